@@ -20,9 +20,8 @@ class Candidate:
 class Procedure:
     """One service that the note's words support, under the code that they decide.
 
-    `minutes` is None where the note gives none. `billable` is False where the words show a service that may not be
-    billed at all as it was furnished; `why_not_billable` then names the reason: "unqualified", "unattended", "not billed".
-    `stated_code` is the code that the note itself writes at these words; `vague` when no activity is named beyond a label.
+    `minutes` is None where the note gives none. `stated_code` is the code that the note itself writes at these words;
+    `vague` says that no activity is named beyond a label. `flags` and `regions` are those of the treatments behind it.
     """
 
     code: str
