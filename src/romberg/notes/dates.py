@@ -1,0 +1,53 @@
+"""Dates as notes write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DATE = re.compile(
+    r"(?<![\d/.\-])(?:"
+    r"(?P<y1>20\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?![\d/])"
+    r"|(?P<m2>\d{1,2})(?P<sep>[/.\-])(?P<d2>\d{1,2})(?P=sep)(?P<y2>20\d\d|\d\d)(?![\d/.\-]\d|\d)"
+    rf"|(?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>20\d\d)\b"
+    rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?[\s\-](?P<m4>{_MONTH})\.?,?[\s\-](?P<y4>20\d\d|\d\d)\b"
+    r"|(?P<y5>20[2-3]\d)(?P<m5>0[1-9]|1[0-2])(?P<d5>[0-2]\d|3[01])(?!\d)"
+    r")"
+)
+
+
+class Found(NamedTuple):
+    """A date written in the note, with its place."""
+
+    value: date
+    start: int
+    end: int
+
+
+def dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
+    """Every full date (with a year) between two offsets of the folded note, in order."""
+    for match in _DATE.finditer(folded, start, len(folded) if end is None else end):
+        value = _value(match)
+        if value:
+            yield Found(value, match.start(), match.end())
+
+
+def first_date(folded: str) -> Found | None:
+    """The first full date of a stretch of folded text."""
+    return next(dates(folded), None)
+
+
+def _value(match: re.Match[str]) -> date | None:
+    parts = {k: v for k, v in match.groupdict().items() if v is not None}
+    year, month, day = (next(v for k, v in parts.items() if k[0] == c and k != "sep") for c in "ymd")
+    if not month.isdigit():
+        month = str(_MONTHS[month[:3]])
+    full_year = int(year) + (2000 if len(year) == 2 else 0)
+    try:
+        return date(full_year, int(month), int(day))
+    except ValueError:
+        return None

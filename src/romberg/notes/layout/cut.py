@@ -1,0 +1,120 @@
+"""Cutting a note into lines and sentences, each with the part of the note it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from romberg.notes.layout.document import Document, Line, Segment
+from romberg.notes.layout.encounters import encounters, today
+from romberg.notes.layout.fold import fold
+from romberg.visit import Span
+
+_SENTENCE_END = re.compile(
+    r"(?<![\s.][a-z])(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt))(?<!\b(?:mrs|min|max|mod|est|ext|wks|inc))[.!?][\"')\]]*\s+(?=[^\s\d])"
+    r"|\s{2,}(?=\S)(?<=[.;!?]\s\s)",
+)
+_LETTER = re.compile(
+    r"\W*?([soapr])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
+    r"|([soap])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
+)
+_ORDER = "soarp"
+
+
+@cache
+def _headings() -> dict[str, str]:
+    raw = yaml.load(resources.files(__package__).joinpath("headings.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return {phrase: region for region, phrases in raw.items() for phrase in phrases}
+
+
+@cache
+def _heading_at_line_start() -> re.Pattern[str]:
+    phrases = sorted((p for p in _headings() if len(p) > 1), key=len, reverse=True)
+    words = "|".join(re.escape(p) for p in phrases)
+    return re.compile(
+        rf"[\s*#>•|\-=_~\[]*(?:({words})\b(?:'s)?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
+        r"(?:[:>|=]+|-+(?=\s)|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
+    )
+
+
+@cache
+def _heading_inside() -> re.Pattern[str]:
+    phrases = sorted((p for p in _headings() if len(p) > 1), key=len, reverse=True)
+    return re.compile(rf"({'|'.join(re.escape(p) for p in phrases)})(?:\s*\([^)\n]{{0,30}}\))?:\s*")
+
+
+def cut(text: str) -> Document:
+    """The note in lines and sentences, each knowing its part: subjective, treatment, plan, another encounter."""
+    folded = fold(text)
+    lines = tuple(_lines(folded))
+    found = encounters(folded, lines)
+    active = found[today(folded, found)][0] if found else Span(0, len(text))
+    spans = tuple(span for span, _ in found) or (active,)
+    segments = tuple(_segments(folded, lines, active, spans))
+    return Document(text, folded, lines, segments or (Segment(0, len(text), "header", 0, 0),), active, spans)
+
+
+def _lines(folded: str) -> Iterator[Line]:
+    start = 0
+    for raw in folded.split("\n"):
+        stripped = raw.lstrip()
+        yield Line(start, start + len(raw.rstrip()), len(raw) - len(stripped))
+        start += len(raw) + 1
+
+
+def _segments(folded: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]) -> Iterator[Segment]:
+    region = "header"
+    for index, line in enumerate(lines):
+        if line.start == active.start and len(spans) > 1:
+            region = "header"
+        prior = len(spans) > 1 and line.start >= spans[0].start and not active.start <= line.start < active.end
+        for start, end in _sentences(folded, line):
+            opened, body = _opens(folded, start, end, line, region)
+            region = opened or region
+            yield Segment(start, end, "prior" if prior else region, index, body)
+
+
+def _sentences(folded: str, line: Line) -> Iterator[tuple[int, int]]:
+    start = line.start
+    for match in _SENTENCE_END.finditer(folded, line.start, line.end):
+        yield start, match.end()
+        start = match.end()
+    if start < line.end or start == line.start:
+        yield start, line.end
+
+
+def _opens(folded: str, start: int, end: int, line: Line, region: str) -> tuple[str | None, int]:
+    at_line_start = start == line.start
+    letter = _LETTER.match(folded, start, end)
+    if letter:
+        name = letter.group(1) or letter.group(2)
+        opened = _headings()[name] if name != "r" else "response"
+        if at_line_start and not _is_part_finding(folded, line, region, name):
+            return opened, letter.end()
+        if not at_line_start and letter.start(1) == start and _follows(region, opened):
+            return opened, letter.end()
+    pattern = _heading_at_line_start() if at_line_start else _heading_inside()
+    word = pattern.match(folded, start, end)
+    if word and word.group(1):
+        return _headings()[word.group(1)], word.end()
+    return None, start
+
+
+def _follows(region: str, opened: str) -> bool:
+    order = ("header", "subjective", "objective", "treatment", "response", "assessment", "plan")
+    rank = {name: i for i, name in enumerate(order)}
+    return rank.get(opened, 0) > rank.get(region, 0)
+
+
+def _is_part_finding(folded: str, line: Line, region: str, name: str) -> bool:
+    """Chiropractors list findings as P, A, R, T (pain, asymmetry, range, tone) inside the objective part."""
+    if region != "objective" or name not in "par":
+        return False
+    if line.indent and name == "p":
+        return bool(re.match(r"[^\n]*\n\s+a\s*[-:]", folded[line.start : line.start + 300]))
+    before = folded[max(0, line.start - 300) : line.start]
+    return bool(line.indent and re.search(r"\n\s+[pa]\s*[-:][^\n]*\n(?:\s+a\s*[-:][^\n]*\n)?$", before))

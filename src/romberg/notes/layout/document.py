@@ -1,0 +1,66 @@
+"""The note as a reader sees it: lines, sentences, and the part of the note that each belongs to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from romberg.visit import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the note: offsets without the line end, and how far it is indented."""
+
+    start: int
+    end: int
+    indent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence, table row or line, with the part of the note it stands in.
+
+    `region`: header, subjective, history, objective, treatment, response, assessment, plan, goals, home, charges, totals,
+    education, signature, or prior (another encounter in the same file). `line` is the index of its line; `body` the
+    offset behind a heading that opens it (`start` where none does).
+    """
+
+    start: int
+    end: int
+    region: str
+    line: int
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole note, cut up; `folded` is a shadow of `text` of the same length (see `fold`)."""
+
+    text: str
+    folded: str
+    lines: tuple[Line, ...]
+    segments: tuple[Segment, ...]
+    active: Span  # today's encounter; all of the note where it holds one
+    encounters: tuple[Span, ...]  # where each encounter of the file stands; one entry where it holds one
+
+    def segment_at(self, offset: int) -> Segment:
+        """The sentence that an offset stands in."""
+        at = bisect_right(self.segments, offset, key=_start) - 1
+        return self.segments[max(at, 0)]
+
+    def region_at(self, offset: int) -> str:
+        """The part of the note that an offset stands in."""
+        return self.segment_at(offset).region
+
+    def line_at(self, offset: int) -> Line:
+        """The line that an offset stands on."""
+        return self.lines[bisect_right(self.lines, offset, key=_line_start) - 1]
+
+
+def _start(segment: Segment) -> int:
+    return segment.start
+
+
+def _line_start(line: Line) -> int:
+    return line.start

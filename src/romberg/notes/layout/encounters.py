@@ -1,0 +1,40 @@
+"""Files that hold several visits: which stretch is today's."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from romberg.notes.dates import first_date
+from romberg.notes.layout.document import Line
+from romberg.visit import Span
+
+_RULED = re.compile(r"\s*(?:[-=*_#~]{2,}|[>»]{1,3}|\[)\s*\S")
+_KEYED = re.compile(r"\s*(?:encounter|visit date|date of service|date of visit|dos|visit|session|note)\b[^a-z]{0,6}")
+
+
+def encounters(folded: str, lines: tuple[Line, ...]) -> tuple[tuple[Span, date], ...]:
+    """Each dated encounter of the file with its date; empty where the file holds one visit only."""
+    heads = [(line, found) for line in lines if (found := _head(folded[line.start : line.end]))]
+    if len({found for _, found in heads}) < 2:
+        return ()
+    ends = [head.start for head, _ in heads[1:]] + [len(folded)]
+    return tuple((Span(head.start, end), found) for (head, found), end in zip(heads, ends, strict=True))
+
+
+def _head(line: str) -> date | None:
+    if len(line) > 110 or not (_RULED.match(line) or _KEYED.match(line)):
+        return None
+    found = first_date(line)
+    if found is None or found.start > 45:
+        return None
+    return found.value
+
+
+def today(folded: str, found: tuple[tuple[Span, date], ...]) -> int:
+    """Which encounter is today's: the one that says so, else the latest, of equals the last."""
+    for index, (span, _) in enumerate(found):
+        first_line = folded[span.start : span.end].split("\n", 1)[0]
+        if "today" in first_line or "current" in first_line:
+            return index
+    return max(range(len(found)), key=lambda index: (found[index][1], index))
