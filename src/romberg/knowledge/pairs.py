@@ -1,0 +1,128 @@
+"""Code pairs: whether Medicare's edits let two codes be paid for one patient and day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from romberg.knowledge.published import manifest, rows
+
+Setting = Literal["practitioner", "hospital"]
+
+
+@dataclass(frozen=True, slots=True)
+class EditPair:
+    """What the edit table says of two codes on a day.
+
+    `status`: "edit" (column two is not paid beside column one; with a distinct-service modifier only where `indicator`
+    is 1), "none" (known to have no edit then) or "unknown". `start_mark` tells whether the start was read or inferred.
+    """
+
+    status: Literal["edit", "none", "unknown"]
+    column_one: str
+    column_two: str
+    indicator: int | None
+    start: date | None
+    start_mark: Literal["read", "inferred", "not published", ""]
+    mark: str
+    reason: str
+    says: str
+
+    def role(self, code: str) -> str:
+        """Which column a code stands in."""
+        return {self.column_one: "column one", self.column_two: "column two"}.get(code, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    column_one: str
+    column_two: str
+    starts: date | None
+    starts_known: str
+    ends: date | None
+    indicator: int
+    status: str
+    reason: str
+
+    def live(self, on: date) -> bool:
+        return self.status != "never" and (self.starts or on) <= on <= (self.ends or on)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@cache
+def _pairs(setting: Setting) -> dict[frozenset[str], list[_Row]]:
+    found: dict[frozenset[str], list[_Row]] = defaultdict(list)
+    for row in rows(f"pairs_{setting}"):
+        found[frozenset((row["column_one"], row["column_two"]))].append(
+            _Row(
+                row["column_one"],
+                row["column_two"],
+                _day(row["starts"]),
+                row["starts_known"],
+                _day(row["ends"]),
+                int(row["indicator"]),
+                row["status"],
+                row["reason"],
+            )
+        )
+    return dict(found)
+
+
+@cache
+def _without_edit() -> dict[frozenset[str], bool]:
+    """Pairs of which no live row exists, and whether that was read again in the edition of 2026Q4."""
+    return {
+        frozenset((row["code"], row["other"])): row["read_again_2026q4"] == "yes" for row in rows("pairs_without_edit")
+    }
+
+
+def _edit(row: _Row, mark: str) -> EditPair:
+    how = {1: "unless a modifier for a distinct service applies", 0: "and no modifier changes that"}[row.indicator]
+    return EditPair(
+        "edit",
+        row.column_one,
+        row.column_two,
+        row.indicator,
+        row.starts,
+        "read" if row.starts_known == "read" else "inferred" if row.starts_known else "not published",
+        mark,
+        row.reason,
+        f"{row.column_two} is not paid beside {row.column_one}, {how}.",
+    )
+
+
+def _none(a: str, b: str, found: list[_Row], on: date, mark: str) -> EditPair:
+    ended = max((row.ends for row in found if row.status != "never" and row.ends and row.ends < on), default=None)
+    why = f"; the last one ended on {ended}" if ended else ""
+    why = why or ("; the rows that name them never took force" if found else "")
+    return EditPair("none", a, b, None, None, "", mark, "", f"No edit between {a} and {b} on {on}{why}.")
+
+
+def _mark(pair: frozenset[str], found: list[_Row], on: date, setting: Setting) -> str:
+    table = manifest()[f"pairs_{setting}"]
+    again = _without_edit().get(pair, False) or any(row.starts_known == "read" for row in found)
+    if any(row.starts_known == "inferred" and row.starts and row.starts > on for row in found):
+        return "inferred"
+    return "verified" if on <= table.edition_through or again else "as of the edition of 2024-07-01"
+
+
+@cache
+def edit_pair(a: str, b: str, on: date, setting: Setting = "practitioner") -> EditPair | None:
+    """The edit between two codes on a day; None where our table does not name the pair."""
+    pair = frozenset((a, b))
+    found = _pairs(setting).get(pair, [])
+    if not found and pair not in _without_edit():
+        return None
+    through = manifest()[f"pairs_{setting}"].verified_through
+    if on > through:
+        says = f"The edit table was verified through {through}; for {on} it is unknown."
+        return EditPair("unknown", a, b, None, None, "", "", "", says)
+    mark = _mark(pair, found, on, setting)
+    live = next((row for row in found if row.live(on)), None)
+    return _edit(live, mark) if live else _none(a, b, found, on, mark)

@@ -1,0 +1,93 @@
+"""The published tables as files: rows, frames and the manifest. Each is read when it is asked for, once."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from romberg.knowledge.documents import ROOM, read_yaml
+
+_FOLDER = ROOM / "tables"
+_HUNDREDTHS = ("work", "office", "facility", "malpractice")
+_THOUSANDTHS = ("work", "practice", "malpractice")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the manifest says of one table. `edition_through` is the last day of the publisher's edition itself."""
+
+    name: str
+    file: str
+    release: str
+    sources: tuple[str, ...]
+    verified_through: date
+    edition_through: date
+    holds: str
+    rows: int
+    sha256: str
+
+
+def _table(name: str, entry: dict[str, Any]) -> Table:
+    through = date.fromisoformat(str(entry["verified_through"]))
+    edition = date.fromisoformat(str(entry.get("edition_through", through)))
+    return Table(
+        name=name,
+        file=entry["file"],
+        release=entry["release"],
+        sources=tuple(entry["sources"]),
+        verified_through=through,
+        edition_through=edition,
+        holds=entry["holds"],
+        rows=entry["rows"],
+        sha256=entry["sha256"],
+    )
+
+
+@cache
+def manifest() -> dict[str, Table]:
+    """Every published table with its release, row count and hash."""
+    return {name: _table(name, entry) for name, entry in read_yaml(_FOLDER / "manifest.yaml").items()}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one table, as text."""
+    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def sha256(name: str) -> str:
+    """The hash of a table's file as it lies here."""
+    return hashlib.sha256((_FOLDER / f"{name}.csv").read_bytes()).hexdigest()
+
+
+def _scaled(column: str) -> pl.Expr:
+    """A figure as a whole number of its last place: 0.47 is 47. The tables write the same places in every row."""
+    return pl.col(column).str.replace(".", "", literal=True).cast(pl.Int64).alias(column)
+
+
+def _typed(name: str) -> list[pl.Expr]:
+    if name == "fee_schedule":
+        whole = [pl.col(column).cast(pl.Int64) for column in ("year", "multiple_procedure")]
+        return [*whole, *(_scaled(column) for column in _HUNDREDTHS)]
+    if name == "localities":
+        return [pl.col("year").cast(pl.Int64), *(_scaled(column) for column in _THOUSANDTHS)]
+    if name in ("pairs_practitioner", "pairs_hospital"):
+        dates = [pl.col(column).cast(pl.String).str.to_date("%Y-%m-%d") for column in ("starts", "ends")]
+        return [*dates, pl.col("indicator").cast(pl.Int64)]
+    if name == "unit_limits":
+        text = ("code", "edition")
+        return [pl.exclude(text).cast(pl.Int64)]
+    return []
+
+
+@cache
+def frame(name: str) -> pl.DataFrame:
+    """One table as a frame for joins: figures as whole numbers (RVUs in hundredths, indices in thousandths)."""
+    table = manifest()[name]
+    return pl.read_csv(_FOLDER / table.file, infer_schema=False).with_columns(_typed(name))
