@@ -1,0 +1,69 @@
+"""Medicare's physician fee schedule: what one unit of a code is allowed at a place on a day.
+
+(work × its index + practice expense × its index + malpractice × its index) × conversion factor, rounded once, half up.
+All in whole numbers: relative values in hundredths, indices in thousandths, the factor in ten-thousandths of a dollar,
+shares in percent; so a product counts hundred-thousand-millionths of a dollar.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from romberg.knowledge import parameters, tables
+
+PAYABLE = ("A", "R", "T")
+NOT_PAYABLE = ("B", "I", "N", "X")
+_PER_CENT = 1_000_000_000
+_INDICES = ("work_index", "practice_index", "malpractice_index")
+_GENERAL = "medicare.conversion_factor.general"
+_QUALIFYING = "medicare.conversion_factor.qualifying"
+
+
+def with_values(lines: pl.DataFrame) -> pl.DataFrame:
+    """Each line with its relative values and the indices of its locality; null where the tables do not hold them."""
+    values = tables.frame("fee_schedule").rename({"office": "practice"})
+    indices = tables.frame("localities").select(
+        "year",
+        "mac",
+        "locality",
+        "place",
+        work_index="work",
+        practice_index="practice",
+        malpractice_index="malpractice",
+    )
+    return (
+        lines.with_columns(year=pl.col("service_date").dt.year().cast(pl.Int64))
+        .join(values, on=["year", "code"], how="left", maintain_order="left")
+        .join(indices, on=["year", "mac", "locality"], how="left", maintain_order="left")
+        .with_columns(practice=pl.when("facility_rate").then("facility").otherwise("practice"))
+        .with_columns(_national(index) for index in _INDICES)
+        .with_columns(factor())
+    )
+
+
+def _national(index: str) -> pl.Expr:
+    """The national amounts weigh every part once; they stand for lines whose place was not asked for."""
+    return pl.when(pl.col("mac").is_null()).then(1000).otherwise(index).cast(pl.Int64).alias(index)
+
+
+def factor() -> pl.Expr:
+    """The conversion factor of each line's date, in ten-thousandths of a dollar."""
+    ours = pl.when("qualifying").then(parameters.in_force(_QUALIFYING)).otherwise(parameters.in_force(_GENERAL))
+    return ours.cast(pl.Int64).alias("factor")
+
+
+def unit_cents(practice_share: pl.Expr) -> pl.Expr:
+    """Cents allowed for one unit of which `practice_share` percent of the practice expense counts."""
+    worth = (
+        pl.col("work") * pl.col("work_index") * 100
+        + pl.col("practice") * pl.col("practice_index") * practice_share
+        + pl.col("malpractice") * pl.col("malpractice_index") * 100
+    )
+    amount = (worth * pl.col("factor") + _PER_CENT // 2) // _PER_CENT
+    priced = pl.col("status").is_in(PAYABLE) & (worth > 0)
+    return pl.when(priced).then(amount).when(not_payable()).then(0).otherwise(None)
+
+
+def not_payable() -> pl.Expr:
+    """Lines for which Medicare pays nothing anywhere: bundled, invalid, not covered, or billed as excluded."""
+    return pl.col("status").is_in(NOT_PAYABLE) | pl.col("excluded")

@@ -1,0 +1,58 @@
+"""Prices a frame of service lines by Medicare's rules: many visits in one pass."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from romberg.pricing import fee_schedule, multiple_procedure
+from romberg.pricing.payment import with_payment
+
+# Columns that a caller may leave out, and what then holds: office rate, no assistant, all of Medicare's cuts.
+_DEFAULTS: dict[str, pl.Expr] = {
+    "mac": pl.lit(None, pl.String),
+    "locality": pl.lit(None, pl.String),
+    "assistant": pl.lit(False),
+    "excluded": pl.lit(False),
+    "facility_rate": pl.lit(False),
+    "qualifying": pl.lit(False),
+    "multiple_procedure_applies": pl.lit(True),
+    "sequestered": pl.lit(True),
+    "deductible_left_cents": pl.lit(None, pl.Int64),
+}
+_WHOLE = pl.lit(100, pl.Int64)
+
+
+def complete(lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines with every column that pricing reads, numbered in their order."""
+    missing = [value.alias(name) for name, value in _DEFAULTS.items() if name not in lines.columns]
+    return lines.drop("line", strict=False).with_columns(missing).with_row_index("line")
+
+
+def amounts(lines: pl.DataFrame) -> pl.DataFrame:
+    """The amounts of lines that already carry values, indices and factor: fee, reduction, allowed, payment."""
+    return (
+        lines.with_columns(
+            unit_cents=fee_schedule.unit_cents(_WHOLE),
+            reduced_unit_cents=fee_schedule.unit_cents(multiple_procedure.reduced_share()),
+        )
+        .with_columns(leader=multiple_procedure.leader())
+        .with_columns(reduced_units=multiple_procedure.reduced_units())
+        .with_columns(
+            fee_cents=pl.col("unit_cents") * pl.col("units"),
+            multiple_cents=(pl.col("unit_cents") - pl.col("reduced_unit_cents")) * pl.col("reduced_units"),
+        )
+        .with_columns(allowed_cents=pl.col("fee_cents") - pl.col("multiple_cents"))
+        .pipe(with_payment)
+    )
+
+
+def price_frame(lines: pl.DataFrame) -> pl.DataFrame:
+    """Price service lines by Medicare's fee schedule; same rows, same order.
+
+    In: `visit` (one patient and day), `code`, `units`, `service_date`; of use `mac` and `locality` (both null: national
+    amounts), `assistant` (CQ or CO), `excluded` (GY), `facility_rate`, `qualifying`, `multiple_procedure_applies`,
+    `sequestered`, `deductible_left_cents`. Out: besides these the values, indices and factor used, `unit_cents`,
+    `reduced_unit_cents`, `reduced_units`, `fee_cents`, `multiple_cents` (what the reduction takes), `allowed_cents`,
+    the cuts of the payment, `payer_cents`, `patient_cents`: whole cents, null where they are not known.
+    """
+    return amounts(fee_schedule.with_values(complete(lines)))

@@ -1,0 +1,108 @@
+"""The words of a price: what each step did, and why an amount is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from romberg.knowledge import parameters, tables
+from romberg.money import usd
+from romberg.pricing.fee_schedule import PAYABLE
+from romberg.pricing.price import PricedLine, PriceStep, VisitToPrice
+
+Row = Mapping[str, Any]
+_STATUS = {
+    "B": "Medicare pays {code} as part of the day's other services, never by itself.",
+    "I": "Medicare does not take {code}; another code stands for it.",
+    "N": "Medicare does not cover {code}.",
+    "X": "{code} is excluded from the physician fee schedule by statute.",
+    "C": "{code} is priced by the Medicare contractor, so its amount is not known here.",
+}
+_INSTEAD = {"97014": "Medicare does not take 97014; bill G0283 for unattended electrical stimulation."}
+
+
+def _part(row: Row, value: str) -> str:
+    return f"{Decimal(row[value]).scaleb(-2)} × {Decimal(row[f'{value}_index']).scaleb(-3)}"
+
+
+def _fee(row: Row) -> str:
+    parts = ", ".join(
+        f"{word} {_part(row, value)}"
+        for word, value in (("work", "work"), ("practice expense", "practice"), ("malpractice", "malpractice"))
+    )
+    factor = Decimal(row["factor"]).scaleb(-4)
+    where = f"in {row['place']}" if row["place"] else "national amounts"
+    return f"{row['units']} × {usd(row['unit_cents'])}: ({parts}) × {factor}, {row['year']}, {where}."
+
+
+def _not_payable(row: Row) -> str:
+    if row["excluded"]:
+        return f"{row['code']} is billed as excluded by statute (GY), so Medicare pays nothing."
+    return _INSTEAD.get(row["code"]) or _STATUS[row["status"]].format(code=row["code"])
+
+
+def _multiple(row: Row) -> str:
+    whole = "one unit of this line keeps all of it" if row["line"] == row["leader"] else "another line's unit keeps it"
+    count = row["reduced_units"]
+    units = "1 unit is" if count == 1 else f"{count} units are"
+    return f"{units} paid at {usd(row['reduced_unit_cents'])}, with part of the practice expense taken off; {whole}."
+
+
+def _steps(row: Row) -> Iterator[PriceStep]:
+    payable = row["status"] in PAYABLE and not row["excluded"]
+    yield PriceStep("fee schedule", row["fee_cents"], _fee(row) if payable else _not_payable(row))
+    if row["multiple_cents"]:
+        yield PriceStep("multiple procedure reduction", -row["multiple_cents"], _multiple(row))
+
+
+def _payment(row: Row) -> Iterator[PriceStep]:
+    yield PriceStep("allowed", row["allowed_cents"], "What Medicare allows for this line.")
+    cuts = (
+        ("deductible", "The patient's open Part B deductible comes first."),
+        ("coinsurance", "The patient's share of what is left."),
+        ("assistant", "An assistant's service (CQ or CO): taken off Medicare's share only."),
+        ("sequestration", "Taken off Medicare's payment, never off the patient's share."),
+    )
+    for name, says in cuts:
+        if row[f"{name}_cents"]:
+            step = "assistant reduction" if name == "assistant" else name
+            yield PriceStep(step, -row[f"{name}_cents"], says)
+
+
+def priced_line(row: Row) -> PricedLine:
+    """One row of the priced frame as a line with its steps."""
+    amounts = (row["allowed_cents"], row["payer_cents"], row["patient_cents"])
+    known = row["payer_cents"] is not None
+    steps = tuple(_steps(row)) if known else ()
+    payment = tuple(_payment(row)) if known else ()
+    return PricedLine(row["code"], row["units"], tuple(row["modifiers"]), *amounts, steps, payment)
+
+
+def _missing(row: Row) -> str:
+    code, on = row["code"], row["service_date"]
+    late = parameters.unknown_because("medicare.conversion_factor.general", on)
+    if late:
+        return late
+    if row["status"] is None:
+        return f"{code} is not in the fee schedule table for {row['year']}, so its amount is not known."
+    if row["status"] == "C" or (row["status"] in PAYABLE and not row["work"] + row["practice"] + row["malpractice"]):
+        return _STATUS["C"].format(code=code)
+    return ""
+
+
+def _place(visit: VisitToPrice) -> str:
+    if visit.zip5 is None:
+        return "No ZIP code was given, so the amounts are national; those of a place differ."
+    found = tables.locality(visit.zip5)
+    return f"{found.unknown_because} Without a ZIP code you get the national amounts." if found.unknown_because else ""
+
+
+def reasons(visit: VisitToPrice, rows: Sequence[Row]) -> tuple[str, ...]:
+    """What a visit's price leaves open, a sentence each."""
+    said = [_place(visit)]
+    said += [_missing(row) for row in rows if row["allowed_cents"] is None]
+    said += [_not_payable(row) for row in rows if row["allowed_cents"] == 0 and row["unit_cents"] == 0]
+    if visit.deductible_left_cents is None:
+        said.append("Whether the patient has met the yearly deductible is not known; it was not applied.")
+    return tuple(dict.fromkeys(sentence for sentence in said if sentence))
