@@ -1,0 +1,86 @@
+"""Tables of charges: a row of headings with a column of codes and a column of units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from romberg.notes.charges import patterns as p
+from romberg.notes.layout import Document, Line
+from romberg.visit import BilledLine, Span
+
+_CELL = re.compile(r"[^\s|](?:[^|\n]*?[^\s|])?(?=\s{2,}|\s*\||\s*$|\t)")
+_NUMBER = re.compile(r"(?<![\w.:/-])\d{1,3}(?![\w.:/-])")
+_LOOKS_BACK = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the columns of minutes and units stand: in pipes by their number, else by their place on the line."""
+
+    piped: bool
+    units: int
+    minutes: int | None
+    others: tuple[int, ...]
+
+
+def header_above(document: Document, line: Line, code_start: int) -> Header | None:
+    """The row of headings that a row with a code stands under, if there is one."""
+    at = document.segment_at(code_start).line
+    for index in range(at - 1, max(at - _LOOKS_BACK, -1), -1):
+        above = document.lines[index]
+        written = document.folded[above.start : above.end]
+        if not written.strip():
+            if index < at - 1:
+                return None
+            continue
+        if "unit" in written and p.GRID_HEAD.match(written) and not p.CODE.search(written):
+            return _header(written)
+        if "  " not in written.strip() and "|" not in written and "\t" not in document.text[above.start : above.end]:
+            return None
+    return None
+
+
+def _header(written: str) -> Header | None:
+    if "|" in written:
+        cells = [cell.strip() for cell in written.strip().strip("|").split("|")]
+        places = {cell: index for index, cell in enumerate(cells)}
+    else:
+        places = {m.group(): (m.start() + m.end()) // 2 for m in _CELL.finditer(written)}
+    units = next((at for cell, at in places.items() if "unit" in cell), None)
+    minutes = next((at for cell, at in places.items() if re.match(r"min|time$|total min|duration", cell)), None)
+    if units is None:
+        return None
+    return Header("|" in written, units, minutes, tuple(places.values()))
+
+
+def row(document: Document, header: Header, line: Line, code: re.Match[str]) -> BilledLine | None:
+    """The charge of one row, where its cell of units is filled."""
+    written = document.folded[line.start : line.end]
+    values = _piped(written, header) if header.piped else _placed(written, header, code.end() - line.start)
+    units, minutes = values
+    if not units:
+        return None
+    found = p.MODIFIERS.match(document.folded, code.end(), line.end)
+    modifiers = p.ONE_MODIFIER.findall(found.group()) if found else []
+    span = Span(code.start(), line.end)
+    return BilledLine(code.group().upper(), units, tuple(m.upper() for m in modifiers), minutes, (span,))
+
+
+def _piped(written: str, header: Header) -> tuple[int | None, int | None]:
+    cells = [cell.strip() for cell in written.strip().strip("|").split("|")]
+    return _number(cells, header.units), _number(cells, header.minutes)
+
+
+def _number(cells: list[str], index: int | None) -> int | None:
+    found = re.match(r"\d{1,3}\b", cells[index]) if index is not None and index < len(cells) else None
+    return int(found.group()) if found else None
+
+
+def _placed(written: str, header: Header, after: int) -> tuple[int | None, int | None]:
+    values: dict[int, int] = {}
+    for match in _NUMBER.finditer(written, after):
+        middle = (match.start() + match.end()) // 2
+        column = min(header.others, key=lambda at: abs(at - middle))
+        values[column] = int(match.group())
+    return values.get(header.units), values.get(header.minutes) if header.minutes is not None else None

@@ -1,0 +1,155 @@
+"""The charges that the note itself lists: "97112-GP x1", "97140  2 u  23 min  GP", rows of a table of codes and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from romberg.knowledge import codes
+from romberg.notes.charges import grid
+from romberg.notes.charges import patterns as p
+from romberg.notes.layout import Document, Line
+from romberg.visit import BilledLine, Span
+
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_MOST_UNITS = 12
+_ONLY_NUMBERS = re.compile(
+    r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|total|tot|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today|dos|visit|gp|go|gn)\b)*"
+)
+_TOTALS = re.compile(r"timed|tot")
+_ENDS = re.compile(r"[ \t]*(?:[,;.&+|/)]|and\b|\n|$|\s{2,})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A code in the note with what stands around it, before it is decided whether it is a charge."""
+
+    code: str
+    start: int
+    end: int
+    units: int | None
+    how: str  # the units are "written" as units, a "bare" number, or further on in the "row"
+    modifiers: tuple[str, ...]
+    minutes: int | None
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(codes.all_codes())
+
+
+def read(document: Document) -> tuple[BilledLine, ...]:
+    """The charges of today's visit as the note writes them; none where it lists minutes only."""
+    found = [(line, list(hits)) for line, hits in groupby(_codes(document), key=lambda m: document.line_at(m.start()))]
+    strong: list[BilledLine] = []
+    weak: list[BilledLine] = []
+    for line, matches in found:
+        table = grid.header_above(document, line, matches[0].start())
+        if table:
+            strong += (row for match in matches if (row := grid.row(document, table, line, match)))
+            continue
+        for billed, is_strong in _of_line(document, line, matches):
+            (strong if is_strong else weak).append(billed)
+    return tuple(_without_repeats(document, strong or weak))
+
+
+def _codes(document: Document) -> Iterator[re.Match[str]]:
+    start, end = document.active
+    for match in p.CODE.finditer(document.folded, start, end):
+        code = match.group().upper()
+        if code in _known() or (code.startswith("99") and code[2:4] in ("20", "21")):
+            yield match
+
+
+def _of_line(document: Document, line: Line, matches: list[re.Match[str]]) -> Iterator[tuple[BilledLine, bool]]:
+    folded = document.folded
+    before = folded[line.start : matches[0].start()]
+    segment = document.segment_at(matches[0].start())
+    labelled = bool(p.LABEL.search(before)) or (segment.region == "charges" and not p.OTHER_DAY.search(before))
+    ends = [*(m.start() for m in matches[1:]), line.end]
+    hits: list[_Hit] = []
+    for match, until in zip(matches, ends, strict=True):
+        hits.append(_hit(folded, match, hits[-1].end if hits else line.start, until))
+    is_bare = _is_bare(folded, line, hits)
+    for hit, until in zip(hits, ends, strict=True):
+        if _refused(folded, line, hit):
+            continue
+        strong, units = _units(folded, hit, until, labelled or is_bare, labelled and segment.region == "charges")
+        if units:
+            yield BilledLine(hit.code, units, hit.modifiers, hit.minutes, (Span(hit.start, hit.end),)), strong
+
+
+def _hit(folded: str, match: re.Match[str], since: int, until: int) -> _Hit:
+    """A code with its modifiers, units and minutes; `since` and `until` are where its neighbours on the line stand."""
+    first = p.MODIFIERS.match(folded, match.end(), until)
+    at = first.end() if first else match.end()
+    units, how, start, at = _units_near(folded, match, (since, at, until))
+    minutes = p.MINUTES.search(folded, match.end(), min(until, match.end() + 90))
+    if minutes and _TOTALS.search(folded, match.end(), minutes.start()):
+        minutes = None
+    if minutes and minutes.start() - at < 4:
+        at = max(at, minutes.end())
+    after = p.MODIFIERS.match(folded, at, until)
+    written = (first.group() if first else "") + (after.group() if after else "")
+    modifiers = tuple(m.upper() for m in p.ONE_MODIFIER.findall(written))
+    at = after.end() if after else at
+    return _Hit(match.group().upper(), start, at, units, how, modifiers, int(minutes[1]) if minutes else None)
+
+
+def _units_near(folded: str, match: re.Match[str], at: tuple[int, int, int]) -> tuple[int | None, str, int, int]:
+    """The units of a code: straight behind it, before it, or further on; with the stretch from code to units."""
+    since, behind, until = at
+    if found := p.UNITS.match(folded, behind, until):
+        written = found["times"] or found["counted"] or found["named"]
+        if units := _value(written or found["bare"]):
+            return units, "written" if written else "bare", match.start(), found.end()
+    if ahead := p.UNITS_BEFORE.search(folded, max(since, match.start() - 14), match.start()):
+        return _value(ahead["n"]), "written", ahead.start(), behind
+    if later := p.LATER_UNITS.search(folded, behind, until):
+        written = later["counted"] or later["named"]
+        return _value(written or later["times"]), "written" if written else "row", match.start(), later.end()
+    return None, "", match.start(), behind
+
+
+def _value(written: str) -> int | None:
+    number = _WORDS.get(written) or int(written)
+    return number if 0 < number <= _MOST_UNITS else None
+
+
+def _is_bare(folded: str, line: Line, hits: list[_Hit]) -> bool:
+    """A line of nothing but codes, units and stated totals is a line of charges, label or not."""
+    rest, at = "", line.start
+    for hit in hits:
+        rest, at = rest + folded[at : hit.start], hit.end
+    return bool(_ONLY_NUMBERS.fullmatch(rest + folded[at : line.end]))
+
+
+def _refused(folded: str, line: Line, hit: _Hit) -> bool:
+    if p.SUBTOTAL.search(folded, line.start, hit.start):
+        return True
+    before = folded[max(line.start, hit.start - 40) : hit.start]
+    if p.NOT_CHARGED.search(before) or p.NOT_BILLED.match(folded, hit.end, line.end):
+        return True
+    return bool(p.OTHER_DAY.search(folded[max(line.start, hit.start - 60) : min(line.end, hit.end + 25)]))
+
+
+def _units(folded: str, hit: _Hit, until: int, labelled: bool, in_row: bool) -> tuple[bool, int | None]:
+    """Whether the words are surely charges, and the units they state; None where they state none."""
+    if hit.units and (hit.how == "written" or (hit.how == "bare" and labelled) or in_row):
+        return labelled, hit.units
+    if not labelled or hit.minutes is not None:
+        return False, None
+    ends = _ENDS.match(folded, hit.end) or hit.end >= until
+    return True, 1 if ends or in_row else None
+
+
+def _without_repeats(document: Document, lines: list[BilledLine]) -> Iterator[BilledLine]:
+    """A charge written a second time, in the same words on another line, is the same charge."""
+    seen: dict[tuple[str, int, tuple[str, ...]], Line] = {}
+    for billed in lines:
+        at = document.line_at(billed.spans[0].start)
+        if seen.setdefault((billed.code, billed.units, billed.modifiers), at) == at:
+            yield billed

@@ -1,0 +1,178 @@
+"""The totals that a note states: timed minutes, and all minutes of treatment. Clock times alone are no stated total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from romberg.notes.layout import Document
+from romberg.notes.minutes import words
+from romberg.visit import Span
+
+_LONGEST = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Minutes as the note sums them up, each with its words; None where the note states none."""
+
+    timed_minutes: int | None = None
+    total_minutes: int | None = None
+    timed_spans: tuple[Span, ...] = ()
+    total_spans: tuple[Span, ...] = ()
+
+
+class _Stated(NamedTuple):
+    minutes: int
+    timed: bool
+    start: int
+    end: int
+    weight: int
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands behind "timed" or "total", what stands before it, and the weaker ways to state all minutes."""
+    clock = r"\d{1,2}:?\d{2}\s*(?:[ap]\.?m?\b\.?)?"
+    between = (
+        r"(?:(?:timed|total|tot|treatment|treated|tx|rx|session|billable|billed|direct|contact|one-on-one|skilled|services?|procedures?|"
+        r"interventions?|therapy|therapeutic|visit|codes?|coded|cpts?|time|duration|length|min(?:ute)?s?|pt|ot|slp|st|dc|patient|"
+        r"today|was|is|were|of|for|in|this|date|encounter|the|came|comes|based|units?(?=\s*min)|face|all|spent|1:1)\b"
+        rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\))"
+    )
+    number = (
+        rf"(?:(?P<hours>\d|one|an)\s*(?:h|hrs?|hours?)\b[\s,]*(?:and\s+)?(?:(?P<more>\d{{1,2}})\s*m\w*)?"
+        rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})\b)"
+    )
+    not_behind = (
+        r"(?!\d|[/%°#+]|[:.]\d|\s*(?:-|to)\s*\d|\s*(?:u|units?|sec\w*|s|reps?|sets?|visits?|x|ft|feet|points?|trials?|deg\w*|lob|lbs?|"
+        r"steps?|passes|m\s*w\w+|out|of\s+(?!tot|treat|tx|timed|which|them))\b)"
+    )
+    label = rf"(?:timed|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[\s.:=|/*_~(-]*{between})*+"
+    behind = rf"(?P<label>{label})[\s.:=|*_~(>-]*(?:(?:approx\w*\.?|about|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
+    before = rf"(?<![\w/:.]){number}\s?(?P<mark>min(?:ute)?s?|mn|')?(?P<gap>\s?(?:of\s|were\s|are\s|was\s|[a-z]{{2}}\s)?)$"
+    weaker = (
+        rf"(?:treatment|session|tx|visit|contact|therapy)\s+(?:time|length|duration|minutes|min)?[\s:=-]*(?:was\s|is\s)?{number}{not_behind}\s?min"
+        rf"|\b(?:time|duration|minutes|face[\s-]to[\s-]face(?:\s+time)?)[\s:=-]*(?:was\s|is\s|of\s|for\s)?{number}{not_behind}\s?min"
+        rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\.?\s+(?:of\s+)?(?:face[\s-]to[\s-]face|direct\b|individual\b|one[\s-]on[\s-]one|1:1)"
+        rf"|\bseen\s+(?:1:1\s+)?(?:for\s+|x\s*)?(?:\w+,?\s+){{0,2}}?{number}{not_behind}\s?min"
+    )
+    return re.compile(behind), re.compile(before), re.compile(_distinct(weaker))
+
+
+def _distinct(pattern: str) -> str:
+    """Give each repeated group of a pattern its own name, as `re` demands."""
+    counts: dict[str, int] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        counts[match[1]] = counts.get(match[1], -1) + 1
+        return f"(?P<{match[1]}{counts[match[1]] or ''}>"
+
+    return re.sub(r"\(\?P<(\w+)>", rename, pattern)
+
+
+_ANCHOR = re.compile(r"t(?<![a-z]t)(?<!un-t)(?<!non-t)(?:imed|ot(?:als?)?|ctm?|tt|t)\b")
+_BOTH = re.compile(r"(timed|tot(?:al)?)(?:\s*min\w*)?\s*/\s*(timed|tot(?:al)?)\b[^\d\n]{0,20}(\d{1,3})\s*(?:min\w*\s*)?/\s*(\d{1,3})")
+_RESTS = re.compile(r"(?:rests?|breaks?|wait(?:ing)?|driv(?:e|ing)|travel|sub-?|hep|home|walk(?:ed|ing)?|score|scale|held|hold|slept|not)[\s:-]*$")
+_OF_RESTS = re.compile(r"\s*(?:of\s+)?(?:rest|break|wait|driv|travel|walk|homework|daily|per day|/day|a day)")
+_SHOWS = re.compile(r"min|time|tx|treat|session|code|visit")
+_ALONE = re.compile(r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?\.?[ \t]*$", re.MULTILINE)
+
+
+def totals(document: Document) -> Totals:
+    """The timed minutes and the total minutes that the note states for today's visit."""
+    stated = list(_stated(document))
+    timed = _best([s for s in stated if s.timed])
+    total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed)
+    return Totals(
+        timed.minutes if timed else None,
+        total.minutes if total else None,
+        (Span(timed.start, timed.end),) if timed else (),
+        (Span(total.start, total.end),) if total else (),
+    )
+
+
+def _best(found: list[_Stated]) -> _Stated | None:
+    return max(found, key=lambda s: (s.weight, s.start), default=None)
+
+
+def _stated(document: Document) -> Iterator[_Stated]:
+    folded, (start, end) = document.folded, document.active
+    taken = start
+    for anchor in _ANCHOR.finditer(folded, start, end):
+        if anchor.start() < taken:
+            continue
+        if both := _BOTH.match(folded, anchor.start(), end):
+            yield from _pair(both)
+            taken = both.end()
+        elif found := _one(document, anchor, taken):
+            yield found
+            taken = max(found.end, anchor.end())
+
+
+def _pair(match: re.Match[str]) -> Iterator[_Stated]:
+    for word, group in ((match[1], 3), (match[2], 4)):
+        yield _Stated(int(match[group]), word == "timed", match.start(), match.end(), 4)
+
+
+def _one(document: Document, anchor: re.Match[str], taken: int) -> _Stated | None:
+    folded, end = document.folded, document.active.end
+    behind, before, _ = _forms()
+    after = behind.match(folded, anchor.start(), end)
+    ahead = before.search(folded, max(taken, anchor.start() - 24), anchor.start())
+    if _RESTS.search(folded, max(taken, anchor.start() - 12), anchor.start()):
+        return None
+    if ahead and (not after or re.match(r"\s?(?:total|tot\b)", folded[after.end() : after.end() + 8])):
+        return _read(document, ahead, (ahead.start(), anchor.end()), anchor.group())
+    if after and not _OF_RESTS.match(folded, after.end()):
+        return _read(document, after, after.span(), after["label"])
+    return None
+
+
+def _read(document: Document, match: re.Match[str], span: tuple[int, int], label: str) -> _Stated | None:
+    minutes = _minutes(match.groupdict())
+    if minutes is None or minutes > _LONGEST:
+        return None
+    label = re.sub(r"\([^)]*\)", "", label)
+    timed = "timed" in label or label.startswith("tct")
+    line = document.line_at(span[0])
+    weight = 2 * bool(_SHOWS.search(label)) + bool(match["mark"]) + (line.start + line.indent == span[0])
+    weight += not timed and "timed" in document.folded[max(line.start, span[0] - 40) : min(line.end, span[1] + 30)]
+    weight += document.region_at(span[0]) in ("totals", "charges")
+    return _Stated(minutes, timed, *span, weight)
+
+
+def _minutes(groups: dict[str, str | None]) -> int | None:
+    hours = next((v for k, v in groups.items() if k.startswith("hours") and v), None)
+    more = next((v for k, v in groups.items() if k.startswith("more") and v), None)
+    number = next((v for k, v in groups.items() if k[0] == "n" and v), None)
+    if hours:
+        return 60 * (int(hours) if hours.isdigit() else 1) + int(more or 0)
+    if number is None:
+        return None
+    if number == "none":
+        return 0
+    return int(float(number)) if number[0].isdigit() else words.number(number)
+
+
+def _weaker(document: Document, timed: _Stated | None) -> _Stated | None:
+    """All minutes stated without the word total: "Face to face 27 min", "seen 45 min", minutes alone under the charges."""
+    folded, (start, end) = document.folded, document.active
+    for match in _forms()[2].finditer(folded, start, end):
+        minutes = _minutes(match.groupdict())
+        near = folded[max(start, match.start() - 14) : match.start()]
+        if minutes and (timed is None or minutes >= timed.minutes) and not _RESTS.search(near):
+            return _Stated(minutes, False, *match.span(), 0)
+    if timed is None and (alone := _last(_ALONE.finditer(folded, start, end))):
+        return _Stated(int(alone[1]), False, alone.start(1), alone.end(), 0)
+    return None
+
+
+def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    found = None
+    for found in matches:
+        pass
+    return found
