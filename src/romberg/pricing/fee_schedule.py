@@ -61,7 +61,7 @@ def unit_cents(practice_share: pl.Expr) -> pl.Expr:
     )
     amount = (worth * pl.col("factor") + _PER_CENT // 2) // _PER_CENT
     priced = pl.col("status").is_in(PAYABLE) & (worth > 0)
-    return pl.when(priced).then(amount).when(not_payable()).then(0).otherwise(None)
+    return pl.when(not_payable()).then(0).when(priced).then(amount).otherwise(None)
 
 
 def not_payable() -> pl.Expr:
