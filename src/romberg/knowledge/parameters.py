@@ -37,9 +37,14 @@ def _file(path: str) -> tuple[Path, str]:
     return _FOLDER.joinpath(*subject.split(".")).with_suffix(".yaml"), key
 
 
+_KEYS = {"description", "unit", "keyed_on", "verified_through", "values"}
+
+
 @cache
 def _subject(file: Path) -> dict[str, Parameter]:
     found = read_yaml(file)
+    if set(found) != _KEYS or found["keyed_on"] != "service_date":
+        raise ValueError(f"{file.name}: a subject has {', '.join(sorted(_KEYS))}, and is keyed on service_date")
     stem = ".".join(file.relative_to(_FOLDER).with_suffix("").parts)
     return {
         key: Parameter(f"{stem}.{key}", found["description"], found["unit"], found["verified_through"], steps(dated))
@@ -97,11 +102,16 @@ def in_frames(value: Value, unit: str) -> Value:
     return int(scaled)
 
 
+def _literal(value: Value) -> pl.Expr:
+    """A value as a column; whole numbers as wide as money needs them."""
+    return pl.lit(value, pl.Int64) if isinstance(value, int) and not isinstance(value, bool) else pl.lit(value)
+
+
 def in_force(path: str) -> pl.Expr:
     """The parameter as a column over `service_date`, named "@" + path; null where it is not known."""
     found = parameter(path)
     on = pl.col("service_date")
     chain: pl.Expr = pl.lit(None)
     for one in found.steps:  # oldest innermost: a later step wins
-        chain = pl.when(on >= one.since).then(pl.lit(in_frames(one.value, found.unit))).otherwise(chain)
+        chain = pl.when(on >= one.since).then(_literal(in_frames(one.value, found.unit))).otherwise(chain)
     return pl.when(on <= found.verified_through).then(chain).alias("@" + path)

@@ -34,7 +34,10 @@ class UnknownPayer(KeyError):  # noqa: N818  # reads as the sentence that it car
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A payer's rules on one day. None means: not known of this payer (a cap of None: no cap known)."""
+    """A payer's rules on one day. None means: not known of this payer (a cap of None: no cap known).
+
+    `mark` grades the whole card ("verified", "partly verified", "not verified"); `lines` has the mark of each line.
+    """
 
     name: str
     title: str
@@ -88,7 +91,17 @@ def _keyed(raw: Mapping[str, Any]) -> dict[str, tuple[Step, ...]]:
 
 
 def _check(name: str, raw: Mapping[str, Any]) -> None:
-    known = {"title", "family", "extends", "verified_through", "called", "lines", "notes", "plans"}
+    known = {
+        "title",
+        "family",
+        "extends",
+        "verified_through",
+        "called",
+        "called_beside_label",
+        "lines",
+        "notes",
+        "plans",
+    }
     for wrong in sorted(set(raw) - known) + sorted(set(raw.get("lines", {})) - set(LINES)):
         raise ValueError(f"payers/{name}.yaml: the key {wrong!r} is unknown; lines are {', '.join(LINES)}.")
 
@@ -115,11 +128,22 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))
 
 
+def _words(key: str) -> dict[str, str]:
+    cards = ((name, read_yaml(_FOLDER / f"{name}.yaml")) for name in names())
+    return {str(words): name for name, raw in cards for words in raw.get(key, ())}
+
+
 @cache
 def called() -> dict[str, str]:
     """How notes name payers (lower case), and the card of each; longer names first."""
-    found = {str(words): name for name in names() for words in read_yaml(_FOLDER / f"{name}.yaml").get("called", ())}
+    found = {**_words("called"), **_words("called_beside_label")}
     return dict(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+@cache
+def ambiguous() -> frozenset[str]:
+    """Names of payers that mean something else elsewhere in a note (PIP, WC, VA): they count beside a payer's label."""
+    return frozenset(_words("called_beside_label"))
 
 
 def _open(name: str) -> tuple[_File, str]:
@@ -148,6 +172,13 @@ def _late(file: _File, on: date) -> str:
     return f"What {file.title} asks for was verified through {file.verified_through}; for {on} it is unknown."
 
 
+def _grade(marks: set[str]) -> str:
+    """How well a card is known: by all of its lines, by some, or by none."""
+    if marks == {VERIFIED}:
+        return VERIFIED
+    return "partly verified" if VERIFIED in marks else NOT_VERIFIED
+
+
 @cache
 def card(name: str, on: date) -> Card:
     """What a payer asks for on a day."""
@@ -156,13 +187,12 @@ def card(name: str, on: date) -> Card:
     dated = {} if late else {**file.lines, **file.plans.get(plan, {})}
     lines = {line: step for line, chain in dated.items() if (step := latest(chain, on))}
     values = {line: _plain(line, lines[line].value if line in lines else None) for line in LINES}
-    marks = {step.mark for step in lines.values()}
     build = cast(Any, Card)
     made: Card = build(
         name=file.name,
         title=file.title,
         family=file.family,
-        mark=NOT_VERIFIED if late or NOT_VERIFIED in marks else VERIFIED,
+        mark=_grade({step.mark for step in lines.values()}),
         cites=tuple(dict.fromkeys(step.cite for step in lines.values())),
         notes=file.notes,
         lines=lines,

@@ -23,12 +23,18 @@ class Step:
     mark: str
 
 
+def _step(since: object, entry: Mapping[str, Any]) -> Step:
+    if not isinstance(since, date) or "value" not in entry or set(entry) - {"value", "cite", "mark"}:
+        raise ValueError(f"{since}: {dict(entry)}: a step is a date with a value, a cite and, if need be, a mark")
+    mark = str(entry.get("mark", VERIFIED))
+    if mark not in (VERIFIED, NOT_VERIFIED):
+        raise ValueError(f"{since}: the mark {mark!r} is neither {VERIFIED!r} nor {NOT_VERIFIED!r}")
+    return Step(entry["value"], since, str(entry.get("cite", "")), mark)
+
+
 def steps(dated: Mapping[date, Mapping[str, Any]]) -> tuple[Step, ...]:
     """The steps of one dated mapping, oldest first."""
-    return tuple(
-        Step(entry["value"], since, str(entry.get("cite", "")), str(entry.get("mark", VERIFIED)))
-        for since, entry in sorted(dated.items())
-    )
+    return tuple(_step(since, entry) for since, entry in sorted(dated.items()))
 
 
 def latest(chain: tuple[Step, ...], on: date) -> Step | None:

@@ -18,6 +18,7 @@ __all__ = [
     "Gpci",
     "Locality",
     "Mue",
+    "MueSetting",
     "Rvu",
     "Setting",
     "Table",
@@ -32,6 +33,8 @@ __all__ = [
     "rvu",
     "sha256",
 ]
+
+MueSetting = Literal["practitioner", "hospital", "medicaid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +129,15 @@ def _runs(text: str) -> list[tuple[int, int]]:
 
 
 @cache
-def _zip_runs() -> list[tuple[int, int, Locality]]:
-    placed = [
-        (first, last, Locality(row["mac"], row["locality"], row["state"]))
-        for row in rows("zips")
-        for first, last in _runs(row["zips"])
-    ]
-    return sorted(placed, key=lambda run: run[:2])
+def _zip_runs() -> list[tuple[int, int, int]]:
+    """First and last ZIP of each run, with the number of its place; no two runs overlap."""
+    table = rows("zips")
+    return sorted((first, last, at) for at, row in enumerate(table) for first, last in _runs(row["zips"]))
+
+
+@cache
+def _zip_places() -> list[Locality]:
+    return [Locality(row["mac"], row["locality"], row["state"]) for row in rows("zips")]
 
 
 @cache
@@ -158,7 +163,7 @@ def locality(zip5: str) -> Locality:
         return Locality(None, None, _plus_four()[number], says)
     at = bisect_right(_zip_starts(), number) - 1
     if at >= 0 and _zip_runs()[at][1] >= number:
-        return _zip_runs()[at][2]
+        return _zip_places()[_zip_runs()[at][2]]
     return Locality(None, None, "", f"ZIP {zip5} is not in Medicare's ZIP list of 2025Q4.")
 
 
@@ -167,7 +172,7 @@ def _limits() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in rows("unit_limits")}
 
 
-def mue(code: str, on: date, setting: Literal["practitioner", "hospital", "medicaid"] = "practitioner") -> Mue | None:
+def mue(code: str, on: date, setting: MueSetting = "practitioner") -> Mue | None:
     """The most units of a code a day; None where our table names none, which does not mean that there is no limit."""
     row = _limits().get(code, {})
     if not row.get(setting) or on > manifest()["unit_limits"].verified_through:
