@@ -1,0 +1,1 @@
+"""Codes that are not what was done."""

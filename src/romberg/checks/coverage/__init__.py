@@ -1,0 +1,1 @@
+"""What the payer covers, and for whom."""

@@ -1,0 +1,40 @@
+"""97112 stands beside diagnoses of pain, stiffness or weakness only, and no deficit of balance or control was measured.
+
+No national rule confines 97112 to neurological diagnoses: an orthopaedic one is accepted where the note ties a
+measured deficit of balance, coordination or position sense to it. Pain alone, or weakness alone, does not explain why
+movement must be re-trained; payers deny it or pay it as exercise. Some reviewers read the code more narrowly: that is
+a risk, not a rule.
+
+The clinician measures and names the deficit, and points the line to the diagnosis that states it.
+
+Example: 97112 for M54.50 with a pain score only, warns; the same with a single-leg stance of 6 seconds does not.
+"""
+
+from __future__ import annotations
+
+from polars import Boolean, col, lit, when
+
+from romberg.checks.rule import Rule
+
+rule = Rule(
+    grain="line",
+    applies=(col("code") == "97112")
+    & col("has_procedure")
+    & col("is_first_of_code")
+    & col("is_supported").fill_null(True),
+    fails=when(col("diagnosis_support").is_in(["strong", "moderate"]) | (col("neuromuscular_measures").list.len() > 0))
+    .then(False)
+    .when(col("diagnosis_support") == "none")
+    .then(True)
+    .otherwise(lit(None, dtype=Boolean)),
+    evidence={"diagnoses": col("diagnoses")},
+    says="{code} rests on {diagnoses}: no deficit of balance, coordination or control is named, and none was measured.",
+    asks="Whether the diagnoses ({diagnoses}) support {code} is open: no measured deficit of balance or control is "
+    "tied to them.",
+    fix="Measure the deficit that {code} treats, tie it to the diagnosis in words, and point the line to it.",
+    severity="warns",
+    basis="good practice",
+    cites=("pt-management-97112", "hns-97112"),
+    proof=("diagnoses", "billed"),
+    carc="11",
+)

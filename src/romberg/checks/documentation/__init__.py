@@ -1,0 +1,1 @@
+"""What the note itself lacks or contradicts."""

@@ -1,0 +1,1 @@
+"""Modifiers that are missing or wrong."""

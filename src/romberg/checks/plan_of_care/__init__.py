@@ -1,0 +1,1 @@
+"""The plan of care, its certification and its reports."""

@@ -1,0 +1,1 @@
+"""Who furnished the service, and who may."""

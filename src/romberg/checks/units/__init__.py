@@ -1,0 +1,1 @@
+"""Minutes and units that do not fit."""

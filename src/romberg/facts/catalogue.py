@@ -1,0 +1,143 @@
+"""The catalogue of facts: every column that a check may read, with its kind and its meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import polars as pl
+
+Grain = Literal["visit", "line"]
+Kind = Literal["text", "whole", "yes/no", "date", "texts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One column: its name, the kind of its values, and what it means. Null always means: the record does not say."""
+
+    name: str
+    kind: Kind
+    grain: Grain
+    meaning: str
+
+
+_VISIT: tuple[tuple[str, Kind, str], ...] = (
+    ("visit", "whole", "Which visit of the call this is, counted from 0."),
+    ("service_date", "date", "The day of the visit."),
+    ("payer", "text", "The payer as its card calls it."),
+    ("payer_family", "text", "The payer's family: medicare, medicare_advantage, medicaid, commercial and so on."),
+    ("counting", "text", "How this payer counts timed units: cms, ama, strict_fifteen or unknown."),
+    ("ncci_applies", "yes/no", "Whether this payer applies Medicare's code pair edits."),
+    ("assistant_modifier_wanted", "yes/no", "Whether this payer wants CQ or CO on an assistant's service."),
+    ("certification_wanted", "yes/no", "Whether this payer wants the plan of care certified."),
+    ("progress_report_wanted", "yes/no", "Whether this payer wants progress reports."),
+    ("total_time_demanded", "yes/no", "Whether this payer's rules demand total timed and total treatment minutes."),
+    ("kind", "text", "Evaluation, daily, progress or discharge."),
+    ("discipline", "text", "PT, OT, SLP, DC or MD."),
+    ("setting", "text", "Where the visit took place: clinic, hospital-outpatient, home, school or telehealth."),
+    ("has_billed", "yes/no", "Whether charges are known, from the note or from a claim."),
+    ("has_treatment", "yes/no", "Whether the visit holds treatment, beyond evaluation and testing."),
+    ("has_therapy", "yes/no", "Whether the visit is therapy under a therapist's plan (PT, OT or SLP)."),
+    ("has_timed", "yes/no", "Whether a timed code was furnished or billed."),
+    ("timed_minutes_stated", "whole", "Total timed minutes as the note states them."),
+    ("total_minutes_stated", "whole", "Total treatment minutes as the note states them."),
+    ("timed_sum", "whole", "The sum of the minutes of the timed services; null where one of them has none."),
+    ("timed_sum_as_billed", "whole", "The same sum, with minutes charged under a timed code that belong to none."),
+    ("conflicts", "texts", "Statements of the note about time that cannot both be true."),
+    ("has_assessment", "yes/no", "Whether the note holds an assessment of the patient."),
+    ("has_specific_activities", "yes/no", "Whether the note names what was done."),
+    ("has_duration", "yes/no", "Whether the note says how long it took."),
+    ("has_patient_response", "yes/no", "Whether the note tells how the patient responded."),
+    ("has_measurable_outcome", "yes/no", "Whether the note holds a measured result."),
+    ("has_skilled_intervention", "yes/no", "Whether the note shows what the clinician's skill added."),
+    ("has_medical_necessity", "yes/no", "Whether the note says why the care is needed."),
+    ("has_plan", "yes/no", "Whether the note says what comes next."),
+    ("has_signature", "yes/no", "Whether the note is signed."),
+    ("signers", "texts", "Who signed, with the credential as written."),
+    ("signer_credentialed", "yes/no", "Whether someone who signed gives a credential; null where no signer was read."),
+    ("neuromuscular_measures", "texts", "Measures of balance, coordination, position sense or motor control."),
+    ("diagnoses", "texts", "The diagnosis codes in the note."),
+    ("diagnosis_support", "text", "How well the best diagnosis supports 97112: strong, moderate, weak or none."),
+    ("visit_number", "whole", "The visit's number in the plan of care."),
+    ("treatment_days_since_report", "whole", "Treatment days since the last progress report, or the evaluation."),
+    ("certified_through", "date", "The last day of the certified period, by its stated end or its longest length."),
+    ("days_since_certification_end", "whole", "Days after the certified period; below zero within it."),
+    ("certification_pending", "yes/no", "Whether the note says that the plan was sent and is not signed yet."),
+    ("is_copied", "yes/no", "Whether the note's own words show text carried over from an earlier visit."),
+    ("is_maintenance", "yes/no", "Whether the note itself calls the care maintenance."),
+)  # fmt: skip
+
+_LINE: tuple[tuple[str, Kind, str], ...] = (
+    ("line", "whole", "Which line of the visit this is, counted from 0."),
+    ("code", "text", "The billed code or, where nothing is billed, the code that the note supports."),
+    ("billed_units", "whole", "Units billed on this line; null where the service is not billed."),
+    ("code_billed_units", "whole", "Units billed for this service on all its lines; null where it is not billed."),
+    ("is_first_of_code", "yes/no", "Whether this is the first line of its service."),
+    ("modifiers", "texts", "Modifiers on the line; null where nothing is billed."),
+    ("has_procedure", "yes/no", "Whether some service in the note stands behind the line."),
+    ("supported_code", "text", "The code that the note's words support; null where no words stand behind the line."),
+    ("is_supported", "yes/no", "Whether the words support the billed code; null where fair coders differ."),
+    ("timed", "yes/no", "Whether the line's code counts time."),
+    ("is_attended_code", "yes/no", "Whether the line's code wants somebody in constant one-to-one attendance."),
+    ("is_group_service", "yes/no", "Whether the supported code is a group code, or the words show a group."),
+    ("is_group_code", "yes/no", "Whether the line's own code is a group code."),
+    ("is_unattended_service", "yes/no", "Whether nobody attended the patient where the line's code wants attendance."),
+    ("is_unrelated_service", "yes/no", "Whether massage or a passive modality stands behind an active code."),
+    ("is_vague", "yes/no", "Whether the service is named by a label only."),
+    ("activities", "texts", "What was done, in the note's words."),
+    ("minutes", "whole", "Minutes of the service behind the line; null where one of its parts has none."),
+    ("assistant_minutes", "whole", "Those of the minutes that an assistant furnished alone."),
+    ("counted_minutes", "whole", "Minutes that can be counted for this payer: one-to-one, by people whom it pays."),
+    ("is_only_timed_code", "yes/no", "Whether the service is the only timed one of the visit."),
+    ("units_cms", "whole", "Units that the minutes support by the pooled 8-minute rule."),
+    ("units_ama", "whole", "Units that the minutes support by the midpoint, each code by itself."),
+    ("units_strict_fifteen", "whole", "Units that the minutes support where 15 full minutes are wanted for each."),
+    ("tie_cms", "yes/no", "Whether the clinician may choose between this code and another for the last unit."),
+    ("units_safe", "whole", "Units that every counting rule this payer may use supports."),
+    ("units_most", "whole", "Units that the most generous counting rule this payer may use supports."),
+    ("units_over_total", "whole", "Timed units billed beyond what the stated total treatment time holds."),
+    ("minimum_minutes", "whole", "Minutes that this payer wants before it pays the code at all; null: no minimum."),
+    ("performers", "texts", "Roles of those who furnished the service."),
+    ("furnished_by_unpaid", "yes/no", "Whether only people whom this payer does not pay furnished the service."),
+    ("unpaid_people", "texts", "Those people, by name where the note gives it."),
+    ("is_excluded_chiropractic", "yes/no", "Whether a chiropractor did what this payer excludes for chiropractors."),
+    ("assistant_modifier", "text", "CQ for PT, CO for OT; null elsewhere."),
+    ("assistant_units_due", "whole", "Units that must carry CQ or CO."),
+    ("assistant_units_billed", "whole", "Units billed with CQ or CO; null where nothing is billed."),
+    ("ncci_partner", "text", "The code of the day that an edit pairs with this line; null where there is none."),
+    ("ncci_never", "yes/no", "Whether no modifier can part the pair."),
+    ("ncci_parted", "yes/no", "Whether one of the two lines carries 59 or an X modifier; null: not billed."),
+    ("ncci_separate", "yes/no", "Whether the note shows the two services apart, by time or by region."),
+    ("is_region_pair", "yes/no", "Whether the pair is a manipulation with a service to the same or another region."),
+)  # fmt: skip
+
+
+@cache
+def catalogue() -> dict[str, Fact]:
+    """All facts by name; those of the visit can be read by rules about a line as well."""
+    facts = [Fact(name, kind, "visit", meaning) for name, kind, meaning in _VISIT]
+    facts += [Fact(name, kind, "line", meaning) for name, kind, meaning in _LINE]
+    return {fact.name: fact for fact in facts}
+
+
+def names(grain: Grain) -> tuple[str, ...]:
+    """The facts that a rule of this grain may read; a line carries its visit's facts too."""
+    return tuple(fact.name for fact in catalogue().values() if grain == "line" or fact.grain == "visit")
+
+
+def own(grain: Grain) -> tuple[str, ...]:
+    """The facts that belong to this grain itself."""
+    return tuple(fact.name for fact in catalogue().values() if fact.grain == grain)
+
+
+def schema(chosen: tuple[str, ...]) -> dict[str, pl.DataType]:
+    """Column types of the chosen facts."""
+    types: dict[Kind, pl.DataType] = {
+        "text": pl.String(),
+        "whole": pl.Int64(),
+        "yes/no": pl.Boolean(),
+        "date": pl.Date(),
+        "texts": pl.List(pl.String()),
+    }
+    return {name: types[catalogue()[name].kind] for name in chosen}

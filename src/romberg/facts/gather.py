@@ -1,0 +1,44 @@
+"""From coded visits, charges and payer cards to the frames of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from romberg.coding.procedure import CodedVisit
+from romberg.facts import catalogue
+from romberg.facts.catalogue import Grain
+from romberg.facts.counting import count
+from romberg.facts.line import around, line_facts
+from romberg.facts.matching import sources
+from romberg.facts.values import Facts, VisitSource
+from romberg.facts.visit import visit_facts
+from romberg.knowledge.payers import Card
+from romberg.visit import BilledLine
+
+
+def of(coded: Sequence[CodedVisit], claims: Sequence[Sequence[BilledLine] | None], cards: Sequence[Card]) -> Facts:
+    """Every fact of a call: one coded visit, its claim and its payer's card at each place of the three lists.
+
+    A claim of None means that none was given: then the charges written in the note stand for it.
+    """
+    gathered = tuple(_source(*one) for one in zip(coded, claims, cards, strict=True))
+    counted = count(gathered)
+    near = [around(index, source, counted) for index, source in enumerate(gathered)]
+    visits = frame([visit_facts(index, source) for index, source in enumerate(gathered)], "visit")
+    rows = [line_facts(at, line, one) for one in near for at, line in enumerate(one.source.lines)]
+    lines = frame(rows, "line").join(visits, on="visit", how="left", maintain_order="left")
+    return Facts(visits, lines, counted.frame, gathered)
+
+
+def _source(coded: CodedVisit, claim: Sequence[BilledLine] | None, card: Card) -> VisitSource:
+    billed = tuple(coded.visit.billed if claim is None else claim)
+    return VisitSource(coded, card, billed, sources(billed, coded.procedures))
+
+
+def frame(rows: Sequence[dict[str, Any]], grain: Grain) -> pl.DataFrame:
+    """Rows of a grain's own facts as a frame; a line's row carries the number of its visit."""
+    names = catalogue.own(grain) if grain == "visit" else ("visit", *catalogue.own(grain))
+    return pl.DataFrame({name: [row[name] for row in rows] for name in names}, schema=catalogue.schema(names))
