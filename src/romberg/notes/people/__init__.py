@@ -1,0 +1,6 @@
+"""The people of a visit: who treated, supervised and signed."""
+
+from romberg.notes.people.credentials import discipline
+from romberg.notes.people.reader import read
+
+__all__ = ["discipline", "read"]

@@ -1,0 +1,106 @@
+"""Letters that make a person a therapist, an assistant, a student: found in one scan, with the role that they give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from romberg.visit import Role
+
+# Who a person is when the letters name several: "PT, DPT, ATC" is a therapist, "SPT, ATC" a student.
+_ORDER: tuple[Role, ...] = ("student", "chiropractor", "therapist", "assistant", "physician", "aide")
+_OF_DISCIPLINE = (("OT", re.compile(r"ot", re.I)), ("SLP", re.compile(r"slp|ccc|speech|graduate", re.I)), ("PT", re.compile(r"pt|phys", re.I)))
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A run of credentials as written ("PT, DPT, OCS") with the role that it gives."""
+
+    start: int
+    end: int
+    text: str
+    role: Role
+    firm: bool  # the letters can hardly be anything else ("DPT", "OTR/L"); "PT" can be the patient
+
+
+@cache
+def read_data(name: str) -> dict[str, Any]:
+    """A vocabulary of this folder."""
+    raw = resources.files(__package__).joinpath(name).read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(raw, Loader=yaml.CSafeLoader)
+    return loaded
+
+
+@cache
+def roles() -> dict[str, Role | None]:
+    """Each credential as written with its role; None for letters that say nothing of it."""
+    data = read_data("credentials.yaml")
+    return {str(word): (None if role == "other" else role) for role, written in data.items() for word in written}  # type: ignore[misc]  # the keys of the file are the roles
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    words = list(roles())
+    first = _trie(words, guard=True)
+    further = _trie(words, guard=False)
+    return re.compile(rf"{first}(?![\w]|[-/][A-Za-z])(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?)(?:{further})(?![\w]|[-/][A-Za-z]))*")
+
+
+def _trie(words: list[str], guard: bool) -> str:
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    branches = []
+    for char, child in sorted(root.items()):
+        # The letter stands before the look behind, so that the search can skip to it quickly.
+        look = rf"(?<![\w.&-]{re.escape(char)})(?<!\w/{re.escape(char)})" if guard else ""
+        branches.append(re.escape(char) + look + _expression(child))
+    return f"(?:{'|'.join(branches)})"
+
+
+def _expression(node: dict[str, Any]) -> str:
+    branches = [re.escape(char) + _expression(child) for char, child in sorted(node.items(), reverse=True) if char]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
+
+
+_FIRM = re.compile(r"[A-Z]{3}|[A-Z]{2,}[/-][A-Z]|[A-Z]\.[A-Z]|^(?:dpt|mspt|otr|ccc-slp|cota|pta|spt|lmt|slp)")
+
+
+def letters(text: str, start: int, end: int) -> Iterator[Letters]:
+    """Every run of credentials between two offsets that says who a person is."""
+    known = roles()
+    for match in _run().finditer(text, start, end):
+        written = match.group()
+        role = known[written] if written in known else _role(written)
+        if role:
+            yield Letters(match.start(), match.end(), written, role, bool(_FIRM.search(written)))
+
+
+_WORD = re.compile(r"[^\s,;]+")
+
+
+def _role(written: str) -> Role | None:
+    known = roles()
+    parts = re.split(r",\s?|;\s", written)
+    found = {known.get(part) for part in parts} | {known.get(word) for part in parts for word in _WORD.findall(part)}
+    found |= {known.get(piece) for piece in written.split("/")}
+    return next((role for role in _ORDER if role in found), None)
+
+
+def discipline(credential: str) -> str | None:
+    """PT, OT or SLP as the letters say, or None where they do not."""
+    for word in _WORD.findall(credential):
+        if roles().get(word) in ("therapist", "assistant", "student"):
+            return next((name for name, pattern in _OF_DISCIPLINE if pattern.search(word)), None)
+    return next((name for name, pattern in _OF_DISCIPLINE if pattern.search(credential)), None)

@@ -1,0 +1,218 @@
+"""Who treated, supervised or signed this visit, with credential, role and whether they signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from romberg.notes.layout import Document, Line
+from romberg.notes.people import names, signatures
+from romberg.notes.people.credentials import Letters, discipline, letters
+from romberg.visit import Clinician, Role, Span
+
+_LAST_LINES = 6
+_LABEL = re.compile(
+    r"(?:\btherapist|\bprovider|\bclinician|\bpractitioner|\bdoctor|\bchiropractor|\binstructor|\bci|\bpt|\bot|\bslp|\bassistant|\bstudent|\baide|\btech|pta|cota"
+    r"|treated|seen|performed|provided|given|rendered|furnished|delivered|carried out|conducted|administered|led|done|completed|documented|dictated|written|supervised|directed|overseen|assisted)"
+    r"(?:\s(?:by|with))?\s*[:=(-]?\s*(?:(?:dr|mr|mrs|ms|my|the)\b\.?\s*)?$"
+    r"|(?:^|[\s,;(])(?:by|with|w/|under|supervision of|ci)\s*:?\s*(?:(?:dr|mr|mrs|ms|my|the|a)\b\.?\s*)?$"
+)
+_ELSEWHERE = re.compile(
+    r"(?:\brefer\w*|\bordered|\borders?\b|\bordering|\bper\b|\bprescri\w*|\bscript\b|\bpcp\b|primary care|\bfamily (?:dr|doctor|md)|\bsurgeon\b|\bsurgery\b|\bplan by|\bplan of care|\bpoc\b|\bcertif\w*|\brecert\w*|\bcc:"
+    r"|\bprotocol\b|\blmn\b|\bsent to|\bfax\w*|\breport(?:ed)? to|\bd/w\b|\bdiscuss\w*|\bspoke|\btalked|\bconsult\w*|\bfollow[\s-]?up with|\bf/u with|\bappointment|\bappt|\bsees\b|\bsaw\b|\bsee\b|\bcall(?:ed)?\b|\bnotif\w*"
+    r"|\bunder (?:the )?care|\battn\b|\bcoordinat\w*|\bco-?t(?:reat\w*|x)\b|\bevaluated by|\bprevious(?:ly)?\b|\blast (?:visit|time|session|seen)|\bnext (?:visit|session|time)|\bwife\b|\bhusband\b|\bdaughter\b|\bson\b|\bsister\b|\bbrother\b"
+    r"|\badjuster\b|\bcase manager|\bncm\b|\bsupplier\b|\bvendor\b|\battorney\b|\bteacher\b|\bordering provider|\breferring)"
+    r"(?:[^.;\n]|\bdr\.|\bmr\.|\bms\.|\bmrs\.){0,34}$"
+)
+_PERSONALLY = re.compile(r"\b(?:treated|given|provided|performed|seen|rendered|supervis\w+|supervising (?:physician|provider)|under supervision of)\b[^.;\n]{0,24}$")
+_NOT_FURNISHED = ("subjective", "history", "plan", "home", "goals", "education", "prior")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A name with its letters, and what the words around it say."""
+
+    name: str
+    span: Span
+    letters: Letters
+    signed: bool | None
+    accepted: bool
+
+
+def read(document: Document) -> tuple[Clinician, ...]:
+    """The people who treated, supervised or signed this visit; not those who refer, or look on."""
+    mentions = list(_mentions(document))
+    mentions = _signed_beside(document, mentions)
+    people = [m for m in mentions if m.accepted]
+    merged = _merged(people, mentions)
+    if any(person.signed for person in merged):
+        return tuple(merged)
+    return tuple(merged + [p for p in _without_letters(document, bool(merged)) if not _known(p, merged)])
+
+
+def stretches(document: Document) -> tuple[Span, ...]:
+    """Today's encounter, with the head of the file where it stands apart."""
+    first = document.encounters[0].start
+    if len(document.encounters) > 1 and first:
+        return (Span(0, first), document.active)
+    return (document.active,)
+
+
+def end_begins(document: Document) -> int:
+    """Where the last lines of today's encounter begin: names with a date are signatures from here on."""
+    begin, end = document.active
+    lines = [line for line in document.lines if begin <= line.start < end and line.end > line.start + line.indent]
+    if len(lines) <= 2:
+        return lines[-1].start if lines else begin
+    return lines[max(2, len(lines) - _LAST_LINES)].start
+
+
+def _mentions(document: Document) -> Iterator[_Mention]:
+    last_lines = end_begins(document)
+    draft = signatures.is_draft(document.folded[document.active.start : document.active.start + 240])
+    for start, end in stretches(document):
+        before = start
+        found = list(letters(document.text, start, end))
+        for index, run in enumerate(found):
+            line = document.line_at(run.start)
+            since = max(line.start, before)
+            until = found[index + 1].start if index + 1 < len(found) else end
+            mention = _mention(document, run, (line, since, until), last_lines, draft)
+            if mention:
+                before = mention.span.end
+                yield mention
+
+
+def _mention(document: Document, run: Letters, around: tuple[Line, int, int], last_lines: int, draft: bool) -> _Mention | None:
+    line, since, until = around
+    name = names.before(document.text, since, run.start)
+    behind = None if name else names.behind(document.text, run.end, line.end)
+    person = name or behind
+    if person is None:
+        return None
+    span = Span(min(person.start, run.start), max(person.end, run.end))
+    ahead, after = _around(document, line, span, since, until)
+    at_end = span.start >= last_lines and not draft
+    signed = signatures.signs(ahead, after, at_end) if name else None
+    if draft and signed is None and span.start >= last_lines:
+        signed = False
+    mention = _Mention(person.text, span, run, signed, False)
+    return replace(mention, accepted=_accepts(document, mention, ahead, after, (at_end, bool(behind), person.titled)))
+
+
+def _around(document: Document, line: Line, span: Span, since: int, until: int) -> tuple[str, str]:
+    """The folded words before and behind a mention: on its line, and on the next where that goes on with it."""
+    folded = document.folded
+    ahead = folded[max(since, span.start - 90) : span.start]
+    after = folded[span.end : min(until, line.end)]
+    index = document.segment_at(span.start).line
+    if not ahead.strip() and index and signatures.SIGN.search(above := _text(document, index - 1)[-60:]) and not re.search(r"\d", above):
+        ahead = above + " "
+    if not after.strip(" ,.") and index + 1 < len(document.lines):
+        below = _text(document, index + 1)
+        if not below.strip() and index + 2 < len(document.lines):
+            below = _text(document, index + 2)
+        if signatures.opens_with_sign(below) or signatures.UNSIGNED.match(below.strip()) or re.match(r"\s*(?:date\W*)?\d", below):
+            after = below
+    return ahead, after
+
+
+def _text(document: Document, index: int) -> str:
+    line = document.lines[index]
+    return document.folded[line.start : line.end]
+
+
+def _accepts(document: Document, m: _Mention, ahead: str, after: str, how: tuple[bool, bool, bool]) -> bool:
+    at_end, is_behind, titled = how
+    if _ELSEWHERE.search(ahead[-60:]):
+        return False
+    labelled = bool(_LABEL.search(ahead)) or (is_behind and bool(_LABEL.search(ahead + " with " * (m.letters.role == "aide"))))
+    in_text = document.region_at(m.span.start) in _NOT_FURNISHED and not at_end
+    if m.letters.role == "physician":
+        return (m.signed is True and at_end) or bool(_PERSONALLY.search(ahead))
+    if m.signed is True:
+        return m.letters.firm or at_end or bool(re.search(r"sign|/e?s/", ahead[-40:] + after[:40]))
+    if is_behind:
+        furnishes = labelled or re.match(r"[^.;\n]{0,20}?\d+\s*(?:min|')", after)
+        return m.letters.role in ("assistant", "aide", "student") and bool(furnishes) and not in_text
+    if m.signed is False:
+        return True
+    starts_line = not ahead.strip() and at_end
+    return starts_line or (labelled and not in_text and (m.letters.firm or titled or ":" in ahead[-16:] or "," in document.text[m.span.start : m.letters.start]))
+
+
+def _signed_beside(document: Document, mentions: list[_Mention]) -> list[_Mention]:
+    """Two people on one signature line sign together: "Jae Morrow, SPT     Beatrix Solano, PT  e-signed"."""
+    last_lines = end_begins(document)
+    signed_lines = {document.line_at(m.span.start).start for m in mentions if m.signed and m.span.start >= last_lines}
+    out = []
+    for m in mentions:
+        line = document.line_at(m.span.start)
+        opens = not document.folded[line.start : m.span.start].strip(" -|/&")
+        if m.signed is None and opens and line.start in signed_lines:
+            m = replace(m, signed=True, accepted=True)
+        out.append(m)
+    return out
+
+
+def _merged(people: list[_Mention], mentions: list[_Mention]) -> list[Clinician]:
+    groups: list[list[_Mention]] = []
+    for m in sorted(people, key=lambda m: (m.signed is not True, m.span.start)):
+        group = next((g for g in groups if _same(g[0], m)), None)
+        if group is None:
+            groups.append([m])
+        else:
+            group.append(m)
+    for group in groups:
+        group += [m for m in mentions if not m.accepted and m not in group and _same(group[0], m)]
+    return [_clinician(group) for group in sorted(groups, key=lambda g: min(m.span.start for m in g))]
+
+
+def _same(a: _Mention, b: _Mention) -> bool:
+    return names.same_person(a.name, b.name) and (a.letters.role == b.letters.role or a.signed is not b.signed)
+
+
+def _clinician(group: list[_Mention]) -> Clinician:
+    name = max((m.name for m in group), key=lambda written: len(written.replace(".", "")))
+    credential = max((m.letters.text for m in group), key=len)
+    spans = tuple(sorted({m.span for m in group}))
+    return Clinician(name, credential, group[0].letters.role, any(m.signed for m in group), spans)
+
+
+_NAME = r"(?P<name>(?:[A-Z][\w'’.-]*)(?:[ ](?:[A-Z][\w'’.-]*)){1,2})"
+_SIGNER = re.compile(
+    r"(?:(?i:(?:e-?|electronically |digitally )?signed(?: electronically| digitally)?(?: by)?|/e?s/|e-?sign(?:ature)?|signature)\s*[:\-]?\s*(?:\d[\d/:\- ]*(?:[AaPp][Mm])?\s*by\s*)?)"
+    rf"(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,\d(.\n]|\s[\do]))",
+    re.MULTILINE,
+)
+_LABELLED = re.compile(
+    rf"(?i:\b(?P<role>therapist|treating therapist|provider|clinician|chiropractor|treating provider))\s*:\s*(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,_(\n]|\s\s))", re.MULTILINE
+)
+
+
+def _without_letters(document: Document, someone: bool) -> Iterator[Clinician]:
+    """People who signed, or are named as the therapist, without a credential."""
+    for match in _SIGNER.finditer(document.text, *document.active):
+        if not names.is_heading(match["name"]):
+            yield Clinician(match["name"], "", _role_without_letters(document, match), True, (Span(*match.span("name")),))
+            return
+    if someone:
+        return
+    for match in _LABELLED.finditer(document.text, *document.active):
+        if not names.is_heading(match["name"]):
+            yield Clinician(match["name"], "", _role_without_letters(document, match), False, (Span(*match.span("name")),))
+            return
+
+
+def _role_without_letters(document: Document, match: re.Match[str]) -> Role:
+    if not match["title"]:
+        return "therapist"
+    return "chiropractor" if re.search(r"chiro|9894[0-3]|adjust", document.folded) else "physician"
+
+
+def _known(person: Clinician, people: list[Clinician]) -> bool:
+    return any(names.same_person(person.name, other.name) for other in people)
+
+
+__all__ = ["discipline", "read"]

@@ -1,0 +1,65 @@
+"""Whether a name stands as a signature: e-signed, /es/, signed, or name, credential and date at the end of the note."""
+
+from __future__ import annotations
+
+import re
+
+_SIGN = r"(?:(?:e|electronic|electronically|digital|digitally|co|counter)?[-\s]?sign(?:ed|ature)?s?\b|e-?\s?sig\w*|/e?s/|\bes/|authenticat\w*|attest\w*|verified\b|finali[sz]ed|electronic(?:ally)?\b)"
+SIGN = re.compile(_SIGN)
+_JUST_BEFORE = re.compile(
+    rf"{_SIGN}[^a-z\n]{{0,30}}(?:(?:electronically|digitally|electronic|elec|sign(?:ed|ature)?|on|at|date|time|am|pm|a\.m|p\.m|and)\b[^a-z\n]{{0,24}}){{0,3}}"
+    r"(?:(?:by|for)\b)?[^a-z\n]{0,12}(?:(?:dr|mr|ms|mrs|therapist|treating|supervising|provider|pt|clinician|physician|student)\b[.:\s]*){0,3}$"
+)
+UNSIGNED = re.compile(
+    r"_{3,}|\bunsigned\b|\bnot (?:yet )?(?:been )?(?:e-?)?signed|\b(?:co-?)?sign(?:ature|ed|ing|-off)?\s*(?:is |still )?(?:pending|needed|required|missing|outstanding|due|to follow|on next)"
+    r"|\bpending\b|\bdraft\b|\bawait(?:ing|s)\b|\bto be (?:co-?)?signed|\bneeds? (?:a )?(?:co-?)?sign|\bno signature|\bwithout (?:a )?signature|\bincomplete\b|\bsign here|\bunlocked\b"
+)
+_ELSE = re.compile(
+    r"\b(?:consent|abn|waiver|forms?|poc|plan of care|recert\w*|cert\w*|orders?|script|rx|referral|permission|release|letter|lmn|hipaa|contract|rtw)\b[^.;]{0,25}$"
+)
+_ELSE_BEHIND = re.compile(r"\s*(?:the\s+|our\s+)?(?:poc|plan of care|recert|cert|orders?|script|rx|referral|consent|abn|lmn|letter|form)")
+_DATE = re.compile(
+    r"(?<![\d/])(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|20\d\d-\d\d-\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d{2,4})"
+)
+_REACH = 64
+
+
+def signs(ahead: str, behind: str, at_end: bool) -> bool | None:
+    """True: signed. False: the note says that a signature is missing. None: nothing is said.
+
+    `ahead` and `behind` are the folded words around the name on its line; `at_end` says that it stands on the last lines.
+    """
+    behind = behind[:_REACH]
+    missing = UNSIGNED.search(behind)
+    signed = _sign_in(behind)
+    if missing and (signed is None or missing.start() <= signed):
+        return False
+    if UNSIGNED.search(ahead[-24:]) and not _JUST_BEFORE.search(ahead):
+        return False
+    if _JUST_BEFORE.search(ahead) and not _ELSE.search(ahead[: SIGN_start(ahead)]):
+        return True
+    if signed is not None:
+        return True
+    return True if at_end and _DATE.search(behind[:40]) else None
+
+
+def SIGN_start(ahead: str) -> int:  # noqa: N802
+    found = _JUST_BEFORE.search(ahead)
+    return found.start() if found else 0
+
+
+def _sign_in(behind: str) -> int | None:
+    for match in SIGN.finditer(behind):
+        if not _ELSE.search(behind[: match.start()]) and not _ELSE_BEHIND.match(behind, match.end()):
+            return match.start()
+    return None
+
+
+def opens_with_sign(folded: str) -> bool:
+    """A line that carries on the signature of the line above: "electronically signed 02/24/2026"."""
+    return bool(SIGN.match(folded.lstrip(" -*(/|")) or folded.lstrip().startswith("/"))
+
+
+def is_draft(folded: str) -> bool:
+    """The note calls itself a draft, or unsigned, at its head."""
+    return bool(re.search(r"\b(?:status:?\s*)?(?:draft|unsigned|not (?:yet )?signed)\b", folded))
