@@ -56,6 +56,9 @@ def test_case_files(case: Mapping[str, Any], expect: Mapping[str, Any]) -> None:
             assert [{step["step"]: step["cents"] for step in line[kind]} for line in as_dict["lines"]] == expect[kind]
     if "unknown" in expect:
         assert expect["unknown"] in " ".join(price.unknown)
+    if "says" in expect:
+        assert expect["says"] in " ".join(step.says for line in price.lines for step in line.steps)
+        assert expect["says"] not in " ".join(price.unknown)
     if "unknown_not" in expect:
         assert expect["unknown_not"] not in " ".join(price.unknown)
 
@@ -117,6 +120,41 @@ def test_the_order_of_the_lines_does_not_move_the_allowed_amount(
     chance.shuffle(mixed)
     one, other = (price_frame(_frame(each, None, on, 0))["allowed_cents"].sum() for each in (lines, mixed))
     assert one == other
+
+
+@given(
+    st.lists(st.builds(ServiceLine, st.text(max_size=6), st.integers(0, 99)), max_size=4), st.text(max_size=7), DATES
+)
+@settings(max_examples=40, deadline=None)
+def test_nothing_written_on_a_claim_stops_the_pricing(lines: list[ServiceLine], zip5: str, on: date) -> None:
+    price = price_visit(lines, zip5, on, payers.card("medicare", on))
+    assert len(price.lines) == len(lines)
+    assert all(line.allowed_cents is not None or price.unknown for line in price.lines)
+
+
+def test_a_visit_without_lines_costs_nothing() -> None:
+    on = date(2026, 3, 2)
+    assert price_visit([], None, on, payers.card("medicare", on)).as_dict()["allowed_cents"] == 0
+
+
+def test_codes_and_modifiers_in_small_letters_are_the_same_ones() -> None:
+    on, card = date(2026, 3, 2), payers.card("medicare", date(2026, 3, 2))
+    small, large = (
+        price_visit([ServiceLine(code, 1, (modifier,))], None, on, card).payer_cents
+        for code, modifier in (("g0283", "cq"), ("G0283", "CQ"))
+    )
+    assert small == large
+    assert small
+
+
+def test_no_flat_forty_dollars() -> None:  # F2
+    places = tables.frame("localities").filter(year=2026).select("mac", "locality")
+    lines = places.with_row_index("visit").with_columns(
+        code=pl.lit("97112"), units=pl.lit(1), service_date=pl.lit(date(2026, 3, 2))
+    )
+    allowed = price_frame(lines)["allowed_cents"]
+    assert (allowed.min(), allowed.max(), allowed.null_count(), len(allowed)) == (3036, 4195, 0, 109)
+    assert 4000 not in allowed.to_list()
 
 
 def test_many_visits_price_like_each_alone() -> None:

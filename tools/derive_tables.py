@@ -35,7 +35,8 @@ ENTRIES: dict[str, dict[str, object]] = {
         "release": "RVU20D, RVU21D, RVU22D, RVU23D, RVU24C, RVU25D, RVU26C (others than qualifying participants)",
         "sources": ["cms-rvu20d", "cms-rvu21d", "cms-rvu22d", "cms-rvu23d", "cms-rvu24c", "cms-rvu25d", "cms-rvu26c"],
         "verified_through": "2026-12-31",
-        "holds": "relative values of the rehabilitation codes by year; multiple_procedure 5 = therapy reduction",
+        "holds": "relative values of the rehabilitation codes, of each year's last release (20560 and 20561 were not "
+        "covered in the first months of 2020); multiple_procedure 5 = therapy reduction",
     },
     "localities": {
         "release": "practice cost indices of the same releases; 2026 of RVU26D",

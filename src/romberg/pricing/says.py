@@ -102,7 +102,6 @@ def reasons(visit: VisitToPrice, rows: Sequence[Row]) -> tuple[str, ...]:
     """What a visit's price leaves open, a sentence each."""
     said = [_place(visit)]
     said += [_missing(row) for row in rows if row["allowed_cents"] is None]
-    said += [_not_payable(row) for row in rows if row["allowed_cents"] == 0 and row["unit_cents"] == 0]
     if visit.deductible_left_cents is None:
         said.append("Whether the patient has met the yearly deductible is not known; it was not applied.")
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))

@@ -43,6 +43,10 @@ def _where(zip5: str | None) -> tuple[str | None, str | None]:
     return (found.mac, found.locality) if found.mac else _NOWHERE
 
 
+def _upper(line: ServiceLine) -> set[str]:
+    return {modifier.strip().upper() for modifier in line.modifiers}
+
+
 def _rows(number: int, visit: VisitToPrice) -> list[tuple[Any, ...]]:
     card = visit.card
     rest = (
@@ -60,8 +64,8 @@ def _rows(number: int, visit: VisitToPrice) -> list[tuple[Any, ...]]:
             line.code.strip().upper(),
             line.units,
             list(line.modifiers),
-            not {"CQ", "CO"}.isdisjoint(line.modifiers),
-            "GY" in line.modifiers,
+            not {"CQ", "CO"}.isdisjoint(_upper(line)),
+            "GY" in _upper(line),
             *rest,
         )
         for line in visit.lines
