@@ -1,0 +1,6 @@
+"""Many notes through all rooms, in one direction and a few hundred at a time."""
+
+from romberg.batch.check import Checked, Failure, check_all, check_text
+from romberg.batch.options import Options
+
+__all__ = ["Checked", "Failure", "Options", "check_all", "check_text"]

@@ -1,0 +1,118 @@
+"""Checks notes: each is read and coded by itself, and all of a chunk are counted, checked and priced together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from romberg import checks, coding, facts, notes
+from romberg.batch.options import Options
+from romberg.coding.procedure import CodedVisit
+from romberg.formats.language import refuse_other_languages
+from romberg.formats.unreadable import Unreadable
+from romberg.knowledge import payers
+from romberg.report import Header, Report, assemble
+from romberg.visit import BilledLine, Visit
+
+CHUNK = 256  # enough that the frames' own cost is small for each note, few enough that memory stays flat
+DEFAULT_PAYER = "medicare"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A note of which nothing is said, because it could not be read whole."""
+
+    source: str
+    error: Unreadable
+
+
+Checked = Report | Failure
+Note = tuple[str, Callable[[], str]]  # the name that a note is reported under, and how to get its words
+
+
+def check_text(text: str, options: Options | None = None, source: str = "text") -> Report:
+    """The report on one note; raises Unreadable where it cannot be read."""
+    (found,) = check_all([(source, lambda: text)], options or Options())
+    if isinstance(found, Failure):
+        raise found.error
+    return found
+
+
+def check_all(given: Iterable[Note], options: Options) -> Iterator[Checked]:
+    """The reports on notes, in the order given; a note that cannot be read is a Failure, and the others go on."""
+    rest = iter(given)
+    while chunk := list(islice(rest, CHUNK)):
+        yield from _chunk([_header(note, options) for note in chunk], options)
+
+
+def _header(note: Note, options: Options) -> Header | Failure:
+    source, words = note
+    try:
+        return _read(source, words(), options)
+    except Unreadable as error:
+        return Failure(source, error)
+    except Exception as error:
+        if options.debug:
+            raise
+        return Failure(source, _own_fault(source, error))
+
+
+def _read(source: str, text: str, options: Options) -> Header:
+    """One note read and coded, with the payer and the day by whose rules it is judged."""
+    if not text.strip():
+        raise Unreadable("empty", f"{source} holds no words; save the note into it and check it again.", source)
+    refuse_other_languages(text, source)
+    visit = notes.read(text)
+    if visit.service_date is None and options.on is not None:
+        visit = replace(visit, service_date=options.on)
+    payer, payer_from = _payer(visit, options)
+    coded = coding.code(visit)
+    return Header(
+        source, coded, card_of(payer, visit.service_date), payer_from, options.zip5, options.claim is not None
+    )
+
+
+def _payer(visit: Visit, options: Options) -> tuple[str, str]:
+    if options.payer is not None:
+        return options.payer, "the option"
+    return (visit.payer_named, "the note") if visit.payer_named else (DEFAULT_PAYER, "the default")
+
+
+def card_of(payer: str, on: date | None) -> payers.Card:
+    """The payer's card on a day; without a day as last verified, for how it counts, while dated rules stay open."""
+    return payers.card(payer, on or payers.verified_through(payer))
+
+
+def _own_fault(source: str, error: Exception) -> Unreadable:
+    says = (
+        f"Romberg failed on {source} ({type(error).__name__}), so nothing is said about it; please report this "
+        "with the output of the same command with --debug, and without the note's words."
+    )
+    return Unreadable("internal", says, source)
+
+
+def _chunk(chunk: Sequence[Header | Failure], options: Options) -> Iterator[Checked]:
+    headers = [one for one in chunk if isinstance(one, Header)]
+    judged = iter(_judge(headers, options))
+    return (one if isinstance(one, Failure) else next(judged) for one in chunk)
+
+
+def _judge(headers: Sequence[Header], options: Options) -> list[Checked]:
+    """Facts, checks and prices of a chunk; should one note break them, each is judged by itself."""
+    try:
+        return list(reports(headers, options.claim)) if headers else []
+    except Exception as error:
+        if options.debug:
+            raise
+        if len(headers) == 1:
+            return [Failure(headers[0].source, _own_fault(headers[0].source, error))]
+        return [one for header in headers for one in _judge([header], options)]
+
+
+def reports(headers: Sequence[Header], claim: tuple[BilledLine, ...] | None = None) -> list[Report]:
+    """The rooms from facts to report, for visits already read and coded."""
+    coded: list[CodedVisit] = [one.coded for one in headers]
+    found = facts.of(coded, [claim] * len(coded), [one.card for one in headers])
+    return assemble(headers, found, checks.audit(found))

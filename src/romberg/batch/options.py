@@ -1,0 +1,65 @@
+"""What a caller says of the notes, checked before any of them is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from romberg.formats.unreadable import Unreadable
+from romberg.knowledge import codes, payers, tables
+from romberg.visit import BilledLine
+
+_ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The payer (None: as the note says), the claim, the ZIP and the date; `debug` lets Romberg's own errors through."""
+
+    payer: str | None = None
+    claim: tuple[BilledLine, ...] | None = None
+    zip5: str | None = None
+    on: date | None = None
+    debug: bool = False
+
+
+def payer(name: str) -> str:
+    """A payer card's name as given; raises Unreadable with the names that there are."""
+    try:
+        payers.verified_through(name)
+    except payers.UnknownPayer as error:
+        raise Unreadable("unknown_payer", f"{error} `romberg payers` tells about each.", "--payer") from None
+    return name
+
+
+def zip5(given: str) -> str:
+    """The first five digits of a ZIP code; raises Unreadable where it is none, or none that Medicare's list has."""
+    match = _ZIP.fullmatch(given.strip())
+    if match is None:
+        raise Unreadable("unknown_zip", f"{given!r} is no ZIP code; give five digits, such as 77002.", "--zip")
+    because = tables.locality(match[1]).unknown_because
+    if because:
+        says = f"{because} Check the ZIP code, or leave it out for national amounts."
+        raise Unreadable("unknown_zip", says, "--zip")
+    return match[1]
+
+
+def day(given: str) -> date:
+    """A day written YYYY-MM-DD; raises Unreadable where there is no such day."""
+    try:
+        if _DAY.fullmatch(given.strip()):
+            return date.fromisoformat(given.strip())
+    except ValueError:
+        pass
+    raise Unreadable("unknown_date", f"{given!r} is no day; write it as YYYY-MM-DD, such as 2026-03-12.", "--on")
+
+
+def code(given: str) -> codes.Code:
+    """A procedure code that Romberg knows; raises Unreadable where it does not."""
+    known = codes.get(given)
+    if known is None:
+        says = f"{given!r} is not in Romberg's table of therapy codes; check the code. `romberg codes` lists them."
+        raise Unreadable("unknown_code", says, given)
+    return known

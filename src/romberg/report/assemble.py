@@ -1,0 +1,86 @@
+"""Puts the reports of a call together from what the rooms before found, visit by visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from romberg.checks.finding import Finding, Findings
+from romberg.claims import ServiceLine
+from romberg.facts import Facts
+from romberg.pricing import Price, price_visits
+from romberg.report.money import NO_DATE, at_risk, billed_services, supported_services, to_price, unpriced
+from romberg.report.report import Report
+from romberg.report.supported import supported_lines, unit_counts
+from romberg.report.unknown import unknown
+from romberg.report.values import Header, ReportedFinding, SupportedLine, UnitCounts
+from romberg.report.verdict import judge
+
+_GRAVITY = {"blocks": 0, "warns": 1, "informs": 2}
+_Supported = tuple[UnitCounts, tuple[SupportedLine, ...]]
+
+
+def assemble(headers: Sequence[Header], facts: Facts, findings: Findings) -> list[Report]:
+    """One report for each visit of the call, in its order."""
+    supported = [_supported(header, *one) for header, one in zip(headers, _rows(facts), strict=True)]
+    charged = _priced(headers, [billed_services(source.billed) for source in facts.sources])
+    priced = _priced(headers, [supported_services(lines) for _, lines in supported])
+    return [
+        _report(header, facts.sources[at].billed, supported[at], findings.of(at), (charged[at], priced[at]))
+        for at, header in enumerate(headers)
+    ]
+
+
+def _rows(facts: Facts) -> Iterator[tuple[list[dict[str, Any]], frozenset[str]]]:
+    """For each visit: its counted rows, and the codes that a statute excludes there."""
+    rows: list[list[dict[str, Any]]] = [[] for _ in facts.sources]
+    for row in facts.units.iter_rows(named=True):
+        rows[row["visit"]].append(row)
+    excluded: list[set[str]] = [set() for _ in facts.sources]
+    chosen = facts.lines.select("visit", "code", "supported_code", "is_excluded_chiropractic")
+    for visit, code, found, is_excluded in chosen.iter_rows():
+        if is_excluded:
+            excluded[visit] |= {code, found}
+    return zip(rows, map(frozenset, excluded), strict=True)
+
+
+def _supported(header: Header, rows: list[dict[str, Any]], excluded: frozenset[str]) -> _Supported:
+    counts = unit_counts(rows, header.card)
+    return counts, supported_lines(rows, counts, header.coded.visit, header.card, excluded)
+
+
+def _priced(headers: Sequence[Header], services: Sequence[list[ServiceLine]]) -> list[Price]:
+    """Prices of all visits in one pass; without a date, or without lines, none."""
+    asked = [to_price(*one) if one[1] else None for one in zip(headers, services, strict=True)]
+    found = iter(price_visits([one for one in asked if one is not None]))
+    return [
+        next(found) if one is not None else unpriced(lines, NO_DATE if lines else "No line is supported by the note.")
+        for one, lines in zip(asked, services, strict=True)
+    ]
+
+
+def _report(
+    header: Header, billed: Any, supported: _Supported, findings: Sequence[Finding], prices: tuple[Price, Price]
+) -> Report:
+    charged, price = prices
+    counts, lines = supported
+    told = sorted((ReportedFinding(one, at_risk(one, charged, price)) for one in findings), key=fix_first)
+    verdict = judge(header.coded.visit, [one.finding for one in told], bool(lines or billed or header.coded.procedures))
+    return Report(
+        header,
+        tuple(billed),
+        lines,
+        counts,
+        tuple(told),
+        price,
+        verdict,
+        unknown(header, [one.finding for one in told], price),
+    )
+
+
+def fix_first(one: ReportedFinding) -> tuple[int, bool, int, str, int]:
+    """What blocks first, then risks, then hints; what failed before what is not said; the most money before less."""
+    finding = one.finding
+    line = -1 if finding.line is None else finding.line
+    undecided = finding.outcome != "fail"
+    return _GRAVITY[finding.severity], undecided, -(one.at_risk_cents or 0), finding.rule, line

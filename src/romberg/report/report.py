@@ -1,0 +1,54 @@
+"""What Romberg says of one visit: what its words support, what is wrong, what it pays, and what is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from romberg.pricing import Price
+from romberg.report.plain import plain
+from romberg.report.values import Header, Light, ReportedFinding, SupportedLine, UnitCounts, Verdict
+from romberg.visit import BilledLine
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What Romberg says of one visit; `as_dict()` is the object of the schema `romberg.check/1`."""
+
+    header: Header
+    billed: tuple[BilledLine, ...]
+    supported: tuple[SupportedLine, ...]
+    units: UnitCounts
+    findings: tuple[ReportedFinding, ...]
+    price: Price
+    verdict: Verdict
+    unknown: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The note as given; all spans are places in it."""
+        return self.header.coded.visit.text
+
+    @property
+    def score(self) -> int:
+        """0 to 100: how much of what payers ask for the note shows."""
+        return self.verdict.score
+
+    @property
+    def light(self) -> Light:
+        """green, yellow or red."""
+        return self.verdict.light
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a finding blocks the claim."""
+        return any(one.finding.severity == "blocks" for one in self.failed)
+
+    @property
+    def failed(self) -> tuple[ReportedFinding, ...]:
+        """The findings that failed, in the order in which to fix them."""
+        return tuple(one for one in self.findings if one.finding.outcome == "fail")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as a plain object, as JSON carries it."""
+        return plain(self)

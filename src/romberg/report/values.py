@@ -1,0 +1,68 @@
+"""The parts of a report: where it comes from, what the note supports, what is wrong, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from romberg.checks.finding import Finding
+from romberg.coding.procedure import CodedVisit
+from romberg.knowledge.payers import Card
+
+Light = Literal["green", "yellow", "red"]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a report comes from: the note's name, its words, and how payer and date were found."""
+
+    source: str
+    coded: CodedVisit
+    card: Card
+    payer_from: str  # "the option", "the note", "the default"
+    zip5: str | None
+    claim_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedLine:
+    """A line that the note supports under the payer's way of counting. `minutes` is None where the note gives none."""
+
+    code: str
+    units: int
+    minutes: int | None
+    assistant_minutes: int
+    modifiers: tuple[str, ...]
+    says: str
+    minutes_to_next: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """Units by code under each way of counting, untimed services as 1. `supported` follows `counted_by`."""
+
+    cms: Mapping[str, int]
+    ama: Mapping[str, int]
+    strict_fifteen: Mapping[str, int]
+    counted_by: str
+    minutes_to_next: int | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFinding:
+    """A finding with the money that hangs on it; None where the price is not known or the finding not decided."""
+
+    finding: Finding
+    at_risk_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer in words: whether the claim stands on its documentation, and why."""
+
+    words: str
+    because: str
+    score: int
+    light: Light
