@@ -27,7 +27,7 @@ _assistant_left = pl.col("__assistant_left")
 
 @cache  # building these expressions takes longer than running them on one visit
 def shared_out() -> tuple[tuple[pl.Expr, ...], tuple[pl.Expr, ...]]:
-    """The columns that `carrying` reads, in two steps: rules in force and each person's minutes; then the last units."""
+    """The columns that `carrying` reads, in two steps: rules in force and each one's minutes; then the last units."""
     therapist = _minutes - _assistant
     possible = (_assistant >= 0) & (_assistant <= _minutes)
     rules = [parameters.in_force(f"medicare.assistant.{rule}").alias(f"__{rule}") for rule in RULES]

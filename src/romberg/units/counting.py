@@ -18,7 +18,7 @@ def count(lines: pl.DataFrame) -> pl.DataFrame:
     """Units that each line's minutes support under the CMS, the AMA and the strict count, and those with CQ or CO.
 
     `lines`: one row per visit and code with visit, code, timed, minutes (therapist's and assistant's together, null
-    where the note gives none), assistant_minutes (the assistant's own; joint time is the therapist's), service_date, and
+    where the note gives none), assistant_minutes (the assistant's own; joint time is the therapist's), service_date and
     optionally unit_minutes (15 where absent; a code with another unit is counted by itself, out of the pool).
     Returns the same rows in the same order with units_cms, units_ama, units_strict_fifteen, tie_cms,
     assistant_units_cms, assistant_units_ama, assistant_units_strict_fifteen and minutes_to_next. Null means that the

@@ -1,4 +1,4 @@
-"""The units of one visit in plain form: the counts by every rule, other fair choices, the lines to bill, the reasons."""
+"""The units of one visit in plain form: counts by every rule, other fair choices, the lines to bill, and why."""
 
 from __future__ import annotations
 

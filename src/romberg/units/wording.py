@@ -164,10 +164,10 @@ def _earns_more(row: Row) -> bool:
 
 def _usual(rows: Sequence[Row]) -> list[str]:
     alike = [row for row in rows if row["units_cms"] == row["units_ama"]]
-    earned = joined(f"{row['code']} {_units(row['units_cms'])}" for row in alike) if alike else ""
-    by_both = [f"By the CMS count and by the AMA count it is {earned}."] if alike else []
+    earned = joined(f"{_units(row['units_cms'])} for {row['code']}" for row in alike) if alike else ""
+    by_both = [f"The CMS and the AMA count both give {earned}."] if alike else []
     return by_both + [
-        f"{row['code']} earns {_units(row['units_cms'])} by the CMS count and {_units(row['units_ama'])} by the AMA count."
+        f"{row['code']} earns {_units(row['units_cms'])} by CMS and {_units(row['units_ama'])} by AMA."
         for row in rows
         if row not in alike
     ]
