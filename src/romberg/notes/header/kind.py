@@ -1,0 +1,107 @@
+"""What kind of visit it was, where, and of which discipline, as the head of the note says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any, cast
+
+import yaml
+
+from romberg.notes.layout import Document
+from romberg.notes.people import discipline as discipline_of
+from romberg.visit import Clinician, Kind, Role
+
+_EVALUATED = re.compile(r"9(?<![\w-]9)(?:716[123567]|252[1-4]|2610)\b(?!\W{0,3}(?:not|was|on|at|eval)\b)")
+_DISCHARGED = re.compile(
+    r"\bdischarg(?:e|ed|ing) (?:from )?(?:skilled |outpatient )?(?:pt|ot|slp|st|therapy|services|care|physical therapy|occupational therapy|speech therapy)\s*(?:services\s*)?(?:today|this (?:date|visit)|effective)"
+    r"|\b(?:d/c|discharged?) (?:today|this (?:date|visit))"
+)
+_LINES_OF_HEAD = 4
+_SITUATED = 7
+
+
+@cache
+def _words() -> dict[str, Any]:
+    raw = resources.files(__package__).joinpath("words.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(raw, Loader=yaml.CSafeLoader)
+    return loaded
+
+
+@cache
+def _pattern(part: str, name: str) -> re.Pattern[str]:
+    written = _words()[part][name]
+    return re.compile(written if isinstance(written, str) else "|".join(written))
+
+
+@cache
+def _not_this() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(_words()["not_this_note"]), re.compile(_words()["not_this_note_behind"])
+
+
+def head(document: Document, lines: int) -> str:
+    """The first written lines of today's encounter, with the head of the file where that stands apart."""
+    begin, end = document.active
+    apart = document.folded[: document.encounters[0].start] if len(document.encounters) > 1 else ""
+    written = document.folded[begin : min(end, begin + 160 * lines)].lstrip("\n ").split("\n")
+    return (apart + "\n" + "\n".join([line for line in written if line.strip()][:lines])).strip()[: 110 * lines]
+
+
+def kind(document: Document) -> Kind:
+    """Evaluation, daily, progress or discharge."""
+    title = head(document, _LINES_OF_HEAD)
+    found = {name: at for name in ("discharge", "progress", "evaluation", "daily") if (at := _first(title, name)) is not None}
+    if "discharge" in found or _DISCHARGED.search(document.folded, *document.active):
+        return "discharge"
+    named = min((name for name in ("progress", "evaluation") if name in found), key=lambda name: found[name], default=None)
+    if named:
+        return cast(Kind, named)
+    if "daily" not in found and _EVALUATED.search(document.folded, *document.active):
+        return "evaluation"
+    return "daily"
+
+
+def _first(title: str, name: str) -> int | None:
+    ahead, behind = _not_this()
+    for match in _pattern("kind", name).finditer(title):
+        if not ahead.search(title[max(0, match.start() - 16) : match.start()]) and not behind.match(title, match.end()):
+            return match.start()
+    return None
+
+
+def setting(document: Document) -> str:
+    """Clinic, hospital-outpatient, home, school or telehealth."""
+    title = head(document, _SITUATED)
+    name = title[:260]
+    for place, where in (("telehealth", title), ("school", name), ("home", title), ("hospital-outpatient", name)):
+        match = _pattern("setting", place).search(where)
+        if match and not re.search(r"\b(?:no|not|declined|refused|next|from|after|since|d/c'?d?|future|consent to|at|was in)\W{0,2}$", where[max(0, match.start() - 12) : match.start()]):
+            return place
+    return "clinic"
+
+
+_BY_ROLE: dict[Role, str] = {"chiropractor": "DC", "physician": "MD"}
+
+
+def discipline(document: Document, clinicians: Iterable[Clinician]) -> str | None:
+    """PT, OT, SLP, DC or MD: by who signed, else by who is named, else by the head of the note."""
+    people = sorted(clinicians, key=lambda person: not person.signed)
+    for roles in (("therapist",), ("chiropractor", "physician"), ("assistant", "student")):
+        named = [found for person in people if person.role in roles and (found := _of(person))]
+        if named:
+            return named[0] if len(set(named)) == 1 else _of_head(document, set(named)) or named[0]
+    return _of_head(document, {"PT", "OT", "SLP", "DC", "MD"})
+
+
+def _of(person: Clinician) -> str | None:
+    return _BY_ROLE.get(person.role) or discipline_of(person.credential)
+
+
+def _of_head(document: Document, among: set[str]) -> str | None:
+    title = head(document, _SITUATED)
+    found = {name: match.start() for name in among if (match := _pattern("discipline", name).search(title))}
+    if not found and (match := re.search(r"-?\b(gp|go|gn)\b", document.folded)):
+        return {"gp": "PT", "go": "OT", "gn": "SLP"}[match[1]]
+    return min(found, key=lambda name: found[name], default=None)

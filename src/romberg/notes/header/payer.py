@@ -1,0 +1,105 @@
+"""The payer that the note names for this patient and visit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from romberg.notes import lexicon
+from romberg.notes.layout import Document
+from romberg.visit import Span
+
+_HEAD = 900
+_LABEL = re.compile(
+    r"\b(?:payer|payor|insur(?:ance|er|ed by)|ins|carrier|primary(?: ins\w*| payer)?|prim|coverage|pay(?:ment)? source|fin(?:ancial)? class|bill(?:ed)? to|health plan|plan|funding|benefits?)"
+    r"(?:\s*(?:name|co|company|type|plan|ins|1|#1))?\W{0,4}(?:is\s|has\s|via\s)?$"
+)
+_SECONDARY = re.compile(r"\b(?:secondary|2nd|sec|second|supplement\w*|medigap|supp|tertiary|2ndary|backup|previous\w*|former\w*|prior|old|was|were|not|no longer|non|isn't|instead of|denied by|termed|expired|had)\b(?:\s*(?:ins\w*|payer|plan))?\W{0,3}(?:a\s)?$")
+_CORRECTED = re.compile(r"[\w ]{0,14}\s*(?:\?+\s*(?:no\b|not\b|nope|wrong)|-\s*no,)|\s?\(?(?:termed|expired|inactive|ended|lapsed)\b|\s?\((?:as )?(?:secondary|2nd|supplement\w*)\b")
+_CORRECTION = re.compile(r"\b(?:no|now|actually|correction|changed to|switched to|has)\b[\s,:;-]*(?:(?:pt|patient|he|she|it is|it's|now)\s*)?(?:has\s|is\s|now\s)?$")
+_NOT_A_PAYER = re.compile(r"'s\b|\s*(?:supp\b|supplement|rules?|guidelines?|8-minute|threshold|cap\b|compliant|requirements?|denied|lcd|manual|regs|card not)")
+_SOMEONE_ELSE = re.compile(r"\b(?:wife|husband|spouse|mother|mom|father|dad|sister|brother|son|daughter|neighbor|neighbour|friend|cousin|roommate|caregiver)\b[^.;\n]{0,30}$")
+_GOVERNED = ("medicare_advantage", "medicaid")
+_GOVERNMENT = ("medicare", "medicare_advantage", "medicaid", "va", "tricare", "workers_comp", "auto")
+_UNKNOWN = re.compile(r"\b(?:payer|payor|insurance|insurer|carrier)\s*[:=]\s*(?!none|n/?a|unknown|not\b|\?|pending|tbd|_)(?P<name>[a-z][\w&' -]{2,30}?)(?=\s{2,}|[|,;.(/\n]|$)")
+
+
+class _Named(NamedTuple):
+    card: str
+    start: int
+    end: int
+    weight: int
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return lexicon.pattern(words)
+
+
+@cache
+def _keys(words: tuple[str, ...], cards: tuple[str, ...]) -> dict[str, str]:
+    return {lexicon.key(word): card for word, card in zip(words, cards, strict=True)}
+
+
+@cache
+def _only_with_label() -> frozenset[str]:
+    raw = yaml.load(resources.files(__package__).joinpath("payer_words.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return frozenset(lexicon.key(str(word)) for word in raw["only_with_label"])
+
+
+def payer(document: Document, called: Mapping[str, str]) -> tuple[str | None, tuple[Span, ...]]:
+    """The card of the payer that the note names, with its words.
+
+    `called` maps words as notes write them to a card's name. No card but a span: the note names a payer without a card.
+    """
+    found = list(_named(document, tuple(called), tuple(called.values())))
+    best = max(found, key=lambda named: (named.weight, -named.start), default=None)
+    if best is None or best.weight <= 0:
+        unknown = _UNKNOWN.search(document.folded, 0, min(len(document.folded), _HEAD))
+        return None, (Span(*unknown.span("name")),) if unknown else ()
+    if best.card not in _GOVERNMENT:
+        # "Humana - Medicare Advantage", "Molina (Medicaid)": the kind of plan stands beside the company.
+        near = (n for n in found if n.card in _GOVERNED and n.weight > 0 and abs(n.start - best.end) < 14)
+        best = next(near, best)
+    return best.card, (Span(best.start, best.end),)
+
+
+def _named(document: Document, words: tuple[str, ...], cards: tuple[str, ...]) -> Iterator[_Named]:
+    keys, folded = _keys(words, cards), document.folded
+    for start, end in _where(document):
+        for match in _pattern(words).finditer(folded, start, end):
+            card = lexicon.lookup(match.group(), keys)
+            if card:
+                yield _Named(card, *match.span(), _weight(document, match))
+
+
+def _where(document: Document) -> Iterator[Span]:
+    """The head of the file up to the patient's report, and lines further down that a label opens."""
+    first = document.encounters[0].start if len(document.encounters) > 1 else 0
+    spoken = next((s.start for s in document.segments if s.start >= first and s.region in ("subjective", "history")), len(document.folded))
+    head = min(max(spoken, 60), _HEAD, len(document.folded))
+    if not first:
+        yield Span(0, head)
+    else:
+        yield Span(0, first)
+        yield Span(document.active.start, min(document.active.end, document.active.start + 300))
+    for match in re.finditer(r"(?:payer|payor|insurance|insurer|carrier)\s*[:=]", document.folded[head : document.active.end]):
+        yield Span(head + match.start(), document.line_at(head + match.start()).end)
+
+
+def _weight(document: Document, match: re.Match[str]) -> int:
+    folded, line = document.folded, document.line_at(match.start())
+    ahead = folded[max(line.start, match.start() - 40) : match.start()]
+    if _CORRECTED.match(folded, match.end()) or _SECONDARY.search(ahead) or _NOT_A_PAYER.match(folded, match.end()):
+        return 0
+    if _SOMEONE_ELSE.search(ahead):
+        return 0
+    labelled, corrected = bool(_LABEL.search(ahead)), bool(_CORRECTION.search(ahead))
+    if lexicon.key(match.group()) in _only_with_label() and not labelled:
+        return 0
+    return 1 + 3 * labelled + 4 * corrected
