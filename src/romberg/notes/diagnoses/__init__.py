@@ -1,0 +1,5 @@
+"""Diagnosis codes as the note writes them."""
+
+from romberg.notes.diagnoses.reader import read
+
+__all__ = ["read"]

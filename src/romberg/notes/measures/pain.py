@@ -1,0 +1,221 @@
+"""Pain on the scale from 0 to 10, also where only the place that hurts is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from romberg.notes.layout import Document, Segment
+from romberg.notes.measures.tokens import spelled
+
+_TEN = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)"
+_OF_TEN = re.compile(r"/\s*10(?![\d/]|\.\d|\s*(?:ft|feet|m\b|min|s\b|sec|lb|reps))")
+_OF_TEN_WORDS = re.compile(r"of\s+10(?![\d/]|\.\d|\s*(?:ft|feet|m\b|min|s\b|sec|lb|reps))")
+_FIGURE = re.compile(r"(?<![\d/.:])\b(\d{1,2}(?:\.5)?)(?:\s*(?:-|to)\s*(\d{1,2}))?\s*(?:out\s*)?$")
+_SPOKEN = re.compile(rf"\b({_TEN})(?:\s+(?:and\s+a\s+half|to\s+{_TEN}))?\s+(?:out\s+of|of|over)\s+ten\b")
+_NAMED = re.compile(
+    r"pain(?:\s+(?:is|was|now|today|level|score|rating|rated|at|of|level\s+is|level\s+of|score\s+of|:))*\s*[:=]?\s*"
+    rf"(?:(\d{{1,2}}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|x\b|%|-\s*\d|min|days?|w(?:ee)?ks?|years?|yrs?|mo|times|hours?|hrs?|deg|pm|am|to\s+\d+/))|({_TEN})\b(?!\s+(?:out|of|over|and|days?|weeks?|times|or|hours?|minutes?)))"
+)
+_BOTH = re.compile(r"\s*(?:/10)?\s*(?:-+>|=+>|>|to)\s*(\d{1,2})(?:\s*/\s*10)?(?![\d/]|\s*(?:min|x|%|days?))")
+_BEFORE = re.compile(
+    r"(?:(?P<old>\b(?:was|from|were|prior|previously|last\s+\w+|started\s+at|initially|baseline|eval|ie|had\s+been)\s*(?:at\s+|a\s+|was\s+)?[:=]?\s*\(?)"
+    r"|(?P<day>\b(?:on|since|until|till|by|dated?|seen|dos|doi|eval\s+on|onset|surgery|mri|x-?rays?|appt|visit|inj\w*|dx|f/?u|due|returns?)\s*:?\s*)"
+    r"|(?P<worst>\b(?:worst|best|w|b|max|lowest|highest|least|at\s+night|overnight|last\s+night)\s*:?\s*(?:is\s+|at\s+|was\s+)?))$"
+)  # fmt: skip
+_AFTER = re.compile(
+    r"\)?\s*,?\s*(?:(?P<old>\(?(?:at|@)?\s*(?:the\s+)?(?:start|eval|baseline|ie|initial\w*|last\s+\w+|previous\w*|prior|before|on\s+\d{1,2}/\d|yesterday|this\s+morning|on\s+arrival)\b)"
+    r"|(?P<worst>(?:(?:at|@|is|when|with)?\s*)?(?:the\s+|its\s+)?(?:worst|best|max|at\s+night|last\s+night|peak|at\s+most|at\s+its)\b)"
+    r"|(?P<post>(?:soreness\s+)?(?:after|post|by\s+end|at\s+end|leaving|on\s+leaving|end\s+of)\b))"
+)
+_PRIMARY = ("header", "subjective", "history", "objective")
+_SECONDARY = ("treatment", "response", "assessment", "totals")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A pain score with the places named before it; `when` is now, earlier, worst or post."""
+
+    value: float
+    start: int
+    end: int
+    when: str
+    places: frozenset[str]
+    segment: Segment
+    named: bool  # "pain" itself stands before it
+    before: Score | None = None
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern for the words that tell pain from other scores of ten, and what each place means."""
+    text = resources.files(__package__).joinpath("pain.yaml").read_text("utf-8")
+    raw = yaml.load(text, Loader=yaml.CSafeLoader)
+    places = {form: place for place, forms in raw["places"].items() for form in forms}
+    kinds = (
+        dict.fromkeys(raw["pain"], "+")
+        | dict.fromkeys(raw["other"], "-")
+        | {form: "@" + p for form, p in places.items()}
+    )
+    ordered = sorted(kinds, key=len, reverse=True)
+    heads: dict[str, list[str]] = {}
+    for word in ordered:
+        heads.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile(r"\b(?:" + "|".join(f"{c}(?:{'|'.join(rest)})" for c, rest in heads.items()) + ")"), kinds
+
+
+def scores(document: Document) -> tuple[Score, ...]:
+    """The pain scores of today that stand for themselves: one a place and condition, changes folded in."""
+    everything = tuple(_all(document))
+    primary = [s for s in everything if s.segment.region in _PRIMARY]
+    secondary = [s for s in everything if s.segment.region in _SECONDARY]
+    chosen = _own(primary)
+    if not any(s.when == "now" for s in primary):
+        later = [s for s in _own(secondary) if s.when == "now"][:1]
+        return tuple(replace(s, before=s.before or next(iter(chosen), None)) for s in later) or tuple(chosen[:1])
+    return tuple(_after_arrows(chosen, secondary))
+
+
+def _own(found: list[Score]) -> list[Score]:
+    """Scores that are no repeat of a place already told."""
+    if not any(s.when == "now" for s in found):
+        return [replace(s, when="now") for s in found[:1]]
+    kept: list[Score] = []
+    for score in found:
+        if score.when == "now" and not _repeats(score, kept):
+            kept.append(score)
+    return kept
+
+
+def _repeats(score: Score, kept: list[Score]) -> bool:
+    for other in kept:
+        if other.segment is score.segment:
+            if other.value == score.value and other.places == score.places:
+                return True
+        elif not score.places or score.places & other.places:
+            return True
+    return False
+
+
+def _after_arrows(chosen: list[Score], secondary: list[Score]) -> Iterator[Score]:
+    """ "pain 5 -> 3" after treatment is today's last word on the first place; so is a later figure where the first is no present one."""
+    change = next(
+        (s for s in secondary if s.before and s.named and s.segment.region == "response" and len(chosen) == 1), None
+    )
+    for score in chosen:
+        yield replace(change, before=score) if change else score
+
+
+def _all(document: Document) -> Iterator[Score]:
+    found: list[Score] = []
+    for start, end, value in _spots(document):
+        segment = document.segment_at(start)
+        if not document.active.start <= start < document.active.end and segment.region == "prior":
+            continue
+        if segment.region not in _PRIMARY and segment.region not in _SECONDARY:
+            continue
+        score = _score(document, segment, (start, end, value), found[-1] if found else None)
+        if score is None:
+            continue
+        if score.before is not None and found:
+            found.pop()
+        found.append(score)
+    yield from found
+
+
+def _spots(document: Document) -> Iterator[tuple[int, int, float]]:
+    folded = document.folded
+    spots: dict[int, tuple[int, int, float]] = {}
+    for total in (*_OF_TEN.finditer(folded), *_OF_TEN_WORDS.finditer(folded)):
+        m = _FIGURE.search(folded, max(0, total.start() - 14), total.start())
+        if m:
+            spots[m.start(1)] = (m.start(1), total.end(), float(m.group(2) or m.group(1)))
+    if "ten" in folded:
+        spots |= {m.start(): (m.start(), m.end(), spelled(m.group(1))) for m in _SPOKEN.finditer(folded)}
+    for m in _NAMED.finditer(folded):
+        group = 1 if m.group(1) else 2
+        value = float(m.group(1)) if m.group(1) else spelled(m.group(2))
+        chain = _BOTH.match(folded, m.end())
+        spots.setdefault(m.start(group), (m.start(group), m.end(), value))
+        if chain:
+            spots.setdefault(chain.start(1), (chain.start(1), chain.end(), float(chain.group(1))))
+    return iter(sorted(s for s in spots.values() if s[2] <= 10))
+
+
+def _score(document: Document, segment: Segment, spot: tuple[int, int, float], last: Score | None) -> Score | None:
+    start, end, value = spot
+    folded = document.folded
+    before = _BEFORE.search(folded, max(segment.start, start - 24), start)
+    if before and before.group("day"):
+        return None
+    if (
+        last
+        and last.segment is segment
+        and re.fullmatch(
+            r"\s*(?:/10)?\s*(?:-+>|=+>|>|to|,?\s*now|,?\s*down\s+to|,?\s*up\s+to)\s*", folded[last.end : start]
+        )
+    ):
+        return Score(
+            value,
+            start,
+            end,
+            "now" if last.when != "worst" else last.when,
+            last.places,
+            segment,
+            last.named,
+            before=last,
+        )
+    context = _context(folded, segment, (start, end), last)
+    if context is None:
+        return None
+    places, named = context
+    return Score(value, start, end, _when(folded, segment, before, end), places, segment, named)
+
+
+def _when(folded: str, segment: Segment, before: re.Match[str] | None, end: int) -> str:
+    after = _AFTER.match(folded, end, segment.end)
+    if before and before.group("old"):
+        return "earlier"
+    if (before and before.group("worst")) or (after and after.group("worst")):
+        return "worst"
+    if after and after.group("old"):
+        return "earlier" if "(" not in after.group("old") else "now"
+    return "now"
+
+
+def _context(
+    folded: str, segment: Segment, spot: tuple[int, int], before: Score | None
+) -> tuple[frozenset[str], bool] | None:
+    """The places and words before a score of ten; None where they speak of something else than pain."""
+    pattern, kinds = _words()
+    start, end = spot
+    from_ = max(segment.body, start - 70)
+    marks = [(m, kinds[m.group()]) for m in pattern.finditer(folded, from_, start)]
+    next_word = pattern.match(folded, end + 1, segment.end)
+    if next_word and kinds[next_word.group()] == "-":
+        return None
+    if not marks:
+        behind = pattern.finditer(folded, end, min(segment.end, end + 28))
+        marks = [(m, kind) for m in behind if (kind := kinds[m.group()]) != "-"][:2]
+        if not marks:
+            return (frozenset(), False) if segment.region == "subjective" else None
+    last = marks[-1][1]
+    clause = max(folded.rfind(mark, from_, start) for mark in (",", ";", "("))
+    if before and before.segment is segment and marks[-1][0].end() <= clause and before.end <= clause < before.end + 40:
+        return before.places, before.named
+    if last == "-":
+        return None
+    places = frozenset(
+        kind[1:] for m, kind in marks if kind[0] == "@" and (m.start() > clause or len(marks) == 1 or m is marks[-1][0])
+    )
+    named = any(kind == "+" for _, kind in marks)
+    if not named and segment.region not in _PRIMARY:
+        return None
+    if not named and segment.region == "objective" and marks[-1][0].end() < start - 6:
+        return None
+    return places, any(kind == "+" and m.group().startswith("pain") for m, kind in marks)

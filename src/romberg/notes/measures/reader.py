@@ -1,0 +1,268 @@
+"""Reading what was measured: names and figures, today's before earlier ones, goals apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from romberg.notes import lexicon
+from romberg.notes.dates import dates
+from romberg.notes.layout import Document, Segment
+from romberg.notes.measures import motion, pain, table
+from romberg.notes.measures.reading import Reading, readings
+from romberg.notes.measures.vocabulary import Known, forms, known, pattern
+from romberg.visit import Earlier, Measure, Span
+
+_SKIPPED = frozenset(("prior", "home", "education"))
+_AIMS = frozenset(("plan", "goals"))
+_LATER = frozenset(("response", "assessment", "treatment"))
+_PLANNED = re.compile(
+    r"\b(?:goals?|ltg\d?|stg\d?|will|next\s+(?:visit|time|session|week|wk)|plan(?:ned)?|recheck|retest|re-?test|redo|hep|to\s+(?:achieve|reach|score)|in\s+order\s+to|"
+    r"his\s+(?:wife|son)|her\s+(?:husband|son|sister|daughter)|not\s+tested)\b[^.;]*$"
+)
+_SIDE_BEFORE = re.compile(
+    r"\(?\b(r|l|right|left|rt|lt)\b\)?[\s:]*(?:(?:ankle|knee|hip|shoulder|sh|elbow|wrist|hand|cervical|c|lumbar|trunk|thumb|mcp|quad|le|ue|leg|foot|forearm|active|arom|prom|if|lf|rf|mf|sf)\s+){0,2}$"
+)
+_BACKWARD = re.compile(
+    r"(?<![\d/.])(-?\d{1,3}(?:\.\d+)?)(?:\s*(?:/|out\s+of|of)\s*(\d{1,3}))?\s*(%|points?|pts?|s|sec|seconds)?\s*(?:on|for|in)\s+(?:the\s+|his\s+|her\s+|a\s+)?$"
+)
+_NEXT_IS_EARLIER = re.compile(
+    r"\s*(?:(?:it|this|left|right|[rl]|that|up|down)\b[\s,]*)*(?:was|were|from|had\s+been|previous|prior|last\s+(?:visit|time)|baseline|at\s+eval|initially)\b"
+)
+_PAIR_BEHIND = re.compile(r"\W*(r|l)\w*\)?\s*/\s*\(?(?:r|l)\w*\b")
+_REACH = 150
+
+
+@dataclass(slots=True)
+class _Found:
+    """Readings of one measure under one key (side, setting), in the order of the note."""
+
+    known: Known
+    name: str
+    side: str | None
+    start: int
+    readings: list[tuple[Reading, Segment]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    known: Known
+    start: int
+    end: int
+    form: str
+
+
+def read(document: Document) -> tuple[Measure, ...]:
+    """The values measured today, in the order of the note: one a measure, side and condition, with earlier ones."""
+    service_date = _service_date(document)
+    groups: dict[tuple[str, str, str], _Found] = {}
+    goals: dict[str, float] = {}
+    hits = _hits(document)
+    for index, hit in enumerate(hits):
+        segment = document.segment_at(hit.start)
+        if segment.region in _SKIPPED or not _in_force(document, hit.start, segment):
+            continue
+        following = hits[index + 1].start if index + 1 < len(hits) else len(document.folded)
+        for reading in _read_hit(document, hit, segment, following):
+            if reading.when == "goal" or segment.region in _AIMS:
+                if reading.when in ("goal", "bound"):
+                    goals.setdefault(hit.known.name, reading.value)
+            elif reading.when in ("now", "earlier"):
+                _file(groups, hit, reading, segment)
+    measures = [m for found in _settled(groups) if (m := _measure(found, service_date, goals))]
+    measures += motion.read(document, _in_force)
+    measures += [_pain(score, service_date) for score in pain.scores(document)]
+    return tuple(sorted(measures, key=lambda m: m.spans[0]))
+
+
+def _in_force(document: Document, offset: int, segment: Segment) -> bool:
+    """Whether a place belongs to today: not to another encounter, and not to a text that stands before the first one."""
+    return segment.region != "prior" and (
+        document.active.start <= offset < document.active.end or segment.region != "prior"
+    )
+
+
+def _hits(document: Document) -> list[_Hit]:
+    names, every = forms(), known()
+    found = []
+    for match in pattern().finditer(document.folded):
+        name = lexicon.lookup(match.group(), names)
+        if name:
+            found.append(_Hit(every[name], match.start(), match.end(), lexicon.key(match.group())))
+    return found
+
+
+def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -> Iterator[Reading]:
+    folded = document.folded
+    if segment.region not in _AIMS and _PLANNED.search(folded, segment.body, hit.start):
+        return
+    row = table.cells(document, hit.start, hit.end)
+    if row:
+        yield from _read_row(folded, hit, row)
+        return
+    side = _SIDE_BEFORE.search(folded, max(segment.start, hit.start - 28), hit.start)
+    end = min(following, hit.end + _REACH, _reach(document, segment, hit))
+    found = readings(folded, hit.known, Span(hit.end, end), side.group(1)[0] if side else None)
+    yield from found or _behind(folded, hit, segment)
+
+
+def _reach(document: Document, segment: Segment, hit: _Hit) -> int:
+    """The end of the sentence, or of the next one where it goes on about an earlier value."""
+    if (
+        _NEXT_IS_EARLIER.match(document.folded, segment.end)
+        and segment.end - hit.end < _REACH
+        and segment.end < len(document.folded)
+    ):
+        return document.segment_at(segment.end).end
+    return segment.end
+
+
+def _behind(folded: str, hit: _Hit, segment: Segment) -> Iterator[Reading]:
+    """A figure before the name: "41/56 on the Berg"."""
+    match = _BACKWARD.search(folded, max(segment.start, hit.start - 34), hit.start)
+    if not match or hit.known.near:
+        return
+    value, total = float(match.group(1)), float(match.group(2)) if match.group(2) else None
+    if hit.known.low <= value <= hit.known.high and (total is None or total in hit.known.of):
+        yield Reading(value, None, total, match.start(), match.end(1))
+
+
+def _read_row(folded: str, hit: _Hit, row: tuple[table.Cell, ...]) -> Iterator[Reading]:
+    timed = [cell for cell in row if cell.when or cell.dated]
+    latest = max((cell.dated for cell in row if cell.dated), key=_day_key, default=None)
+    pair = _PAIR_BEHIND.match(folded, hit.end, row[0].start)
+    for cell in row:
+        when = cell.when or ("now" if cell.dated in (None, latest) else "earlier")
+        if timed and not cell.when and not cell.dated:
+            continue
+        stretch = Span(cell.start, cell.end)
+        for reading in readings(
+            folded, replace(hit.known, near=False, needs=False), stretch, cell.side, pair and pair.group(1)
+        ):
+            yield replace(
+                reading, when=when if reading.when == "now" else reading.when, dated=reading.dated or cell.dated
+            )
+
+
+def _day_key(text: str | None) -> tuple[int, ...]:
+    parts = [int(p) for p in re.split(r"[/\-]", text or "0")]
+    return (parts[2] if len(parts) > 2 and parts[0] < 100 else 0, *parts[:2]) if parts[0] < 100 else tuple(parts)
+
+
+def _file(groups: dict[tuple[str, str, str], _Found], hit: _Hit, reading: Reading, segment: Segment) -> None:
+    name = "TUG-cognitive" if reading.dual and hit.known.name == "TUG" else hit.known.name
+    setting = "" if hit.known.last else reading.setting
+    key = (name + (hit.form if hit.known.each else ""), reading.side or "", setting)
+    found = groups.get(key)
+    if found is None:
+        found = groups[key] = _Found(hit.known, name, reading.side, hit.start)
+    if all(reading.start != other.start for other, _ in found.readings):
+        found.readings.append((reading, segment))
+
+
+def _settled(groups: dict[tuple[str, str, str], _Found]) -> Iterator[_Found]:
+    """Groups that count: those told only after treatment or in the assessment give way to the same measure elsewhere."""
+    told = {f.name for f in groups.values() if any(s.region not in _LATER and r.when == "now" for r, s in f.readings)}
+    sided = {f.name for f in groups.values() if f.side}
+    for found in groups.values():
+        if found.name in told and all(segment.region in _LATER for _, segment in found.readings):
+            continue
+        if not found.side and found.name in sided and all(r.when == "earlier" for r, _ in found.readings):
+            continue
+        yield found
+
+
+def _measure(found: _Found, on: date | None, goals: dict[str, float]) -> Measure | None:
+    own = [(r, s) for r, s in found.readings if s.region not in _LATER] or found.readings
+    own = own if any(r.when == "now" for r, _ in own) else found.readings
+    now = [r for r, _ in own if r.when == "now"]
+    old = [r for r, _ in found.readings if r.when == "earlier"]
+    if not now:
+        now = [_latest(old, on)]
+        old = [r for r in old if r is not now[0]]
+    today = _latest(now, on) if any(r.dated for r in now) else now[-1] if found.known.last else now[0]
+    chained = next((r for r in now if r.chained and r.start > today.start), None) if not today.chained else None
+    today = chained or today
+    old += [r for r in now if r.dated and r is not today and r.dated != today.dated]
+    return Measure(
+        measure=found.name,
+        value=today.value,
+        unit=_unit(found.known, today),
+        spans=_spans(found, today),
+        side={"r": "right", "l": "left"}.get(found.side or ""),
+        earlier=tuple(
+            Earlier(r.value, day(r.dated, on), (Span(r.start, r.end),)) for r in sorted(old, key=lambda r: r.start)
+        ),
+        goal=goals.get(found.name),
+    )
+
+
+def _spans(found: _Found, today: Reading) -> tuple[Span, ...]:
+    if 0 <= today.start - found.start < 60:
+        return (Span(found.start, today.end),)
+    return (Span(today.start, today.end),)
+
+
+def _latest(candidates: list[Reading], on: date | None) -> Reading:
+    return max(candidates, key=lambda r: (day(r.dated, on) or date.min, -r.start))
+
+
+def _unit(measure: Known, reading: Reading) -> str:
+    if reading.unit == "inch mark":
+        return "s" if "s" in measure.units else "in"
+    if reading.unit and reading.unit != "mm":
+        return reading.unit
+    if measure.name in ("NDI", "ODI") and reading.total == 50:
+        return "points"
+    if measure.name == "10MWT" and reading.unit is None and reading.value > 3:
+        return "s"
+    return measure.units[0]
+
+
+def _pain(score: pain.Score, on: date | None) -> Measure:
+    old = (
+        (
+            Earlier(
+                score.before.value,
+                on if score.before.when == "now" else None,
+                (Span(score.before.start, score.before.end),),
+            ),
+        )
+        if score.before
+        else ()
+    )
+    return Measure("NPRS", score.value, "points", (Span(score.start, score.end),), earlier=old)
+
+
+def day(text: str | None, on: date | None) -> date | None:
+    """A day as a note writes it beside a value; the year of the visit, or the one before, where none stands."""
+    if not text:
+        return None
+    full = next(dates(text), None)
+    if full:
+        return full.value
+    parts = re.findall(r"\d{1,2}", text)
+    if on is None or len(parts) < 2 or ("/" not in text and "-" not in text):
+        return None
+    try:
+        found = date(on.year, int(parts[0]), int(parts[1]))
+    except ValueError:
+        return None
+    return found if found <= on else found.replace(year=on.year - 1)
+
+
+_NOT_TODAY = re.compile(
+    r"(?:dob|born|eval|onset|inj\w*|poc|cert\w*|doi|since|surgery|repair\w*|sx|plan|iep|last|report)\W*\S{0,12}\s*$"
+)
+
+
+def _service_date(document: Document) -> date | None:
+    """The visit's day, as far as dating an earlier value needs it: the first date that is no other milestone's."""
+    first = None
+    for found in dates(document.folded, document.active.start, document.active.end):
+        first = first or found.value
+        if not _NOT_TODAY.search(document.folded[max(0, found.start - 24) : found.start]):
+            return found.value
+    return first

@@ -1,0 +1,91 @@
+"""Rows of a table of results: which cell is today's."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from romberg.notes.layout import Document
+
+_CELL = re.compile(r"\S(?:.*?\S)?(?=\s{2,}|\s*\||\s*$)")
+_COLUMN = re.compile(
+    r"(?P<earlier>(?:initial\s+)?eval(?:uation)?|initial|baseline|i\.?e\.?|soc|start|prior|prev(?:ious)?|last(?:\s+\w+)?|pre)\b|"
+    r"(?P<now>re-?\s?eval(?:uation)?|re-?assess\w*|today|current|discharge|d/?c|now|this visit|post|present)\b|"
+    r"(?P<goal>goals?|target|norms?|normal|mcid|mdc|cut-?off|change|diff\w*|ltg|stg|status|max|comments?|notes?|interpretation)\b|"
+    r"(?P<side>right|left|rt?|lt?|inv\w*|uninv\w*|affected|unaffected)\b\.?$|"
+    r"(?P<date>\d{1,2}[/\-]\d{1,2}(?:[/\-]\d{2,4})?|20\d\d-\d\d-\d\d)"
+)
+_LOOK_BACK = 14
+
+
+class Cell(NamedTuple):
+    """A cell of a row with what its column says: earlier, now, goal or "", a side, a date."""
+
+    start: int
+    end: int
+    when: str
+    side: str | None
+    dated: str | None
+
+
+class _Column(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+def cells(document: Document, name_start: int, name_end: int) -> tuple[Cell, ...]:
+    """The cells behind a name that opens a table row; empty where the line is no row with columns named above it."""
+    line = document.line_at(name_start)
+    folded = document.folded
+    first = _CELL.search(folded, line.start, line.end)
+    if not first or first.end() < name_end or not re.search(r"\s{2,}\S|\|", folded[name_end : line.end]):
+        return ()
+    columns = _columns(document, line.start)
+    if not columns:
+        return ()
+    row = [m for m in _CELL.finditer(folded, line.start, line.end) if m.start() >= name_end]
+    found = [_cell(folded, line.start, match, columns) for match in row if match.group().strip("|")]
+    return tuple(cell for cell in found if cell)
+
+
+def _columns(document: Document, start: int) -> tuple[_Column, ...]:
+    """The columns of the nearest line above that names two or more."""
+    above = [line for line in document.lines if line.end < start][-_LOOK_BACK:]
+    for line in reversed(above):
+        text = document.folded[line.start : line.end]
+        if "  " not in text.strip() and "|" not in text:
+            continue
+        columns = tuple(c for m in _CELL.finditer(text) if (c := _column(text, m)))
+        if sum(c.kind != "" for c in columns) >= 2:
+            return columns
+    return ()
+
+
+def _column(text: str, match: re.Match[str]) -> _Column | None:
+    words = match.group().strip("| ")
+    start = match.start() + match.group().find(words)
+    if not words:
+        return None
+    known = _COLUMN.match(words) if len(words) < 30 else None
+    kind = known.lastgroup or "" if known else ""
+    if kind == "date" and re.search(r"today|current|d/?c|discharge", words):
+        kind = "now"
+    return _Column(text.count("|", 0, start) if "|" in text else start, start + len(words), kind, words)
+
+
+def _cell(folded: str, line_start: int, match: re.Match[str], columns: tuple[_Column, ...]) -> Cell | None:
+    raw = match.group()
+    start = match.start() + len(raw) - len(raw.lstrip("| "))
+    if "|" in folded[line_start : match.end() + 2]:
+        at = folded.count("|", line_start, start)
+        column = next((c for c in columns if c.start == at), None)
+    else:
+        at = start - line_start
+        column = min(columns, key=lambda c: min(abs(c.start - at), abs(c.end - at - len(raw))))
+    if column is None or start >= match.end():
+        return None
+    when = {"earlier": "earlier", "now": "now", "goal": "goal"}.get(column.kind, "")
+    side = column.text[0] if column.kind == "side" and column.text[0] in "rl" else None
+    return Cell(start, match.end(), when, side, column.text if column.kind == "date" else None)

@@ -1,0 +1,147 @@
+"""The words that stand between a measure's name and its figures: numbers, sides, arrows, words of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUES = {word: n for n, word in enumerate(_SMALL + _TEENS)}
+_VALUES |= {word: n * 10 for n, word in enumerate((w for w in _TENS if w != "fourty"), start=2)} | {"fourty": 40}
+
+_DIGIT_WORD = "|".join(_SMALL)
+_WORDS = (
+    rf"(?:(?:(?:one|two|a)\s+hundred(?:\s+and)?(?:\s+|\b))?(?:(?:{'|'.join(_TENS)})(?:[\s\-](?:{_DIGIT_WORD}))?"
+    rf"|{'|'.join(_TEENS)}|{_DIGIT_WORD})|one\s+hundred)(?:\s+point\s+(?:{_DIGIT_WORD}))?"
+)
+_UNIT = (
+    r"%|per\s?cent\b|m/s(?:ec)?\b|mps\b|met(?:er|re)s?\s+per\s+sec(?:ond)?\b|ft/s(?:ec)?\b|sec(?:ond)?s?\b|s\b|deg(?:ree)?s?\b|°|º|cms?\b|mm\b"
+    r"|inch(?:es)?\b|in\b(?!\s+(?:the|a|his|her|\d))|lbs?\b|pounds?\b|#|kgs?\b|feet\b|ft\b|met(?:er|re)s?\b|m\b|reps?\b|repetitions\b|stands\b|times\b"
+    r"|points?\b|pts?\b(?!\s+(?:is|was|re))|errors?\b|err\b|blocks?\b|sites?\b|lines?\b|textures?\b|pegs?\b|mmhg\b|min(?:ute)?s?\b|hours?\b|hrs?\b|"
+    r"'(?!')|''|\"|x\b|bpm\b|mph\b|w(?:ee)?ks?\b|days?\b|visits?\b|yo\b|y/o\b|ea(?:ch)?\b|steps?\b|trials?\b|sets?\b|g\b|n\b"
+)
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b(?!\s*(?:%|/|out))(?:,?\s+20\d\d)?"
+)
+_EARLIER = (
+    r"was|were|from|prior|previous(?:ly)?|prev|last\s+(?:visit|time|tx|session|report|week|wk|month|mo|pn|pr|note|re\S*)|at\s+last|baseline|bl\b|"
+    r"(?:initial\s+)?eval(?:uation)?|initial(?:ly)?|i\.?e\b\.?|start(?:ing)?|soc\b|admission|admit|pre\b|ago|before|first\s+visit|had\s+been"
+)
+_NOW = r"today|now|current(?:ly)?|at\s+discharge|discharge|d/?c\b|post|after|present|this\s+(?:visit|date)"
+_BOUND = (
+    r"goals?|target|ltg\S*|stg\S*|norm(?:al|s|ative)?\b|cut\s?-?offs?|mdc\d*|mcid|mic\b|expected|should|needs?|to\s+reach|>=|<=|≥|≤|<|under|over|"
+    r"above|below|at\s+least|less\s+than|greater\s+than|more\s+than|within|until|by\s+\d+\s*(?:w|m)\w*|if\b|when\b|change\w*|gain\w*|diff\w*|delta"
+)
+_STOP = (
+    r"not\b|unable|refus\w*|deferred|declin\w+|held\s+off|nt\b|n/a|next\b|recheck|retest\w*|reassess\w*|will\b|hep\b|could\s+not|can\s?not|"
+    r"didn'?t|missed|pending|then\s+\d+\s*min"
+)
+
+_TOKEN = re.compile(
+    r"(?P<date>(?<![\d/])\d{1,2}[/\-.]\d{1,2}[/\-.](?:20)?\d\d\b(?!/)|\b20\d\d-\d\d-\d\d\b|\b" + _MONTH + r")"
+    r"|(?P<dose>\b\d+(?:\.\d+)?\s*(?:s|sec|'|\"|m|ft|min|reps?)?\s*x\s*\d+|\bx\s*\d+|\bgr(?:ade)?\s*[iv\d]|\b\d{5}\b|\b\d{1,2}:\d\d\b)"
+    r"|(?P<strength>(?<![\d.])[0-5][+\-]\s*/\s*5\b)"
+    r"|(?P<pair>\(?\b(?P<first>r|l|rt|lt|right|left)\b\)?\s*(?:/|and\b|&)\s*\(?\b(?:r|l|rt|lt|right|left)\b\)?)"
+    r"|(?P<number>(?:(?<=[\s(:=])[-])?(?<![\d.])\d{1,4}(?:\.\d+)?)(?!\d)"
+    r"(?:\s*(?:/|out\s+of|of)\s*(?P<total>\d{1,3}(?:\.\d+)?)(?![\d/]))?(?:\s*(?P<unit>" + _UNIT + r"))?(?P<dosed>\s*x\s*\d)?"
+    r"|(?P<words>\b" + _WORDS + r"\b)(?:\s+(?:out\s+of|of|over)\s+(?P<wtotal>" + _WORDS + r")\b)?(?:[\s\-]+(?P<wunit>" + _UNIT + r"))?"
+    r"|(?P<arrow>-+>|=+>|>{1,3}(?!=))"
+    r"|\b(?P<to>to)\b(?=\s*(?:\d|" + _WORDS + r"))"
+    r"|(?P<side>\(?\b(?:right|left|rt|lt|[rl]|bilat(?:eral(?:ly)?)?|b)\b\)?)"
+    r"|(?P<eyes>\b(?:eo|ec|eyes?\s+(?:open|closed|shut))\b)"
+    r"|(?P<stage>\bcond(?:itions?)?\b\.?\s*#?\d(?P<range>\s*[-,&/]\s*\d)?|\b(?:semi\s?-?\s?)?tandem\b|\bside\s?-?\s?by\s?-?\s?side\b|\bfoam\s+e[oc]\b|\bfirm\s+e[oc]\b)"
+    r"|(?P<dual>\bcog(?:nitive)?\b|\bdual(?:[\s\-]task)?\b|\bdt\b)"
+    r"|\b(?P<earlier>" + _EARLIER + r")(?![a-z])"
+    r"|\b(?P<now>" + _NOW + r")(?![a-z])"
+    r"|(?:\b|(?<=[\s\d(:]))(?P<bound>" + _BOUND + r")"
+    r"|\b(?P<stop>" + _STOP + r")"
+    r"|(?P<open>\()|(?P<close>\))|(?P<break>;|\.(?!\d)|\|)"
+)  # fmt: skip
+_UNIT_NAMES = (
+    (r"%|per", "%"), (r"m/s|mps|met(?:er|re)s?\s+per", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"), (r"cm", "cm"), (r"mmhg", "mmhg"),
+    (r"mm", "mm"), (r"in", "in"), (r"lb|pound|#", "lb"), (r"kg", "kg"), (r"f(?:ee)?t", "ft"), (r"met|m$", "m"), (r"rep|stand|times", "reps"),
+    (r"po?i?n?ts?$", "points"), (r"err", "errors"), (r"block", "blocks"), (r"site", "sites"), (r"line", "lines"), (r"texture", "textures"),
+    (r"peg", "pegs"), (r"min", "min"), (r"''|\"", "inch mark"), (r"g$", "g"), (r"n$", "n"),
+)  # fmt: skip
+
+
+class Token(NamedTuple):
+    """A word of the window with its kind; numbers carry value, total behind a stroke and unit."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: float = 0.0
+    total: float | None = None
+    unit: str | None = None
+
+
+def tokens(folded: str, start: int, end: int) -> Iterator[Token]:
+    """The tokens of a stretch of the folded note, in order."""
+    for match in _TOKEN.finditer(folded, start, end):
+        kind = match.lastgroup or ""
+        if match.group("number") is not None:
+            yield _digits(match)
+        elif match.group("words") is not None:
+            yield _spelled(match)
+        elif match.group("pair") is not None:
+            yield Token("pair", match.start(), match.end(), match.group("first")[0])
+        elif match.group("range") is not None:
+            yield Token("range", match.start(), match.end(), match.group())
+        else:
+            yield Token(kind, match.start(), match.end(), match.group())
+
+
+def _digits(match: re.Match[str]) -> Token:
+    total, unit = match.group("total"), match.group("unit")
+    if match.group("dosed"):
+        return Token("dose", match.start(), match.end(), match.group())
+    return Token(
+        "number",
+        match.start(),
+        match.end(),
+        match.group(),
+        float(match.group("number")),
+        float(total) if total else None,
+        unit_name(unit) if unit else None,
+    )
+
+
+def _spelled(match: re.Match[str]) -> Token:
+    total, unit = match.group("wtotal"), match.group("wunit")
+    value = spelled(match.group("words"))
+    return Token(
+        "words",
+        match.start(),
+        match.end(),
+        match.group(),
+        value,
+        spelled(total) if total else None,
+        unit_name(unit) if unit else None,
+    )
+
+
+def spelled(words: str) -> float:
+    """The number that words such as "forty one" or "thirteen point one" mean."""
+    whole, _, part = words.partition("point")
+    total = 0
+    for word in re.split(r"[\s\-]+", whole.strip()):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        else:
+            total += _VALUES.get(word, 0)
+    return total + (_VALUES[part.strip()] / 10 if part else 0.0)
+
+
+@cache
+def unit_name(unit: str) -> str:
+    """A unit as written, by its one name."""
+    for expression, name in _UNIT_NAMES:
+        if re.match(expression, unit):
+            return name
+    return "other"
