@@ -1,0 +1,61 @@
+"""How notes write visit numbers, authorisations, certification and progress reports (over small letters)."""
+
+from __future__ import annotations
+
+import re
+
+_ORDINAL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+NUMBER_WORDS = {word: index + 1 for index, word in enumerate(_ORDINAL.split("|"))}
+_N = rf"(?P<n>\d{{1,3}}|{_ORDINAL})(?![\w%]|[/.-]\d{{1,2}}[/.-]\d|\s*(?:min|x\b|x/|times|per|a week|wks?|weeks|/wk|/week|days?|hours?))"
+_OF = r"(?:\s*(?:/|of|out of)\s*(?:est(?:imated)?\.?\s*|approx\.?\s*|auth\w*\s*|approved\s*)?(?P<of>\d{1,3})(?![\d/]|\s*(?:min|weeks|wks)))?"
+
+# (word that must stand in the note, pattern). The number is group n, the number of visits planned or authorised group of.
+VISIT = (
+    ("visit", re.compile(rf"visits?\s*(?:no\.?|num(?:ber)?|nr\.?|count)?\s*[#:=]*\s*{_N}{_OF}")),
+    ("session", re.compile(rf"session\s*(?:no\.?|num(?:ber)?)?\s*[#:]*\s*{_N}{_OF}")),
+    ("tx", re.compile(rf"tx\s*(?:no\.?|num(?:ber)?|visit)?\s*[#:]*\s*{_N}\s*(?:/|of)\s*(?:est\.?\s*|approx\.?\s*)?(?P<of>\d{{1,3}})")),
+    ("treatment", re.compile(rf"treatment\s*(?:no\.?|num(?:ber)?|#)\s*[#:]*\s*{_N}{_OF}")),
+    ("encounter", re.compile(rf"encounter\s*(?:no\.?|num(?:ber)?|#)\s*[#:]*\s*{_N}{_OF}")),
+    ("appointment", re.compile(rf"appointment\s*[#:]*\s*{_N}\s*of\s*(?P<of>\d{{1,3}})")),
+    ("v", re.compile(r"v(?<![\w/]v)[#.]?\s?(?P<n>\d{1,2})(?![\d./\w%-])(?:\s*(?:/|of)\s*(?P<of>\d{1,3}))?")),
+    ("#", re.compile(rf"#\s?(?P<n>\d{{1,3}})\b(?:\s*(?:/|of)\s*(?P<of>\d{{1,3}}))?(?=\s*(?:today|this (?:visit|date)))")),
+    (" visit", re.compile(r"(?<![\d/])(?P<n>\d{1,3})(?:st|nd|rd|th)\s+(?:pt |ot |slp |therapy |treatment )?(?:visit|session|treatment)\b")),
+)
+NOT_TODAYS_VISIT = re.compile(
+    r"\b(?:next|last|prior|previous|previously|by|per|after|at|until|before|pr|pn|done|report|due|start|since|for|from|up to|another|add|additional|missed|remaining|every|begin|will|in|within|x|approve[ds]?|request\w*|home|school|virtual|video|two|three|recheck|of|on|total|timed)\W{0,3}$"
+)
+IS_A_SHARE = re.compile(r"\s*(?:visits?|tx|sessions?)?\s*(?:remaining|left|missed|cancel\w*|no[\s-]?shows?)")
+TODAY_BEHIND = re.compile(r"\W{0,3}today")
+
+AUTHORISED = re.compile(
+    r"(?<![\d/])(?P<a>\d{1,3})\s*(?:visits?|vs|sessions?)\s*(?:were\s|are\s)?(?:auth\w*|approved|certified)"
+    r"|\bauth(?:ori[sz](?:ation|ed))?\b\W{0,3}(?:for\s|of\s|is\s)?(?P<b>\d{1,3})(?![\d/-])(?!\s*(?:min|-\d))\b"
+    r"|\bapproved\s*(?:for\s)?(?P<c>\d{1,3})\s*(?:visits?|sessions?)"
+)
+
+_BEFORE_DATE = r"(?:[\s:=,(.-]|\b(?:date|dated|period|on|from|dates|effective|eff|start(?:ed|ing)?|is|was|done|completed|through|thru|until|to|expires?|exp|ends?|due|by|valid|initial|for|pt|ot|slp|md|signed|certified|cert)\b){0,6}"
+CERTIFIED = re.compile(rf"(?P<word>\b(?:re-?)?cert(?:if\w*)?|\bpoc|plan of (?:care|treatment)|(?<=\W)\(?plan)\b(?P<gap>{_BEFORE_DATE})(?=[\d]|[jfmasond][a-z]{{2,8}}\.? \d)")
+RANGE = re.compile(r"\s*(?:-|to|thru|through|until|till|>)+\s*")
+FIGURES = re.compile(r"\(?(\d{1,4}([/.-])\d{1,2}\2\d{2,4})(?!\d)")
+ENDS = re.compile(r"\b(?:through|thru|until|to|exp\w*|ends?|due|by)\b")
+SIGNED_ON = re.compile(r"\b(?:signed|certified|by|done|received|returned)\b")
+PENDING = re.compile(
+    r"(?:\b(?:re-?)?cert(?:if\w*)?|\bpoc|plan of care)\b[^;\n]{0,60}?(?:\bno signature|\bnot (?:yet )?(?:been )?(?:signed|returned|back|received|certified)|\bunsigned|\bpending|\bawait\w*|\boutstanding|\bsignature (?:needed|missing|requested)"
+    r"|\b(?:faxed|sent|mailed|routed|submitted)\b(?![^;\n]{0,40}\b(?:signed|returned|back|received)\b(?<!not signed)(?<!not back)))"
+    r"|\bawait\w*\s+(?:\w+\s+){0,3}(?:signature|signed (?:poc|plan|cert|recert))"
+    r"|\b(?:no|without) (?:md |physician |dr |signed )?(?:signature|cert\w*) (?:back |returned |received )?(?:yet|on (?:poc|plan|recert|cert))"
+)
+
+EVALUATED = re.compile(
+    rf"(?:\b(?:initial\s+|init\.?\s+)?eval(?:uation|uated|'?d|\b)|\binitial (?:exam(?:ination)?|visit|assessment)|\bsoc\b|\bstart of care|\bi\.?e\.?(?=[\s:])|\bie\b)(?:[\s:=,(.-]|\b(?:date|dated|on|was|done|pt|ot|slp)\b){{0,5}}(?=\d|[jfmasond][a-z]{{2,8}}\.? \d)"
+)
+NOT_FIRST_EVALUATION = re.compile(r"\bre-?\s?$|\bnext\W{0,3}$|\bot\W{0,2}$")
+
+REPORTED = re.compile(
+    r"(?P<last>\b(?:last|prior|previous|most recent)\s+)?(?:\bprogress (?:report|note|rpt|summary)|\bprog (?:report|rpt|note)|\bp\.?r\.?(?=\W)|\bpn\b|\bre-?eval(?:uation|\b)|\bre-?assessment|\b10th visit (?:note|report))"
+    r"(?P<gap>(?:[\s:=,(.-]|\b(?:date|dated|on|was|done|completed|written|sent|at|in|is|last|by|pt)\b){0,6})"
+    r"(?:(?P<eval>\(?(?:initial\s)?eval(?:uation)?)\W{0,3})?(?:(?:visit|v|tx|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])|(?=\d{1,4}[/.-]\d|[jfmasond][a-z]{2,8}\.? \d)|(?P<only>(?<=eval)\b))"
+)
+AT_VISIT = re.compile(r"\W{0,3}(?:at |on |after )?\(?(?:visit|v|tx|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])")
+NOT_YET = re.compile(r"\b(?:next|due|will|no|needs?|upcoming|overdue)\W{0,3}$")
+DUE_BEHIND = re.compile(r"\b(?:due|next|by)\b")
