@@ -45,26 +45,28 @@ def _all(values: list[int | None], choose: Any) -> int | None:
 
 
 def over_total(line: LineSource, source: VisitSource, total: Mapping[str, Any] | None) -> int:
-    """Timed units billed beyond the stated total treatment time; told once, at the line with the most units.
+    """Timed units billed beyond a stated total treatment time that is shorter than the timed services.
 
-    With the midpoint the total bounds the units of a single code only, for each code there is counted by itself.
+    Told once, at the line with the most units. With the midpoint the total bounds the units of a single code only, for
+    there each code is counted by itself.
     """
-    timed = [one for one in source.lines if one.billed and _timed(one.code)]
-    if (
-        total is None
-        or line not in timed
-        or line is not max(timed, key=lambda one: one.billed.units if one.billed else 0)
-    ):
+    charges = [one for one in source.lines if one.billed and _timed(one.code)]
+    if total is None or not _shorter(source) or line is not max(charges, key=_units, default=None):
         return 0
-    one_code = len({one.code for one in timed}) == 1
+    one_code = len({one.code for one in charges}) == 1
     if source.card.counting not in _EXACT_FOR_ANY and not one_code:
         return 0
-    bound = max(total["units_cms"], total["units_ama"]) if source.card.counting == "unknown" else _bound(source, total)
-    return max(0, sum(one.billed.units for one in timed if one.billed) - bound)
+    ways = _WAYS.get(source.card.counting, (source.card.counting,))
+    return max(0, sum(map(_units, charges)) - max(int(total[f"units_{way}"]) for way in ways))
 
 
-def _bound(source: VisitSource, total: Mapping[str, Any]) -> int:
-    return int(total[f"units_{source.card.counting}"])
+def _units(line: LineSource) -> int:
+    return line.billed.units if line.billed else 0
+
+
+def _shorter(source: VisitSource) -> bool:
+    minutes = [one.minutes or 0 for one in source.coded.procedures if one.timed and "not billed" not in one.flags]
+    return (source.coded.visit.total_minutes or 0) < sum(minutes)
 
 
 def _timed(code: str) -> bool:

@@ -88,7 +88,7 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
     ("activities", "texts", "What was done, in the note's words."),
     ("minutes", "whole", "Minutes of the service behind the line; null where one of its parts has none."),
     ("assistant_minutes", "whole", "Those of the minutes that an assistant furnished alone."),
-    ("counted_minutes", "whole", "Minutes that can be counted for this payer: one-to-one, by people whom it pays."),
+    ("counted_minutes", "whole", "Minutes by which the line's units were counted."),
     ("is_only_timed_code", "yes/no", "Whether the service is the only timed one of the visit."),
     ("units_cms", "whole", "Units that the minutes support by the pooled 8-minute rule."),
     ("units_ama", "whole", "Units that the minutes support by the midpoint, each code by itself."),

@@ -114,11 +114,12 @@ def _flagged(procedures: Sequence[Procedure], flag: str) -> bool:
 def _minutes(line: LineSource, near: Around) -> dict[str, Any]:
     card, coded = near.source.card, near.source.coded
     inside = [one for one in line.procedures if countable(one, card)]
+    counted = [people.counted_minutes(one, card) for one in inside] or [one.minutes for one in line.procedures]
     timed = {one.code for one in coded.procedures if one.timed and "not billed" not in one.flags}
     return {
         "minutes": added([one.minutes for one in line.procedures]) if line.procedures else None,
         "assistant_minutes": sum(one.assistant_minutes for one in line.procedures),
-        "counted_minutes": added([people.counted_minutes(one, card) for one in inside]) if line.procedures else None,
+        "counted_minutes": added(counted) if line.procedures else None,
         "is_only_timed_code": len(timed) <= 1,
         "minimum_minutes": card.minimum_minutes.get(line.code),
     }
