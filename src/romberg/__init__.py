@@ -15,7 +15,7 @@ def check(text: str, payer: str | None = "medicare", *, zip5: str | None = None,
     """The report on one visit note: what it supports, what a payer would deny, and what it pays.
 
     `payer` is a card's name; None follows the payer that the note names. `zip5` prices the visit where it was given,
-    `on` (YYYY-MM-DD) dates a note that carries no date. Raises ValueError with a sentence where something cannot be read.
+    `on` (YYYY-MM-DD) dates a note that carries no date. Raises ValueError, with a sentence, for what cannot be read.
     """
     from romberg.batch import Options, check_text, options  # noqa: PLC0415  # the rooms load when a note comes
 

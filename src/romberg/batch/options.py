@@ -16,7 +16,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The payer (None: as the note says), the claim, the ZIP and the date; `debug` lets Romberg's own errors through."""
+    """Payer (None: as the note says), claim, ZIP and date; `debug` lets Romberg's own errors through."""
 
     payer: str | None = None
     claim: tuple[BilledLine, ...] | None = None
@@ -39,9 +39,9 @@ def zip5(given: str) -> str:
     match = _ZIP.fullmatch(given.strip())
     if match is None:
         raise Unreadable("unknown_zip", f"{given!r} is no ZIP code; give five digits, such as 77002.", "--zip")
-    because = tables.locality(match[1]).unknown_because
-    if because:
-        says = f"{because} Check the ZIP code, or leave it out for national amounts."
+    place = tables.locality(match[1])
+    if place.unknown_because and not place.state:  # a ZIP in two localities exists; its price says so
+        says = f"{place.unknown_because} Check the ZIP code, or leave it out for national amounts."
         raise Unreadable("unknown_zip", says, "--zip")
     return match[1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from romberg.report import Report
 from romberg.visit import Span
@@ -66,7 +67,7 @@ def _painted(length: int, found: dict[str, list[Span]]) -> Iterator[tuple[int, i
             starts.setdefault(start, []).append(kind)
             ends.setdefault(end, []).append(kind)
     covering = dict.fromkeys(KINDS, 0)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         for kind in ends.get(start, ()):
             covering[kind] -= 1
         for kind in starts.get(start, ()):

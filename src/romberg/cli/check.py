@@ -1,0 +1,94 @@
+"""`romberg check`: notes in, reports out."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from romberg.batch import Checked, Failure, Options, check_all, options
+from romberg.batch.check import Note
+from romberg.cli.output import opened, say
+from romberg.cli.pages import WRITERS
+from romberg.cli.progress import shown
+from romberg.formats import claim_file, note_file
+from romberg.formats.note_file import Named
+from romberg.formats.unreadable import Unreadable
+
+MANY = 3  # from more notes than this on, each gets a line instead of a page, and a terminal a progress bar
+
+
+def run(arguments: Namespace) -> int:
+    """Check the notes that the arguments name; the status says whether a finding blocks or a note was not read."""
+    named = note_file.named(arguments.notes)
+    chosen = _options(arguments, len(named))
+    _refuse_overwriting(arguments.output, named)
+    _tell_passed_over(arguments.notes)
+    many = len(named) > MANY and not arguments.full
+    tally = _Tally()
+    with shown(len(named), arguments.format, len(named) > MANY) as advance:
+        found = tally.counted(check_all(_notes(named, advance), chosen))
+        if advance is not None and sys.stdout.isatty():
+            found = iter(list(found))  # the bar and the pages would write over one another
+        with opened(arguments.output) as file:
+            WRITERS[arguments.format](found, file, many)
+    return tally.status()
+
+
+def _options(arguments: Namespace, notes: int) -> Options:
+    """The options, each checked before a note is read."""
+    if arguments.claim is not None and notes > 1:
+        says = f"--claim says what was billed for one visit, and {notes} notes were named; check that note by itself."
+        raise Unreadable("claim_many", says, arguments.claim)
+    return Options(
+        payer=None if arguments.payer is None else options.payer(arguments.payer),
+        claim=None if arguments.claim is None else claim_file.read(arguments.claim),
+        zip5=None if arguments.zip is None else options.zip5(arguments.zip),
+        on=None if arguments.on is None else options.day(arguments.on),
+        debug=arguments.debug,
+    )
+
+
+def _refuse_overwriting(output: str | None, named: list[Named]) -> None:
+    if output is not None and any(one.source == output for one in named):
+        says = f"{output} is one of the notes; name another --output file, so that the note stays."
+        raise Unreadable("output", says, output)
+
+
+def _tell_passed_over(arguments: list[str]) -> None:
+    left = list(note_file.passed_over(arguments))
+    if left:
+        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+        say(f"left out, as it may be a claim or a report and this release reads .txt and .md notes: {left[0]}{more}.")
+
+
+def _notes(named: Iterable[Named], advance: Callable[[], None] | None) -> Iterator[Note]:
+    for one in named:
+        yield one.source, partial(_words, one, advance)
+
+
+def _words(one: Named, advance: Callable[[], None] | None) -> str:
+    if advance is not None:
+        advance()
+    return note_file.text(one)
+
+
+class _Tally:
+    """What the exit status needs to know of the reports that went by."""
+
+    def __init__(self) -> None:
+        self.blocked = self.failed = False
+
+    def counted(self, found: Iterable[Checked]) -> Iterator[Checked]:
+        """The same reports, looked at on their way."""
+        for one in found:
+            if isinstance(one, Failure):
+                self.failed = True
+            else:
+                self.blocked |= one.blocks
+            yield one
+
+    def status(self) -> int:
+        """2 where a note was not read, else 1 where a finding blocks, else 0."""
+        return 2 if self.failed else 1 if self.blocked else 0

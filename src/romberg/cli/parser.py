@@ -1,0 +1,128 @@
+"""What can be typed: the commands, their options, and help with examples."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TypeAlias
+
+from romberg import __version__
+
+_ABOUT = "Romberg tells a rehab clinic whether a claim stands on its documentation."
+_ENDS = """\
+exit status: 0 nothing blocks, 1 at least one finding blocks the claim,
+2 something could not be read or the command was called wrongly.
+
+examples:
+  romberg check note.txt --zip 77002
+  romberg check notes/ --payer medicare --format jsonl
+  cat note.txt | romberg check - --format html --output report.html
+  romberg units 97112:24 97110:23+13 --on 2026-03-12
+  romberg price --code 97112:2:GP --zip 77002 --on 2026-03-12
+  romberg explain units/exceed_minutes
+"""
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("romberg", description=_ABOUT, epilog=_ENDS, formatter_class=raw)
+    parser.add_argument("--version", action="version", version=f"romberg {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for add in (_check, _units, _price, _explain, _rules, _codes, _payers):
+        add(commands)
+    return parser
+
+
+def _command(commands: _Commands, name: str, about: str, example: str) -> argparse.ArgumentParser:
+    made = commands.add_parser(
+        name,
+        help=about,
+        description=about[:1].upper() + about[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.set_defaults(module=name)
+    made.add_argument("--debug", action="store_true", help="show the traceback of a fault of Romberg's own")
+    return made
+
+
+def _format(made: argparse.ArgumentParser, *more: str) -> None:
+    made.add_argument("--format", choices=("text", "json", *more), default="text", help="how to print (text)")
+
+
+def _payer(made: argparse.ArgumentParser, otherwise: str) -> None:
+    made.add_argument("--payer", metavar="CARD", help=f"payer card, see `romberg payers` ({otherwise})")
+
+
+def _on(made: argparse.ArgumentParser, meaning: str, required: bool = False) -> None:
+    made.add_argument("--on", metavar="YYYY-MM-DD", required=required, help=meaning)
+
+
+def _check(commands: _Commands) -> None:
+    about = "check visit notes: what they support, what a payer would deny, what to fix, what they pay"
+    made = _command(commands, "check", about, "romberg check note.txt --claim charges.csv --zip 77002")
+    made.add_argument("notes", nargs="+", metavar="NOTE", help="a .txt or .md file, a folder, or - (standard input)")
+    _payer(made, "the payer that the note names, else medicare")
+    made.add_argument("--claim", metavar="CLAIM", help="what was billed: .csv or .json with code, units, modifiers")
+    made.add_argument("--zip", metavar="ZIP5", help="where the visit was, for its price (national amounts)")
+    _on(made, "date of service of notes that carry none")
+    _format(made, "jsonl", "html", "sarif")
+    made.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+    made.add_argument("--full", action="store_true", help="the whole page for each note, also where there are many")
+
+
+def _units(commands: _Commands) -> None:
+    about = "count units from minutes by the CMS, AMA and strict 15-minute rules"
+    made = _command(commands, "units", about, "romberg units 97112:24 97110:23+13   (13 of 36 min by the assistant)")
+    made.add_argument("minutes", nargs="+", metavar="CODE:MINUTES[+ASSISTANT]", help="minutes of therapist + assistant")
+    _on(made, "date of service (today)")
+    _payer(made, "medicare")
+    made.add_argument("--discipline", choices=("PT", "OT"), default="PT", help="whose assistant: CQ or CO (PT)")
+    _format(made)
+
+
+def _price(commands: _Commands) -> None:
+    about = "price service lines, step by step"
+    made = _command(
+        commands, "price", about, "romberg price --code 97112:2:GP --code 97110:1:GP,CQ --zip 77002 --on 2026-03-12"
+    )
+    made.add_argument(
+        "--code", action="append", required=True, metavar="CODE:UNITS[:MODIFIERS]", help="a line; repeat it"
+    )
+    made.add_argument("--zip", metavar="ZIP5", help="where the visit was (national amounts)")
+    _on(made, "date of service", required=True)
+    _payer(made, "medicare")
+    _format(made)
+
+
+def _explain(commands: _Commands) -> None:
+    made = _command(
+        commands,
+        "explain",
+        "tell what a rule asks, why, and where that is written",
+        "romberg explain units/exceed_minutes",
+    )
+    made.add_argument("rule", metavar="RULE", help="a rule's name, see `romberg rules`")
+    _format(made)
+
+
+def _rules(commands: _Commands) -> None:
+    made = _command(commands, "rules", "list the rules", "romberg rules --payer medicare --on 2026-03-12")
+    _payer(made, "rules for any payer")
+    _on(made, "rules in force on that day (all)")
+    _format(made)
+
+
+def _codes(commands: _Commands) -> None:
+    made = _command(commands, "codes", "tell what is known of procedure codes", "romberg codes 97112 --on 2026-03-12")
+    made.add_argument("codes", nargs="*", metavar="CODE", help="codes (all)")
+    _on(made, "the day for limits and values (today)")
+    _format(made)
+
+
+def _payers(commands: _Commands) -> None:
+    made = _command(commands, "payers", "list the payer cards, or show what one asks for", "romberg payers medicare")
+    made.add_argument("card", nargs="?", metavar="CARD", help="one card, with the source of each line")
+    _on(made, "what it asks for on that day (the last verified one)")
+    _format(made)

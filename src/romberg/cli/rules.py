@@ -1,0 +1,55 @@
+"""`romberg rules`: which rules there are."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from typing import Any
+
+from romberg import checks
+from romberg.batch import options
+from romberg.checks.rule import Rule
+from romberg.cli.output import print_json
+from romberg.knowledge import citations, payers
+
+
+def run(arguments: Namespace) -> int:
+    """List the rules that are in force for a payer on a day."""
+    rows = [row(rule) for rule in _chosen(arguments)]
+    if arguments.format == "json":
+        print_json(rows)
+    else:
+        for one in rows:
+            print(f"{one['rule']}\n    {one['severity']}, {one['basis']}: {one['says']}")
+    return 0
+
+
+def _chosen(arguments: Namespace) -> list[Rule]:
+    on = options.day(arguments.on) if arguments.on else None
+    family = _family(arguments.payer, on) if arguments.payer else None
+    if on is None:
+        return [one for one in checks.rules() if family is None or not one.payers or family in one.payers]
+    return [one for one in checks.rules() if one.in_force(on, family)]
+
+
+def _family(payer: str, on: date | None) -> str:
+    name = options.payer(payer)
+    return payers.card(name, on or payers.verified_through(name)).family
+
+
+def row(rule: Rule) -> dict[str, Any]:
+    """A rule as lists show it."""
+    return {
+        "rule": rule.name,
+        "severity": rule.severity,
+        "basis": rule.basis,
+        "says": rule.doc.strip().partition("\n")[0],
+        "cites": [cite(one) for one in rule.cites],
+    }
+
+
+def cite(name: str) -> dict[str, str]:
+    """A source as lists show it."""
+    found = citations.get(name)
+    title = f"{found.title}, {found.section}" if found.section else found.title
+    return {"id": name, "title": title, "on": found.date, "link": found.link, "mark": found.mark}
