@@ -19,6 +19,7 @@ _DISCHARGED = re.compile(
     r"\bdischarg(?:e|ed|ing) (?:from )?(?:skilled |outpatient )?(?:pt|ot|slp|st|therapy|services|care|physical therapy|occupational therapy|speech therapy)\s*(?:services\s*)?(?:today|this (?:date|visit)|effective)"
     r"|\b(?:d/c|discharged?) (?:today|this (?:date|visit))"
 )
+_ELSEWHERE = re.compile(r"\b(?:no|not|declined|refused|next|from|after|since|d/c'?d?|future|consent to|consent for|at|was in|live[ds] (?:at|in)|left)\W{0,2}$")
 _LINES_OF_HEAD = 4
 _SITUATED = 7
 
@@ -53,7 +54,7 @@ def kind(document: Document) -> Kind:
     """Evaluation, daily, progress or discharge."""
     title = head(document, _LINES_OF_HEAD)
     found = {name: at for name in ("discharge", "progress", "evaluation", "daily") if (at := _first(title, name)) is not None}
-    if "discharge" in found or _DISCHARGED.search(document.folded, *document.active):
+    if "discharge" in found or ("discharg" in document.folded or "d/c" in document.folded) and _DISCHARGED.search(document.folded, *document.active):
         return "discharge"
     named = min((name for name in ("progress", "evaluation") if name in found), key=lambda name: found[name], default=None)
     if named:
@@ -63,8 +64,23 @@ def kind(document: Document) -> Kind:
     return "daily"
 
 
+# A word of each kind without which its patterns cannot match: spares most of the searching.
+_GATES = {
+    "discharge": ("discharge", "d/c", "dc ", "final"),
+    "progress": ("progress", "eval", "cert", "assess", "exam", "tenth", "10th", "day", "monthly", "updated"),
+    "evaluation": ("eval", "initial", "new patient"),
+    "daily": ("note", "record", "encounter", "daily"),
+    "telehealth": ("tele", "virtual", "video", "via ", "doxy", "online", "place of service", "pos ", "pos:"),
+    "school": ("school", "elementary", "iep", "class", "isd", "place of service", "pos ", "pos:"),
+    "home": ("home", "house", "resid", "mobile", "assisted", "place of service", "pos ", "pos:"),
+    "hospital-outpatient": ("hospital", "med", "health", "hopd", "outpatient", "rehab", "therapy dep", "infirmary", "place of service", "pos ", "pos:"),
+}
+
+
 def _first(title: str, name: str) -> int | None:
     ahead, behind = _not_this()
+    if not any(word in title for word in _GATES[name]):
+        return None
     for match in _pattern("kind", name).finditer(title):
         if not ahead.search(title[max(0, match.start() - 16) : match.start()]) and not behind.match(title, match.end()):
             return match.start()
@@ -76,8 +92,10 @@ def setting(document: Document) -> str:
     title = head(document, _SITUATED)
     name = title[:260]
     for place, where in (("telehealth", title), ("school", name), ("home", title), ("hospital-outpatient", name)):
+        if not any(word in where for word in _GATES[place]):
+            continue
         match = _pattern("setting", place).search(where)
-        if match and not re.search(r"\b(?:no|not|declined|refused|next|from|after|since|d/c'?d?|future|consent to|at|was in)\W{0,2}$", where[max(0, match.start() - 12) : match.start()]):
+        if match and not _ELSEWHERE.search(where, max(0, match.start() - 14), match.start()):
             return place
     return "clinic"
 

@@ -45,11 +45,23 @@ def roles() -> dict[str, Role | None]:
 
 
 @cache
-def _run() -> re.Pattern[str]:
+def _runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A run of letters that begins with a capital, and one that begins with any of them."""
     words = list(roles())
-    first = _trie(words, guard=True)
-    further = _trie(words, guard=False)
-    return re.compile(rf"{first}(?![\w]|[-/][A-Za-z])(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?)(?:{further})(?![\w]|[-/][A-Za-z]))*")
+    further = rf"(?![\w]|[-/][A-Za-z])(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?){_trie(words, guard=False)}(?![\w]|[-/][A-Za-z]))*"
+    capitals = _trie([word for word in words if word[0].isupper()], guard=True)
+    return re.compile(capitals + further), re.compile(_trie(words, guard=True) + further)
+
+
+# One of these stands in every word of the file that is written in small letters (a test sees to it).
+SIGNS_OF_SMALL = ("aide", "tech", "student", "clinician", "massage", "trainer", "physiolog", "specialist", "volunteer", "chiropractic assistant",
+                  "dpt", "mspt", "otr", "slp", "pta", "cota", "ota/l", "spt", "lmt", "atc")  # fmt: skip
+
+
+@cache
+def _small() -> tuple[str, ...]:
+    """How the words in small letters begin."""
+    return tuple({word[:5] for word in roles() if word[0].islower()})
 
 
 def _trie(words: list[str], guard: bool) -> str:
@@ -80,11 +92,36 @@ _FIRM = re.compile(r"[A-Z]{3}|[A-Z]{2,}[/-][A-Z]|[A-Z]\.[A-Z]|^(?:dpt|mspt|otr|c
 def letters(text: str, start: int, end: int) -> Iterator[Letters]:
     """Every run of credentials between two offsets that says who a person is."""
     known = roles()
-    for match in _run().finditer(text, start, end):
+    for match in _found(text, start, end):
         written = match.group()
         role = known[written] if written in known else _role(written)
         if role:
             yield Letters(match.start(), match.end(), written, role, bool(_FIRM.search(written)))
+
+
+def _found(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The runs in their order. Words in small letters ("rehab aide") are rare: looked for one by one, they cost little."""
+    capitals, any_case = _runs()
+    found = list(capitals.finditer(text, start, end))
+    if not any(sign in text for sign in SIGNS_OF_SMALL):
+        return found
+    more = []
+    for opening in _small():
+        at = text.find(opening, start, end)
+        while at >= 0:
+            if match := any_case.match(text, at, end):
+                more.append(match)
+            at = text.find(opening, at + 1, end)
+    return _apart(found, more) if more else found
+
+
+def _apart(found: list[re.Match[str]], more: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Both lists as one, without the shorter of two runs that overlap."""
+    kept: list[re.Match[str]] = []
+    for match in sorted(found + more, key=lambda m: (m.start(), -m.end())):
+        if not kept or match.start() >= kept[-1].end():
+            kept.append(match)
+    return kept
 
 
 _WORD = re.compile(r"[^\s,;]+")

@@ -125,9 +125,10 @@ def _text(document: Document, index: int) -> str:
 
 def _accepts(document: Document, m: _Mention, ahead: str, after: str, how: tuple[bool, bool, bool]) -> bool:
     at_end, is_behind, titled = how
-    if _ELSEWHERE.search(ahead[-60:]):
+    stands_free = not ahead.strip(" -|/&")
+    if not stands_free and _ELSEWHERE.search(ahead[-60:]):
         return False
-    labelled = bool(_LABEL.search(ahead)) or (is_behind and bool(_LABEL.search(ahead + " with " * (m.letters.role == "aide"))))
+    labelled = bool(not stands_free and _LABEL.search(ahead)) or (is_behind and bool(_LABEL.search(ahead + " with " * (m.letters.role == "aide"))))
     in_text = document.region_at(m.span.start) in _NOT_FURNISHED and not at_end
     if m.letters.role == "physician":
         return (m.signed is True and at_end) or bool(_PERSONALLY.search(ahead))

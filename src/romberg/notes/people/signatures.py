@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SIGN = r"(?:(?:e|electronic|electronically|digital|digitally|co|counter)?[-\s]?sign(?:ed|ature)?s?\b|e-?\s?sig\w*|/e?s/|\bes/|authenticat\w*|attest\w*|verified\b|finali[sz]ed|electronic(?:ally)?\b)"
+_SIGN = r"(?:sign(?:ed|ature)s?\b|(?<=e-)sign?s?\b|(?<=\be)sign?\b|(?<=\be )sign?\b|(?<=[co]-)sign\b|/e?s/|\bes/|authenticat\w*|attest\w*|verified\b|finali[sz]ed|electronic(?:ally)?\b)"
 SIGN = re.compile(_SIGN)
+_SIGNS = ("sig", "s/", "authent", "attest", "verif", "finali", "electron")
 _JUST_BEFORE = re.compile(
     rf"{_SIGN}[^a-z\n]{{0,30}}(?:(?:electronically|digitally|electronic|elec|sign(?:ed|ature)?|on|at|date|time|am|pm|a\.m|p\.m|and)\b[^a-z\n]{{0,24}}){{0,3}}"
     r"(?:(?:by|for)\b)?[^a-z\n]{0,12}(?:(?:dr|mr|ms|mrs|therapist|treating|supervising|provider|pt|clinician|physician|student)\b[.:\s]*){0,3}$"
@@ -34,21 +35,17 @@ def signs(ahead: str, behind: str, at_end: bool) -> bool | None:
     signed = _sign_in(behind)
     if missing and (signed is None or missing.start() <= signed):
         return False
-    if UNSIGNED.search(ahead[-24:]) and not _JUST_BEFORE.search(ahead):
+    before = _JUST_BEFORE.search(ahead) if any(word in ahead for word in _SIGNS) else None
+    if before is None and ahead and UNSIGNED.search(ahead[-24:]):
         return False
-    if _JUST_BEFORE.search(ahead) and not _ELSE.search(ahead[: SIGN_start(ahead)]):
-        return True
-    if signed is not None:
+    if signed is not None or (before and not _ELSE.search(ahead[: before.start()])):
         return True
     return True if at_end and _DATE.search(behind[:40]) else None
 
 
-def SIGN_start(ahead: str) -> int:  # noqa: N802
-    found = _JUST_BEFORE.search(ahead)
-    return found.start() if found else 0
-
-
 def _sign_in(behind: str) -> int | None:
+    if not any(word in behind for word in _SIGNS):
+        return None
     for match in SIGN.finditer(behind):
         if not _ELSE.search(behind[: match.start()]) and not _ELSE_BEHIND.match(behind, match.end()):
             return match.start()

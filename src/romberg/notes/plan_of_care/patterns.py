@@ -19,7 +19,7 @@ VISIT = (
     ("appointment", re.compile(rf"appointment\s*[#:]*\s*{_N}\s*of\s*(?P<of>\d{{1,3}})")),
     ("v", re.compile(r"v(?<![\w/]v)[#.]?\s?(?P<n>\d{1,2})(?![\d./\w%-])(?:\s*(?:/|of)\s*(?P<of>\d{1,3}))?")),
     ("#", re.compile(rf"#\s?(?P<n>\d{{1,3}})\b(?:\s*(?:/|of)\s*(?P<of>\d{{1,3}}))?(?=\s*(?:today|this (?:visit|date)))")),
-    (" visit", re.compile(r"(?<![\d/])(?P<n>\d{1,3})(?:st|nd|rd|th)\s+(?:pt |ot |slp |therapy |treatment )?(?:visit|session|treatment)\b")),
+    ("th ", re.compile(r"(?P<n>\d{1,3})(?P<of>(?!))?(?<!/\d)(?<!/\d\d)(?:st|nd|rd|th)\s+(?:pt |ot |slp |therapy |treatment )?(?:visit|session|treatment)\b")),
 )
 NOT_TODAYS_VISIT = re.compile(
     r"\b(?:next|last|prior|previous|previously|by|per|after|at|until|before|pr|pn|done|report|due|start|since|for|from|up to|another|add|additional|missed|remaining|every|begin|will|in|within|x|approve[ds]?|request\w*|home|school|virtual|video|two|three|recheck|of|on|total|timed)\W{0,3}$"
@@ -34,28 +34,43 @@ AUTHORISED = re.compile(
 )
 
 _BEFORE_DATE = r"(?:[\s:=,(.-]|\b(?:date|dated|period|on|from|dates|effective|eff|start(?:ed|ing)?|is|was|done|completed|through|thru|until|to|expires?|exp|ends?|due|by|valid|initial|for|pt|ot|slp|md|signed|certified|cert)\b){0,6}"
-CERTIFIED = re.compile(rf"(?P<word>\b(?:re-?)?cert(?:if\w*)?|\bpoc|plan of (?:care|treatment)|(?<=\W)\(?plan)\b(?P<gap>{_BEFORE_DATE})(?=[\d]|[jfmasond][a-z]{{2,8}}\.? \d)")
+# Each begins with plain letters, so that the search skips quickly; what must not stand before them is asked after.
+CERTIFIED = re.compile(
+    rf"(?P<word>c(?<![a-df-z]c)ert(?:if\w*)?|p(?<![a-z]p)(?:oc|lan of (?:care|treatment)|lan))\b(?P<gap>{_BEFORE_DATE})(?=\d|[jfmasond][a-z]{{2,8}}\.? \d)"
+)
 RANGE = re.compile(r"\s*(?:-|to|thru|through|until|till|>)+\s*")
 FIGURES = re.compile(r"\(?(\d{1,4}([/.-])\d{1,2}\2\d{2,4})(?!\d)")
 ENDS = re.compile(r"\b(?:through|thru|until|to|exp\w*|ends?|due|by)\b")
 SIGNED_ON = re.compile(r"\b(?:signed|certified|by|done|received|returned)\b")
-PENDING = re.compile(
-    r"(?:\b(?:re-?)?cert(?:if\w*)?|\bpoc|plan of care)\b[^;\n]{0,60}?(?:\bno signature|\bnot (?:yet )?(?:been )?(?:signed|returned|back|received|certified)|\bunsigned|\bpending|\bawait\w*|\boutstanding|\bsignature (?:needed|missing|requested)"
-    r"|\b(?:faxed|sent|mailed|routed|submitted)\b(?![^;\n]{0,40}\b(?:signed|returned|back|received)\b(?<!not signed)(?<!not back)))"
-    r"|\bawait\w*\s+(?:\w+\s+){0,3}(?:signature|signed (?:poc|plan|cert|recert))"
-    r"|\b(?:no|without) (?:md |physician |dr |signed )?(?:signature|cert\w*) (?:back |returned |received )?(?:yet|on (?:poc|plan|recert|cert))"
+_UNSIGNED = (
+    r"\bno signature|\bnot (?:yet )?(?:been )?(?:signed|returned|back|received|certified)|\bunsigned|\bpending|\bawait\w*|\boutstanding|\bsignature (?:needed|missing|requested)"
+    r"|\b(?:faxed|sent|mailed|routed|submitted)\b(?![^;\n]{0,40}(?<!not )(?<!yet )\b(?:signed|returned|back|received)\b)"
+)
+PENDING = (
+    ("cert", re.compile(rf"c(?<![a-df-z]c)ert(?:if\w*)?\b[^;\n]{{0,60}}?(?:{_UNSIGNED})")),
+    ("poc", re.compile(rf"poc\b[^;\n]{{0,60}}?(?:{_UNSIGNED})")),
+    ("plan of care", re.compile(rf"plan of care\b[^;\n]{{0,60}}?(?:{_UNSIGNED})")),
+    ("await", re.compile(r"await\w*\s+(?:[\w.]+\s+){0,3}(?:signature|signed (?:poc|plan|cert|recert))")),
+    ("signature", re.compile(r"no (?:md |physician |dr |signed )?signature (?:back |returned |received )?(?:yet|on (?:poc|plan|recert|cert))")),
 )
 
-EVALUATED = re.compile(
-    rf"(?:\b(?:initial\s+|init\.?\s+)?eval(?:uation|uated|'?d|\b)|\binitial (?:exam(?:ination)?|visit|assessment)|\bsoc\b|\bstart of care|\bi\.?e\.?(?=[\s:])|\bie\b)(?:[\s:=,(.-]|\b(?:date|dated|on|was|done|pt|ot|slp)\b){{0,5}}(?=\d|[jfmasond][a-z]{{2,8}}\.? \d)"
+_TO_DATE = r"(?:[\s:=,(.-]|\b(?:date|dated|on|was|done|pt|ot|slp)\b){0,5}(?=\d|[jfmasond][a-z]{2,8}\.? \d)"
+EVALUATED = (
+    ("eval", re.compile(rf"eval(?<![a-z]eval)(?:uation|uated|'?d|\b){_TO_DATE}")),
+    ("initial ", re.compile(rf"initial (?:exam(?:ination)?|visit|assessment)\b{_TO_DATE}")),
+    ("soc", re.compile(rf"soc(?<![a-z]soc)\b{_TO_DATE}")),
+    ("start of care", re.compile(rf"start of care\b{_TO_DATE}")),
+    ("ie", re.compile(rf"ie(?<![a-z]ie)\b{_TO_DATE}")),
+    ("i.e", re.compile(rf"i\.e\.?{_TO_DATE}")),
 )
 NOT_FIRST_EVALUATION = re.compile(r"\bre-?\s?$|\bnext\W{0,3}$|\bot\W{0,2}$")
 
 REPORTED = re.compile(
-    r"(?P<last>\b(?:last|prior|previous|most recent)\s+)?(?:\bprogress (?:report|note|rpt|summary)|\bprog (?:report|rpt|note)|\bp\.?r\.?(?=\W)|\bpn\b|\bre-?eval(?:uation|\b)|\bre-?assessment|\b10th visit (?:note|report))"
+    r"(?:p(?<![a-z]p)(?:rogress (?:report|note|rpt|summary)|rog (?:report|rpt|note)|\.?r\.?(?=\W)|n\b)|r(?<![a-z]r)e-?(?:eval(?:uation|\b)|assessment)|1(?<!\d1)0th visit (?:note|report))"
     r"(?P<gap>(?:[\s:=,(.-]|\b(?:date|dated|on|was|done|completed|written|sent|at|in|is|last|by|pt)\b){0,6})"
     r"(?:(?P<eval>\(?(?:initial\s)?eval(?:uation)?)\W{0,3})?(?:(?:visit|v|tx|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])|(?=\d{1,4}[/.-]\d|[jfmasond][a-z]{2,8}\.? \d)|(?P<only>(?<=eval)\b))"
 )
+LAST = re.compile(r"\b(?:last|prior|previous|most recent)\s+$")
 AT_VISIT = re.compile(r"\W{0,3}(?:at |on |after )?\(?(?:visit|v|tx|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])")
 NOT_YET = re.compile(r"\b(?:next|due|will|no|needs?|upcoming|overdue)\W{0,3}$")
 DUE_BEHIND = re.compile(r"\b(?:due|next|by)\b")

@@ -58,19 +58,16 @@ def _numbered(document: Document) -> Iterator[tuple[tuple[bool, bool, int], re.M
     """Each visit number with its rank: those marked as today's first, then those of the head, then as they come."""
     folded = document.folded
     for start, end in _stretches(document):
-        for word, pattern in p.VISIT:
-            if word not in folded:
+        for match in _matches(p.VISIT, folded, start, end):
+            line = document.line_at(match.start())
+            today = bool(p.TODAY_BEHIND.match(folded, match.end()))
+            if p.NOT_TODAYS_VISIT.search(folded, max(line.start, match.start() - 16), match.start()) or p.IS_A_SHARE.match(folded, match.end()):
                 continue
-            for match in pattern.finditer(folded, start, end):
-                line = document.line_at(match.start())
-                today = bool(p.TODAY_BEHIND.match(folded, match.end()))
-                if p.NOT_TODAYS_VISIT.search(folded, max(line.start, match.start() - 16), match.start()) or p.IS_A_SHARE.match(folded, match.end()):
-                    continue
-                spoken = document.region_at(match.start()) in _SPOKEN
-                if spoken and match["of"] and "/" in match.group():
-                    continue  # "supplier visit 7/9" is a day
-                if _number(match["n"]) and not (match["of"] and int(match["of"]) < _number(match["n"])):
-                    yield (not today, spoken, match.start()), match
+            spoken = document.region_at(match.start()) in _SPOKEN
+            if spoken and match["of"] and "/" in match.group():
+                continue  # "supplier visit 7/9" is a day
+            if _number(match["n"]) and not (match["of"] and int(match["of"]) < _number(match["n"])):
+                yield (not today, spoken, match.start()), match
 
 
 def _number(written: str) -> int:
@@ -93,7 +90,7 @@ def _certification(document: Document, facts: dict[str, _Value]) -> None:
     folded = document.folded
     periods: list[tuple[date | None, date | None, Span]] = []
     for start, end in _stretches(document):
-        for match in p.CERTIFIED.finditer(folded, start, end) if "cert" in folded or "poc" in folded or "plan" in folded else ():
+        for match in p.CERTIFIED.finditer(folded, start, end):
             first = _date_at(document, match.end())
             line = document.line_at(match.start())
             if first and "sign" not in folded[line.start : match.start()]:  # "Vestibular cert." is a credential
@@ -105,9 +102,16 @@ def _certification(document: Document, facts: dict[str, _Value]) -> None:
         if ends:
             facts["certification_end"] = _Value(ends, span)
     for start, end in _stretches(document):
-        pending = p.PENDING.search(folded, start, end) if "cert" in folded or "poc" in folded or "plan of care" in folded or "signature" in folded else None
+        pending = next(_matches(p.PENDING, folded, start, end), None)
         if pending:
             facts["certification_pending"] = _Value(True, Span(*pending.span()))
+
+
+def _matches(patterns: tuple[tuple[str, re.Pattern[str]], ...], folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every match of the patterns whose word stands in the note at all."""
+    for word, pattern in patterns:
+        if word in folded:
+            yield from pattern.finditer(folded, start, end)
 
 
 def _period(document: Document, match: re.Match[str], first: Found) -> Iterator[tuple[date | None, date | None, Span]]:
@@ -124,7 +128,7 @@ def _period(document: Document, match: re.Match[str], first: Found) -> Iterator[
 def _evaluation(document: Document, facts: dict[str, _Value]) -> None:
     folded = document.folded
     for start, end in _stretches(document):
-        for match in p.EVALUATED.finditer(folded, start, end):
+        for match in _matches(p.EVALUATED, folded, start, end):
             found = _date_at(document, match.end())
             if found and not p.NOT_FIRST_EVALUATION.search(folded, max(0, match.start() - 8), match.start()):
                 facts.setdefault("evaluation_date", _Value(found.value, Span(match.start(), found.end)))
@@ -137,11 +141,12 @@ def _progress(document: Document, facts: dict[str, _Value]) -> None:
             if p.NOT_YET.search(folded, max(0, match.start() - 12), match.start()) or p.DUE_BEHIND.search(match["gap"]):
                 continue
             found = _date_at(document, match.end())
+            last = p.LAST.search(folded, max(0, match.start() - 14), match.start())
             visit = match["visit"] or ((p.AT_VISIT.match(folded, found.end) or {"visit": None})["visit"] if found else None)
             finish = found.end if found else match.end()
             if match["eval"]:
                 visit = visit or "1"
-            if visit and ("last_progress_visit" not in facts or match["last"]):
+            if visit and ("last_progress_visit" not in facts or last):
                 facts["last_progress_visit"] = _Value(int(visit), Span(match.start(), finish))
-            if found and ("last_progress_date" not in facts or match["last"]):
+            if found and ("last_progress_date" not in facts or last):
                 facts["last_progress_date"] = _Value(found.value, Span(match.start(), finish))

@@ -1,0 +1,197 @@
+"""Words in the treatment that say who furnished it: "PTA Teo Marsh alone 22 min", "Supervised by rehab aide Darnell"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from romberg.notes.layout import Document
+from romberg.notes.people import names
+from romberg.notes.people.credentials import Letters, discipline, letters
+from romberg.notes.people.reader import end_begins
+from romberg.visit import Clinician, Role
+
+_FURNISHED = (
+    r"(?:provided|performed|given|carried out|rendered|furnished|delivered|conducted|administered|done|led|run|treated|seen|supervised|directed|overseen|monitored|completed|guided|instructed|assisted|applied|set up|taken through|"
+    r"worked|exercis(?:ed|es)|continued|handed (?:over|off)|transitioned|intervention|treatment|tx|session)"
+)
+_BY = re.compile(
+    rf"\b{_FURNISHED}\b(?:\s+(?:personally|entirely|solely|only|mostly|today|in full|1:1|one[\s-]on[\s-]one|independently|throughout|over|off))*\s*(?:by|with|w/|to)\s*:?\s*(?:(?:a|an|the|our|my|his|her|licensed|attending|treating)\s+)*$"
+    r"|(?:^|[\s,;:(])(?:by|w/|with)\s*:?\s*(?:(?:a|an|the|our|my|licensed)\s+)*$"
+)
+_FIRMLY_BY = re.compile(rf"\b{_FURNISHED}\b[^.;\n]{{0,24}}$")
+_MINUTES = re.compile(
+    r"[\s,:(=-]*(?:alone|only|first|then|last|next|x|for|did|spent|took|treated|worked|1:1|with pt|with patient|portion|part|about|approx\w*)?[\s:,]*(?:x\s*|for\s+|first\s+|last\s+|about\s+)?(\d{1,3})\s*(?:min(?:ute)?s?\b|')"
+)
+_MINUTES_AHEAD = re.compile(r"(\d{1,3})\s*(?:min(?:ute)?s?|')\s*(?:of\s+\w+\s+(?:\w+\s+)?)?(?:by|with|w/)\s*:?\s*(?:the\s+|a\s+)?$")
+_DID = re.compile(
+    r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up|monitored)\b|\s+(?:alone\b|part of the (?:session|treatment))"
+)
+_LABELS = re.compile(r"[\s*#>|-]*$")
+_LATER = re.compile(r"\s*(?:to\b|will\b|next\b|should\b|can\b|may\b|plans?\b|needs?\b|needed\b|in (?:2|two) w|on site|onsite|available|informed|notified|aware|consult|at the|in the|in suite|present)")
+_SELDOM = ("response", "assessment")
+_NOT_DONE = ("plan", "subjective", "history", "home", "goals", "prior", "education", "signature", "charges", "totals")
+_FAMILY = re.compile(r"\b(?:home health|her|his|their|hha|nurse'?s?|school|classroom|caregiver|hospital|dining|lives|hired|private)\s*$")
+
+# Both begin with plain letters, so that the search skips quickly; what must not stand before them is asked after.
+_I_DID = re.compile(
+    r"i(?<![\w'.]i)(?:\s+(?:then|personally|also|myself|alone))*\s+(?:did|performed|provided|treated|led|took|ran|gave|furnished|delivered|carried out|conducted|began|finished with|completed)\b(?!\s+(?:not|n't))"
+)
+_BY_ROLE = re.compile(r"by(?<![a-z]by)\s+(?:the\s+|a\s+|an\s+)?(physician|doctor|chiropractor|therapist|assistant|student)\b(?!\s*(?:pt|ot|slp|therapist|clinician|physical|occupational))")
+_GIVEN = re.compile(r"\b(?:given|provided|performed|furnished|rendered|delivered|done|administered|conducted|led|completed|carried out)\s+(?:[\w:]+\s+){0,2}$")
+_WORD_ROLE: dict[str, Role] = {
+    "physician": "physician", "doctor": "physician", "chiropractor": "chiropractor", "therapist": "therapist", "assistant": "assistant", "student": "student",
+}  # fmt: skip
+_ABSENT = re.compile(
+    r"\bwith (?:his|her|their|my|a|an|another|other) (?:own |other |different )?(?:patients?|pts?|clients?|eval(?:uation)?)\b|\b(?:while|as) (?:i|the (?:pt|ci|ot|therapist)|(?:pt|ci|ot|slp)) (?:was|were|treated|evaluated|saw|worked|finished|charted|had|took|did|completed)"
+    r"|\b(?:treat|see|evaluat|work)(?:ed|ing|s|n)?(?: with)? (?:another|other|a different|someone else|two other) ?(?:patients?|pts?|clients?)?|\bon (?:her|his|their) own\b|\bindependently by\b|\b(?:not|was not|wasn't|isn't|nobody|no (?:pt|therapist|ot|slp|clinician)) (?:in the room|present|in line of sight|on site|in the (?:gym|building|clinic))"
+    r"|\bout of the (?:room|building|clinic|office|gym)|\bin (?:the|an) (?:other|next|adjacent|back|another) (?:gym|room|office|building)|\bin (?:the |his |her |an? )?(?:office|meeting|break room)\b|\bat the (?:front )?desk\b|\bon (?:a|the) (?:call|phone)\b|\bat lunch\b|\boff[\s-]?site\b|\bchecked in at the end|\breviewed (?:it |the (?:session|treatment|note) )?with (?:her|him|them|student) after|\bavailable by (?:phone|text)|\b(?:charting|documenting) (?:at|in) (?:the|my|her|his)"
+)
+_PRESENT = re.compile(
+    r"\bin (?:the )?(?:treatment )?room\b|\bline[\s-]of[\s-](?:sight|vision)\b|\bpresent (?:for|throughout|during|in|the (?:whole|entire))|\b(?:was|is|were|pt|ci|ot|slp|therapist) present\b|\bdirecting\b|\bdirected (?:the|each|all|entire|treatment)|\bdirect(?: 1:1)? (?:personal )?supervision\b|\b(?:1:1|one[\s-]on[\s-]one|100%|constant|full[\s-]time|continuous) (?:direct )?supervision\b|\bguid(?:ing|ed) (?:the student|each|all|throughout)|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"
+)
+_NEGATED = re.compile(r"\b(?:not|never|without|nor|wasn't|no)\s+(?:\w+\s+){0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Performer:
+    """Who the words at this place say furnished the treatment.
+
+    `minutes` where they stand with the person; `supervised` of a student (or aide): True where a clinician was in the room
+    directing, False where the note says that none was; `discipline` where the letters tell it.
+    """
+
+    start: int
+    end: int
+    role: Role
+    name: str | None
+    minutes: int | None
+    supervised: bool | None
+    discipline: str | None = None
+
+
+def mentions(document: Document, clinicians: Sequence[Clinician] = ()) -> tuple[Performer, ...]:
+    """Who furnished what, in the order of the note. `clinicians` lets "I did" and "PTA MARSH" find their person."""
+    found = [*_by_letters(document, clinicians), *_in_words(document, clinicians)]
+    return tuple(sorted(found, key=lambda performer: (performer.start, performer.end)))
+
+
+def _by_letters(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Performer]:
+    last = end_begins(document)
+    for run in letters(document.text, *document.active):
+        if document.region_at(run.start) in _NOT_DONE and not _heads_block(document, run):
+            continue
+        if run.start >= last and _is_signature(document, run):
+            continue
+        performer = _performer(document, run, clinicians)
+        if performer:
+            yield performer
+
+
+def _is_signature(document: Document, run: Letters) -> bool:
+    line = document.line_at(run.start)
+    return bool(re.search(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}", document.folded[line.start : line.end])) and not _FIRMLY_BY.search(
+        document.folded[line.start : run.start]
+    )
+
+
+def _heads_block(document: Document, run: Letters) -> bool:
+    line = document.line_at(run.start)
+    return bool(_FIRMLY_BY.search(document.folded[line.start : run.start][-40:])) and document.region_at(run.start) not in ("plan", "history")
+
+
+def _performer(document: Document, run: Letters, clinicians: Sequence[Clinician]) -> Performer | None:
+    text, folded, line = document.text, document.folded, document.line_at(run.start)
+    person = names.before(text, line.start, run.start) or names.behind(text, run.end, line.end)
+    person = person or _known_behind(text, run, line.end, clinicians)
+    start, end = (min(run.start, person.start), max(run.end, person.end)) if person else (run.start, run.end)
+    if end < line.end and text[end] == ")":
+        end += 1
+    ahead = folded[max(line.start, start - 48) : start]
+    minutes = _MINUTES.match(folded, end, line.end) or _MINUTES_AHEAD.search(ahead)
+    if not _furnishes(document, run, (start, end), bool(person), minutes):
+        return None
+    supervised = _supervised(document, start) if run.role in ("student", "aide") else None
+    return Performer(start, end, run.role, person.text if person else None, int(minutes[1]) if minutes else None, supervised, discipline(run.text))
+
+
+def _known_behind(text: str, run: Letters, end: int, clinicians: Sequence[Clinician]) -> names.Name | None:
+    """In a note in capitals only a name known from elsewhere can be told from the words behind it."""
+    behind = text[run.end : end].lstrip(" (:")
+    at = end - len(behind)
+    for person in clinicians:
+        if person.name and behind.lower().startswith(person.name.lower()):
+            return names.Name(text[at : at + len(person.name)], at, at + len(person.name), titled=False)
+    return None
+
+
+def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: bool, minutes: re.Match[str] | None) -> bool:
+    folded, line, (start, end) = document.folded, document.line_at(at[0]), at
+    ahead, behind = folded[max(line.start, start - 48) : start], folded[end : line.end]
+    if _in_cell(document, run):
+        return True
+    if _LATER.match(behind) or _FAMILY.search(ahead) or re.search(r"\bco-?t(?:reat\w*|x)\s+with\s+$|\b(?:no|not|without|than|refer\w*|per|from|see|cue[ds]? by)\s+$", ahead):
+        return False
+    weak = run.role == "therapist" and not run.firm and not named
+    if not minutes and document.region_at(start) in _SELDOM and not _FIRMLY_BY.search(ahead):
+        return False
+    if minutes:
+        return not weak or bool(re.match(r"[\s:=]*\d|\s*(?:first|part|portion|x|alone)\b", behind)) and run.text.isupper() and _is_clinician_word(document, run)
+    if _FIRMLY_BY.search(ahead) and _BY.search(ahead):
+        return True
+    if weak:
+        return False
+    opens = not ahead.strip(" *#>|-.") and (behind.lstrip().startswith(":") or behind.lstrip().startswith("-") or _DID.match(behind))
+    return bool(_BY.search(ahead) and run.role in ("assistant", "student", "aide") or _DID.match(behind) or opens)
+
+
+def _is_clinician_word(document: Document, run: Letters) -> bool:
+    """Whether PT with minutes is a clinician's share ("PT 23 min, OT 22 min") and no patient's ("PT LATE 20 MIN")."""
+    return not re.match(r"\s*(?:late|rested?|sat|waited|arrived|left|walked|rode)", document.folded[run.end : run.end + 12])
+
+
+def _in_cell(document: Document, run: Letters) -> bool:
+    """A cell of a table that holds nothing but the letters: the column of who did it."""
+    line = document.line_at(run.start)
+    ahead, behind = document.text[line.start : run.start].rstrip(" "), document.text[run.end : line.end].lstrip(" ")
+    wide = document.text[max(line.start, run.start - 2) : run.start] in ("  ", " \t", "\t") or ahead.endswith("\t")
+    if ahead.endswith("|") and (not behind or behind[0] == "|"):
+        return True
+    return bool(ahead) and wide and not behind and bool(re.search(r"\d", ahead)) and run.role != "aide"
+
+
+def _in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Performer]:
+    folded, (start, end) = document.folded, document.active
+    for match in _I_DID.finditer(folded, start, end):
+        if document.region_at(match.start()) not in ("plan", "subjective", "history", "home", "goals", "prior"):
+            yield Performer(match.start(), match.end(), _writer(clinicians), None, None, None)
+    for match in _BY_ROLE.finditer(folded, start, end):
+        role = _WORD_ROLE[match[1]]
+        if not _GIVEN.search(folded, max(start, match.start() - 40), match.start()):
+            continue
+        if document.region_at(match.start()) in ("plan", "home", "goals", "prior") or _NEGATED.search(folded[max(start, match.start() - 34) : match.start()]):
+            continue
+        supervised = _supervised(document, match.start()) if role in ("student", "aide") else None
+        minutes = _MINUTES.match(folded, match.end(), document.line_at(match.start()).end)
+        yield Performer(match.start(1), match.end(1), role, None, int(minutes[1]) if minutes else None, supervised)
+
+
+def _writer(clinicians: Sequence[Clinician]) -> Role:
+    """The role of the one who says "I": the licensed person who signed."""
+    order: tuple[Role, ...] = ("therapist", "chiropractor", "physician", "assistant", "student")
+    signed = {person.role for person in clinicians if person.signed}
+    return next((role for role in order if role in signed), "therapist")
+
+
+def _supervised(document: Document, at: int) -> bool | None:
+    """Whether a clinician was there and directing: said in the same paragraph, else anywhere in the visit."""
+    line = document.line_at(at)
+    near = document.folded[line.start : min(document.active.end, line.end + 200)].split("\n\n")[0]
+    for words in (document.folded[line.start : line.end], near, document.folded[document.active.start : document.active.end]):
+        absent = next((m for m in _ABSENT.finditer(words) if not _NEGATED.search(words[: m.start()][-24:])), None)
+        if absent:
+            return False
+        if any(not _NEGATED.search(words[: m.start()][-24:]) for m in _PRESENT.finditer(words)):
+            return True
+    return None
