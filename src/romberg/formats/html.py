@@ -30,6 +30,7 @@ def _template() -> Template:
     made.filters["money"] = words.money
     made.filters["number"] = words.number
     made.filters["visible"] = visible
+    made.filters["paid"] = words.paid
     return made.get_template("report.html.j2")
 
 

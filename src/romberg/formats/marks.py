@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from romberg.report import Report
 from romberg.visit import Span
@@ -35,9 +35,19 @@ class Piece:
 def pieces(report: Report) -> Iterator[Piece]:
     """The note cut into runs of one kind, in order; together they are the whole note, safe to print."""
     text = report.text
-    edges = _painted(len(text), _spans(report))
-    for start, end, kind in edges:
-        yield Piece(visible(text[start:end]), kind)
+    for kind, runs in groupby(_painted(len(text), _spans(report)), key=lambda run: run[2]):
+        start, *_, end = [at for run in runs for at in run[:2]]
+        yield from _trimmed(text[start:end], kind)
+
+
+def _trimmed(words: str, kind: str) -> Iterator[Piece]:
+    """A run without the blanks around its words, which are marked as nothing."""
+    core = words.strip() if kind else ""
+    if not core:
+        yield Piece(visible(words), "")
+        return
+    before, after = words[: words.index(core)], words[words.index(core) + len(core) :]
+    yield from (Piece(visible(part), of) for part, of in ((before, ""), (core, kind), (after, "")) if part)
 
 
 def _spans(report: Report) -> dict[str, list[Span]]:

@@ -7,7 +7,6 @@ from typing import IO
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -44,11 +43,7 @@ def console(file: IO[str], width: int | None = None) -> Console:
 
 def page(report: Report) -> RenderableType:
     """The whole page for one note."""
-    return Group(*(_spaced(part) for part in _parts(report)))
-
-
-def _spaced(part: RenderableType) -> RenderableType:
-    return Padding(part, (0, 0, 1, 0))
+    return Group(*(line for part in _parts(report) for line in (part, Text(""))))
 
 
 def _parts(report: Report) -> Iterator[RenderableType]:
@@ -129,7 +124,7 @@ def _legend() -> Text:
 def _note(report: Report) -> Text:
     shown = Text(overflow="fold")
     for piece in pieces(report):
-        if not piece.kind or not piece.text.strip():
+        if not piece.kind:
             shown.append(piece.text.expandtabs(4))
             continue
         letter, _ = KINDS[piece.kind]
@@ -201,6 +196,8 @@ def _money(report: Report) -> Iterator[RenderableType]:
         yield Text(f"{code}, {units}: allowed {words.money(line.allowed_cents)}")
         for step in line.steps:
             yield _hanging("", f"{step.step} {words.money(step.cents)}: {step.says}", width=2)
+        if words.paid(line):
+            yield _hanging("", words.paid(line), width=2)
     if price.lines:
         parts = ((price.allowed_cents, "Allowed"), (price.payer_cents, "payer pays"), (price.patient_cents, "patient"))
         yield Text(", ".join(f"{name} {words.money(cents)}" for cents, name in parts) + ".", style="bold")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from romberg.knowledge import codes
 from romberg.money import usd
+from romberg.pricing import PricedLine
 from romberg.report import Report
 from romberg.report.values import ReportedFinding, SupportedLine
 
@@ -31,6 +32,12 @@ NOT_KNOWN = "not known"
 def money(cents: int | None) -> str:
     """An amount as people write it, or that it is not known."""
     return NOT_KNOWN if cents is None else usd(cents)
+
+
+def paid(line: PricedLine) -> str:
+    """What is taken off between allowed and paid, on one line; empty where it is not known."""
+    cuts = ", ".join(f"{step.step} {money(step.cents)}" for step in line.payment if step.step != "allowed")
+    return f"then {cuts}: the payer pays {money(line.payer_cents)}" if cuts else ""
 
 
 def number(value: int | None) -> str:
