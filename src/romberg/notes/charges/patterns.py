@@ -13,7 +13,7 @@ NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight)"
 # The first letters stand first so that the search skips quickly to them; what must not stand before is asked after.
 CODE = re.compile(
     r"(?:9(?<![\w$.#/+(-]9)(?<![\w#/+-]\(9)[0-8]\d{3}|2(?<![\w$.#/+-]2)05(?:60|61)|g(?<!\wg)0(?:28[123]|329|295|237|54[123]|151|152|157|158|159)|s(?<!\ws)8948)"
-    r"(?![\d]|[./]\d|-\d{3,})"
+    r"(?!\d|\.\d|/(?!9\d{4})\d\d|/\d/|-\d{3,})"
 )
 MODIFIERS = re.compile(rf"(?:[ \t]*[-,/:+\s(][ \t]*{_ONE})+\)?")
 ONE_MODIFIER = re.compile(rf"(?<!\w){_ONE}")
@@ -24,7 +24,7 @@ UNITS = re.compile(
     rf"\(?[x*@=][ \t]*(?P<times>{NUMBER})\b(?![ \t]?(?:min|'|sec|\d|[./:%x]\d))(?:[ \t]*{UNIT})?"
     rf"|\(?(?P<counted>{NUMBER})[ \t]*{UNIT}"
     rf"|\(?{UNIT}[ \t]*[:=x]?[ \t]*(?P<named>{NUMBER})\b(?![ \t]?(?:min|'))"
-    rf"|(?:[:=|(][ \t]*)?(?P<bare>\d{{1,2}})\b(?![ \t]*(?:min|mn|m\b|'|sec|x|reps?|sets?|lb|#|ft|\d|[./:%-]\d|deg))"
+    rf"|(?:[:=|(/][ \t]*)?(?P<bare>\d{{1,2}})\b(?![ \t]*(?:min|mn|m\b|'|sec|x|reps?|sets?|lb|#|ft|\d|[./:%-]\d|deg))"
     rf")"
 )
 LATER_UNITS = re.compile(
@@ -39,7 +39,7 @@ LABEL = re.compile(
     r"\b(?:bill(?:ed|ing|s|able)?|charges?|charged|codes?|cpts?|units?|superbill|fee slip|procedure codes?|coding|dos charges|hcpcs|submitted)\b"
 )
 NOT_CHARGED = re.compile(
-    r"(?:\bno|\bnot|\bwithout|n't|\bclaim|\bauth(?:orization)?|\bmrn?|\bphone|\bext|\bfax|\btel|\bpt ?id|\bacct|\bper|\bhold|\bheld|\bdenied|\bcall)"
+    r"(?:\bno|\bnot|\bwithout|n't|\bclaim|\bauth(?:orization)?|\bmrn?|\bphone|\bext|\bfax|\btel|\bpt ?id|\bacct|\bper|\bhold|\bheld|\bdenied|\bcall|\[\s?\]|\(\s\)|☐)"
     r"[\s#:.]*(?:(?:bill(?:ed|ing)?|charg(?:ed|ing)|cod(?:ed|ing)|for|the|a|code|cpt)[\s:]+)*$"
 )
 SUBTOTAL = re.compile(r"\bsub-?totals?\b")

@@ -102,11 +102,13 @@ def _hit(folded: str, match: re.Match[str], since: int, until: int) -> _Hit:
 def _units_near(folded: str, match: re.Match[str], at: tuple[int, int, int]) -> tuple[int | None, str, int, int]:
     """The units of a code: straight behind it, before it, or further on; with the stretch from code to units."""
     since, behind, until = at
-    if found := p.UNITS.match(folded, behind, until):
+    ahead = p.UNITS_BEFORE.search(folded, max(since, match.start() - 14), match.start())
+    found = p.UNITS.match(folded, behind, until)
+    if found and (found["times"] or not ahead):
         written = found["times"] or found["counted"] or found["named"]
         if units := _value(written or found["bare"]):
             return units, "written" if written else "bare", match.start(), found.end()
-    if ahead := p.UNITS_BEFORE.search(folded, max(since, match.start() - 14), match.start()):
+    if ahead:
         return _value(ahead["n"]), "written", ahead.start(), behind
     if later := p.LATER_UNITS.search(folded, behind, until):
         written = later["counted"] or later["named"]
@@ -133,7 +135,8 @@ def _refused(folded: str, line: Line, hit: _Hit) -> bool:
     before = folded[max(line.start, hit.start - 40) : hit.start]
     if p.NOT_CHARGED.search(before) or p.NOT_BILLED.match(folded, hit.end, line.end):
         return True
-    return bool(p.OTHER_DAY.search(folded[max(line.start, hit.start - 60) : min(line.end, hit.end + 25)]))
+    around = re.split(r"[.;](?=\s)", folded[max(line.start, hit.start - 60) : hit.start])[-1]
+    return bool(p.OTHER_DAY.search(around + re.split(r"[.;](?=\s)", folded[hit.start : min(line.end, hit.end + 25)])[0]))
 
 
 def _units(folded: str, hit: _Hit, until: int, labelled: bool, in_row: bool) -> tuple[bool, int | None]:

@@ -38,10 +38,10 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What stands behind "timed" or "total", what stands before it, and the weaker ways to state all minutes."""
     clock = r"\d{1,2}:?\d{2}\s*(?:[ap]\.?m?\b\.?)?"
     between = (
-        r"(?:(?:timed|total|tot|treatment|treated|tx|rx|session|billable|billed|direct|contact|one-on-one|skilled|services?|procedures?|"
+        r"(?:(?:(?<![.;]\s)(?:timed|total|tot)|treatment|treated|tx|rx|session|billable|billed|direct|contact|one-on-one|skilled|services?|procedures?|"
         r"interventions?|therapy|therapeutic|visit|codes?|coded|cpts?|time|duration|length|min(?:ute)?s?|pt|ot|slp|st|dc|patient|"
         r"today|was|is|were|of|for|in|this|date|encounter|the|came|comes|based|units?(?=\s*min)|face|all|spent|1:1)\b"
-        rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\))"
+        rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\)|\d{{1,2}}\s*units?\b(?=\W{{0,3}}\d))"
     )
     number = (
         rf"(?:(?P<hours>\d|one|an)\s*(?:h|hrs?|hours?)\b[\s,]*(?:and\s+)?(?:(?P<more>\d{{1,2}})\s*m\w*)?"
@@ -51,8 +51,8 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"(?!\d|[/%°#+]|[:.]\d|\s*(?:-|to)\s*\d|\s*(?:u|units?|sec\w*|s|reps?|sets?|visits?|x|ft|feet|points?|trials?|deg\w*|lob|lbs?|"
         r"steps?|passes|m\s*w\w+|out|of\s+(?!tot|treat|tx|timed|which|them))\b)"
     )
-    label = rf"(?:timed|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[\s.:=|/*_~(-]*{between})*+"
-    behind = rf"(?P<label>{label})[\s.:=|*_~(>-]*(?:(?:approx\w*\.?|about|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
+    label = rf"(?:timed|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[ \t.:=|/*_~-]*{between})*+"
+    behind = rf"(?P<label>{label})(?:\)\s*[:=])?[\s.:=|*_~(>-]*(?:(?:approx\w*\.?|about|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
     before = rf"(?<![\w/:.]){number}\s?(?P<mark>min(?:ute)?s?|mn|')?(?P<gap>\s?(?:of\s|were\s|are\s|was\s|[a-z]{{2}}\s)?)$"
     weaker = (
         rf"(?:treatment|session|tx|visit|contact|therapy)\s+(?:time|length|duration|minutes|min)?[\s:=-]*(?:was\s|is\s)?{number}{not_behind}\s?min"
@@ -76,6 +76,9 @@ def _distinct(pattern: str) -> str:
 
 _ANCHOR = re.compile(r"t(?<![a-z]t)(?<!un-t)(?<!non-t)(?:imed|ot(?:als?)?|ctm?|tt|t)\b")
 _BOTH = re.compile(r"(timed|tot(?:al)?)(?:\s*min\w*)?\s*/\s*(timed|tot(?:al)?)\b[^\d\n]{0,20}(\d{1,3})\s*(?:min\w*\s*)?/\s*(\d{1,3})")
+_BOTH_AHEAD = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})\s*(?:min\w*)?\s*\(?$")
+_BOTH_WORDS = re.compile(r"(timed|tot(?:al)?)\s*/\s*(timed|tot(?:al)?|tx|treatment)\b")
+_TIMED_BEHIND = re.compile(r"\s?(?:of\s)?timed\b(?!\W{0,4}\d)")
 _RESTS = re.compile(r"(?:rests?|breaks?|wait(?:ing)?|driv(?:e|ing)|travel|sub-?|hep|home|walk(?:ed|ing)?|score|scale|held|hold|slept|not)[\s:-]*$")
 _OF_RESTS = re.compile(r"\s*(?:of\s+)?(?:rest|break|wait|driv|travel|walk|homework|daily|per day|/day|a day)")
 _SHOWS = re.compile(r"min|time|tx|treat|session|code|visit")
@@ -86,7 +89,7 @@ def totals(document: Document) -> Totals:
     """The timed minutes and the total minutes that the note states for today's visit."""
     stated = list(_stated(document))
     timed = _best([s for s in stated if s.timed])
-    total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed)
+    total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed, stated)
     return Totals(
         timed.minutes if timed else None,
         total.minutes if total else None,
@@ -105,17 +108,27 @@ def _stated(document: Document) -> Iterator[_Stated]:
     for anchor in _ANCHOR.finditer(folded, start, end):
         if anchor.start() < taken:
             continue
-        if both := _BOTH.match(folded, anchor.start(), end):
-            yield from _pair(both)
-            taken = both.end()
+        if pair := _pair(folded, anchor.start(), end):
+            yield from pair
+            taken = pair[0].end
         elif found := _one(document, anchor, taken):
             yield found
             taken = max(found.end, anchor.end())
 
 
-def _pair(match: re.Match[str]) -> Iterator[_Stated]:
-    for word, group in ((match[1], 3), (match[2], 4)):
-        yield _Stated(int(match[group]), word == "timed", match.start(), match.end(), 4)
+def _pair(folded: str, at: int, end: int) -> list[_Stated]:
+    """Both in one: "Timed/Total: 38/45" or "38/45 min timed/total"."""
+    behind, words_ = _BOTH.match(folded, at, end), _BOTH_WORDS.match(folded, at, end)
+    ahead = _BOTH_AHEAD.search(folded, max(0, at - 20), at) if words_ else None
+    if ahead and words_:
+        start, finish, numbers = ahead.start(), words_.end(), (ahead[1], ahead[2])
+        names = (words_[1], words_[2])
+    elif behind:
+        start, finish, numbers = behind.start(), behind.end(), (behind[3], behind[4])
+        names = (behind[1], behind[2])
+    else:
+        return []
+    return [_Stated(int(n), name == "timed", start, finish, 4) for n, name in zip(numbers, names, strict=True)]
 
 
 def _one(document: Document, anchor: re.Match[str], taken: int) -> _Stated | None:
@@ -137,9 +150,9 @@ def _read(document: Document, match: re.Match[str], span: tuple[int, int], label
     if minutes is None or minutes > _LONGEST:
         return None
     label = re.sub(r"\([^)]*\)", "", label)
-    timed = "timed" in label or label.startswith("tct")
+    timed = "timed" in label or label.startswith("tct") or bool(_TIMED_BEHIND.match(document.folded, span[1]))
     line = document.line_at(span[0])
-    weight = 2 * bool(_SHOWS.search(label)) + bool(match["mark"]) + (line.start + line.indent == span[0])
+    weight = 2 * bool(_SHOWS.search(label) or label.startswith("tt")) + bool(match["mark"]) + (line.start + line.indent == span[0])
     weight += not timed and "timed" in document.folded[max(line.start, span[0] - 40) : min(line.end, span[1] + 30)]
     weight += document.region_at(span[0]) in ("totals", "charges")
     return _Stated(minutes, timed, *span, weight)
@@ -158,12 +171,14 @@ def _minutes(groups: dict[str, str | None]) -> int | None:
     return int(float(number)) if number[0].isdigit() else words.number(number)
 
 
-def _weaker(document: Document, timed: _Stated | None) -> _Stated | None:
+def _weaker(document: Document, timed: _Stated | None, stated: list[_Stated]) -> _Stated | None:
     """All minutes stated without the word total: "Face to face 27 min", "seen 45 min", minutes alone under the charges."""
     folded, (start, end) = document.folded, document.active
     for match in _forms()[2].finditer(folded, start, end):
         minutes = _minutes(match.groupdict())
         near = folded[max(start, match.start() - 14) : match.start()]
+        if any(s.start < match.end() and match.start() < s.end for s in stated):
+            continue
         if minutes and (timed is None or minutes >= timed.minutes) and not _RESTS.search(near):
             return _Stated(minutes, False, *match.span(), 0)
     if timed is None and (alone := _last(_ALONE.finditer(folded, start, end))):

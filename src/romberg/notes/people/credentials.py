@@ -48,7 +48,7 @@ def roles() -> dict[str, Role | None]:
 def _runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A run of letters that begins with a capital, and one that begins with any of them."""
     words = list(roles())
-    further = rf"(?![\w]|[-/][A-Za-z])(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?){_trie(words, guard=False)}(?![\w]|[-/][A-Za-z]))*"
+    further = rf"(?:/L\b)?(?![\w]|[-/][A-Za-z])(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?){_trie(words, guard=False)}(?:/L\b)?(?![\w]|[-/][A-Za-z]))*"
     capitals = _trie([word for word in words if word[0].isupper()], guard=True)
     return re.compile(capitals + further), re.compile(_trie(words, guard=True) + further)
 
@@ -94,7 +94,7 @@ def letters(text: str, start: int, end: int) -> Iterator[Letters]:
     known = roles()
     for match in _found(text, start, end):
         written = match.group()
-        role = known[written] if written in known else _role(written)
+        role = known[written] if written in known else _role(written.removesuffix("/L"))
         if role:
             yield Letters(match.start(), match.end(), written, role, bool(_FIRM.search(written)))
 

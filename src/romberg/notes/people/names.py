@@ -81,7 +81,7 @@ def _trimmed(text: str, words: list[tuple[int, str]]) -> Name | None:
         words = words[commas[-1] + 1 :]
     if words and words[0][1] in _PARTICLES:
         words = words[1:]
-    if not words or len(words) > _MOST_WORDS or any(w.strip(".,").lower() in _never() for _, w in words):
+    if not words or len(words) > _MOST_WORDS or any(len(w) > 2 and w.strip(".,").lower() in _never() for _, w in words):
         return None
     start, end = words[0][0], words[-1][0] + len(words[-1][1])
     if end - start < 2:

@@ -19,13 +19,17 @@ _LABEL = re.compile(
     r"|(?:^|[\s,;(])(?:by|with|w/|under|supervision of|ci)\s*:?\s*(?:(?:dr|mr|mrs|ms|my|the|a)\b\.?\s*)?$"
 )
 _ELSEWHERE = re.compile(
-    r"(?:\brefer\w*|\bordered|\borders?\b|\bordering|\bper\b|\bprescri\w*|\bscript\b|\bpcp\b|primary care|\bfamily (?:dr|doctor|md)|\bsurgeon\b|\bsurgery\b|\bplan by|\bplan of care|\bpoc\b|\bcertif\w*|\brecert\w*|\bcc:"
+    r"(?:\brefer\w*|\bordered|\borders?\b|\bordering|\bper\b|\bprescri\w*|\bscript\b|\brx\b|\bpcp\b|primary care|\bfamily (?:dr|doctor|md)|\bsurgeon\b|\bsurgery\b|\bplan by|\bplan of care|\bpoc\b|\bcertif\w*|\brecert\w*|\bcc:"
     r"|\bprotocol\b|\blmn\b|\bsent to|\bfax\w*|\breport(?:ed)? to|\bd/w\b|\bdiscuss\w*|\bspoke|\btalked|\bconsult\w*|\bfollow[\s-]?up with|\bf/u with|\bappointment|\bappt|\bsees\b|\bsaw\b|\bsee\b|\bcall(?:ed)?\b|\bnotif\w*"
     r"|\bunder (?:the )?care|\battn\b|\bcoordinat\w*|\bco-?t(?:reat\w*|x)\b|\bevaluated by|\bprevious(?:ly)?\b|\blast (?:visit|time|session|seen)|\bnext (?:visit|session|time)|\bwife\b|\bhusband\b|\bdaughter\b|\bson\b|\bsister\b|\bbrother\b"
     r"|\badjuster\b|\bcase manager|\bncm\b|\bsupplier\b|\bvendor\b|\battorney\b|\bteacher\b|\bordering provider|\breferring)"
     r"(?:[^.;\n]|\bdr\.|\bmr\.|\bms\.|\bmrs\.){0,34}$"
 )
 _PERSONALLY = re.compile(r"\b(?:treated|given|provided|performed|seen|rendered|supervis\w+|supervising (?:physician|provider)|under supervision of)\b[^.;\n]{0,24}$")
+_FURNISHES_BEHIND = re.compile(
+    r"[^.;\n]{0,20}?\d+\s*(?:min|')|[\s,)]*(?:alone\s+|then\s+)?(?:led|did|performed|provided|ran|took|gave|carried|completed|supervised|assisted|worked|set up|monitored|instructed|guided|treated)\b"
+)
+_OF_THE_FAMILY = re.compile(r"\b(?:home health|home care|her|his|their|hired|private|school|nursing|dining|caregiver|lives with)\s*$")
 _NOT_FURNISHED = ("subjective", "history", "plan", "home", "goals", "education", "prior")
 
 
@@ -79,6 +83,8 @@ def _mentions(document: Document) -> Iterator[_Mention]:
             since = max(line.start, before)
             until = found[index + 1].start if index + 1 < len(found) else end
             mention = _mention(document, run, (line, since, until), last_lines, draft)
+            if mention and index + 1 < len(found) and mention.span.end > run.end and until - mention.span.end < 4 and found[index + 1].role == run.role:
+                continue  # "supervising OT Beth Ray, OTR/L": the name belongs to the letters behind it
             if mention:
                 before = mention.span.end
                 yield mention
@@ -86,7 +92,7 @@ def _mentions(document: Document) -> Iterator[_Mention]:
 
 def _mention(document: Document, run: Letters, around: tuple[Line, int, int], last_lines: int, draft: bool) -> _Mention | None:
     line, since, until = around
-    name = names.before(document.text, since, run.start)
+    name = names.before(document.text, since, run.start) or _on_line_above(document, run, line, last_lines)
     behind = None if name else names.behind(document.text, run.end, line.end)
     person = name or behind
     if person is None:
@@ -101,20 +107,30 @@ def _mention(document: Document, run: Letters, around: tuple[Line, int, int], la
     return replace(mention, accepted=_accepts(document, mention, ahead, after, (at_end, bool(behind), person.titled)))
 
 
+def _on_line_above(document: Document, run: Letters, line: Line, last_lines: int) -> names.Name | None:
+    """A name that has its line to itself, over the line of its letters, at the end of a note."""
+    index = document.segment_at(run.start).line
+    if run.start != line.start + line.indent or run.start < last_lines or not index:
+        return None
+    above = document.lines[index - 1]
+    name = names.before(document.text, above.start, above.end)
+    return name if name and name.start == above.start + above.indent and name.text.count(" ") else None
+
+
 def _around(document: Document, line: Line, span: Span, since: int, until: int) -> tuple[str, str]:
     """The folded words before and behind a mention: on its line, and on the next where that goes on with it."""
     folded = document.folded
     ahead = folded[max(since, span.start - 90) : span.start]
     after = folded[span.end : min(until, line.end)]
-    index = document.segment_at(span.start).line
+    index, last = document.segment_at(span.start).line, document.segment_at(span.end - 1).line
     if not ahead.strip() and index and signatures.SIGN.search(above := _text(document, index - 1)[-60:]) and not re.search(r"\d", above):
         ahead = above + " "
-    if not after.strip(" ,.") and index + 1 < len(document.lines):
-        below = _text(document, index + 1)
-        if not below.strip() and index + 2 < len(document.lines):
-            below = _text(document, index + 2)
+    if not after.strip(" ,.#0123456789") and last + 1 < len(document.lines):
+        below = _text(document, last + 1)
+        if not below.strip() and last + 2 < len(document.lines):
+            below = _text(document, last + 2)
         if signatures.opens_with_sign(below) or signatures.UNSIGNED.match(below.strip()) or re.match(r"\s*(?:date\W*)?\d", below):
-            after = below
+            after += " " + below
     return ahead, after
 
 
@@ -135,11 +151,11 @@ def _accepts(document: Document, m: _Mention, ahead: str, after: str, how: tuple
     if m.signed is True:
         return m.letters.firm or at_end or bool(re.search(r"sign|/e?s/", ahead[-40:] + after[:40]))
     if is_behind:
-        furnishes = labelled or re.match(r"[^.;\n]{0,20}?\d+\s*(?:min|')", after)
+        furnishes = (labelled or _FURNISHES_BEHIND.match(after)) and not _OF_THE_FAMILY.search(ahead)
         return m.letters.role in ("assistant", "aide", "student") and bool(furnishes) and not in_text
     if m.signed is False:
         return True
-    starts_line = not ahead.strip() and at_end
+    starts_line = at_end and (stands_free or (ahead.rstrip().endswith(".") and not after.strip(" .")))
     return starts_line or (labelled and not in_text and (m.letters.firm or titled or ":" in ahead[-16:] or "," in document.text[m.span.start : m.letters.start]))
 
 
@@ -182,11 +198,15 @@ def _clinician(group: list[_Mention]) -> Clinician:
 
 
 _NAME = r"(?P<name>(?:[A-Z][\w'’.-]*)(?:[ ](?:[A-Z][\w'’.-]*)){1,2})"
+_SIGNED = r"(?i:(?:e-?|electronically |digitally )?signed(?: electronically| digitally)?(?: by)?|/e?s/|e-?sign(?:ature)?|signature)"
 _SIGNER = re.compile(
-    r"(?:(?i:(?:e-?|electronically |digitally )?signed(?: electronically| digitally)?(?: by)?|/e?s/|e-?sign(?:ature)?|signature)\s*[:\-]?\s*(?:\d[\d/:\- ]*(?:[AaPp][Mm])?\s*by\s*)?)"
-    rf"(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,\d(.\n]|\s[\do]))",
-    re.MULTILINE,
+    rf"{_SIGNED}\s*[:\-]?\s*(?:\d[\d/:\- ]*(?:[AaPp][Mm])?\s*by\s*)?(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,\d(.\n]|\s[\do]))", re.MULTILINE
 )
+_SIGNS = re.compile(rf"^[ \t\-]*(?P<title>(?i:dr)\.? )?{_NAME},?[ \t]+[\d/\-. :APMapm,(]*{_SIGNED}", re.MULTILINE)
+_SMALL_LETTERS = re.compile(
+    r"(?P<name>[a-z][a-z'.\-]+(?: [a-z][a-z'.\-]+){1,2}),? (?P<letters>pt|ot|slp|dc|md|do|np)(?:,? (?:dpt|ocs|ncs|gcs|mspt|phd))*,?\s+\(?(?:e-?sig|signed|elec|/e?s/)"
+)
+_ROLE_OF_SMALL: dict[str, Role] = {"dc": "chiropractor", "md": "physician", "do": "physician", "np": "physician"}
 _LABELLED = re.compile(
     rf"(?i:\b(?P<role>therapist|treating therapist|provider|clinician|chiropractor|treating provider))\s*:\s*(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,_(\n]|\s\s))", re.MULTILINE
 )
@@ -194,7 +214,13 @@ _LABELLED = re.compile(
 
 def _without_letters(document: Document, someone: bool) -> Iterator[Clinician]:
     """People who signed, or are named as the therapist, without a credential."""
-    for match in _SIGNER.finditer(document.text, *document.active):
+    begin, end = end_begins(document), document.active.end
+    small = _SMALL_LETTERS.search(document.text, begin, end)
+    if small:
+        span, role = Span(small.start(), small.end("letters")), _ROLE_OF_SMALL.get(small["letters"], "therapist")
+        yield Clinician(small["name"], small["letters"], role, True, (span,))
+        return
+    for match in (*_SIGNER.finditer(document.text, *document.active), *_SIGNS.finditer(document.text, begin, end)):
         if not names.is_heading(match["name"]):
             yield Clinician(match["name"], "", _role_without_letters(document, match), True, (Span(*match.span("name")),))
             return

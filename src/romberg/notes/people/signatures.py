@@ -12,7 +12,7 @@ _JUST_BEFORE = re.compile(
     r"(?:(?:by|for)\b)?[^a-z\n]{0,12}(?:(?:dr|mr|ms|mrs|therapist|treating|supervising|provider|pt|clinician|physician|student)\b[.:\s]*){0,3}$"
 )
 UNSIGNED = re.compile(
-    r"_{3,}|\bunsigned\b|\bnot (?:yet )?(?:been )?(?:e-?)?signed|\b(?:co-?)?sign(?:ature|ed|ing|-off)?\s*(?:is |still )?(?:pending|needed|required|missing|outstanding|due|to follow|on next)"
+    r"\bsign(?:ed|ature)[^a-z\n]{0,6}_{2,}|_{3,}|\bunsigned\b|\bnot (?:yet )?(?:been )?(?:e-?)?signed|\b(?:co-?)?sign(?:ature|ed|ing|-off)?\s*(?:is |still )?(?:pending|needed|required|missing|outstanding|due|to follow|on next)"
     r"|\bpending\b|\bdraft\b|\bawait(?:ing|s)\b|\bto be (?:co-?)?signed|\bneeds? (?:a )?(?:co-?)?sign|\bno signature|\bwithout (?:a )?signature|\bincomplete\b|\bsign here|\bunlocked\b"
 )
 _ELSE = re.compile(
@@ -36,7 +36,7 @@ def signs(ahead: str, behind: str, at_end: bool) -> bool | None:
     if missing and (signed is None or missing.start() <= signed):
         return False
     before = _JUST_BEFORE.search(ahead) if any(word in ahead for word in _SIGNS) else None
-    if before is None and ahead and UNSIGNED.search(ahead[-24:]):
+    if ahead and UNSIGNED.search(ahead[-24:] if before is None else ahead[max(0, before.start() - 24) :]):
         return False
     if signed is not None or (before and not _ELSE.search(ahead[: before.start()])):
         return True
