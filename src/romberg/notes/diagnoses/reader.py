@@ -12,8 +12,7 @@ _POINTED = re.compile(r"\.(?=[0-9a-z])")
 _HEAD = re.compile(r"(?<![a-z0-9#._])([a-tv-z][0-9][0-9ab])$")
 _TAIL = re.compile(r"\.([0-9a-z]{1,4})(?![a-z0-9]|-\d{3}|\.\d)")
 _HEADING = re.compile(
-    r"(?<![a-z])(?:dx(?:'?s)?|diagnos[ie]s(?:\s+codes?)?|diag|icd(?:\s?-?\s?10)?(?:\s?-?\s?cm)?(?:\s+codes?)?|impairments?\s+codes?|problem\s+list|"
-    r"(?:treating|medical|therapy|primary|secondary|tx|rehab|treatment|referring|med)\s+(?:dx|diagnos[ie]s|diag))(?![a-z])"
+    r"(?:dx|diag(?:nos[ie]s)?|icd(?:\s?-?\s?10)?(?:\s?-?\s?cm)?|impairments?\s+codes?|problem\s+list)(?:'?s)?(?![a-z])"
 )
 _BARE = re.compile(
     r"(?<![a-z0-9#._\-])([a-tv-z][0-9][0-9ab])([0-9a-z]{1,4})?(?![a-z0-9]|\.[0-9a-z]|-\d{3}|-[a-z]?\d(?!\d*\.))"
@@ -25,6 +24,7 @@ _SUPPLY = re.compile(r"[aceghjklqs]\d{4}")  # supply and service codes have the 
 _STOP = re.compile(
     r"\b(?:cpt|hcpcs|auth\w*|claim|mrn?|phone|fax|cert|poc|visit|npi|modif\w*|charges?|billed|units?)\b|\b9\d{4}\b|\n\s*\n"
 )
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _SPAN_AFTER_HEADING = 260
 
 
@@ -72,6 +72,8 @@ def _possible(tail: str) -> bool:
 def _pointless(document: Document) -> Iterator[tuple[str, Span]]:
     folded = document.folded
     for heading in _HEADING.finditer(folded):
+        if folded[heading.start() - 1 : heading.start()].isalpha():
+            continue
         line = document.line_at(heading.start())
         end = min(_list_end(document, heading.end(), line.end), heading.end() + _SPAN_AFTER_HEADING)
         for match in _BARE.finditer(folded, heading.end(), end):
@@ -81,11 +83,11 @@ def _pointless(document: Document) -> Iterator[tuple[str, Span]]:
 
 
 def _list_end(document: Document, start: int, line_end: int) -> int:
-    """The end of the list of codes that a heading opens: its line, or the next lines where it stands alone above them."""
+    """The end of the list of codes under a heading: its line, or the lines below where it stands alone."""
     folded = document.folded
     end = line_end
     if not re.search(r"[a-z0-9]", folded[start:line_end]):
-        blank = re.compile(r"\n\s*\n").search(folded, line_end)
+        blank = _BLANK_LINE.search(folded, line_end)
         end = blank.start() if blank else len(folded)
     stop = _STOP.search(folded, start, end)
     return stop.start() if stop else end

@@ -3,65 +3,75 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from romberg.notes.dates import dates, first_date
 from romberg.notes.layout import Document, Segment
 from romberg.visit import Span
 
+_SOURCE = (
+    r"\s*[(\[:]?\s*(?:from\s+)?(?:the\s+|my\s+|a\s+)?"
+    r"(?:prior|previous|last|earlier|past|visit|note|tx|encounter|eval|dos|daily|\d{1,2}/\d)"
+)
 _SAID = re.compile(
-    r"\b(?:cop(?:ied|y)(?:\s+(?:and\s+pasted?|forward(?:ed)?|over|from|of))+|(?:text|note|data|content|findings|subjective|objective|plan)?\s*(?:brought|carried|pulled|rolled)\s+(?:forward|over)|"
-    r"carry(?:ing)?\s+forward|cloned|duplicated?\s+(?:from|of|note)|(?:auto)?populated\s+from|imported\s+from\s+(?:the\s+)?(?:prior|previous|last)|"
-    r"(?:same|as)\s+as\s+(?:last|previous|prior)\s+(?:note|visit\s+note)|copy/?paste|from\s+(?:the\s+)?(?:prior|previous|last)\s+note)\b[^\n\].;]{0,60}"
+    r"\b(?:(?:text|note|data|content|findings|info\w*|section|assessment|subjective|objective|above|documentation)\s+(?:was\s+|were\s+|is\s+)?"
+    r"(?:brought|carried|pulled|rolled|copied)\s+(?:forward|over)"
+    rf"|(?:brought|carried|pulled|rolled|carry|pull|copy)\s+(?:forward|over){_SOURCE}|copied(?:\s+(?:and\s+pasted|forward|over))?{_SOURCE}"
+    rf"|copied\s+(?:forward|and\s+pasted)|copy[\s/\-]*paste\w*|copy\s+forward|cloned{_SOURCE}|duplicated{_SOURCE}|populated{_SOURCE}|imported{_SOURCE})"
+    r"[^\n\].;]{0,60}"
 )
 _SAID_HINTS = (
     "copi",
     "copy",
     "forward",
-    "carried over",
-    "pulled",
-    "rolled over",
+    " over",
     "clone",
-    "duplicat",
+    "duplicated",
     "populated",
     "imported",
-    "last note",
-    "previous note",
-    "prior note",
 )
 _DATED_HEADING = re.compile(
     r"\W*(?:[soapr]|subj\w*|obj\w*|asses\w*|plan|resp\w*|response)\s+(\d{1,2}/\d{1,2}(?:/\d{2,4})?)\s*[:\-]"
 )
 _AS_OF = re.compile(r"\bas\s+of\s+(\d{1,2}/\d{1,2}/\d{2,4})")
-_VISIT = re.compile(r"\bvisit\s*(?:#|no\.?|number)?\s*:?\s*#?(\d{1,3})\b(?!\s*(?:of\s+\d+\s+)?(?:was|ago))")
+_VISIT = re.compile(r"visit\s*(?:#|no\.?|number)?\s*:?\s*#?(\d{1,3})\b(?!\s*(?:of\s+\d+\s+)?(?:was|ago))")
 _PRESENT_VISIT = re.compile(
     r"(?:\bhere\s+for|\bseen\s+for|\bpt|\bpatient|\bthis\s+is|\btoday\s+is|\battends?|\bcompleting)\s+(?:her\s+|his\s+|their\s+)?$"
 )
+_LABEL = re.compile(r"d(?:os|ate(?:\s+of\s+service|\s+seen)?)\b\W{0,4}")
+_INTENT = re.compile(r"\b(?:recheck|re-?exam|next|will|start|begin|retest|reassess|return|due)\b")
 _PLANNED = re.compile(r"\b(?:on|by|for)\s+$")
+_TODAYS = frozenset(("subjective", "objective", "treatment", "assessment", "plan", "response"))
 _ALIKE = 0.7
 _MAINTENANCE = re.compile(
-    r"\bmaintenance\b(?!\s+(?:hep|home|exercise|ex\b|program\w*|worker|man|crew|staff|dept|department|job|supervisor|tech))|\bto\s+(?:preserve|maintain)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:current|present)\s+(?:level|function|status|rom|strength|gains)|"
-    r"\btune[\s\-]?ups?\b|\bwellness\s+(?:care|visit|adjustment)|\bsupportive\s+care\b|\bkeeps?\s+(?:him|her|them)\s+(?:loose|going)\b|\bmaintain\s+(?:current|present)\s+\w+"
+    r"\bmaintenance\b(?!\s+(?:hep|home|exercise|ex\b|program\w*|worker|man|crew|staff|dept|department|job|tech))"
+    r"|\bto\s+(?:preserve|maintain)\s+(?:the\s+|his\s+|her\s+|their\s+)?(?:current|present)\s+(?:level|function|status|rom|strength|gains)"
+    r"|\btune[\s\-]?ups?\b|\bwellness\s+(?:care|visit|adjustment)|\bsupportive\s+care\b|\bkeeps?\s+(?:him|her|them)\s+(?:loose|going)\b"
+    r"|\bmaintain\s+(?:current|present)\s+\w+"
 )
+_MAINTENANCE_HINTS = ("maint", "preserve", "tune", "wellness", "supportive", "keep")
 _NOT = re.compile(r"\b(?:not|no|non|rather\s+than|isn'?t|never|nor|beyond|without)\b[\s\-]*(?:\w+\s+){0,2}$")
 _AFTERWARDS = re.compile(r"\s*(?:\?|:?\s*no\b)")
 
 
 def copied(document: Document) -> tuple[Span, ...]:
-    """The words that show text carried over: said so, or days and visit numbers that are not today's, or an earlier visit word for word."""
+    """The words that show text carried over: told so, days and visit numbers not today's, an earlier visit word for word."""
+    return tuple(sorted({*_told(document), *_old_days(document), *_old_visits(document), *_repeated(document)}))
+
+
+def _told(document: Document) -> list[Span]:
     folded = document.folded
-    said = (
-        [Span(m.start(), m.end()) for m in _SAID.finditer(folded)]
-        if any(hint in folded for hint in _SAID_HINTS)
-        else []
-    )
-    said = [span for span in said if document.region_at(span.start) != "prior"]
-    return tuple(sorted({*said, *_old_days(document), *_old_visits(document), *_repeated(document)}))
+    if not any(hint in folded for hint in _SAID_HINTS):
+        return []
+    return [Span(m.start(), m.end()) for m in _SAID.finditer(folded) if document.region_at(m.start()) != "prior"]
 
 
 def maintenance(document: Document) -> tuple[Span, ...]:
     """The words by which the note calls today's care maintenance; denials are not among them."""
-    found = []
+    found: list[Span] = []
+    if not any(hint in document.folded for hint in _MAINTENANCE_HINTS):
+        return ()
     for match in _MAINTENANCE.finditer(document.folded):
         segment = document.segment_at(match.start())
         if segment.region in ("prior", "home", "history", "goals", "education"):
@@ -81,29 +91,27 @@ def _old_days(document: Document) -> list[Span]:
     today = _service_date(document)
     if today is None:
         return []
-    found = []
+    found = [
+        Span(m.start(), m.end())
+        for m in _dated_words(document)
+        if _before(m.group(1), today) and document.region_at(m.start()) in _TODAYS
+    ]
     for segment in document.segments:
-        if (
-            segment.region not in ("subjective", "objective", "assessment", "plan", "response")
-            or segment.start >= document.active.end
-        ):
-            continue
-        for match in (
-            _DATED_HEADING.match(document.folded, segment.start, segment.end),
-            _AS_OF.search(document.folded, segment.body, segment.end),
-        ):
-            if match and _before(match.group(1), today):
-                found.append(Span(match.start(), match.end()))
         if segment.region == "plan":
             found += _past_plans(document, segment, today)
     return found
 
 
+def _dated_words(document: Document) -> Iterator[re.Match[str]]:
+    folded = document.folded
+    headed = (s for s in document.segments if s.body > s.start and s.region in _TODAYS)
+    yield from (match for s in headed if (match := _DATED_HEADING.match(folded, s.start, s.end)))
+    if "as of" in folded:
+        yield from _AS_OF.finditer(folded)
+
+
 def _past_plans(document: Document, segment: Segment, today: date) -> list[Span]:
-    if not re.search(
-        r"\b(?:recheck|re-?exam|next|will|start|begin|retest|reassess|return|due)\b",
-        document.folded[segment.body : segment.end],
-    ):
+    if not _INTENT.search(document.folded, segment.body, segment.end):
         return []
     past = (d for d in dates(document.folded, segment.body, segment.end) if d.value < today)
     return [Span(d.start, d.end) for d in past if _PLANNED.search(document.folded, max(0, d.start - 6), d.start)]
@@ -111,7 +119,7 @@ def _past_plans(document: Document, segment: Segment, today: date) -> list[Span]
 
 def _old_visits(document: Document) -> list[Span]:
     """Visit numbers told as today's that are not the header's."""
-    numbers = [m for m in _VISIT.finditer(document.folded, *document.active)]
+    numbers = list(_VISIT.finditer(document.folded, *document.active))
     header = next((m for m in numbers if document.region_at(m.start()) == "header"), None)
     if header is None:
         return []
@@ -125,7 +133,7 @@ def _old_visits(document: Document) -> list[Span]:
 
 
 def _repeated(document: Document) -> list[Span]:
-    """Sentences of today's visit that an earlier one in the same file has word for word, where most of the text is such."""
+    """Sentences that an earlier visit of the file has word for word, where most of today's text is such."""
     if len(document.encounters) < 2:
         return []
     body = [
@@ -141,7 +149,7 @@ def _repeated(document: Document) -> list[Span]:
 
 def _service_date(document: Document) -> date | None:
     found = first_date(document.folded[document.active.start : document.active.end])
-    labelled = re.search(r"\b(?:dos|date\s+of\s+service|date\s+seen|service\s+date|date)\b\W{0,4}", document.folded)
+    labelled = _LABEL.search(document.folded)
     if labelled and len(document.encounters) < 2:
         stated = next(dates(document.folded, labelled.end(), labelled.end() + 24), None)
         found = stated or found

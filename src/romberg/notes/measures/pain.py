@@ -103,7 +103,7 @@ def _repeats(score: Score, kept: list[Score]) -> bool:
 
 
 def _after_arrows(chosen: list[Score], secondary: list[Score]) -> Iterator[Score]:
-    """ "pain 5 -> 3" after treatment is today's last word on the first place; so is a later figure where the first is no present one."""
+    """A change told after treatment, "pain 5 -> 3", is today's last word where one place hurts."""
     change = next(
         (s for s in secondary if s.before and s.named and s.segment.region == "response" and len(chosen) == 1), None
     )

@@ -31,7 +31,9 @@ _BACKWARD = re.compile(
 _NEXT_IS_EARLIER = re.compile(
     r"\s*(?:(?:it|this|left|right|[rl]|that|up|down)\b[\s,]*)*(?:was|were|from|had\s+been|previous|prior|last\s+(?:visit|time)|baseline|at\s+eval|initially)\b"
 )
+_FIGURE = re.compile(r"\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen")
 _PAIR_BEHIND = re.compile(r"\W*(r|l)\w*\)?\s*/\s*\(?(?:r|l)\w*\b")
+_BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("COPM", "sat"): "COPM-satisfaction"}
 _REACH = 150
 
 
@@ -57,12 +59,23 @@ class _Hit:
 def read(document: Document) -> tuple[Measure, ...]:
     """The values measured today, in the order of the note: one a measure, side and condition, with earlier ones."""
     service_date = _service_date(document)
+    hits = _hits(document)
+    measures = list(_scored(document, [hit for hit in hits if hit.known.name != "ROM"], service_date))
+    measures += motion.read(document, (Span(hit.start, hit.end) for hit in hits if hit.known.name == "ROM"))
+    measures += [_pain(score, service_date) for score in pain.scores(document)]
+    return tuple(sorted(measures, key=_first_span))
+
+
+def _first_span(measure: Measure) -> Span:
+    return measure.spans[0]
+
+
+def _scored(document: Document, hits: list[_Hit], service_date: date | None) -> Iterator[Measure]:
     groups: dict[tuple[str, str, str], _Found] = {}
     goals: dict[str, float] = {}
-    hits = _hits(document)
     for index, hit in enumerate(hits):
         segment = document.segment_at(hit.start)
-        if segment.region in _SKIPPED or not _in_force(document, hit.start, segment):
+        if segment.region in _SKIPPED:
             continue
         following = hits[index + 1].start if index + 1 < len(hits) else len(document.folded)
         for reading in _read_hit(document, hit, segment, following):
@@ -71,17 +84,8 @@ def read(document: Document) -> tuple[Measure, ...]:
                     goals.setdefault(hit.known.name, reading.value)
             elif reading.when in ("now", "earlier"):
                 _file(groups, hit, reading, segment)
-    measures = [m for found in _settled(groups) if (m := _measure(found, service_date, goals))]
-    measures += motion.read(document, _in_force)
-    measures += [_pain(score, service_date) for score in pain.scores(document)]
-    return tuple(sorted(measures, key=lambda m: m.spans[0]))
-
-
-def _in_force(document: Document, offset: int, segment: Segment) -> bool:
-    """Whether a place belongs to today: not to another encounter, and not to a text that stands before the first one."""
-    return segment.region != "prior" and (
-        document.active.start <= offset < document.active.end or segment.region != "prior"
-    )
+    for found in _settled(groups):
+        yield _measure(found, service_date, goals)
 
 
 def _hits(document: Document) -> list[_Hit]:
@@ -90,12 +94,16 @@ def _hits(document: Document) -> list[_Hit]:
     for match in pattern().finditer(document.folded):
         name = lexicon.lookup(match.group(), names)
         if name:
-            found.append(_Hit(every[name], match.start(), match.end(), lexicon.key(match.group())))
+            found.append(_Hit(every[name], match.start(), match.end(), match.group()))
     return found
 
 
 def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -> Iterator[Reading]:
     folded = document.folded
+    end = min(following, hit.end + _REACH, _reach(document, segment, hit))
+    if not _FIGURE.search(folded, hit.end, end):
+        yield from _behind(folded, hit, segment)
+        return
     if segment.region not in _AIMS and _PLANNED.search(folded, segment.body, hit.start):
         return
     row = table.cells(document, hit.start, hit.end)
@@ -103,18 +111,14 @@ def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -
         yield from _read_row(folded, hit, row)
         return
     side = _SIDE_BEFORE.search(folded, max(segment.start, hit.start - 28), hit.start)
-    end = min(following, hit.end + _REACH, _reach(document, segment, hit))
     found = readings(folded, hit.known, Span(hit.end, end), side.group(1)[0] if side else None)
     yield from found or _behind(folded, hit, segment)
 
 
 def _reach(document: Document, segment: Segment, hit: _Hit) -> int:
     """The end of the sentence, or of the next one where it goes on about an earlier value."""
-    if (
-        _NEXT_IS_EARLIER.match(document.folded, segment.end)
-        and segment.end - hit.end < _REACH
-        and segment.end < len(document.folded)
-    ):
+    near = segment.end - hit.end < _REACH and segment.end < len(document.folded)
+    if near and _NEXT_IS_EARLIER.match(document.folded, segment.end):
         return document.segment_at(segment.end).end
     return segment.end
 
@@ -152,9 +156,9 @@ def _day_key(text: str | None) -> tuple[int, ...]:
 
 
 def _file(groups: dict[tuple[str, str, str], _Found], hit: _Hit, reading: Reading, segment: Segment) -> None:
-    name = "TUG-cognitive" if reading.dual and hit.known.name == "TUG" else hit.known.name
+    name = _BRANCHES.get((hit.known.name, reading.branch), hit.known.name)
     setting = "" if hit.known.last else reading.setting
-    key = (name + (hit.form if hit.known.each else ""), reading.side or "", setting)
+    key = (name + (lexicon.key(hit.form) if hit.known.each else ""), reading.side or "", setting)
     found = groups.get(key)
     if found is None:
         found = groups[key] = _Found(hit.known, name, reading.side, hit.start)
@@ -163,7 +167,7 @@ def _file(groups: dict[tuple[str, str, str], _Found], hit: _Hit, reading: Readin
 
 
 def _settled(groups: dict[tuple[str, str, str], _Found]) -> Iterator[_Found]:
-    """Groups that count: those told only after treatment or in the assessment give way to the same measure elsewhere."""
+    """Groups that count: those told after treatment or in the assessment give way to the same measure elsewhere."""
     told = {f.name for f in groups.values() if any(s.region not in _LATER and r.when == "now" for r, s in f.readings)}
     sided = {f.name for f in groups.values() if f.side}
     for found in groups.values():
@@ -174,7 +178,7 @@ def _settled(groups: dict[tuple[str, str, str], _Found]) -> Iterator[_Found]:
         yield found
 
 
-def _measure(found: _Found, on: date | None, goals: dict[str, float]) -> Measure | None:
+def _measure(found: _Found, on: date | None, goals: dict[str, float]) -> Measure:
     own = [(r, s) for r, s in found.readings if s.region not in _LATER] or found.readings
     own = own if any(r.when == "now" for r, _ in own) else found.readings
     now = [r for r, _ in own if r.when == "now"]

@@ -32,7 +32,7 @@ class Reading:
     told: bool = False  # a word of time stood before the figure
     side: str | None = None
     setting: str = ""  # eyes, condition or stage
-    dual: bool = False
+    branch: str = ""  # a second score of the same test: dual task, satisfaction
     dated: str | None = None
     chained: bool = False  # the end of an arrow
 
@@ -43,7 +43,7 @@ class _State:
 
     side: str | None = None
     setting: str = ""
-    dual: bool = False
+    branch: str = ""
     when: str = ""
     dated: str | None = None
     arrow: bool = False
@@ -102,7 +102,8 @@ def _figure(folded: str, known: Known, token: Token, state: _State, found: list[
         return True
     value, unit = _value(known, token), token.unit
     if value is None:
-        return bool(found) and not known.near and state.when in ("", "earlier")
+        loose = not known.near and (unit == "other" or (unit is None and known.needs))
+        return loose or (bool(found) and not known.near and state.when in ("", "earlier"))
     if state.skipped:
         state.skipped = False
         return True
@@ -118,14 +119,21 @@ def _figure(folded: str, known: Known, token: Token, state: _State, found: list[
         bool(state.when),
         state.side,
         state.setting,
-        state.dual,
+        state.branch,
         state.dated,
     )
     if state.arrow and found:
         before = found[-1]
         found[-1] = replace(before, when="earlier" if before.when == "now" else before.when)
-        reading = replace(reading, side=before.side, setting=before.setting, dual=before.dual, when="now", chained=True)
-    elif found and not state.fresh and not state.when:
+        reading = replace(
+            reading, side=before.side, setting=before.setting, branch=before.branch, when="now", chained=True
+        )
+    elif (
+        found
+        and not state.fresh
+        and not state.when
+        and not (found[-1].when == "earlier" and found[-1].told and not state.depth)
+    ):
         if not state.depth:
             return False
         reading = replace(reading, when="earlier")
@@ -154,7 +162,7 @@ def _both_sides(known: Known, token: Token, state: _State, found: list[Reading])
                     bool(state.when),
                     side,
                     state.setting,
-                    state.dual,
+                    state.branch,
                 )
             )
     state.fresh, state.when = False, ""
@@ -221,8 +229,8 @@ def _word(folded: str, token: Token, state: _State, found: list[Reading]) -> Non
         state.setting, state.fresh, state.skipped = token.text, True, False
     elif kind == "range":
         state.setting, state.fresh, state.skipped = token.text, True, True
-    elif kind == "dual":
-        state.dual, state.fresh = True, True
+    elif kind in ("dual", "sat"):
+        state.branch, state.fresh = kind, True
     elif kind in ("arrow", "to"):
         _arrow(folded, token, state, found)
     elif kind == "date":

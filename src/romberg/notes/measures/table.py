@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from romberg.notes.layout import Document
+from romberg.notes.layout import Document, Line
+from romberg.notes.measures.vocabulary import pattern
 
-_CELL = re.compile(r"\S(?:.*?\S)?(?=\s{2,}|\s*\||\s*$)")
+_CELL = re.compile(r"\S(?:.*?\S)??(?=\s{2,}|\s*\||\s*$)")
 _COLUMN = re.compile(
     r"(?P<earlier>(?:initial\s+)?eval(?:uation)?|initial|baseline|i\.?e\.?|soc|start|prior|prev(?:ious)?|last(?:\s+\w+)?|pre)\b|"
     r"(?P<now>re-?\s?eval(?:uation)?|re-?assess\w*|today|current|discharge|d/?c|now|this visit|post|present)\b|"
@@ -38,15 +39,19 @@ class _Column(NamedTuple):
 def cells(document: Document, name_start: int, name_end: int) -> tuple[Cell, ...]:
     """The cells behind a name that opens a table row; empty where the line is no row with columns named above it."""
     line = document.line_at(name_start)
-    folded = document.folded
-    first = _CELL.search(folded, line.start, line.end)
-    if not first or first.end() < name_end or not re.search(r"\s{2,}\S|\|", folded[name_end : line.end]):
+    rest = document.text[name_end : line.end]
+    if "  " not in rest and "|" not in rest and "\t" not in rest:
+        return ()
+    folded = _ruled(document, line)
+    first = _CELL.search(folded)
+    at = name_end - line.start
+    if not first or first.end() < at or not re.search(r"\s{2,}\S|\|", folded[at:]):
         return ()
     columns = _columns(document, line.start)
     if not columns:
         return ()
-    row = [m for m in _CELL.finditer(folded, line.start, line.end) if m.start() >= name_end]
-    found = [_cell(folded, line.start, match, columns) for match in row if match.group().strip("|")]
+    row = [m for m in _CELL.finditer(folded) if m.start() >= at and m.group().strip("|")]
+    found = [_cell(folded, line.start, match, columns) for match in row]
     return tuple(cell for cell in found if cell)
 
 
@@ -54,13 +59,29 @@ def _columns(document: Document, start: int) -> tuple[_Column, ...]:
     """The columns of the nearest line above that names two or more."""
     above = [line for line in document.lines if line.end < start][-_LOOK_BACK:]
     for line in reversed(above):
-        text = document.folded[line.start : line.end]
-        if "  " not in text.strip() and "|" not in text:
+        text = _ruled(document, line)
+        if ("  " not in text.strip() and "|" not in text) or _opens_row(text):
             continue
         columns = tuple(c for m in _CELL.finditer(text) if (c := _column(text, m)))
         if sum(c.kind != "" for c in columns) >= 2:
             return columns
     return ()
+
+
+def _ruled(document: Document, line: Line) -> str:
+    """A line of the folded note, tabs as column rules."""
+    text = document.folded[line.start : line.end]
+    if "\t" not in document.text[line.start : line.end]:
+        return text
+    return "".join(
+        "|" if raw == "\t" else char for raw, char in zip(document.text[line.start : line.end], text, strict=True)
+    )
+
+
+def _opens_row(text: str) -> bool:
+    """Whether a line is itself a row of results: a measure's name opens it."""
+    first = _CELL.search(text)
+    return bool(first and pattern().search(first.group()))
 
 
 def _column(text: str, match: re.Match[str]) -> _Column | None:
@@ -78,14 +99,16 @@ def _column(text: str, match: re.Match[str]) -> _Column | None:
 def _cell(folded: str, line_start: int, match: re.Match[str], columns: tuple[_Column, ...]) -> Cell | None:
     raw = match.group()
     start = match.start() + len(raw) - len(raw.lstrip("| "))
-    if "|" in folded[line_start : match.end() + 2]:
-        at = folded.count("|", line_start, start)
+    if "|" in folded:
+        at = folded.count("|", 0, start)
         column = next((c for c in columns if c.start == at), None)
     else:
-        at = start - line_start
+        at = start
         column = min(columns, key=lambda c: min(abs(c.start - at), abs(c.end - at - len(raw))))
     if column is None or start >= match.end():
         return None
     when = {"earlier": "earlier", "now": "now", "goal": "goal"}.get(column.kind, "")
     side = column.text[0] if column.kind == "side" and column.text[0] in "rl" else None
-    return Cell(start, match.end(), when, side, column.text if column.kind == "date" else None)
+    return Cell(
+        line_start + start, line_start + match.end(), when, side, column.text if column.kind == "date" else None
+    )

@@ -41,19 +41,26 @@ _STOP = (
     r"didn'?t|missed|pending|then\s+\d+\s*min"
 )
 
-_TOKEN = re.compile(
-    r"(?P<date>(?<![\d/])\d{1,2}[/\-.]\d{1,2}[/\-.](?:20)?\d\d\b(?!/)|\b20\d\d-\d\d-\d\d\b|\b" + _MONTH + r")"
-    r"|(?P<dose>\b\d+(?:\.\d+)?\s*(?:s|sec|'|\"|m|ft|min|reps?)?\s*x\s*\d+|\bx\s*\d+|\bgr(?:ade)?\s*[iv\d]|\b\d{5}\b|\b\d{1,2}:\d\d\b)"
+_SIDE = r"(?:r|l|rt|lt|right|left)"
+_HEIGHT_OF = r"(?:chair|mat|box|step|surface|height|seat|bed|hurdle|curb|stool|block|plinth)"
+_TOKEN = (
+    r"(?P<date>(?<![\d/])\d{1,2}(?P<sep>[/\-])\d{1,2}(?P=sep)(?:20)?\d\d\b(?!/)|\b20\d\d-\d\d-\d\d\b|\b" + _MONTH + r")"
+    r"|(?P<dose>\b\d+(?:\.\d+)?\s*(?:s|sec|'|\"|m|ft|min|reps?)?\s*x\s*\d+|\bx\s*\d+|\bgr(?:ade)?\s*[iv\d]|\b\d{5}\b|\b\d{1,2}:\d\d\b"
+    r"|\b\d+(?:\.\d+)?\s*(?:\"|''|in(?:ch(?:es)?)?)\s*" + _HEIGHT_OF + r")"
     r"|(?P<strength>(?<![\d.])[0-5][+\-]\s*/\s*5\b)"
-    r"|(?P<pair>\(?\b(?P<first>r|l|rt|lt|right|left)\b\)?\s*(?:/|and\b|&)\s*\(?\b(?:r|l|rt|lt|right|left)\b\)?)"
+    r"|(?P<pair>\(?\b(?P<first>" + _SIDE + r")\b\)?\s*(?:/|and\b|&)\s*\(?\b" + _SIDE + r"\b\)?)"
+    r"|(?P<several>(?<![\d.])[1-6]\s?-\s?[1-6](?=[:=\s]+\d))"
     r"|(?P<number>(?:(?<=[\s(:=])[-])?(?<![\d.])\d{1,4}(?:\.\d+)?)(?!\d)"
     r"(?:\s*(?:/|out\s+of|of)\s*(?P<total>\d{1,3}(?:\.\d+)?)(?![\d/]))?(?:\s*(?P<unit>" + _UNIT + r"))?(?P<dosed>\s*x\s*\d)?"
-    r"|(?P<words>\b" + _WORDS + r"\b)(?:\s+(?:out\s+of|of|over)\s+(?P<wtotal>" + _WORDS + r")\b)?(?:[\s\-]+(?P<wunit>" + _UNIT + r"))?"
+    r"|(?P<words>\b" + _WORDS + r"\b)(?:\s+(?:out\s+of|of|over)\s+(?P<wtotal>" + _WORDS + r")\b)?"
+    r"(?:[\s\-]+(?P<wunit>" + _UNIT + r"))?"
     r"|(?P<arrow>-+>|=+>|>{1,3}(?!=))"
     r"|\b(?P<to>to)\b(?=\s*(?:\d|" + _WORDS + r"))"
     r"|(?P<side>\(?\b(?:right|left|rt|lt|[rl]|bilat(?:eral(?:ly)?)?|b)\b\)?)"
     r"|(?P<eyes>\b(?:eo|ec|eyes?\s+(?:open|closed|shut))\b)"
-    r"|(?P<stage>\bcond(?:itions?)?\b\.?\s*#?\d(?P<range>\s*[-,&/]\s*\d)?|\b(?:semi\s?-?\s?)?tandem\b|\bside\s?-?\s?by\s?-?\s?side\b|\bfoam\s+e[oc]\b|\bfirm\s+e[oc]\b)"
+    r"|(?P<stage>\bcond(?:itions?)?\b\.?\s*#?\d(?P<range>\s*[-,&/]\s*\d)?|\b(?:semi\s?-?\s?)?tandem\b"
+    r"|\bside\s?-?\s?by\s?-?\s?side\b|\b(?:foam|firm)\s+e[oc]\b)"
+    r"|(?P<sat>\bsat(?:isf\w*)?\b)"
     r"|(?P<dual>\bcog(?:nitive)?\b|\bdual(?:[\s\-]task)?\b|\bdt\b)"
     r"|\b(?P<earlier>" + _EARLIER + r")(?![a-z])"
     r"|\b(?P<now>" + _NOW + r")(?![a-z])"
@@ -62,10 +69,11 @@ _TOKEN = re.compile(
     r"|(?P<open>\()|(?P<close>\))|(?P<break>;|\.(?!\d)|\|)"
 )  # fmt: skip
 _UNIT_NAMES = (
-    (r"%|per", "%"), (r"m/s|mps|met(?:er|re)s?\s+per", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"), (r"cm", "cm"), (r"mmhg", "mmhg"),
-    (r"mm", "mm"), (r"in", "in"), (r"lb|pound|#", "lb"), (r"kg", "kg"), (r"f(?:ee)?t", "ft"), (r"met|m$", "m"), (r"rep|stand|times", "reps"),
-    (r"po?i?n?ts?$", "points"), (r"err", "errors"), (r"block", "blocks"), (r"site", "sites"), (r"line", "lines"), (r"texture", "textures"),
-    (r"peg", "pegs"), (r"min", "min"), (r"''|\"", "inch mark"), (r"g$", "g"), (r"n$", "n"),
+    (r"%|per", "%"), (r"m/s|mps|met(?:er|re)s?\s+per", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"),
+    (r"cm", "cm"), (r"mmhg", "mmhg"), (r"mm", "mm"), (r"in", "in"), (r"lb|pound|#", "lb"), (r"kg", "kg"), (r"f(?:ee)?t", "ft"),
+    (r"met|m$", "m"), (r"rep|stand|times|x$", "reps"), (r"po?i?n?ts?$", "points"), (r"err", "errors"), (r"block", "blocks"),
+    (r"site", "sites"), (r"line", "lines"), (r"texture", "textures"), (r"peg", "pegs"), (r"min", "min"),
+    (r"''|\"", "inch mark"), (r"g$", "g"), (r"n$", "n"),
 )  # fmt: skip
 
 
@@ -81,9 +89,14 @@ class Token(NamedTuple):
     unit: str | None = None
 
 
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_TOKEN)
+
+
 def tokens(folded: str, start: int, end: int) -> Iterator[Token]:
     """The tokens of a stretch of the folded note, in order."""
-    for match in _TOKEN.finditer(folded, start, end):
+    for match in _pattern().finditer(folded, start, end):
         kind = match.lastgroup or ""
         if match.group("number") is not None:
             yield _digits(match)
@@ -91,7 +104,7 @@ def tokens(folded: str, start: int, end: int) -> Iterator[Token]:
             yield _spelled(match)
         elif match.group("pair") is not None:
             yield Token("pair", match.start(), match.end(), match.group("first")[0])
-        elif match.group("range") is not None:
+        elif match.group("range") is not None or match.group("several") is not None:
             yield Token("range", match.start(), match.end(), match.group())
         else:
             yield Token(kind, match.start(), match.end(), match.group())

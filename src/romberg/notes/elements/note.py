@@ -1,0 +1,94 @@
+"""The note as the element readers see it: its cues by kind, and the sentences that tell of treatment."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import islice
+
+import yaml
+
+from romberg.notes import lexicon
+from romberg.notes.layout import Document, Segment
+from romberg.visit import Span, Treatment
+
+ELSEWHERE = frozenset(("prior", "plan", "home", "goals", "history", "education", "charges", "signature"))
+_ENOUGH = 6
+_WORD = re.compile(r"[a-z]{2,}|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A document with its cues; a sentence that tells of treatment is treatment wherever it stands."""
+
+    document: Document
+    hits: Mapping[str, Sequence[Span]]
+    worked: frozenset[int]
+    starts: list[int]  # of the sentences, to look one up quickly
+
+    def outside(self, spans: Iterable[Span], regions: frozenset[str]) -> Iterator[tuple[Span, Segment]]:
+        """The spans that stand in none of the regions, each with its sentence."""
+        for span in spans:
+            segment = self.document.segments[bisect_right(self.starts, span.start) - 1]
+            if self.region(segment) not in regions:
+                yield span, segment
+
+    def region(self, segment: Segment) -> str:
+        """The part of the note that a sentence stands in."""
+        told = segment.start in self.worked and segment.region not in ("prior", "response")
+        return "treatment" if told else segment.region
+
+    def cues(self, kind: str) -> Sequence[Span]:
+        """The places of the cues of one kind."""
+        return self.hits.get(kind, ())
+
+    def part(self, region: str) -> tuple[Span, ...]:
+        """The sentences of a part of the note that say something."""
+        return tuple(Span(s.body, s.end) for s in self.document.segments if s.region == region and self.words(s) >= 2)
+
+    def words(self, segment: Segment) -> int:
+        """How many words and digits a sentence holds behind its heading."""
+        return len(_WORD.findall(self.document.folded, segment.body, segment.end))
+
+    def in_text(self, segment: Segment) -> bool:
+        """Whether a sentence of a note without headings is text, not the lines of names and dates at its top."""
+        return segment.region != "header" or segment.line > 2 or len(self.document.lines) < 5
+
+
+def few(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The first proofs: more than a handful tell a reader nothing new, and looking for them costs time."""
+    return tuple(sorted(islice(spans, _ENOUGH)))
+
+
+def words_in(text: str) -> int:
+    """How many words and digits a text holds."""
+    return len(_WORD.findall(text))
+
+
+def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
+    """One pass over the note for every cue."""
+    pattern, kinds = _vocabulary()
+    hits: dict[str, list[Span]] = {}
+    for match in pattern.finditer(document.folded):
+        word = lexicon.key(match.group())
+        for kind in kinds.get(word) or kinds.get(word[:-1]) or kinds.get(word[:-2]) or ():
+            hits.setdefault(kind, []).append(Span(match.start(), match.end()))
+    places = (span.start for t in treatments for a in t.activities for span in a.spans[:1])
+    return Note(
+        document, hits, frozenset(document.segment_at(p).start for p in places), [s.start for s in document.segments]
+    )
+
+
+@cache
+def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    text = resources.files(__package__).joinpath("cues.yaml").read_text("utf-8")
+    raw: dict[str, list[str]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    kinds: dict[str, tuple[str, ...]] = {}
+    for kind, phrases in raw.items():
+        for phrase in phrases:
+            kinds[lexicon.key(phrase)] = (*kinds.get(lexicon.key(phrase), ()), kind)
+    return lexicon.pattern(phrase for phrases in raw.values() for phrase in phrases), kinds

@@ -1,0 +1,85 @@
+"""What the treatment did to the patient, and performance that was counted."""
+
+from __future__ import annotations
+
+import re
+
+from romberg.notes.elements.note import ELSEWHERE, Note, few, words_in
+from romberg.notes.layout import Segment
+from romberg.visit import Measure, Span
+
+_TREATED = r"(?:tx|treatment|session|therapy|exercises?|interventions?|activit(?:y|ies)|visit|manual|adjustment)"
+_BARE = re.compile(
+    r"\b(?:pt|patient|he|she|client|child)?\s*(?:has\s+)?(?:tolerat\w+|tol\.?|did|handled|responded|felt)\s*(?:to\s+)?"
+    rf"(?:the\s+|all\s+|today'?s?\s+)*{_TREATED}?s?\s*(?:very\s+|fairly\s+|quite\s+)?(?:well|good|fine|ok|okay|fair|great|better)?\b"
+    r"(?:\s+(?:after|today|overall))?"
+    rf"|\b(?:good|fair|excellent)\s+(?:tolerance|effort|participation|session)\b(?:\s+(?:to|of|for)\s+{_TREATED})?"
+    r"|\bno\s+(?:adverse|ill|negative|untoward|new)\s+(?:reactions?|effects?|events?|response|complaints|issues)\b"
+    r"|\bno\s+(?:complaints|issues|problems|c/o)\b"
+    r"|\b(?:pt\s+)?(?:pleased|happy|without\s+complaints?|w/o\s+c/o|without\s+incident)\b"
+    r"|\bwith(?:out)?\s+(?:no\s+)?(?:complaints?|incident|issues?|difficulty|adverse\s+\w+)\b"
+)
+_TOO_LONG_FOR_A_FORMULA = 14
+_UNITS = r"(?:s|sec|deg|lb|cm|reps?|ft|/\d+)"
+_CHANGE = re.compile(
+    rf"\d\s*%?\s*{_UNITS}?\s*(?:->|=>|-->|>)\s*\d|\bfrom\s+\d+(?:/\d+)?\s*(?:%|s|sec|deg)?\s*to\s+\d"
+    r"|\blob\s+(?:x\s*)?\w|\d\s*(?:x\s*)?lob\b|\bvs\.?\s+\d+"
+)
+_OWN_ACCOUNT = re.compile(
+    r"\b(?:states?|reports?|says|denies|tells|told|complain\w*|mom|wife|husband|last\s+week|since|no\s+new|doing|dx|dob|referr\w*)\b"
+)
+_DURING = re.compile(
+    r"\b(?:after|post|end|last|first|then|during|trials?|sets?|session|attend\w*|redirect\w*|self|went|cue\w*|rest\w*|tolerat\w*|"
+    r"lob|losses?)\b"
+)
+_COUNTED = re.compile(
+    r"(?<![\d/.\-])(\d{1,3})\s*/\s*(\d{1,3})(?![\d/]|\s*(?:wk|week|x\b))|\b(\d{1,3})\s+(?:of|out\s+of)\s+(\d{1,3})\b|\b\d{1,3}\s?%"
+    r"|\b\d+(?:\.\d+)?\s*(?:->|=>|-->)\s*\d|\b(?:lob|errors?|missteps?|redirects?)\s*x?\s*\d"
+    r"|\b\d+\s+(?:lob|errors|missteps|redirects|spills)\b"
+)
+_NO_COUNT = re.compile(
+    r"(?:\b(?:bp|visits?|session|auth\w*|on|dos|date|dob|eval|cert|poc|c|l|t|since|until|last|by|of|#)\W{0,3}|\d[/-])$"
+)
+
+
+def response(note: Note, measures: tuple[Measure, ...]) -> tuple[Span, ...]:
+    """The part headed so where it says more than "tolerated well", else changes told beside the treatment."""
+    told = few(Span(s.body, s.end) for s in note.document.segments if s.region == "response" and _says_more(note, s))
+    if told:
+        return told
+    tested = [span for measure in measures for span in measure.spans]
+    spans = [Span(m.start(), m.end()) for m in _CHANGE.finditer(note.document.folded)] + list(note.cues("response"))
+    fresh = [span for span in spans if not any(a <= span.start < b for a, b in tested)]
+    elsewhere = ELSEWHERE | {"subjective", "assessment", "totals"}
+    return few(span for span, segment in note.outside(fresh, elsewhere) if _of_treatment(note, span, segment))
+
+
+def _says_more(note: Note, segment: Segment) -> bool:
+    words = note.words(segment)
+    if words >= _TOO_LONG_FOR_A_FORMULA or words < 2:
+        return words >= 2
+    return words_in(_BARE.sub(" ", note.document.folded[segment.body : segment.end])) >= 2
+
+
+def _of_treatment(note: Note, span: Span, segment: Segment) -> bool:
+    """Words of change outside of a part headed "response" count where the sentence tells of the treatment."""
+    if not _says_more(note, segment) or not note.in_text(segment):
+        return False
+    folded = note.document.folded
+    if _CHANGE.match(folded, span.start):
+        return True
+    if segment.region == "header" and _OWN_ACCOUNT.search(folded, segment.body, segment.end):
+        return False
+    return bool(_DURING.search(folded, segment.body, segment.end))
+
+
+def counted(note: Note) -> tuple[Span, ...]:
+    """Performance that was counted or timed: "34/40 85 %", "28 of 40", "9 -> 3"."""
+    spans = [Span(m.start(), m.end()) for m in _COUNTED.finditer(note.document.folded)]
+    elsewhere = ELSEWHERE | {"totals", "subjective"}
+    return few(span for span, segment in note.outside(spans, elsewhere) if _is_count(note, span, segment))
+
+
+def _is_count(note: Note, span: Span, segment: Segment) -> bool:
+    before = _NO_COUNT.search(note.document.folded, max(segment.start, span.start - 12), span.start)
+    return not before and note.in_text(segment)

@@ -1,0 +1,97 @@
+"""What only a clinician does, and why the patient needs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from romberg.notes.elements.cloned import maintenance
+from romberg.notes.elements.note import ELSEWHERE, Note, few
+from romberg.notes.layout import Segment
+from romberg.visit import Span
+
+_NONE = re.compile(
+    r"\b(?:without|w/o|no|not|independent(?:ly)?|never|denies|declined|needs?\s+no|(?:doesn'?t|does\s+not|didn'?t|did\s+not)\s+(?:need|require))\b"
+    r"(?:\s+(?:any|more|further|verbal|tactile|visual|physical|manual|additional|min|skilled))*\s*$"
+)
+_NOT_NEEDED = re.compile(r"\s*(?:were\s+|was\s+)?(?:not\s+(?:needed|required)|unnecessary|none)")
+_REASON = re.compile(r"\b(?:to|for|need\w*|requir\w*|necess\w*|so|because|due|d/t|cannot|justif\w*|medically)\b")
+_SERVICE = r"(?:pt|ot|slp|st|therapy|physical\s+therapy|occupational\s+therapy|speech\s+therapy|services|care)"
+_FORMULA = re.compile(
+    rf"(?:benefit\w*\s+from|remains?\s+appropriate\s+for|is\s+a\s+candidate\s+for)\s+(?:continued\s+|further\s+|ongoing\s+)?(?:skilled\s+)?{_SERVICE}"
+    r"(?:\s+(?:services|intervention|at\s+this\s+time|per\s+poc|care))*\s*[.;]?\s*$"
+    rf"|(?:continue\w*|ongoing)\s+(?:with\s+)?(?:skilled\s+)?{_SERVICE}\s+(?:services\s+)?(?:remains\s+|is\s+)?(?:indicated|appropriate|warranted)?"
+    r"\s*(?:per\s+poc|as\s+planned)?\s*[.;]?\s*$"
+)
+_ACTOR = re.compile(
+    r"\s+(?:[a-z'\-]+\s+){0,2}?(?:pt|ot|slp|st|dc|therapist|clinician|therapy|physical\s+therap\w+|skilled\w*|skiled|hands|my|"
+    r"two-person|two\s+skilled|manipulation)\b"
+)
+_PURPOSE = re.compile(
+    r"\b(?:so|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
+    r"stairs?|transfers?|adls?|iadls?|sleep\w*|driv\w*|lift\w*|reach\w*|dress\w*|cook\w*|school|class|caregiver|falls?|falling)\b"
+)
+_TOWARD_GOALS = re.compile(r"\b(?:toward\w*|all|met|of|per|poc)\s+(?:\w+\s+)?$")
+_NOT_PROOF = ELSEWHERE | {"subjective"}
+
+
+def skilled(note: Note) -> tuple[Span, ...]:
+    """Cueing, guarding, grading, technique and judgement; a claim of skill counts where a reason stands by it.
+
+    Where the note calls its care maintenance, only an argued claim of skill is proof.
+    """
+    claims = (span for span, segment in note.outside(note.cues("claim"), _NOT_PROOF) if _argued(note, span, segment))
+    if maintenance(note.document):
+        return few(claims)
+    folded = note.document.folded
+    done = (s for s, segment in note.outside(note.cues("skilled"), _NOT_PROOF) if not _denied(folded, s, segment))
+    return few(chain(claims, done, _needing_clinician(note)))
+
+
+def _denied(folded: str, span: Span, segment: Segment) -> bool:
+    before = _NONE.search(folded, max(segment.start, span.start - 40), span.start)
+    return bool(before or _NOT_NEEDED.match(folded, span.end, segment.end))
+
+
+def _argued(note: Note, span: Span, segment: Segment) -> bool:
+    folded = note.document.folded
+    if _FORMULA.search(folded, segment.body, segment.end) or _denied(folded, span, segment):
+        return False
+    return bool(_REASON.search(folded, segment.body, segment.end))
+
+
+def _needing_clinician(note: Note) -> Iterator[Span]:
+    """ "Needs PT to guard": the clinician is named with the reason."""
+    folded = note.document.folded
+    for span, segment in note.outside(note.cues("need"), _NOT_PROOF):
+        if not folded.startswith(("need", "requir"), span.start) or _FORMULA.search(folded, segment.body, segment.end):
+            continue
+        actor = _ACTOR.match(folded, span.end, segment.end)
+        if actor and _REASON.search(folded, actor.end(), segment.end):
+            yield span
+
+
+def necessity(note: Note) -> tuple[Span, ...]:
+    """What ties a deficit to a risk, a need or a function that the patient must have back."""
+    regions = ELSEWHERE - {"goals"} | {"subjective", "treatment", "totals"}
+    strong = (s for s, segment in note.outside(note.cues("need"), regions) if _ties(note, s, segment))
+    weak = (s for s, segment in note.outside(note.cues("lack"), regions) if _ties(note, s, segment, needs_purpose=True))
+    return few(chain(strong, weak))
+
+
+def _ties(note: Note, span: Span, segment: Segment, needs_purpose: bool = False) -> bool:
+    folded = note.document.folded
+    if _NONE.search(folded, max(segment.start, span.start - 40), span.start) or not note.in_text(segment):
+        return False
+    if folded.startswith("goal", span.start) and not _is_aim(folded, span, segment):
+        return False
+    if needs_purpose or segment.region not in ("assessment", "goals"):
+        return bool(_PURPOSE.search(folded, segment.body, segment.end))
+    return True
+
+
+def _is_aim(folded: str, span: Span, segment: Segment) -> bool:
+    """A goal that says what: not "progressing toward goals"."""
+    told = re.match(r"\s*(?:is|of|to|remains|[:\-(])?\s*[a-z0-9]{2,}", folded[span.end : segment.end])
+    return bool(told) and not _TOWARD_GOALS.search(folded, max(segment.start, span.start - 24), span.start)
