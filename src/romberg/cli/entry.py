@@ -31,7 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if arguments.debug:
             raise
-        print(f"romberg: {_sentence(error, arguments.command)}", file=sys.stderr)
+        say = import_module("romberg.cli.output").say
+        say(_sentence(error, arguments.command))
         return NOT_READ
 
 

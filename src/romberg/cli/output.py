@@ -10,12 +10,18 @@ from contextlib import contextmanager
 from typing import IO, Any, TextIO
 
 from romberg.formats.json_text import pretty
+from romberg.formats.marks import visible
 from romberg.formats.unreadable import Unreadable
 
 
 def say(sentence: str) -> None:
     """One sentence to the person, apart from the output."""
-    print(f"romberg: {sentence}", file=sys.stderr)
+    print(f"romberg: {one_line(sentence)}", file=sys.stderr)
+
+
+def one_line(sentence: str) -> str:
+    """A sentence on one line, whatever signs a file's name brings into it."""
+    return visible(sentence).replace("\n", "\\n")
 
 
 def print_json(value: Any) -> None:

@@ -86,14 +86,14 @@ def refuse_suffix(path: str) -> None:
 
 def file_bytes(path: str) -> bytes:
     """The bytes of a file up to the cap; raises Unreadable where it is missing, closed to us, or too large."""
+    if "\x00" in path:
+        raise Unreadable("not_found", f"There is no file {path!r}; check its name.", path)
     try:
         with open(path, "rb") as file:
             _refuse_device(file.fileno(), path)
             return _capped(file.read(LARGEST_BYTES + 1), path)
     except OSError as error:
         raise _os_error(error, path) from None
-    except ValueError:  # a NUL in the name
-        raise Unreadable("not_found", f"There is no file {path!r}; check its name.", path) from None
 
 
 def _refuse_device(handle: int, path: str) -> None:
