@@ -48,12 +48,16 @@ class Clinician:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One thing done with the patient, in the note's words. `minutes` only where they stand beside it."""
+    """One thing done with the patient, in the note's words. `minutes` only where they stand beside it.
+
+    `groups` are the groups of the vocabulary that its words belong to ("balance", "strength").
+    """
 
     text: str
     spans: tuple[Span, ...]
     minutes: int | None = None
     performer: Role | None = None
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Share:
 class Treatment:
     """One block of treatment as the note presents it: heading, minutes, activities, who did it.
 
-    `heading` is the name that the note gives the block ("NMR", "Manual therapy"), `stated_code` a code written at it.
+    `heading` is the name that the note gives the block ("NMR", "Manual therapy"), `label_code` the code that this name
+    stands for, `stated_code` a code written at it.
     `flags`: "unattended", "group", "cotreatment", "not billed", "rote", "recumbent".
     `regions`: body regions named in it ("cervical", "lumbar", "ankle").
     """
@@ -84,6 +89,7 @@ class Treatment:
     regions: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     minutes_spans: tuple[Span, ...] = ()
+    label_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight)"
 
 # The first letters stand first so that the search skips quickly to them; what must not stand before is asked after.
 CODE = re.compile(
-    r"(?:9(?<![\w$.#/+(-]9)(?<![\w#/+-]\(9)[0-8]\d{3}|2(?<![\w$.#/+-]2)05(?:60|61)|g(?<!\wg)0(?:28[123]|329|295|237|54[123]|151|152|157|158|159)|s(?<!\ws)8948)"
+    r"(?:9(?<![\w$.#/+(-]9)(?<![\w#/+-]\(9)[0-8]\d{3}|2(?<![\w$.#/+-]2)05(?:60|61)|g(?<!\wg)0(?:28[123]|329|295|237"
+    r"|54[123]|151|152|157|158|159)|s(?<!\ws)8948)"
     r"(?!\d|\.\d|/(?!9\d{4})\d\d|/\d/|-\d{3,})"
 )
 MODIFIERS = re.compile(rf"(?:[ \t]*[-,/:+\s(][ \t]*{_ONE})+\)?")
@@ -36,16 +37,22 @@ MINUTES = re.compile(r"(?<![\d:./])(\d{1,3})[ \t]*(?:min(?:ute)?s?\b|mn\b|')")
 
 # A line (or what stands before the first code of it) that is about billing.
 LABEL = re.compile(
-    r"\b(?:bill(?:ed|ing|s|able)?|charges?|charged|codes?|cpts?|units?|superbill|fee slip|procedure codes?|coding|dos charges|hcpcs|submitted)\b"
+    r"\b(?:bill(?:ed|ing|s|able)?|charges?|charged|codes?|cpts?|units?|superbill|fee slip|procedure codes?|coding"
+    r"|dos charges|hcpcs|submitted)\b"
 )
 NOT_CHARGED = re.compile(
-    r"(?:\bno|\bnot|\bwithout|n't|\bclaim|\bauth(?:orization)?|\bmrn?|\bphone|\bext|\bfax|\btel|\bpt ?id|\bacct|\bper|\bhold|\bheld|\bdenied|\bcall|\[\s?\]|\(\s\)|☐)"
+    r"(?:\bno|\bnot|\bwithout|n't|\bclaim|\bauth(?:orization)?|\bmrn?|\bphone|\bext|\bfax|\btel|\bpt ?id|\bacct"
+    r"|\bper|\bhold|\bheld|\bdenied|\bcall|\[\s?\]|\(\s\)|☐)"
     r"[\s#:.]*(?:(?:bill(?:ed|ing)?|charg(?:ed|ing)|cod(?:ed|ing)|for|the|a|code|cpt)[\s:]+)*$"
 )
 SUBTOTAL = re.compile(r"\bsub-?totals?\b")
 NOT_BILLED = re.compile(
-    r"[ \t,:(-]*_{2}|[ \t,:(-]*(?:[a-z-]+[ \t]+){0,3}?(?:not\s+(?:billed|charged|billable|today|done|performed)|no\s+charge|n/?c\b|unbilled|non-?billable|"
+    r"[ \t,:(-]*_{2}|[ \t,:(-]*(?:[a-z-]+[ \t]+){0,3}?(?:not\s+(?:billed|charged|billable|today|done|performed)"
+    r"|no\s+charge|n/?c\b|unbilled|non-?billable|"
     r"held\b|deferred|void|was\s+(?:denied|not)|denied)"
 )
-OTHER_DAY = re.compile(r"\b(?:next (?:visit|time|session|week)|last (?:visit|time|session|week)|previous(?:ly)?|prior|planned|will bill|appeal|denial|plan to|yesterday|tomorrow)\b")
+OTHER_DAY = re.compile(
+    r"\b(?:next (?:visit|time|session|week)|last (?:visit|time|session|week)|previous(?:ly)?|prior|planned|will bill"
+    r"|appeal|denial|plan to|yesterday|tomorrow)\b"
+)
 GRID_HEAD = re.compile(r"(?=.*\b(?:code|cpt|procedure)\b)(?=.*\bunits?\b)(?=.*(?:\||\t|\S\s{2,}\S))")

@@ -1,4 +1,4 @@
-"""The charges that the note itself lists: "97112-GP x1", "97140  2 u  23 min  GP", rows of a table of codes and units."""
+"""The charges that the note itself lists: "97112-GP x1", "97140  2 u  23 min  GP", rows of a table with units."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from romberg.visit import BilledLine, Span
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _MOST_UNITS = 12
 _ONLY_NUMBERS = re.compile(
-    r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|total|tot|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today|dos|visit|gp|go|gn)\b)*"
+    r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|total|tot|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today"
+    r"|dos|visit|gp|go|gn)\b)*"
 )
 _TOTALS = re.compile(r"timed|tot")
 _ENDS = re.compile(r"[ \t]*(?:[,;.&+|/)]|and\b|\n|$|\s{2,})")
@@ -136,7 +137,9 @@ def _refused(folded: str, line: Line, hit: _Hit) -> bool:
     if p.NOT_CHARGED.search(before) or p.NOT_BILLED.match(folded, hit.end, line.end):
         return True
     around = re.split(r"[.;](?=\s)", folded[max(line.start, hit.start - 60) : hit.start])[-1]
-    return bool(p.OTHER_DAY.search(around + re.split(r"[.;](?=\s)", folded[hit.start : min(line.end, hit.end + 25)])[0]))
+    return bool(
+        p.OTHER_DAY.search(around + re.split(r"[.;](?=\s)", folded[hit.start : min(line.end, hit.end + 25)])[0])
+    )
 
 
 def _units(folded: str, hit: _Hit, until: int, labelled: bool, in_row: bool) -> tuple[bool, int | None]:

@@ -38,26 +38,38 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What stands behind "timed" or "total", what stands before it, and the weaker ways to state all minutes."""
     clock = r"\d{1,2}:?\d{2}\s*(?:[ap]\.?m?\b\.?)?"
     between = (
-        r"(?:(?:(?<![.;]\s)(?:timed|total|tot)|treatment|treated|tx|rx|session|billable|billed|direct|contact|one-on-one|skilled|services?|procedures?|"
-        r"interventions?|therapy|therapeutic|visit|codes?|coded|cpts?|time|duration|length|min(?:ute)?s?|pt|ot|slp|st|dc|patient|"
+        r"(?:(?:(?<![.;]\s)(?:timed|total|tot)|treatment|treated|tx|rx|session|billable|billed|direct|contact"
+        r"|one-on-one|skilled|services?|procedures?|"
+        r"interventions?|therapy|therapeutic|visit|codes?|coded|cpts?|time|duration|length|min(?:ute)?s?|pt|ot|slp"
+        r"|st|dc|patient|"
         r"today|was|is|were|of|for|in|this|date|encounter|the|came|comes|based|units?(?=\s*min)|face|all|spent|1:1)\b"
-        rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\)|\d{{1,2}}\s*units?\b(?=\W{{0,3}}\d))"
+        rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\)"
+        rf"|\d{{1,2}}\s*units?\b(?=\W{{0,3}}\d))"
     )
     number = (
         rf"(?:(?P<hours>\d|one|an)\s*(?:h|hrs?|hours?)\b[\s,]*(?:and\s+)?(?:(?P<more>\d{{1,2}})\s*m\w*)?"
         rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})\b)"
     )
     not_behind = (
-        r"(?!\d|[/%°#+]|[:.]\d|\s*(?:-|to)\s*\d|\s*(?:u|units?|sec\w*|s|reps?|sets?|visits?|x|ft|feet|points?|trials?|deg\w*|lob|lbs?|"
+        r"(?!\d|[/%°#+]|[:.]\d|\s*(?:-|to)\s*\d|\s*(?:u|units?|sec\w*|s|reps?|sets?|visits?|x|ft|feet|points?"
+        r"|trials?|deg\w*|lob|lbs?|"
         r"steps?|passes|m\s*w\w+|out|of\s+(?!tot|treat|tx|timed|which|them))\b)"
     )
     label = rf"(?:timed|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[ \t.:=|/*_~-]*{between})*+"
-    behind = rf"(?P<label>{label})(?:\)\s*[:=])?[\s.:=|*_~(>-]*(?:(?:approx\w*\.?|about|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
-    before = rf"(?<![\w/:.]){number}\s?(?P<mark>min(?:ute)?s?|mn|')?(?P<gap>\s?(?:of\s|were\s|are\s|was\s|[a-z]{{2}}\s)?)$"
+    behind = (
+        rf"(?P<label>{label})(?:\)\s*[:=])?[\s.:=|*_~(>-]*(?:(?:approx\w*\.?|about"
+        rf"|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
+    )
+    before = (
+        rf"(?<![\w/:.]){number}\s?(?P<mark>min(?:ute)?s?|mn|')?(?P<gap>\s?(?:of\s|were\s|are\s|was\s|[a-z]{{2}}\s)?)$"
+    )
     weaker = (
-        rf"(?:treatment|session|tx|visit|contact|therapy)\s+(?:time|length|duration|minutes|min)?[\s:=-]*(?:was\s|is\s)?{number}{not_behind}\s?min"
-        rf"|\b(?:time|duration|minutes|face[\s-]to[\s-]face(?:\s+time)?)[\s:=-]*(?:was\s|is\s|of\s|for\s)?{number}{not_behind}\s?min"
-        rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\.?\s+(?:of\s+)?(?:face[\s-]to[\s-]face|direct\b|individual\b|one[\s-]on[\s-]one|1:1)"
+        rf"(?:treatment|session|tx|visit|contact|therapy)\s+(?:time|length|duration|minutes|min)?[\s:=-]*(?:was\s"
+        rf"|is\s)?{number}{not_behind}\s?min"
+        rf"|\b(?:time|duration|minutes|face[\s-]to[\s-]face(?:\s+time)?)[\s:=-]*(?:was\s|is\s|of\s"
+        rf"|for\s)?{number}{not_behind}\s?min"
+        rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\.?\s+(?:of\s+)?(?:face[\s-]to[\s-]face|direct\b|individual\b"
+        rf"|one[\s-]on[\s-]one|1:1)"
         rf"|\bseen\s+(?:1:1\s+)?(?:for\s+|x\s*)?(?:\w+,?\s+){{0,2}}?{number}{not_behind}\s?min"
     )
     return re.compile(behind), re.compile(before), re.compile(_distinct(weaker))
@@ -75,11 +87,16 @@ def _distinct(pattern: str) -> str:
 
 
 _ANCHOR = re.compile(r"t(?<![a-z]t)(?<!un-t)(?<!non-t)(?:imed|ot(?:als?)?|ctm?|tt|t)\b")
-_BOTH = re.compile(r"(timed|tot(?:al)?)(?:\s*min\w*)?\s*/\s*(timed|tot(?:al)?)\b[^\d\n]{0,20}(\d{1,3})\s*(?:min\w*\s*)?/\s*(\d{1,3})")
+_BOTH = re.compile(
+    r"(timed|tot(?:al)?)(?:\s*min\w*)?\s*/\s*(timed|tot(?:al)?)\b[^\d\n]{0,20}(\d{1,3})\s*(?:min\w*\s*)?/\s*(\d{1,3})"
+)
 _BOTH_AHEAD = re.compile(r"(\d{1,3})\s*/\s*(\d{1,3})\s*(?:min\w*)?\s*\(?$")
 _BOTH_WORDS = re.compile(r"(timed|tot(?:al)?)\s*/\s*(timed|tot(?:al)?|tx|treatment)\b")
 _TIMED_BEHIND = re.compile(r"\s?(?:of\s)?timed\b(?!\W{0,4}\d)")
-_RESTS = re.compile(r"(?:rests?|breaks?|wait(?:ing)?|driv(?:e|ing)|travel|sub-?|hep|home|walk(?:ed|ing)?|score|scale|held|hold|slept|not)[\s:-]*$")
+_RESTS = re.compile(
+    r"(?:rests?|breaks?|wait(?:ing)?|driv(?:e|ing)|travel|sub-?|hep|home|walk(?:ed|ing)?|score|scale|held|hold|slept"
+    r"|not)[\s:-]*$"
+)
 _OF_RESTS = re.compile(r"\s*(?:of\s+)?(?:rest|break|wait|driv|travel|walk|homework|daily|per day|/day|a day)")
 _SHOWS = re.compile(r"min|time|tx|treat|session|code|visit")
 _ALONE = re.compile(r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?\.?[ \t]*$", re.MULTILINE)
@@ -152,7 +169,11 @@ def _read(document: Document, match: re.Match[str], span: tuple[int, int], label
     label = re.sub(r"\([^)]*\)", "", label)
     timed = "timed" in label or label.startswith("tct") or bool(_TIMED_BEHIND.match(document.folded, span[1]))
     line = document.line_at(span[0])
-    weight = 2 * bool(_SHOWS.search(label) or label.startswith("tt")) + bool(match["mark"]) + (line.start + line.indent == span[0])
+    weight = (
+        2 * bool(_SHOWS.search(label) or label.startswith("tt"))
+        + bool(match["mark"])
+        + (line.start + line.indent == span[0])
+    )
     weight += not timed and "timed" in document.folded[max(line.start, span[0] - 40) : min(line.end, span[1] + 30)]
     weight += document.region_at(span[0]) in ("totals", "charges")
     return _Stated(minutes, timed, *span, weight)
@@ -172,7 +193,7 @@ def _minutes(groups: dict[str, str | None]) -> int | None:
 
 
 def _weaker(document: Document, timed: _Stated | None, stated: list[_Stated]) -> _Stated | None:
-    """All minutes stated without the word total: "Face to face 27 min", "seen 45 min", minutes alone under the charges."""
+    """All minutes stated without the word total: "Face to face 27 min", "seen 45 min", minutes alone on a line."""
     folded, (start, end) = document.folded, document.active
     for match in _forms()[2].finditer(folded, start, end):
         minutes = _minutes(match.groupdict())
@@ -181,13 +202,6 @@ def _weaker(document: Document, timed: _Stated | None, stated: list[_Stated]) ->
             continue
         if minutes and (timed is None or minutes >= timed.minutes) and not _RESTS.search(near):
             return _Stated(minutes, False, *match.span(), 0)
-    if timed is None and (alone := _last(_ALONE.finditer(folded, start, end))):
+    if timed is None and (alone := next(reversed(list(_ALONE.finditer(folded, start, end))), None)):
         return _Stated(int(alone[1]), False, alone.start(1), alone.end(), 0)
     return None
-
-
-def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
-    found = None
-    for found in matches:
-        pass
-    return found

@@ -16,10 +16,17 @@ from romberg.visit import Clinician, Kind, Role
 
 _EVALUATED = re.compile(r"9(?<![\w-]9)(?:716[123567]|252[1-4]|2610)\b(?!\W{0,3}(?:not|was|on|at|eval)\b)")
 _DISCHARGED = re.compile(
-    r"\bdischarg(?:e|ed|ing) (?:from )?(?:skilled |outpatient )?(?:pt|ot|slp|st|therapy|services|care|physical therapy|occupational therapy|speech therapy)\s*(?:services\s*)?(?:today|this (?:date|visit)|effective)"
+    r"\bdischarg(?:e|ed|ing) (?:from )?(?:skilled |outpatient )?(?:pt|ot|slp|st|therapy|services|care"
+    r"|physical therapy|occupational therapy|speech therapy)\s*(?:services\s*)?(?:today|this (?:date|visit)"
+    r"|effective)"
     r"|\b(?:d/c|discharged?) (?:today|this (?:date|visit))"
 )
-_ELSEWHERE = re.compile(r"\b(?:no|not|declined|refused|next|from|after|since|d/c'?d?|future|consent to|consent for|at|was in|live[ds] (?:at|in)|left)\W{0,2}$")
+_ELSEWHERE = re.compile(
+    r"\b(?:no|not|declined|refused|next|from|after|since|d/c'?d?|future|consent to|consent for|at|was in"
+    r"|live[ds] (?:at|in)|left)\W{0,2}$"
+)
+_FIGURES = re.compile(r"[\d:]")
+_DUE = re.compile(r"\W{0,3}(?:due|pending|next|scheduled|by \d|to follow|was|done|reviewed|planned|visit \d)")
 _LINES_OF_HEAD = 4
 _SITUATED = 7
 
@@ -53,10 +60,17 @@ def head(document: Document, lines: int) -> str:
 def kind(document: Document) -> Kind:
     """Evaluation, daily, progress or discharge."""
     title = head(document, _LINES_OF_HEAD)
-    found = {name: at for name in ("discharge", "progress", "evaluation", "daily") if (at := _first(title, name)) is not None}
-    if "discharge" in found or ("discharg" in document.folded or "d/c" in document.folded) and _DISCHARGED.search(document.folded, *document.active):
+    found = {
+        name: at for name in ("discharge", "progress", "evaluation", "daily") if (at := _first(title, name)) is not None
+    }
+    if "discharge" in found or (
+        ("discharg" in document.folded or "d/c" in document.folded)
+        and _DISCHARGED.search(document.folded, *document.active)
+    ):
         return "discharge"
-    named = min((name for name in ("progress", "evaluation") if name in found), key=lambda name: found[name], default=None)
+    named = min(
+        (name for name in ("progress", "evaluation") if name in found), key=lambda name: found[name], default=None
+    )
     if named:
         return cast(Kind, named)
     if "daily" not in found and _EVALUATED.search(document.folded, *document.active):
@@ -73,7 +87,19 @@ _GATES = {
     "telehealth": ("tele", "virtual", "video", "via ", "doxy", "online", "place of service", "pos ", "pos:"),
     "school": ("school", "elementary", "iep", "class", "isd", "place of service", "pos ", "pos:"),
     "home": ("home", "house", "resid", "mobile", "assisted", "place of service", "pos ", "pos:"),
-    "hospital-outpatient": ("hospital", "med", "health", "hopd", "outpatient", "rehab", "therapy dep", "infirmary", "place of service", "pos ", "pos:"),
+    "hospital-outpatient": (
+        "hospital",
+        "med",
+        "health",
+        "hopd",
+        "outpatient",
+        "rehab",
+        "therapy dep",
+        "infirmary",
+        "place of service",
+        "pos ",
+        "pos:",
+    ),
 }
 
 
@@ -82,7 +108,11 @@ def _first(title: str, name: str) -> int | None:
     if not any(word in title for word in _GATES[name]):
         return None
     for match in _pattern("kind", name).finditer(title):
-        if not ahead.search(title[max(0, match.start() - 16) : match.start()]) and not behind.match(title, match.end()):
+        before = title[: match.start()]
+        heads = (
+            not _FIGURES.search(before) and "\n" not in before
+        )  # "PT INITIAL EVALUATION 3/2/26" is a title with its date
+        if not ahead.search(before[-16:]) and not (_DUE if heads else behind).match(title, match.end()):
             return match.start()
     return None
 

@@ -16,17 +16,37 @@ from romberg.visit import Span
 
 _HEAD = 900
 _LABEL = re.compile(
-    r"\b(?:payer|payor|insur(?:ance|er|ed by)|ins|carrier|primary(?: ins\w*| payer)?|prim|coverage|pay(?:ment)? source|fin(?:ancial)? class|bill(?:ed)? to|health plan|plan|funding|benefits?)"
+    r"\b(?:payer|payor|insur(?:ance|er|ed by)|ins|carrier|primary(?: ins\w*| payer)?|prim|coverage"
+    r"|pay(?:ment)? source|fin(?:ancial)? class|bill(?:ed)? to|health plan|plan|funding|benefits?)"
     r"(?:\s*(?:name|co|company|type|plan|ins|1|#1))?\W{0,4}(?:is\s|has\s|via\s)?$"
 )
-_SECONDARY = re.compile(r"\b(?:secondary|2nd|sec|second|supplement\w*|medigap|supp|tertiary|2ndary|backup|previous\w*|former\w*|prior|old|was|were|not|no longer|non|isn't|instead of|denied by|termed|expired|had)\b(?:\s*(?:ins\w*|payer|plan))?\W{0,3}(?:a\s)?$")
-_CORRECTED = re.compile(r"[\w ]{0,14}\s*(?:\?+\s*(?:no\b|not\b|nope|wrong)|-\s*no,)|\s?\(?(?:termed|expired|inactive|ended|lapsed)\b|\s?\((?:as )?(?:secondary|2nd|supplement\w*)\b")
-_CORRECTION = re.compile(r"\b(?:no|now|actually|correction|changed to|switched to|has)\b[\s,:;-]*(?:(?:pt|patient|he|she|it is|it's|now)\s*)?(?:has\s|is\s|now\s)?$")
-_NOT_A_PAYER = re.compile(r"'s\b|\s*(?:supp\b|supplement|rules?|guidelines?|8-minute|threshold|cap\b|compliant|requirements?|denied|lcd|manual|regs|card not)")
-_SOMEONE_ELSE = re.compile(r"\b(?:wife|husband|spouse|mother|mom|father|dad|sister|brother|son|daughter|neighbor|neighbour|friend|cousin|roommate|caregiver)\b[^.;\n]{0,30}$")
+_SECONDARY = re.compile(
+    r"\b(?:secondary|2nd|sec|second|supplement\w*|medigap|supp|tertiary|2ndary|backup|previous\w*|former\w*|prior"
+    r"|old|was|were|not|no longer|non|isn't|instead of|denied by|termed|expired|had)\b(?:\s*(?:ins\w*|payer"
+    r"|plan))?\W{0,3}(?:a\s)?$"
+)
+_CORRECTED = re.compile(
+    r"[\w ]{0,14}\s*(?:\?+\s*(?:no\b|not\b|nope|wrong)|-\s*no,)|\s?\(?(?:termed|expired|inactive|ended|lapsed)\b"
+    r"|\s?\((?:as )?(?:secondary|2nd|supplement\w*)\s*\)|\s(?:as|is) secondary\b"
+)
+_CORRECTION = re.compile(
+    r"\b(?:no|now|actually|correction|changed to|switched to|has)\b[\s,:;-]*(?:(?:pt|patient|he|she|it is|it's"
+    r"|now)\s*)?(?:has\s|is\s|now\s)?$"
+)
+_NOT_A_PAYER = re.compile(
+    r"'s\b|\s*(?:supp\b|supplement|rules?|guidelines?|8-minute|threshold|cap\b|compliant|requirements?|denied|lcd"
+    r"|manual|regs|card not)"
+)
+_SOMEONE_ELSE = re.compile(
+    r"\b(?:wife|husband|spouse|mother|mom|father|dad|sister|brother|son|daughter|neighbor|neighbour|friend|cousin"
+    r"|roommate|caregiver)\b[^.;\n]{0,30}$"
+)
 _GOVERNED = ("medicare_advantage", "medicaid")
 _GOVERNMENT = ("medicare", "medicare_advantage", "medicaid", "va", "tricare", "workers_comp", "auto")
-_UNKNOWN = re.compile(r"\b(?:payer|payor|insurance|insurer|carrier)\s*[:=]\s*(?!none|n/?a|unknown|not\b|\?|pending|tbd|_)(?P<name>[a-z][\w&' -]{2,30}?)(?=\s{2,}|[|,;.(/\n]|$)")
+_UNKNOWN = re.compile(
+    r"\b(?:payer|payor|insurance|insurer|carrier)\s*[:=]\s*(?!none|n/?a|unknown|not\b|\?|pending|tbd"
+    r"|_)(?P<name>[a-z][\w&' -]{2,30}?)(?=\s{2,}|[|,;.(/\n]|$)"
+)
 
 
 class _Named(NamedTuple):
@@ -48,7 +68,9 @@ def _keys(words: tuple[str, ...], cards: tuple[str, ...]) -> dict[str, str]:
 
 @cache
 def _only_with_label() -> frozenset[str]:
-    raw = yaml.load(resources.files(__package__).joinpath("payer_words.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    raw = yaml.load(
+        resources.files(__package__).joinpath("payer_words.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return frozenset(lexicon.key(str(word)) for word in raw["only_with_label"])
 
 
@@ -81,14 +103,19 @@ def _named(document: Document, words: tuple[str, ...], cards: tuple[str, ...]) -
 def _where(document: Document) -> Iterator[Span]:
     """The head of the file up to the patient's report, and lines further down that a label opens."""
     first = document.encounters[0].start if len(document.encounters) > 1 else 0
-    spoken = next((s.start for s in document.segments if s.start >= first and s.region in ("subjective", "history")), len(document.folded))
+    spoken = next(
+        (s.start for s in document.segments if s.start >= first and s.region in ("subjective", "history")),
+        len(document.folded),
+    )
     head = min(max(spoken, 60), _HEAD, len(document.folded))
     if not first:
         yield Span(0, head)
     else:
         yield Span(0, first)
         yield Span(document.active.start, min(document.active.end, document.active.start + 300))
-    for match in re.finditer(r"(?:payer|payor|insurance|insurer|carrier)\s*[:=]", document.folded[head : document.active.end]):
+    for match in re.finditer(
+        r"(?:payer|payor|insurance|insurer|carrier)\s*[:=]", document.folded[head : document.active.end]
+    ):
         yield Span(head + match.start(), document.line_at(head + match.start()).end)
 
 

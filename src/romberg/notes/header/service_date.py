@@ -12,21 +12,33 @@ from romberg.notes.layout import Document
 _HEAD = 700
 _DATES_OF_A_LINE = 3
 _LABEL = re.compile(
-    r"d(?<![a-z]d)(?:os\b|\.o\.s\.?|ate(?:\s*(?:/|of|&)\s*(?:service|visit|treatment|tx|session|encounter|care|therapy|time)|\s+(?:seen|treated|time))?s?\b)"
+    r"d(?<![a-z]d)(?:os\b|\.o\.s\.?|ate(?:\s*(?:/|of|&)\s*(?:service|visit|treatment|tx|session|encounter|care"
+    r"|therapy|time)|\s+(?:seen|treated|time))?s?\b)"
 )
 _OTHER_DATE = re.compile(
-    r"(?:birth|b|eval\w*|onset|injury|accident|surgery|iep|cert\w*|poc|plan|report|exam|order|referral|admit|admission|admi\w*|soc|start|end|due|return|discharge (?=x)|"
-    r"sign\w*|print\w*|fax\w*|auth\w*|exp\w*|expiration|next|last|prior|previous|policy|effective|dx|diagnosis|review\w*|mri|loss|consent|hire)\W{0,3}$"
+    r"(?:birth|b|eval\w*|onset|injury|accident|surgery|iep|cert\w*|poc|plan|report|exam|order|referral|admit"
+    r"|admission|admi\w*|soc|start|end|due|return|discharge (?=x)|"
+    r"sign\w*|print\w*|fax\w*|auth\w*|exp\w*|expiration|next|last|prior|previous|policy|effective|dx|diagnosis"
+    r"|review\w*|mri|loss|consent|hire)\W{0,3}$"
 )
-_OF_OTHER = re.compile(r"\s*(?:of\s+(?:birth|onset|injury|accident|surgery|loss|eval\w*|exam|referral|admission|last|next|report|signature|discharge)|signed|printed)")
+_OF_OTHER = re.compile(
+    r"\s*(?:of\s+(?:birth|onset|injury|accident|surgery|loss|eval\w*|exam|referral|admission|last|next|report"
+    r"|signature|discharge)|signed|printed)"
+)
 _NOT_TODAY = re.compile(
-    r"(?:\bdob|d\.o\.b\.?|\bbirth\w*|\bborn|\bonset|\bdoi|\bdoa|\bdol|\binj\w*|\baccident|\bmv[ac]|\bsurg\w*|\bsx|\bpoc|\bplan\b|\bre-?cert\w*|\bcert\w*|\beval\w*|\bsoc|start of care|\bsince|\bwas|\blast|\bprior"
-    r"|\bprevious\w*|\bnext|sign\w*|\besig\w*|\bauth\w*|\bexp\w*|\biep|\border\w*|\brx|\bref\w*|\bfax\w*|\bconsent|\bf/u|\bfollow\S*|\bfall|\bfell|\bthrough|\bthru|\bto|\buntil|\bfrom|\bby|\breports?|\bpr"
-    r"|\brev\w*|\bprint\w*|\b(?:re-?)?exam|\bdue|\bas of|\babn|\bhosp\w*|\badmi\w*|\bd/c|\bdischarged|\bs/p|\bpost|\beff\w*|\breturn\w*|\brtw|\bmri|\bx-?rays?|\bct|\bdx\S*|\bbaseline|\brepair\w*|\btka|\btha|\bstroke|\bcva|\bforward|\bcopied)"
+    r"(?:\bdob|d\.o\.b\.?|\bbirth\w*|\bborn|\bonset|\bdoi|\bdoa|\bdol|\binj\w*|\baccident|\bmv[ac]|\bsurg\w*|\bsx"
+    r"|\bpoc|\bplan\b|\bre-?cert\w*|\bcert\w*|\beval\w*|\bsoc|start of care|\bsince|\bwas|\blast|\bprior"
+    r"|\bprevious\w*|\bnext|sign\w*|\besig\w*|\bauth\w*|\bexp\w*|\biep|\border\w*|\brx|\bref\w*|\bfax\w*|\bconsent"
+    r"|\bf/u|\bfollow\S*|\bfall|\bfell|\bthrough|\bthru|\bto|\buntil|\bfrom|\bby|\breports?|\bpr"
+    r"|\brev\w*|\bprint\w*|\b(?:re-?)?exam|\bdue|\bas of|\babn|\bhosp\w*|\badmi\w*|\bd/c|\bdischarged|\bs/p|\bpost"
+    r"|\beff\w*|\breturn\w*|\brtw|\bmri|\bx-?rays?|\bct|\bdx\S*|\bbaseline|\brepair\w*|\btka|\btha|\bstroke|\bcva"
+    r"|\bforward|\bcopied)"
     r"[^a-z\n|]{0,6}(?:\([^)\n]{0,12}\)|date|on|of)?[^a-z\n|]{0,4}$"
 )
 _RANGE = re.compile(r"\s*(?:-|to|thru|through|until|>)\s*(?:\d|present)")
-_TODAY = re.compile(r"[(\[*]\s*today|today(?:'s (?:date|visit|session|note))?(?=\W{0,4}\d)|\btoday(?=\s*(?:\||$))", re.MULTILINE)
+_TODAY = re.compile(
+    r"[(\[*]\s*today|today(?:'s (?:date|visit|session|note))?(?=\W{0,4}\d)|\btoday(?=\s*(?:\||$))", re.MULTILINE
+)
 
 
 def service_date(document: Document) -> Found | None:
@@ -46,12 +58,25 @@ def _labelled(document: Document) -> Found | None:
     best: tuple[int, Found] | None = None
     for label in _LABEL.finditer(folded, start, end):
         line = document.line_at(label.start())
-        if _OTHER_DATE.search(folded, max(line.start, label.start() - 22), label.start()) or _OF_OTHER.match(folded, label.end()):
+        if _OTHER_DATE.search(folded, max(line.start, label.start() - 22), label.start()) or _OF_OTHER.match(
+            folded, label.end()
+        ):
             continue
         found = next(dates(folded, label.end(), min(line.end, label.end() + 34)), None)
-        if found is None or re.search(r"[a-z]{4}", re.sub(r"service|visit|treatment|mon|tues|wednes|thurs|fri|satur|sun|day|[a-z]{3,9} \d", "", folded[label.end() : found.start])):
+        if found is None or re.search(
+            r"[a-z]{4}",
+            re.sub(
+                r"service|visit|treatment|mon|tues|wednes|thurs|fri|satur|sun|day|[a-z]{3,9} \d",
+                "",
+                folded[label.end() : found.start],
+            ),
+        ):
             continue
-        rank = 0 if len(label.group()) > 4 or label.group().startswith(("dos", "d.o")) else 1 + (document.region_at(label.start()) == "signature")
+        rank = (
+            0
+            if len(label.group()) > 4 or label.group().startswith(("dos", "d.o"))
+            else 1 + (document.region_at(label.start()) == "signature")
+        )
         if _sign_label(document, label.start()):
             rank = 3
         if best is None or rank < best[0]:
@@ -84,7 +109,11 @@ def _plausible(document: Document, start: int, end: int, head: bool) -> Iterator
             continue
         if found.start < skip or _NOT_TODAY.search(folded, max(line.start, found.start - 34), found.start):
             continue
-        if not head or document.region_at(found.start) in ("header", "signature", "treatment", "totals", "plan") or line.start == 0:
+        if (
+            not head
+            or document.region_at(found.start) in ("header", "signature", "treatment", "totals", "plan")
+            or line.start == 0
+        ):
             yield found
 
 
@@ -92,12 +121,12 @@ def _today(document: Document) -> Found | None:
     folded, (start, end) = document.folded, document.active
     for match in _TODAY.finditer(folded, start, end):
         line = document.line_at(match.start())
+        behind = next(dates(folded, match.end(), min(line.end, match.end() + 20)), None)
         ahead = list(dates(folded, max(line.start, match.start() - 20), match.start()))
+        if match.group().startswith("today") and behind:
+            return behind
         if ahead:
             return ahead[-1]
-        behind = next(dates(folded, match.end(), min(line.end, match.end() + 20)), None)
-        if behind:
-            return behind
     return None
 
 

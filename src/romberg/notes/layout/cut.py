@@ -11,6 +11,7 @@ import yaml
 
 from romberg.notes.layout.document import Document, Line, Segment
 from romberg.notes.layout.encounters import encounters, today
+from romberg.notes.interventions import service_names
 from romberg.notes.layout.fold import fold
 from romberg.visit import Span
 
@@ -22,7 +23,7 @@ _LETTER = re.compile(
     r"\W*?([soapr])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
     r"|([soap])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
-_ORDER = "soarp"
+_BULLET = re.compile(r"\s*[-*•>+]")
 
 
 @cache
@@ -68,13 +69,19 @@ def _lines(folded: str) -> Iterator[Line]:
 
 def _segments(folded: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]) -> Iterator[Segment]:
     region = "header"
+    borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
     for index, line in enumerate(lines):
         if line.start == active.start and len(spans) > 1:
             region = "header"
         prior = len(spans) > 1 and line.start >= spans[0].start and not active.start <= line.start < active.end
+        if borrowed and line.indent <= borrowed[1] and not _BULLET.match(folded, line.start, line.end):
+            region, borrowed = borrowed[0], None
+        if region in ("subjective", "history", "header", "assessment") and _names_treatment(folded, line):
+            borrowed, region = (region, line.indent), "treatment"
         for start, end in _sentences(folded, line):
             opened, body = _opens(folded, start, end, line, region)
-            region = opened or region
+            if opened:
+                region, borrowed = opened, None
             yield Segment(start, end, "prior" if prior else region, index, body)
 
 
@@ -102,6 +109,19 @@ def _opens(folded: str, start: int, end: int, line: Line, region: str) -> tuple[
     if word and word.group(1):
         return _headings()[word.group(1)], word.end()
     return None, start
+
+
+@cache
+def _timed_line() -> re.Pattern[str]:
+    """A line that opens with the name or code of a service and gives its time: treatment, wherever it stands."""
+    return re.compile(
+        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names().pattern}|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
+        r"(?:\d{1,3}\s?(?:min|mins|minutes)\b|\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\))"
+    )
+
+
+def _names_treatment(folded: str, line: Line) -> bool:
+    return bool(_timed_line().match(folded, line.start, line.end))
 
 
 def _follows(region: str, opened: str) -> bool:

@@ -12,10 +12,33 @@ _FURTHEST = 52
 _MOST_WORDS = 4
 _BREAK = re.compile(r".*(?:\s{2,}|[\t|():;/*~\[\]\"=>]|\s[-–—]+\s|--)", re.DOTALL)
 _END = " ,;(-–—\t"
-_PARTICLES = frozenset("de da di la le van von der den del dos ten ter al el bin ibn st y".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "del",
+        "dos",
+        "ten",
+        "ter",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "st",
+        "y",
+    ]
+)
 _TITLE = re.compile(r"(?:dr|mr|mrs|ms|miss|doctor)\.?$", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"\s?[(:]?\s?(?P<name>(?:[A-Z][a-z'’]+|[A-Z]\.)(?:-[A-Z][a-z]+)?(?:\s(?:[A-Z][a-z'’]+(?:[A-Z][a-z]+)?|[A-Z]\.)(?:-[A-Z][a-z]+)?){0,2})(?![\w:])"
+    r"\s?[(:]?\s?(?P<name>(?:[A-Z][a-z'’]+|[A-Z]\.)(?:-[A-Z][a-z]+)?(?:\s(?:[A-Z][a-z'’]+(?:[A-Z][a-z]+)?"
+    r"|[A-Z]\.)(?:-[A-Z][a-z]+)?){0,2})(?![\w:])"
 )
 
 
@@ -109,7 +132,11 @@ def same_person(a: str, b: str) -> bool:
     if not first or not second:
         return False
     if len(first) == 1 or len(second) == 1:
-        return first[-1] == second[-1] or (len(first) == 1 and first[0] in second) or (len(second) == 1 and second[0] in first)
+        return (
+            first[-1] == second[-1]
+            or (len(first) == 1 and first[0] in second)
+            or (len(second) == 1 and second[0] in first)
+        )
     return first[-1] == second[-1] and (first[0][0] == second[0][0])
 
 

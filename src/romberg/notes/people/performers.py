@@ -1,4 +1,4 @@
-"""Words in the treatment that say who furnished it: "PTA Teo Marsh alone 22 min", "Supervised by rehab aide Darnell"."""
+"""Words in the treatment that say who furnished it: "PTA Teo Marsh alone 22 min", "Supervised by aide Darnell"."""
 
 from __future__ import annotations
 
@@ -13,43 +13,84 @@ from romberg.notes.people.reader import end_begins
 from romberg.visit import Clinician, Role
 
 _FURNISHED = (
-    r"(?:provided|performed|given|carried out|rendered|furnished|delivered|conducted|administered|done|led|run|treated|seen|supervised|directed|overseen|monitored|completed|guided|instructed|assisted|applied|set up|taken through|"
+    r"(?:provided|performed|given|carried out|rendered|furnished|delivered|conducted|administered|done|led|run"
+    r"|treated|seen|supervised|directed|overseen|monitored|completed|guided|instructed|assisted|applied|set up"
+    r"|taken through|"
     r"worked|exercis(?:ed|es)|continued|handed (?:over|off)|transitioned|intervention|treatment|tx|session)"
 )
 _BY = re.compile(
-    rf"\b{_FURNISHED}\b(?:\s+(?:personally|entirely|solely|only|mostly|today|in full|1:1|one[\s-]on[\s-]one|independently|throughout|over|off))*\s*(?:by|with|w/|to)\s*:?\s*(?:(?:a|an|the|our|my|his|her|licensed|attending|treating)\s+)*$"
+    rf"\b{_FURNISHED}\b(?:\s+(?:personally|entirely|solely|only|mostly|today|in full|1:1|one[\s-]on[\s-]one"
+    rf"|independently|throughout|over|off))*\s*(?:by|with|w/|to)\s*:?\s*(?:(?:a|an|the|our|my|his|her|licensed"
+    rf"|attending|treating)\s+)*$"
     r"|(?:^|[\s,;:(])(?:by|w/|with)\s*:?\s*(?:(?:a|an|the|our|my|licensed)\s+)*$"
 )
 _FIRMLY_BY = re.compile(rf"\b{_FURNISHED}\b[^.;\n]{{0,24}}$")
 _MINUTES = re.compile(
-    r"[\s,:(=-]*(?:alone|only|first|then|last|next|x|for|did|spent|took|treated|worked|1:1|with pt|with patient|portion|part|about|approx\w*)?[\s:,]*(?:x\s*|for\s+|first\s+|last\s+|about\s+)?(\d{1,3})\s*(?:min(?:ute)?s?\b|')"
+    r"[\s,:(=-]*(?:alone|only|first|then|last|next|x|for|did|spent|took|treated|worked|1:1|with pt|with patient"
+    r"|portion|part|about|approx\w*)?[\s:,]*(?:x\s*|for\s+|first\s+|last\s+|about\s+)?(\d{1,3})\s*(?:min(?:ute)?s?\b"
+    r"|')"
 )
-_MINUTES_AHEAD = re.compile(r"(\d{1,3})\s*(?:min(?:ute)?s?|')\s*(?:of\s+\w+\s+(?:\w+\s+)?)?(?:by|with|w/)\s*:?\s*(?:the\s+|a\s+)?$")
+_MINUTES_AHEAD = re.compile(
+    r"(\d{1,3})\s*(?:min(?:ute)?s?|')\s*(?:of\s+\w+\s+(?:\w+\s+)?)?(?:by|with|w/)\s*:?\s*(?:the\s+|a\s+)?$"
+)
 _DID = re.compile(
-    r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up|monitored)\b|\s+(?:alone\b|part of the (?:session|treatment))"
+    r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
+    r"|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up"
+    r"|monitored)\b|\s+(?:alone\b|part of the (?:session|treatment))"
 )
 _LABELS = re.compile(r"[\s*#>|-]*$")
-_LATER = re.compile(r"\s*(?:to\b|will\b|next\b|should\b|can\b|may\b|plans?\b|needs?\b|needed\b|in (?:2|two) w|on site|onsite|available|informed|notified|aware|consult|at the|in the|in suite|present)")
+_LATER = re.compile(
+    r"\s*(?:to\b|will\b|next\b|should\b|can\b|may\b|plans?\b|needs?\b|needed\b|in (?:2|two) w|on site|onsite"
+    r"|available|informed|notified|aware|consult|at the|in the|in suite|present)"
+)
 _SELDOM = ("response", "assessment")
 _NOT_DONE = ("plan", "subjective", "history", "home", "goals", "prior", "education", "signature", "charges", "totals")
-_FAMILY = re.compile(r"\b(?:home health|her|his|their|hha|nurse'?s?|school|classroom|caregiver|hospital|dining|lives|hired|private)\s*$")
+_FAMILY = re.compile(
+    r"\b(?:home health|her|his|their|hha|nurse'?s?|school|classroom|caregiver|hospital|dining|lives|hired|private)\s*$"
+)
 
 # Both begin with plain letters, so that the search skips quickly; what must not stand before them is asked after.
 _I_DID = re.compile(
-    r"i(?<![\w'.]i)(?:\s+(?:then|personally|also|myself|alone))*\s+(?:did|performed|provided|treated|led|took|ran|gave|furnished|delivered|carried out|conducted|began|finished with|completed)\b(?!\s+(?:not|n't))"
+    r"i(?<![\w'.]i)(?:\s+(?:then|personally|also|myself|alone))*\s+(?:did|performed|provided|treated|led|took|ran"
+    r"|gave|furnished|delivered|carried out|conducted|began|finished with|completed)\b(?!\s+(?:not|n't))"
 )
-_BY_ROLE = re.compile(r"by(?<![a-z]by)\s+(?:the\s+|a\s+|an\s+)?(physician|doctor|chiropractor|therapist|assistant|student)\b(?!\s*(?:pt|ot|slp|therapist|clinician|physical|occupational))")
-_GIVEN = re.compile(r"\b(?:given|provided|performed|furnished|rendered|delivered|done|administered|conducted|led|completed|carried out)\s+(?:[\w:]+\s+){0,2}$")
+_BY_ROLE = re.compile(
+    r"by(?<![a-z]by)\s+(?:the\s+|a\s+|an\s+)?(physician|doctor|chiropractor|therapist|assistant"
+    r"|student)\b(?!\s*(?:pt|ot|slp|therapist|clinician|physical|occupational))"
+)
+_GIVEN = re.compile(
+    r"\b(?:given|provided|performed|furnished|rendered|delivered|done|administered|conducted|led|completed"
+    r"|carried out)\s+(?:[\w:]+\s+){0,2}$"
+)
 _WORD_ROLE: dict[str, Role] = {
-    "physician": "physician", "doctor": "physician", "chiropractor": "chiropractor", "therapist": "therapist", "assistant": "assistant", "student": "student",
-}  # fmt: skip
+    "physician": "physician",
+    "doctor": "physician",
+    "chiropractor": "chiropractor",
+    "therapist": "therapist",
+    "assistant": "assistant",
+    "student": "student",
+}
 _ABSENT = re.compile(
-    r"\bwith (?:his|her|their|my|a|an|another|other) (?:own |other |different )?(?:patients?|pts?|clients?|eval(?:uation)?)\b|\b(?:while|as) (?:i|the (?:pt|ci|ot|therapist)|(?:pt|ci|ot|slp)) (?:was|were|treated|evaluated|saw|worked|finished|charted|had|took|did|completed)"
-    r"|\b(?:treat|see|evaluat|work)(?:ed|ing|s|n)?(?: with)? (?:another|other|a different|someone else|two other) ?(?:patients?|pts?|clients?)?|\bon (?:her|his|their) own\b|\bindependently by\b|\b(?:not|was not|wasn't|isn't|nobody|no (?:pt|therapist|ot|slp|clinician)) (?:in the room|present|in line of sight|on site|in the (?:gym|building|clinic))"
-    r"|\bout of the (?:room|building|clinic|office|gym)|\bin (?:the|an) (?:other|next|adjacent|back|another) (?:gym|room|office|building)|\bin (?:the |his |her |an? )?(?:office|meeting|break room)\b|\bat the (?:front )?desk\b|\bon (?:a|the) (?:call|phone)\b|\bat lunch\b|\boff[\s-]?site\b|\bchecked in at the end|\breviewed (?:it |the (?:session|treatment|note) )?with (?:her|him|them|student) after|\bavailable by (?:phone|text)|\b(?:charting|documenting) (?:at|in) (?:the|my|her|his)"
+    r"\bwith (?:his|her|their|my|a|an|another|other) (?:own |other |different )?(?:patients?|pts?|clients?"
+    r"|eval(?:uation)?)\b|\b(?:while|as) (?:i|the (?:pt|ci|ot|therapist)|(?:pt|ci|ot|slp)) (?:was|were|treated"
+    r"|evaluated|saw|worked|finished|charted|had|took|did|completed)"
+    r"|\b(?:treat|see|evaluat|work)(?:ed|ing|s|n)?(?: with)? (?:another|other|a different|someone else"
+    r"|two other) ?(?:patients?|pts?|clients?)?|\bon (?:her|his|their) own\b|\bindependently by\b|\b(?:not|was not"
+    r"|wasn't|isn't|nobody|no (?:pt|therapist|ot|slp|clinician)) (?:in the room|present|in line of sight|on site"
+    r"|in the (?:gym|building|clinic))"
+    r"|\bout of the (?:room|building|clinic|office|gym)|\bin (?:the|an) (?:other|next|adjacent|back|another) (?:gym"
+    r"|room|office|building)|\bin (?:the |his |her |an? )?(?:office|meeting|break room)\b|\bat the (?:front )?desk\b"
+    r"|\bon (?:a|the) (?:call|phone)\b|\bat lunch\b|\boff[\s-]?site\b|\bchecked in at the end|\breviewed (?:it "
+    r"|the (?:session|treatment|note) )?with (?:her|him|them|student) after|\bavailable by (?:phone|text)"
+    r"|\b(?:charting|documenting) (?:at|in) (?:the|my|her|his)"
 )
 _PRESENT = re.compile(
-    r"\bin (?:the )?(?:treatment )?room\b|\bline[\s-]of[\s-](?:sight|vision)\b|\bpresent (?:for|throughout|during|in|the (?:whole|entire))|\b(?:was|is|were|pt|ci|ot|slp|therapist) present\b|\bdirecting\b|\bdirected (?:the|each|all|entire|treatment)|\bdirect(?: 1:1)? (?:personal )?supervision\b|\b(?:1:1|one[\s-]on[\s-]one|100%|constant|full[\s-]time|continuous) (?:direct )?supervision\b|\bguid(?:ing|ed) (?:the student|each|all|throughout)|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"
+    r"\bin (?:the )?(?:treatment )?room\b|\bline[\s-]of[\s-](?:sight|vision)\b|\bpresent (?:for|throughout|during|in"
+    r"|the (?:whole|entire))|\b(?:was|is|were|pt|ci|ot|slp|therapist) present\b|\bdirecting\b|\bdirected (?:the|each"
+    r"|all|entire|treatment)|\bdirect(?: 1:1)? (?:personal )?supervision\b|\b(?:1:1|one[\s-]on[\s-]one|100%|constant"
+    r"|full[\s-]time|continuous) (?:direct )?supervision\b|\bguid(?:ing|ed) (?:the student|each|all|throughout)"
+    r"|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)"
+    r"|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"
 )
 _NEGATED = re.compile(r"\b(?:not|never|without|nor|wasn't|no)\s+(?:\w+\s+){0,2}$")
 
@@ -58,7 +99,7 @@ _NEGATED = re.compile(r"\b(?:not|never|without|nor|wasn't|no)\s+(?:\w+\s+){0,2}$
 class Performer:
     """Who the words at this place say furnished the treatment.
 
-    `minutes` where they stand with the person; `supervised` of a student (or aide): True where a clinician was in the room
+    `minutes` where they stand with the person; `supervised` of a student (or aide): True where a clinician was there,
     directing, False where the note says that none was; `discipline` where the letters tell it.
     """
 
@@ -91,14 +132,16 @@ def _by_letters(document: Document, clinicians: Sequence[Clinician]) -> Iterator
 
 def _is_signature(document: Document, run: Letters) -> bool:
     line = document.line_at(run.start)
-    return bool(re.search(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}", document.folded[line.start : line.end])) and not _FIRMLY_BY.search(
-        document.folded[line.start : run.start]
-    )
+    return bool(
+        re.search(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}", document.folded[line.start : line.end])
+    ) and not _FIRMLY_BY.search(document.folded[line.start : run.start])
 
 
 def _heads_block(document: Document, run: Letters) -> bool:
     line = document.line_at(run.start)
-    return bool(_FIRMLY_BY.search(document.folded[line.start : run.start][-40:])) and document.region_at(run.start) not in ("plan", "history")
+    return bool(_FIRMLY_BY.search(document.folded[line.start : run.start][-40:])) and document.region_at(
+        run.start
+    ) not in ("plan", "history")
 
 
 def _performer(document: Document, run: Letters, clinicians: Sequence[Clinician]) -> Performer | None:
@@ -113,7 +156,15 @@ def _performer(document: Document, run: Letters, clinicians: Sequence[Clinician]
     if not _furnishes(document, run, (start, end), bool(person), minutes):
         return None
     supervised = _supervised(document, start) if run.role in ("student", "aide") else None
-    return Performer(start, end, run.role, person.text if person else None, int(minutes[1]) if minutes else None, supervised, discipline(run.text))
+    return Performer(
+        start,
+        end,
+        run.role,
+        person.text if person else None,
+        int(minutes[1]) if minutes else None,
+        supervised,
+        discipline(run.text),
+    )
 
 
 def _known_behind(text: str, run: Letters, end: int, clinicians: Sequence[Clinician]) -> names.Name | None:
@@ -126,29 +177,45 @@ def _known_behind(text: str, run: Letters, end: int, clinicians: Sequence[Clinic
     return None
 
 
-def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: bool, minutes: re.Match[str] | None) -> bool:
+def _furnishes(
+    document: Document, run: Letters, at: tuple[int, int], named: bool, minutes: re.Match[str] | None
+) -> bool:
     folded, line, (start, end) = document.folded, document.line_at(at[0]), at
     ahead, behind = folded[max(line.start, start - 48) : start], folded[end : line.end]
     if _in_cell(document, run):
         return True
-    if _LATER.match(behind) or _FAMILY.search(ahead) or re.search(r"\bco-?t(?:reat\w*|x)\s+with\s+$|\b(?:no|not|without|than|refer\w*|per|from|see|cue[ds]? by)\s+$", ahead):
+    if (
+        _LATER.match(behind)
+        or _FAMILY.search(ahead)
+        or re.search(
+            r"\bco-?t(?:reat\w*|x)\s+with\s+$|\b(?:no|not|without|than|refer\w*|per|from|see|cue[ds]? by)\s+$", ahead
+        )
+    ):
         return False
     weak = run.role == "therapist" and not run.firm and not named
     if not minutes and document.region_at(start) in _SELDOM and not _FIRMLY_BY.search(ahead):
         return False
     if minutes:
-        return not weak or bool(re.match(r"[\s:=]*\d|\s*(?:first|part|portion|x|alone)\b", behind)) and run.text.isupper() and _is_clinician_word(document, run)
+        return not weak or (
+            bool(re.match(r"[\s:=]*\d|\s*(?:first|part|portion|x|alone)\b", behind))
+            and run.text.isupper()
+            and _is_clinician_word(document, run)
+        )
     if _FIRMLY_BY.search(ahead) and _BY.search(ahead):
         return True
     if weak:
         return False
-    opens = not ahead.strip(" *#>|-.") and (behind.lstrip().startswith(":") or behind.lstrip().startswith("-") or _DID.match(behind))
-    return bool(_BY.search(ahead) and run.role in ("assistant", "student", "aide") or _DID.match(behind) or opens)
+    opens = not ahead.strip(" *#>|-.") and (
+        behind.lstrip().startswith(":") or behind.lstrip().startswith("-") or _DID.match(behind)
+    )
+    return bool((_BY.search(ahead) and run.role in ("assistant", "student", "aide")) or _DID.match(behind) or opens)
 
 
 def _is_clinician_word(document: Document, run: Letters) -> bool:
     """Whether PT with minutes is a clinician's share ("PT 23 min, OT 22 min") and no patient's ("PT LATE 20 MIN")."""
-    return not re.match(r"\s*(?:late|rested?|sat|waited|arrived|left|walked|rode)", document.folded[run.end : run.end + 12])
+    return not re.match(
+        r"\s*(?:late|rested?|sat|waited|arrived|left|walked|rode)", document.folded[run.end : run.end + 12]
+    )
 
 
 def _in_cell(document: Document, run: Letters) -> bool:
@@ -170,7 +237,9 @@ def _in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[P
         role = _WORD_ROLE[match[1]]
         if not _GIVEN.search(folded, max(start, match.start() - 40), match.start()):
             continue
-        if document.region_at(match.start()) in ("plan", "home", "goals", "prior") or _NEGATED.search(folded[max(start, match.start() - 34) : match.start()]):
+        if document.region_at(match.start()) in ("plan", "home", "goals", "prior") or _NEGATED.search(
+            folded[max(start, match.start() - 34) : match.start()]
+        ):
             continue
         supervised = _supervised(document, match.start()) if role in ("student", "aide") else None
         minutes = _MINUTES.match(folded, match.end(), document.line_at(match.start()).end)
@@ -188,7 +257,11 @@ def _supervised(document: Document, at: int) -> bool | None:
     """Whether a clinician was there and directing: said in the same paragraph, else anywhere in the visit."""
     line = document.line_at(at)
     near = document.folded[line.start : min(document.active.end, line.end + 200)].split("\n\n")[0]
-    for words in (document.folded[line.start : line.end], near, document.folded[document.active.start : document.active.end]):
+    for words in (
+        document.folded[line.start : line.end],
+        near,
+        document.folded[document.active.start : document.active.end],
+    ):
         absent = next((m for m in _ABSENT.finditer(words) if not _NEGATED.search(words[: m.start()][-24:])), None)
         if absent:
             return False

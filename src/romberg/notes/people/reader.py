@@ -13,23 +13,37 @@ from romberg.visit import Clinician, Role, Span
 
 _LAST_LINES = 6
 _LABEL = re.compile(
-    r"(?:\btherapist|\bprovider|\bclinician|\bpractitioner|\bdoctor|\bchiropractor|\binstructor|\bci|\bpt|\bot|\bslp|\bassistant|\bstudent|\baide|\btech|pta|cota"
-    r"|treated|seen|performed|provided|given|rendered|furnished|delivered|carried out|conducted|administered|led|done|completed|documented|dictated|written|supervised|directed|overseen|assisted)"
+    r"(?:\btherapist|\bprovider|\bclinician|\bpractitioner|\bdoctor|\bchiropractor|\binstructor|\bci|\bpt|\bot|\bslp"
+    r"|\bassistant|\bstudent|\baide|\btech|pta|cota"
+    r"|treated|seen|performed|provided|given|rendered|furnished|delivered|carried out|conducted|administered|led"
+    r"|done|completed|documented|dictated|written|supervised|directed|overseen|assisted)"
     r"(?:\s(?:by|with))?\s*[:=(-]?\s*(?:(?:dr|mr|mrs|ms|my|the)\b\.?\s*)?$"
     r"|(?:^|[\s,;(])(?:by|with|w/|under|supervision of|ci)\s*:?\s*(?:(?:dr|mr|mrs|ms|my|the|a)\b\.?\s*)?$"
 )
 _ELSEWHERE = re.compile(
-    r"(?:\brefer\w*|\bordered|\borders?\b|\bordering|\bper\b|\bprescri\w*|\bscript\b|\brx\b|\bpcp\b|primary care|\bfamily (?:dr|doctor|md)|\bsurgeon\b|\bsurgery\b|\bplan by|\bplan of care|\bpoc\b|\bcertif\w*|\brecert\w*|\bcc:"
-    r"|\bprotocol\b|\blmn\b|\bsent to|\bfax\w*|\breport(?:ed)? to|\bd/w\b|\bdiscuss\w*|\bspoke|\btalked|\bconsult\w*|\bfollow[\s-]?up with|\bf/u with|\bappointment|\bappt|\bsees\b|\bsaw\b|\bsee\b|\bcall(?:ed)?\b|\bnotif\w*"
-    r"|\bunder (?:the )?care|\battn\b|\bcoordinat\w*|\bco-?t(?:reat\w*|x)\b|\bevaluated by|\bprevious(?:ly)?\b|\blast (?:visit|time|session|seen)|\bnext (?:visit|session|time)|\bwife\b|\bhusband\b|\bdaughter\b|\bson\b|\bsister\b|\bbrother\b"
-    r"|\badjuster\b|\bcase manager|\bncm\b|\bsupplier\b|\bvendor\b|\battorney\b|\bteacher\b|\bordering provider|\breferring)"
+    r"(?:\brefer\w*|\bordered|\borders?\b|\bordering|\bper\b|\bprescri\w*|\bscript\b|\brx\b|\bpcp\b|primary care"
+    r"|\bfamily (?:dr|doctor|md)|\bsurgeon\b|\bsurgery\b|\bplan by|\bplan of care|\bpoc\b|\bcertif\w*|\brecert\w*"
+    r"|\bcc:"
+    r"|\bprotocol\b|\blmn\b|\bsent to|\bfax\w*|\breport(?:ed)? to|\bd/w\b|\bdiscuss\w*|\bspoke|\btalked|\bconsult\w*"
+    r"|\bfollow[\s-]?up with|\bf/u with|\bappointment|\bappt|\bsees\b|\bsaw\b|\bsee\b|\bcall(?:ed)?\b|\bnotif\w*"
+    r"|\bunder (?:the )?care|\battn\b|\bcoordinat\w*|\bco-?t(?:reat\w*|x)\b|\bevaluated by|\bprevious(?:ly)?\b"
+    r"|\blast (?:visit|time|session|seen)|\bnext (?:visit|session|time)|\bwife\b|\bhusband\b|\bdaughter\b|\bson\b"
+    r"|\bsister\b|\bbrother\b"
+    r"|\badjuster\b|\bcase manager|\bncm\b|\bsupplier\b|\bvendor\b|\battorney\b|\bteacher\b|\bordering provider"
+    r"|\breferring)"
     r"(?:[^.;\n]|\bdr\.|\bmr\.|\bms\.|\bmrs\.){0,34}$"
 )
-_PERSONALLY = re.compile(r"\b(?:treated|given|provided|performed|seen|rendered|supervis\w+|supervising (?:physician|provider)|under supervision of)\b[^.;\n]{0,24}$")
-_FURNISHES_BEHIND = re.compile(
-    r"[^.;\n]{0,20}?\d+\s*(?:min|')|[\s,)]*(?:alone\s+|then\s+)?(?:led|did|performed|provided|ran|took|gave|carried|completed|supervised|assisted|worked|set up|monitored|instructed|guided|treated)\b"
+_PERSONALLY = re.compile(
+    r"\b(?:treated|given|provided|performed|seen|rendered|supervis\w+|supervising (?:physician|provider)"
+    r"|under supervision of)\b[^.;\n]{0,24}$"
 )
-_OF_THE_FAMILY = re.compile(r"\b(?:home health|home care|her|his|their|hired|private|school|nursing|dining|caregiver|lives with)\s*$")
+_FURNISHES_BEHIND = re.compile(
+    r"[^.;\n]{0,20}?\d+\s*(?:min|')|[\s,)]*(?:alone\s+|then\s+)?(?:led|did|performed|provided|ran|took|gave|carried"
+    r"|completed|supervised|assisted|worked|set up|monitored|instructed|guided|treated)\b"
+)
+_OF_THE_FAMILY = re.compile(
+    r"\b(?:home health|home care|her|his|their|hired|private|school|nursing|dining|caregiver|lives with)\s*$"
+)
 _NOT_FURNISHED = ("subjective", "history", "plan", "home", "goals", "education", "prior")
 
 
@@ -83,14 +97,22 @@ def _mentions(document: Document) -> Iterator[_Mention]:
             since = max(line.start, before)
             until = found[index + 1].start if index + 1 < len(found) else end
             mention = _mention(document, run, (line, since, until), last_lines, draft)
-            if mention and index + 1 < len(found) and mention.span.end > run.end and until - mention.span.end < 4 and found[index + 1].role == run.role:
+            if (
+                mention
+                and index + 1 < len(found)
+                and mention.span.end > run.end
+                and until - mention.span.end < 4
+                and found[index + 1].role == run.role
+            ):
                 continue  # "supervising OT Beth Ray, OTR/L": the name belongs to the letters behind it
             if mention:
                 before = mention.span.end
                 yield mention
 
 
-def _mention(document: Document, run: Letters, around: tuple[Line, int, int], last_lines: int, draft: bool) -> _Mention | None:
+def _mention(
+    document: Document, run: Letters, around: tuple[Line, int, int], last_lines: int, draft: bool
+) -> _Mention | None:
     line, since, until = around
     name = names.before(document.text, since, run.start) or _on_line_above(document, run, line, last_lines)
     behind = None if name else names.behind(document.text, run.end, line.end)
@@ -123,13 +145,22 @@ def _around(document: Document, line: Line, span: Span, since: int, until: int) 
     ahead = folded[max(since, span.start - 90) : span.start]
     after = folded[span.end : min(until, line.end)]
     index, last = document.segment_at(span.start).line, document.segment_at(span.end - 1).line
-    if not ahead.strip() and index and signatures.SIGN.search(above := _text(document, index - 1)[-60:]) and not re.search(r"\d", above):
+    if (
+        not ahead.strip()
+        and index
+        and signatures.SIGN.search(above := _text(document, index - 1)[-60:])
+        and not re.search(r"\d", above)
+    ):
         ahead = above + " "
     if not after.strip(" ,.#0123456789") and last + 1 < len(document.lines):
         below = _text(document, last + 1)
         if not below.strip() and last + 2 < len(document.lines):
             below = _text(document, last + 2)
-        if signatures.opens_with_sign(below) or signatures.UNSIGNED.match(below.strip()) or re.match(r"\s*(?:date\W*)?\d", below):
+        if (
+            signatures.opens_with_sign(below)
+            or signatures.UNSIGNED.match(below.strip())
+            or re.match(r"\s*(?:date\W*)?\d", below)
+        ):
             after += " " + below
     return ahead, after
 
@@ -144,7 +175,9 @@ def _accepts(document: Document, m: _Mention, ahead: str, after: str, how: tuple
     stands_free = not ahead.strip(" -|/&")
     if not stands_free and _ELSEWHERE.search(ahead[-60:]):
         return False
-    labelled = bool(not stands_free and _LABEL.search(ahead)) or (is_behind and bool(_LABEL.search(ahead + " with " * (m.letters.role == "aide"))))
+    labelled = bool(not stands_free and _LABEL.search(ahead)) or (
+        is_behind and bool(_LABEL.search(ahead + " with " * (m.letters.role == "aide")))
+    )
     in_text = document.region_at(m.span.start) in _NOT_FURNISHED and not at_end
     if m.letters.role == "physician":
         return (m.signed is True and at_end) or bool(_PERSONALLY.search(ahead))
@@ -156,21 +189,26 @@ def _accepts(document: Document, m: _Mention, ahead: str, after: str, how: tuple
     if m.signed is False:
         return True
     starts_line = at_end and (stands_free or (ahead.rstrip().endswith(".") and not after.strip(" .")))
-    return starts_line or (labelled and not in_text and (m.letters.firm or titled or ":" in ahead[-16:] or "," in document.text[m.span.start : m.letters.start]))
+    return starts_line or (
+        labelled
+        and not in_text
+        and (m.letters.firm or titled or ":" in ahead[-16:] or "," in document.text[m.span.start : m.letters.start])
+    )
 
 
 def _signed_beside(document: Document, mentions: list[_Mention]) -> list[_Mention]:
     """Two people on one signature line sign together: "Jae Morrow, SPT     Beatrix Solano, PT  e-signed"."""
     last_lines = end_begins(document)
     signed_lines = {document.line_at(m.span.start).start for m in mentions if m.signed and m.span.start >= last_lines}
-    out = []
-    for m in mentions:
-        line = document.line_at(m.span.start)
-        opens = not document.folded[line.start : m.span.start].strip(" -|/&")
-        if m.signed is None and opens and line.start in signed_lines:
-            m = replace(m, signed=True, accepted=True)
-        out.append(m)
-    return out
+    return [
+        replace(m, signed=True, accepted=True) if m.signed is None and _opens_one_of(document, m, signed_lines) else m
+        for m in mentions
+    ]
+
+
+def _opens_one_of(document: Document, m: _Mention, lines: set[int]) -> bool:
+    line = document.line_at(m.span.start)
+    return line.start in lines and not document.folded[line.start : m.span.start].strip(" -|/&")
 
 
 def _merged(people: list[_Mention], mentions: list[_Mention]) -> list[Clinician]:
@@ -198,17 +236,25 @@ def _clinician(group: list[_Mention]) -> Clinician:
 
 
 _NAME = r"(?P<name>(?:[A-Z][\w'’.-]*)(?:[ ](?:[A-Z][\w'’.-]*)){1,2})"
-_SIGNED = r"(?i:(?:e-?|electronically |digitally )?signed(?: electronically| digitally)?(?: by)?|/e?s/|e-?sign(?:ature)?|signature)"
+_SIGNED = (
+    r"(?i:(?:e-?|electronically |digitally )?signed(?: electronically| digitally)?(?: by)?|/e?s/|e-?sign(?:ature)?"
+    r"|signature)"
+)
 _SIGNER = re.compile(
-    rf"{_SIGNED}\s*[:\-]?\s*(?:\d[\d/:\- ]*(?:[AaPp][Mm])?\s*by\s*)?(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,\d(.\n]|\s[\do]))", re.MULTILINE
+    rf"{_SIGNED}\s*[:\-]?\s*(?:\d[\d/:\- ]*(?:[AaPp][Mm])?\s*by\s*)?(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$"
+    rf"|[,\d(.\n]|\s[\do]))",
+    re.MULTILINE,
 )
 _SIGNS = re.compile(rf"^[ \t\-]*(?P<title>(?i:dr)\.? )?{_NAME},?[ \t]+[\d/\-. :APMapm,(]*{_SIGNED}", re.MULTILINE)
 _SMALL_LETTERS = re.compile(
-    r"(?P<name>[a-z][a-z'.\-]+(?: [a-z][a-z'.\-]+){1,2}),? (?P<letters>pt|ot|slp|dc|md|do|np)(?:,? (?:dpt|ocs|ncs|gcs|mspt|phd))*,?\s+\(?(?:e-?sig|signed|elec|/e?s/)"
+    r"(?P<name>[a-z][a-z'.\-]+(?: [a-z][a-z'.\-]+){1,2}),? (?P<letters>pt|ot|slp|dc|md|do|np)(?:,? (?:dpt|ocs|ncs"
+    r"|gcs|mspt|phd))*,?\s+\(?(?:e-?sig|signed|elec|/e?s/)"
 )
 _ROLE_OF_SMALL: dict[str, Role] = {"dc": "chiropractor", "md": "physician", "do": "physician", "np": "physician"}
 _LABELLED = re.compile(
-    rf"(?i:\b(?P<role>therapist|treating therapist|provider|clinician|chiropractor|treating provider))\s*:\s*(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,_(\n]|\s\s))", re.MULTILINE
+    rf"(?i:\b(?P<role>therapist|treating therapist|provider|clinician|chiropractor"
+    rf"|treating provider))\s*:\s*(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,_(\n]|\s\s))",
+    re.MULTILINE,
 )
 
 
@@ -222,13 +268,17 @@ def _without_letters(document: Document, someone: bool) -> Iterator[Clinician]:
         return
     for match in (*_SIGNER.finditer(document.text, *document.active), *_SIGNS.finditer(document.text, begin, end)):
         if not names.is_heading(match["name"]):
-            yield Clinician(match["name"], "", _role_without_letters(document, match), True, (Span(*match.span("name")),))
+            yield Clinician(
+                match["name"], "", _role_without_letters(document, match), True, (Span(*match.span("name")),)
+            )
             return
     if someone:
         return
     for match in _LABELLED.finditer(document.text, *document.active):
         if not names.is_heading(match["name"]):
-            yield Clinician(match["name"], "", _role_without_letters(document, match), False, (Span(*match.span("name")),))
+            yield Clinician(
+                match["name"], "", _role_without_letters(document, match), False, (Span(*match.span("name")),)
+            )
             return
 
 

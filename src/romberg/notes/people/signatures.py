@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import re
 
-_SIGN = r"(?:sign(?:ed|ature)s?\b|(?<=e-)sign?s?\b|(?<=\be)sign?\b|(?<=\be )sign?\b|(?<=[co]-)sign\b|/e?s/|\bes/|authenticat\w*|attest\w*|verified\b|finali[sz]ed|electronic(?:ally)?\b)"
+_SIGN = (
+    r"(?:sign(?:ed|ature)s?\b|(?<=e-)sign?s?\b|(?<=\be)sign?\b|(?<=\be )sign?\b|(?<=[co]-)sign\b|/e?s/|\bes/"
+    r"|authenticat\w*|attest\w*|verified\b|finali[sz]ed|electronic(?:ally)?\b)"
+)
 SIGN = re.compile(_SIGN)
 _SIGNS = ("sig", "s/", "authent", "attest", "verif", "finali", "electron")
 _JUST_BEFORE = re.compile(
-    rf"{_SIGN}[^a-z\n]{{0,30}}(?:(?:electronically|digitally|electronic|elec|sign(?:ed|ature)?|on|at|date|time|am|pm|a\.m|p\.m|and)\b[^a-z\n]{{0,24}}){{0,3}}"
-    r"(?:(?:by|for)\b)?[^a-z\n]{0,12}(?:(?:dr|mr|ms|mrs|therapist|treating|supervising|provider|pt|clinician|physician|student)\b[.:\s]*){0,3}$"
+    rf"{_SIGN}[^a-z\n]{{0,30}}(?:(?:electronically|digitally|electronic|elec|sign(?:ed|ature)?|on|at|date|time|am|pm"
+    rf"|a\.m|p\.m|and)\b[^a-z\n]{{0,24}}){{0,3}}"
+    r"(?:(?:by|for)\b)?[^a-z\n]{0,12}(?:(?:dr|mr|ms|mrs|therapist|treating|supervising|provider|pt|clinician"
+    r"|physician|student)\b[.:\s]*){0,3}$"
 )
 UNSIGNED = re.compile(
-    r"\bsign(?:ed|ature)[^a-z\n]{0,6}_{2,}|_{3,}|\bunsigned\b|\bnot (?:yet )?(?:been )?(?:e-?)?signed|\b(?:co-?)?sign(?:ature|ed|ing|-off)?\s*(?:is |still )?(?:pending|needed|required|missing|outstanding|due|to follow|on next)"
-    r"|\bpending\b|\bdraft\b|\bawait(?:ing|s)\b|\bto be (?:co-?)?signed|\bneeds? (?:a )?(?:co-?)?sign|\bno signature|\bwithout (?:a )?signature|\bincomplete\b|\bsign here|\bunlocked\b"
+    r"\bsign(?:ed|ature)[^a-z\n]{0,6}_{2,}|_{3,}|\bunsigned\b|\bnot (?:yet )?(?:been )?(?:e-?)?signed"
+    r"|\b(?:co-?)?sign(?:ature|ed|ing|-off)?\s*(?:is |still )?(?:pending|needed|required|missing|outstanding|due"
+    r"|to follow|on next)"
+    r"|\bpending\b|\bdraft\b|\bawait(?:ing|s)\b|\bto be (?:co-?)?signed|\bneeds? (?:a )?(?:co-?)?sign|\bno signature"
+    r"|\bwithout (?:a )?signature|\bincomplete\b|\bsign here|\bunlocked\b"
 )
 _ELSE = re.compile(
-    r"\b(?:consent|abn|waiver|forms?|poc|plan of care|recert\w*|cert\w*|orders?|script|rx|referral|permission|release|letter|lmn|hipaa|contract|rtw)\b[^.;]{0,25}$"
+    r"\b(?:consent|abn|waiver|forms?|poc|plan of care|recert\w*|cert\w*|orders?|script|rx|referral|permission"
+    r"|release|letter|lmn|hipaa|contract|rtw)\b[^.;]{0,25}$"
 )
-_ELSE_BEHIND = re.compile(r"\s*(?:the\s+|our\s+)?(?:poc|plan of care|recert|cert|orders?|script|rx|referral|consent|abn|lmn|letter|form)")
+_ELSE_BEHIND = re.compile(
+    r"\s*(?:the\s+|our\s+)?(?:poc|plan of care|recert|cert|orders?|script|rx|referral|consent|abn|lmn|letter|form)"
+)
 _DATE = re.compile(
-    r"(?<![\d/])(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|20\d\d-\d\d-\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d{2,4})"
+    r"(?<![\d/])(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|20\d\d-\d\d-\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]*\.? \d{1,2},? \d{4}|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]*[ -]\d{2,4})"
 )
 _REACH = 64
 
@@ -28,7 +41,7 @@ _REACH = 64
 def signs(ahead: str, behind: str, at_end: bool) -> bool | None:
     """True: signed. False: the note says that a signature is missing. None: nothing is said.
 
-    `ahead` and `behind` are the folded words around the name on its line; `at_end` says that it stands on the last lines.
+    `ahead` and `behind` are the folded words around the name on its line; `at_end`: it stands on the last lines.
     """
     behind = behind[:_REACH]
     missing = UNSIGNED.search(behind)

@@ -25,10 +25,10 @@ class _Value(NamedTuple):
 def read(document: Document) -> PlanOfCare:
     """The plan of care as far as the note tells it; what it does not say stays None."""
     facts: dict[str, _Value] = {}
-    _visits(document, facts)
+    reported = _progress(document, facts)
+    _visits(document, facts, reported)
     _certification(document, facts)
     _evaluation(document, facts)
-    _progress(document, facts)
     values = {name: fact.value for name, fact in facts.items()}
     return PlanOfCare(**values, spans={name: (fact.span,) for name, fact in facts.items()})
 
@@ -41,15 +41,20 @@ def _stretches(document: Document) -> Iterator[Span]:
     yield document.active
 
 
-def _visits(document: Document, facts: dict[str, _Value]) -> None:
-    found = sorted(_numbered(document), key=lambda entry: entry[0])
+def _visits(document: Document, facts: dict[str, _Value], reported: list[Span]) -> None:
+    found = sorted(
+        (e for e in _numbered(document) if not any(a <= e[1].start() < b for a, b in reported)), key=lambda e: e[0]
+    )
     if found:
         match = found[0][1]
         facts["visit_number"] = _Value(_number(match["n"]), Span(*match.span()))
         if match["of"]:
             facts["authorized_visits"] = _Value(int(match["of"]), Span(*match.span()))
     for start, end in _stretches(document):
-        match2 = "auth" in document.folded and p.AUTHORISED.search(document.folded, start, end) or None
+        match2 = (
+            ("auth" in document.folded or "approved" in document.folded)
+            and p.AUTHORISED.search(document.folded, start, end)
+        ) or None
         if match2 and "authorized_visits" not in facts:
             facts["authorized_visits"] = _Value(int(match2["a"] or match2["b"] or match2["c"]), Span(*match2.span()))
 
@@ -61,7 +66,9 @@ def _numbered(document: Document) -> Iterator[tuple[tuple[bool, bool, int], re.M
         for match in _matches(p.VISIT, folded, start, end):
             line = document.line_at(match.start())
             today = bool(p.TODAY_BEHIND.match(folded, match.end()))
-            if p.NOT_TODAYS_VISIT.search(folded, max(line.start, match.start() - 16), match.start()) or p.IS_A_SHARE.match(folded, match.end()):
+            if p.NOT_TODAYS_VISIT.search(
+                folded, max(line.start, match.start() - 16), match.start()
+            ) or p.IS_A_SHARE.match(folded, match.end()):
                 continue
             spoken = document.region_at(match.start()) in _SPOKEN
             if spoken and match["of"] and "/" in match.group():
@@ -107,7 +114,9 @@ def _certification(document: Document, facts: dict[str, _Value]) -> None:
             facts["certification_pending"] = _Value(True, Span(*pending.span()))
 
 
-def _matches(patterns: tuple[tuple[str, re.Pattern[str]], ...], folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _matches(
+    patterns: tuple[tuple[str, re.Pattern[str]], ...], folded: str, start: int, end: int
+) -> Iterator[re.Match[str]]:
     """Every match of the patterns whose word stands in the note at all."""
     for word, pattern in patterns:
         if word in folded:
@@ -134,19 +143,23 @@ def _evaluation(document: Document, facts: dict[str, _Value]) -> None:
                 facts.setdefault("evaluation_date", _Value(found.value, Span(match.start(), found.end)))
 
 
-def _progress(document: Document, facts: dict[str, _Value]) -> None:
-    folded = document.folded
+def _progress(document: Document, facts: dict[str, _Value]) -> list[Span]:
+    """The last progress report; gives the stretches that tell of reports, for the visits in them are not today's."""
+    folded, told = document.folded, []
     for start, end in _stretches(document):
         for match in p.REPORTED.finditer(folded, start, end):
             if p.NOT_YET.search(folded, max(0, match.start() - 12), match.start()) or p.DUE_BEHIND.search(match["gap"]):
                 continue
             found = _date_at(document, match.end())
             last = p.LAST.search(folded, max(0, match.start() - 14), match.start())
-            visit = match["visit"] or ((p.AT_VISIT.match(folded, found.end) or {"visit": None})["visit"] if found else None)
-            finish = found.end if found else match.end()
+            at_visit = p.AT_VISIT.match(folded, found.end) if found else None
+            visit = match["visit"] or (at_visit["visit"] if at_visit else None)
+            finish = at_visit.end() if at_visit else found.end if found else match.end()
+            told.append(Span(match.start(), finish))
             if match["eval"]:
                 visit = visit or "1"
             if visit and ("last_progress_visit" not in facts or last):
                 facts["last_progress_visit"] = _Value(int(visit), Span(match.start(), finish))
             if found and ("last_progress_date" not in facts or last):
                 facts["last_progress_date"] = _Value(found.value, Span(match.start(), finish))
+    return told

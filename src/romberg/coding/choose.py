@@ -1,0 +1,119 @@
+"""One block of treatment to its code: the name it carries, tested against its activities and how it was furnished."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from romberg.coding.evidence import Evidence, runners_up, stands, weigh
+from romberg.knowledge import codes
+from romberg.visit import Treatment, Visit
+
+_SPINE = ("cervical", "thoracic", "lumbar", "sacral", "pelvic")
+_COUNT = {"one": 1, "1": 1, "single": 1, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
+_REGIONS = re.compile(r"\b(one|single|two|three|four|five|[1-5])\s+(?:spinal\s+)?regions?\b", re.IGNORECASE)
+_MUSCLES = re.compile(r"\b(one|single|two|three|four|five|six|[1-9])\s+muscles?\b", re.IGNORECASE)
+_ONE_TO_ONE = frozenset({"97112", "97110", "97530", "97116", "97535", "97533", "97129", "97113", "97542", "97140"})
+_MEDICARE = ("medicare", "medicare_advantage")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code with its reason and the codes that a fair coder might choose instead."""
+
+    code: str
+    why: str
+    others: tuple[str, ...]
+
+
+def choose(treatment: Treatment, visit: Visit) -> Choice | None:
+    """The code that a block's words support; None where no words support any."""
+    evidence = weigh(treatment.activities)
+    name = treatment.label_code or treatment.stated_code
+    if name and treatment.stated_code and treatment.label_code != treatment.stated_code:
+        name = _closer(treatment, evidence)
+    code, why = _by_words(treatment, evidence, name, visit)
+    if code is None:
+        return None
+    code, why = _as_furnished(code, why, treatment, visit)
+    return Choice(code, why, tuple(c for c in runners_up(code, evidence) if c != code))
+
+
+def _closer(treatment: Treatment, evidence: Evidence) -> str:
+    """Where the heading and the code beside it differ, the one that the activities speak for; else the code."""
+    label, stated = treatment.label_code, treatment.stated_code or ""
+    if label and evidence.share(label) > evidence.share(stated) and label[:4] != stated[:4]:
+        return label
+    return stated
+
+
+def _by_words(treatment: Treatment, evidence: Evidence, name: str | None, visit: Visit) -> tuple[str | None, str]:
+    heading = f"the heading “{treatment.heading.text}”" if treatment.heading else "the code written there"
+    if name and stands(name, evidence):
+        support = "the activities agree" if evidence.known else "no activity under it is known to the vocabulary"
+        return name, f"{heading} names it, and {support}" if evidence.known else f"{heading} names it; {support}"
+    if name:
+        best = _plausible(evidence, visit) or name
+        return best, f"{heading} speaks of {_label(name)}, but the activities under it are {_label(best)}"
+    best = _plausible(evidence, visit)
+    return best, "no heading names the service; the activities decide"
+
+
+def _plausible(evidence: Evidence, visit: Visit) -> str | None:
+    """The strongest code that this discipline furnishes."""
+    best = evidence.best
+    if best and visit.discipline == "SLP" and not _is_speech(best):
+        speech = [code for code in evidence.weights if _is_speech(code)]
+        return max(speech, key=lambda c: evidence.weights[c]) if speech else None
+    return best
+
+
+def _is_speech(code: str) -> bool:
+    return code.startswith("92") or code in ("97129", "97130", "97533")
+
+
+def _label(code: str) -> str:
+    known = codes.get(code)
+    return f"{known.label} ({code})" if known else code
+
+
+def _as_furnished(code: str, why: str, treatment: Treatment, visit: Visit) -> tuple[str, str]:
+    """Codes that depend on how, where and on how many the work was done."""
+    if code in ("98940", "98941", "98942"):
+        return _manipulation(treatment)
+    if code in ("20560", "20561"):
+        return _needling(treatment)
+    if code in ("97032", "G0283", "97014"):
+        return _stimulation(code, why, treatment, visit)
+    if "group" in treatment.flags and (code in _ONE_TO_ONE or code == "92507"):
+        group = "92508" if code == "92507" else "97150"
+        return group, "the note shows several patients at once"
+    return code, why
+
+
+def _manipulation(treatment: Treatment) -> tuple[str, str]:
+    words = " ".join(a.text for a in treatment.activities)
+    stated = _REGIONS.search(words)
+    named = [region for region in treatment.regions if region in _SPINE]
+    count = _COUNT[stated[1].lower()] if stated else len(named)
+    if count == 0 and treatment.regions:
+        return "98943", f"an extremity was adjusted: {', '.join(treatment.regions)}"
+    code = "98942" if count >= 5 else "98941" if count >= 3 else "98940"
+    said = f"“{stated[0]}”" if stated else ", ".join(named) or "no region named"
+    return code, f"spinal regions adjusted: {count} ({said})"
+
+
+def _needling(treatment: Treatment) -> tuple[str, str]:
+    words = " ".join(a.text for a in treatment.activities)
+    stated = _MUSCLES.search(words)
+    count = _COUNT.get(stated[1].lower(), 6) if stated else words.split(".")[0].count(",") + 1
+    code = "20561" if count >= 3 else "20560"
+    return code, f"muscles needled: {count}" + (f" (“{stated[0]}”)" if stated else "")
+
+
+def _stimulation(code: str, why: str, treatment: Treatment, visit: Visit) -> tuple[str, str]:
+    """Stimulation is attended only where nothing shows that the patient was left with it."""
+    if code == "97032" and "unattended" not in treatment.flags:
+        return code, why
+    medicare = (visit.payer_named or "medicare") in _MEDICARE
+    return ("G0283" if medicare else "97014"), "the words show that nobody attended the stimulation"

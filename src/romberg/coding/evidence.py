@@ -1,0 +1,61 @@
+"""How strongly the words of activities speak for each code."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from romberg.notes.interventions import group_codes
+from romberg.visit import Activity
+
+# A name given by the clinician stands unless the activities speak clearly for another code: the label's code must reach this
+# share of the strongest, in hundredths.
+LEAST_SHARE = 15
+CANDIDATE_SHARE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Weights by code, added up over the activities, and how many activities the vocabulary knows."""
+
+    weights: Mapping[str, int]
+    known: int
+
+    @property
+    def best(self) -> str | None:
+        """The code that the activities speak for most; of equals the lowest, never the dearest."""
+        return min(self.weights, key=lambda code: (-self.weights[code], code)) if self.weights else None
+
+    def share(self, code: str) -> int:
+        """A code's weight against the strongest, in hundredths."""
+        top = max(self.weights.values(), default=0)
+        return 100 * self.weights.get(code, 0) // top if top else 0
+
+
+def weigh(activities: Iterable[Activity]) -> Evidence:
+    """The evidence of a block's activities: each activity counts once, its groups share its voice."""
+    weights: dict[str, int] = defaultdict(int)
+    known = 0
+    for activity in activities:
+        groups = dict.fromkeys(activity.groups)
+        known += bool(groups)
+        for group in groups:
+            for code, weight in group_codes(group).items():
+                weights[code] += weight // len(groups)
+    return Evidence(dict(weights), known)
+
+
+def stands(label: str, evidence: Evidence) -> bool:
+    """Whether a clinician's name for the work stands against the activities under it."""
+    return evidence.known == 0 or label not in _OPEN or evidence.share(label) >= LEAST_SHARE
+
+
+# Codes whose work the vocabulary can tell from one another; other names are taken at their word.
+_OPEN = frozenset({"97112", "97110", "97530", "97116", "97535"})
+
+
+def runners_up(chosen: str, evidence: Evidence) -> list[str]:
+    """Other codes for which the same words speak nearly as strongly, strongest first."""
+    others = [code for code in evidence.weights if code != chosen and evidence.share(code) >= CANDIDATE_SHARE]
+    return sorted(others, key=lambda code: (-evidence.weights[code], code))

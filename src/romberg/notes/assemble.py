@@ -1,0 +1,101 @@
+"""From a note's text to the visit that it tells of: every reader once, in one direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from romberg.knowledge import payers
+from romberg.notes import charges, diagnoses, elements, header, measures, people, plan_of_care
+from romberg.notes.assertion import zones
+from romberg.notes.charges import Totals
+from romberg.notes.conflicts import conflicts
+from romberg.notes.layout import Document, cut
+from romberg.notes.people.performers import mentions
+from romberg.notes.treatments import Events, events
+from romberg.notes.treatments import read as read_treatments
+from romberg.visit import BilledLine, Clinician, NotCounted, PlanOfCare, Span, Treatment, Visit
+
+
+def read(text: str) -> Visit:
+    """The visit that a note tells of, each fact with its words; what the note does not say is None or empty."""
+    document = cut(text)
+    stated = charges.totals(document)
+    billed = charges.read(document)
+    taken = tuple(span for line in billed for span in line.spans) + stated.timed_spans + stated.total_spans
+    found = events(document, zones(document), taken)
+    clinicians = people.read(document)
+    treatments = read_treatments(found, mentions(document, clinicians))
+    return _visit(_Readings(document, found, stated, billed, clinicians, treatments))
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """What the first readers found, on its way to a visit."""
+
+    document: Document
+    events: Events
+    stated: Totals
+    billed: tuple[BilledLine, ...]
+    clinicians: tuple[Clinician, ...]
+    treatments: tuple[Treatment, ...]
+
+
+def _visit(found: _Readings) -> Visit:
+    document, stated = found.document, found.stated
+    measured = measures.read(document)
+    timed = any(t.minutes is not None for t in found.treatments) or stated.total_minutes is not None
+    proof = elements.read(document, found.treatments, measured, found.clinicians, timed)
+    day = header.service_date(document)
+    card, card_spans = header.payer(document, payers.called())
+    places = {"payer": card_spans, "timed_minutes": stated.timed_spans, "total_minutes": stated.total_spans}
+    if day:
+        places["service_date"] = (Span(day.start, day.end),)
+    plan = plan_of_care.read(document)
+    return Visit(
+        text=document.text,
+        service_date=day.value if day else None,
+        kind=header.kind(document),
+        discipline=header.discipline(document, found.clinicians),
+        setting=header.setting(document),
+        payer_named=card,
+        timed_minutes=stated.timed_minutes,
+        total_minutes=stated.total_minutes,
+        clinicians=found.clinicians,
+        treatments=found.treatments,
+        measures=measured,
+        diagnoses=diagnoses.read(document),
+        documentation=proof,
+        plan=plan if isinstance(plan, PlanOfCare) else PlanOfCare(),
+        billed=found.billed,
+        not_counted=tuple(_not_counted(found)),
+        conflicts=conflicts(document, stated),
+        copied_from=elements.copied(document),
+        maintenance=elements.maintenance(document),
+        header_spans=places,
+    )
+
+
+def _not_counted(found: _Readings) -> Iterator[NotCounted]:
+    """The clauses that look like treatment and are none, each with its reason."""
+    counted = [span for t in found.treatments for a in t.activities for span in a.spans]
+    text, told = found.document.text, found.events
+    last_end = -1
+    for zone in told.zones:
+        looks = any(m.label or m.group for m in told.mentions_in(zone.start, zone.end)) or told.durations_in(
+            zone.start, zone.end
+        )
+        if not looks or zone.start < last_end or any(s.start < zone.end and zone.start < s.end for s in counted):
+            continue
+        start, end = _trimmed(text, zone.start, zone.end)
+        if start < end:
+            last_end = zone.end
+            yield NotCounted(text[start:end], (Span(start, end),), zone.why)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    head = re.match(r"[\s\-*•|:;,.>]*", piece)
+    start += head.end() if head else 0
+    return start, start + len(text[start:end].rstrip(" \t\n|;,"))

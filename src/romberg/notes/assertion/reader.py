@@ -1,0 +1,140 @@
+"""Which clauses of today's note do not tell of treatment given today, and why."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import yaml
+
+from romberg.notes import lexicon
+from romberg.notes.layout import Document, Segment
+from romberg.visit import Span, Why
+
+_BY_REGION: dict[str, Why] = {
+    "plan": "planned", "goals": "goal", "home": "home program", "history": "history", "subjective": "history",
+    "prior": "prior visit", "education": "education",
+}  # fmt: skip
+_CLAUSE = re.compile(r"\s*(?:;|\||,?\s+\bbut\b)\s*")
+_CHUNK = re.compile(r"\s*(?:,|\(|\)|\.\s)\s*")
+# Cues that speak of one chunk between commas, not of the whole clause.
+_NARROW = frozenset({"prior_visit", "not_treatment_time", "other_person", "education", "home_program", "history"})
+_DONE = re.compile(r"\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
+
+
+class Zone(NamedTuple):
+    """A clause that does not tell of treatment given today."""
+
+    start: int
+    end: int
+    why: Why
+
+
+@cache
+def _raw() -> dict[Why, list[str]]:
+    found: dict[Why, list[str]] = yaml.load(
+        resources.files(__package__).joinpath("cues.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
+    return found
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], dict[str, Why]]:
+    names: dict[str, Why] = {why.replace(" ", "_"): why for why in _raw() if why != "starts"}
+    parts = [f"(?P<{name}>{'|'.join(_raw()[why])})" for name, why in names.items()]
+    return re.compile("|".join(parts)), names
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    return lexicon.prefixes(_raw()["starts"])  # type: ignore[index]  # the one key of the file that is no reason
+
+
+class _Cue(NamedTuple):
+    start: int
+    end: int
+    name: str
+
+
+def _all_cues(folded: str, start: int, end: int) -> list[_Cue]:
+    pattern, _ = _cues()
+    tried = (pattern.match(folded, m.start(), end) for m in _starts().finditer(folded, start, end))
+    return [_Cue(m.start(), m.end(), m.lastgroup) for m in tried if m and m.lastgroup]
+
+
+def zones(document: Document) -> tuple[Zone, ...]:
+    """Every stretch of the note that is planned, declined, at home, of another day or person, or not treatment time."""
+    cues = _all_cues(document.folded, 0, len(document.folded))
+    return tuple(zone for segment in document.segments for zone in _of_segment(document, segment, cues))
+
+
+def why_at(found: tuple[Zone, ...], start: int, end: int) -> Why | None:
+    """Why words at a place are not today's treatment; None where they may be."""
+    at = bisect_right(found, start, key=_start) - 1
+    for zone in found[max(at - 1, 0) : at + 2]:
+        if zone.start < end and start < zone.end:
+            return zone.why
+    return None
+
+
+def _start(zone: Zone) -> int:
+    return zone.start
+
+
+def _of_segment(document: Document, segment: Segment, cues: Sequence[_Cue]) -> Iterator[Zone]:
+    here = cues[bisect_left(cues, (segment.start,)) : bisect_left(cues, (segment.end,))]
+    by_region = _BY_REGION.get(segment.region)
+    if by_region:
+        yield Zone(segment.start, segment.end, _closer(here, by_region))
+        return
+    start = segment.start
+    for stop, after in _clauses(document.folded, segment) if here else ():
+        inside = [cue for cue in here if start <= cue.start < stop]
+        yield from _of_clause(document.folded, segment, Span(start, stop), inside)
+        start = after
+
+
+def _of_clause(folded: str, segment: Segment, clause: Span, cues: list[_Cue]) -> Iterator[Zone]:
+    start, stop = clause
+    _, names = _cues()
+    for cue in cues:
+        if cue.start < start:
+            continue
+        lists = re.match(r"[^,.;]{0,14}:", folded[cue.end : stop])
+        if lists or (cue.start - start < 2 and cue.name not in _NARROW):
+            yield Zone(start, segment.end if lists else stop, names[cue.name])
+            return
+        begin, end = _chunk(folded, start, stop, cue)
+        if cue.name not in _NARROW:
+            begin = start if not _DONE.search(folded, start, begin) else begin
+            end = stop if cue.name == "planned" else end
+        yield Zone(begin, end, names[cue.name])
+        start = end
+
+
+def _chunk(folded: str, start: int, stop: int, cue: _Cue) -> tuple[int, int]:
+    """The stretch between commas or brackets that the cue stands in."""
+    begin = start
+    for mark in _CHUNK.finditer(folded, start, cue.start):
+        begin = mark.end()
+    after = _CHUNK.search(folded, cue.end, stop)
+    return begin, after.start() if after else stop
+
+
+def _clauses(folded: str, segment: Segment) -> Iterator[tuple[int, int]]:
+    for match in _CLAUSE.finditer(folded, segment.body, segment.end):
+        yield match.start(), match.end()
+    yield segment.end, segment.end
+
+
+def _closer(cues: Sequence[_Cue], by_region: Why) -> Why:
+    """A plan or history line may say more closely what it is: home programme, another person, an earlier visit."""
+    if by_region in ("planned", "history"):
+        for cue in cues:
+            if cue.name in ("home_program", "other_person", "prior_visit", "declined"):
+                return _cues()[1][cue.name]
+    return by_region

@@ -1,0 +1,59 @@
+"""One scan for many phrases: a vocabulary as a trie that `re` runs in C."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_GAP = re.compile(r"[\s\-]+")
+_BLANK = r"[\s\-]{0,2}"
+_Trie = dict[str, "_Trie"]
+
+
+def key(phrase: str) -> str:
+    """A phrase without blanks and hyphens, as the vocabulary knows it."""
+    return _GAP.sub("", phrase)
+
+
+def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds the longest of the phrases at each place, as whole words, also in the plural.
+
+    A blank in a phrase stands for a blank, a hyphen or nothing. Meant for folded text.
+    """
+    return re.compile(rf"(?<![a-z0-9]){_expression(_trie(phrases))}(?:e?s)?(?![a-z0-9])")
+
+
+def prefixes(phrases: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds every place where one of the phrases begins a word, whatever follows."""
+    return re.compile(rf"(?<![a-z]){_expression(_trie(phrases))}")
+
+
+def _trie(phrases: Iterable[str]) -> _Trie:
+    root: _Trie = {}
+    for phrase in phrases:
+        node = root
+        for char in _GAP.sub(" ", phrase):
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return root
+
+
+def _expression(node: _Trie) -> str:
+    branches = [_letter(char) + _expression(child) for char, child in sorted(node.items(), reverse=True) if char]
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+    return f"{joined}?" if "" in node else joined
+
+
+def _letter(char: str) -> str:
+    return _BLANK if char == " " else re.escape(char)
+
+
+def lookup(found: str, known: dict[str, str]) -> str | None:
+    """What the vocabulary holds for words found in a note, plural endings aside."""
+    word = key(found)
+    for ending in ("", "s", "es"):
+        if word.endswith(ending) and (value := known.get(word[: len(word) - len(ending)])):
+            return value
+    return None

@@ -1,0 +1,6 @@
+"""Treatments: the blocks of work of a visit, with their minutes, activities and hands."""
+
+from romberg.notes.treatments.events import Events, events
+from romberg.notes.treatments.reader import read
+
+__all__ = ["Events", "events", "read"]

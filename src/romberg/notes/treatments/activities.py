@@ -1,0 +1,124 @@
+"""From the words under a heading to single activities, each an exact quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from romberg.notes.minutes.durations import Duration
+from romberg.notes.treatments.events import Events
+from romberg.visit import Activity, Span
+
+_DOSE = re.compile(
+    r"\d\s*x\s*\d|\bx\s?\d|\d+\s*(?:reps?|sets?|ft|feet|sec|s\b|lbs?|#|kg|passes|trips|trials|times|bouts|cycles|laps|rounds)\b|\d+/\d+|\d+#|\brpe\b"
+)
+_ITEM = re.compile(r"\s*(?:;|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
+_PART = re.compile(
+    r",\s+(?:and\s+|then\s+|followed by\s+)?|\s+(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+|\.\s+(?=\S)|\s\+\s"
+)
+_LEADER = re.compile(
+    r"(?:[\s\-=:>|*•.,;)\]]|w/\s|(?:which|that)\s+(?:was|were|included)\s|including\s|incl\.?\s|we\s(?:did|worked on)\s|"
+    r"to include\s|consisting of\s|with\s(?=\w+ing)|he did\s|she did\s|performed\s|for\s(?=[a-z]+ing\b)|at\s(?=the\s))*"
+)
+_PERFORMER = re.compile(
+    r"[^:;,]{0,45}\b(?:pta|cota|ota|spt|ots|pt|otr(?:/l)?|aide)\b[^:;]{0,40}:\s*|(?:then\s)?(?:pta|cota)\s[^:;]{0,40}:\s*"
+)
+_INCHES = re.compile(r"(?<=\d)\"")
+_WHOLE = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A clause that tells an activity, with minutes that stand in it."""
+
+    activity: Activity
+    groups: tuple[str, ...]
+    duration: Duration | None
+
+
+def items(events: Events, start: int, end: int, named: bool) -> list[Item]:
+    """The activities told between two offsets; `named` says that a service's name stands over them."""
+    found: list[Item] = []
+    for begin, stop in _clauses(events, start, end):
+        if events.why_not(begin, stop) or events.is_taken(begin, stop):
+            continue
+        item = _item(events, begin, stop, named and not found)
+        if item:
+            found.append(item)
+    return found
+
+
+def _clauses(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Clauses between list marks; commas part them only where a further activity follows."""
+    folded = events.document.folded
+    for begin, stop in _split(folded, start, end, _ITEM):
+        parts = list(_split(folded, begin, stop, _PART))
+        merged: list[tuple[int, int]] = []
+        for a, b in parts:
+            if merged and (not _tells(events, a, b) or _open_bracket(folded, merged[-1][0], a)):
+                merged[-1] = (merged[-1][0], b) if not events.why_not(a, b) else merged[-1]
+                if events.why_not(a, b):
+                    merged.append((a, b))
+            else:
+                merged.append((a, b))
+        yield from merged
+
+
+def _split(folded: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in pattern.finditer(folded, start, end):
+        if _open_bracket(folded, at, match.start()):
+            continue
+        if match.start() > at:
+            yield at, match.start()
+        at = match.end()
+    if at < end:
+        yield at, end
+
+
+def _open_bracket(folded: str, start: int, end: int) -> bool:
+    piece = _INCHES.sub("", folded[start:end])
+    return piece.count("(") > piece.count(")") or piece.count('"') % 2 == 1
+
+
+def _tells(events: Events, start: int, end: int) -> bool:
+    return end - start > 7 and any(m.group and m.group != "evaluation" for m in events.mentions_in(start, end))
+
+
+def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
+    folded = events.document.folded
+    start = _after_leader(folded, start, end)
+    if not _WHOLE.search(folded, start, end):
+        return None
+    told = [m.group for m in events.mentions_in(start, end) if m.group and m.group != "evaluation"]
+    if not told and not (_DOSE.search(folded, start, end) and first) and not (first and end - start > 8):
+        return None
+    times = [d for d in events.durations_in(start, end) if d.most is None and not _is_dose(folded, d)]
+    text = events.document.text
+    stop = start + len(text[start:end].rstrip(" \t.,;:"))
+    quoted = text[start:stop]
+    return Item(
+        Activity(quoted, (Span(start, stop),), times[-1].minutes if times else None, groups=tuple(told)),
+        tuple(told),
+        times[-1] if times else None,
+    )
+
+
+def _after_leader(folded: str, start: int, end: int) -> int:
+    lead = _LEADER.match(folded, start, end)
+    at = lead.end() if lead else start
+    performer = _PERFORMER.match(folded, at, end)
+    return performer.end() if performer else at
+
+
+def _is_dose(folded: str, duration: Duration) -> bool:
+    """Minutes that are part of an exercise's dose ("3 x 2 min", "every 30 min") or of a rest."""
+    before, after = folded[max(0, duration.start - 8) : duration.start], folded[duration.end : duration.end + 22]
+    return bool(
+        re.search(r"(?:\d\s?x|every|last|within|q)\s*$", before)
+        or re.match(
+            r"\s*(?:walk test|delay|rest|break|each|ea\b|before next|at rpe|intervals?|per\b|between|pause|,? rest|in phone)",
+            after,
+        )
+    )

@@ -1,0 +1,224 @@
+"""Blocks: a head with the lines that belong to it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+
+from romberg.notes.layout import Document, Line, Segment
+from romberg.notes.treatments.activities import Item, items
+from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.heads import Head, heads, is_summary
+from romberg.notes.treatments.tables import Table
+from romberg.visit import Span
+
+_BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
+_ENDS = re.compile(r"[.;:!?]\s*$")
+_OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A head, the stretch of text under it, and the activities told there."""
+
+    head: Head
+    body: Span
+    items: tuple[Item, ...]
+    whole: tuple[Span, ...] = field(default=())  # all lines of the block, for cues such as who was there
+
+
+def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
+    """Every block of today's encounter outside grids, with its activities."""
+    found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
+    found = _without_stray_minutes(events, found)
+    return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]
+
+
+def _inside(offset: int, span: Span) -> bool:
+    return span.start <= offset < span.end
+
+
+def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
+    """Minutes without a name inside the text of a named block are a detail of it."""
+    kept: list[Head] = []
+    for head in found:
+        bare = head.label is None and head.code is None
+        if bare and kept and kept[-1].label and kept[-1].minutes is not None and _hangs_under(events, kept[-1], head):
+            continue
+        same_line = kept and kept[-1].counts and kept[-1].segment.line == head.segment.line
+        if bare and same_line and not _told_before(events, kept[-1]):
+            continue
+        kept.append(head)
+    return kept
+
+
+def _hangs_under(events: Events, named: Head, head: Head) -> bool:
+    """Whether a head stands on a bulleted or deeper line of the list that a named head opened."""
+    document = events.document
+    opened, line = document.lines[named.segment.line], document.lines[head.segment.line]
+    bulleted = bool(_BULLET.match(document.folded, line.start, line.end))
+    return (
+        named.segment.line < head.segment.line
+        and (bulleted or line.indent > opened.indent)
+        and named.segment.region == head.segment.region
+    )
+
+
+def _told_before(events: Events, head: Head) -> bool:
+    """Whether a head closes what stands before it: nothing is told behind it, something before it on its line."""
+    after = events.mentions_in(head.end, head.segment.end)
+    line = events.document.line_at(head.start)
+    before = events.mentions_in(line.start, head.start)
+    return not any(m.group for m in after) and any(m.group for m in before)
+
+
+def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, ...]) -> Block:
+    head = found[index]
+    limit = found[index + 1].start if index + 1 < len(found) else events.document.active.end
+    for table in tables:
+        if head.end <= table.span.start < limit:
+            limit = table.span.start
+    floor = found[index - 1].end if index else events.document.active.start
+    if is_summary(events, head):
+        closed = replace(head, body_first=True, summary=True)
+        sums_grid = any(floor <= table.span.end <= head.start for table in tables)
+        if sums_grid:
+            return Block(closed, Span(head.end, head.end), (), (Span(head.segment.start, head.segment.end),))
+        return _closing(events, closed, floor, whole_section=True)
+    body = _body(events, head, limit)
+    told = _told(events, head, body)
+    if _is_closing(events, head, body, told):
+        return _closing(events, replace(head, body_first=True), floor, whole_section=False)
+    if not told and head.label:
+        told = _head_itself(events, head, body)
+    return Block(head, body, tuple(told), (Span(head.segment.start, body.end),))
+
+
+def _told(events: Events, head: Head, body: Span) -> list[Item]:
+    """The activities under a head: those of its list where it has one, else all that follows."""
+    document = events.document
+    named = bool(head.label or head.code)
+    bullets = [
+        line
+        for line in document.lines
+        if body.start <= line.start < body.end and _BULLET.match(document.folded, line.start, line.end)
+    ]
+    if len(bullets) > 1:
+        start = bullets[0].start
+        first = items(events, head.end, min(document.line_at(head.start).end, start), named=False)
+        under = [
+            item
+            for line in bullets
+            for item in items(events, line.start, min(_to_next(document, line, body), body.end), named=named)
+        ]
+        return [item for item in first if item.groups] + under
+    listed = re.match(r"[\s)\]]*(?:[:\-=>\n]|$)", document.folded[head.end : body.end])
+    start = head.name.start if head.name and not listed and head.name.end == head.end else head.end
+    return items(events, start, body.end, named=named)
+
+
+def _to_next(document: Document, line: Line, body: Span) -> int:
+    """A bullet with the deeper or lower-case lines that continue it."""
+    end = line.end
+    for below in document.lines[bisect_right(document.lines, line.start, key=_start) :]:
+        text = document.folded[below.start : below.end]
+        if (
+            below.start >= body.end
+            or _BULLET.match(text)
+            or not text.strip()
+            or not document.text[below.start + below.indent].islower()
+        ):
+            break
+        end = below.end
+    return end
+
+
+def _start(line: Line) -> int:
+    return line.start
+
+
+def _is_closing(events: Events, head: Head, body: Span, told: list[Item]) -> bool:
+    folded = events.document.folded
+    if head.minutes is None or any(item.groups for item in told):
+        return False
+    if re.match(r"\s*[)\]]?\s*[:\-=>]", folded[head.end : body.end]) and told:
+        return False
+    return _told_before(events, head) and (head.start > head.segment.body + 20 or not told)
+
+
+def _body(events: Events, head: Head, limit: int) -> Span:
+    """The stretch under a head: the rest of its line, and the lines below that hang on it."""
+    document = events.document
+    line_index = head.segment.line
+    end = _same_line_end(events, head, limit)
+    inline = bool(events.mentions_in(head.end, end)) or len(document.folded[head.end : end].strip(" :-.)")) > 12
+    deeper = False
+    for line in document.lines[line_index + 1 :]:
+        if line.start >= limit or not _hangs_on(events, head, line, end, inline):
+            break
+        hangs = line.indent > document.lines[line_index].indent or bool(
+            _BULLET.match(document.folded, line.start, line.end)
+        )
+        if deeper and not hangs:
+            break
+        deeper = deeper or hangs
+        end = min(line.end, limit)
+    return Span(head.end, max(end, head.end))
+
+
+def _same_line_end(events: Events, head: Head, limit: int) -> int:
+    """In a paragraph of dictation a head governs its sentence only; on a chart line, the whole line of its part."""
+    document = events.document
+    line = document.lines[head.segment.line]
+    on_line = [s for s in document.segments if s.line == head.segment.line and s.start >= head.segment.start]
+    prose = len(on_line) > 2 and line.end - line.start > 250 and head.start - line.start > 30
+    end = head.segment.end
+    for segment in on_line[1:]:
+        if prose or segment.region != head.segment.region:
+            break
+        end = segment.end
+    return min(end, limit)
+
+
+def _hangs_on(events: Events, head: Head, line: Line, end: int, inline: bool) -> bool:
+    document = events.document
+    segment = document.segment_at(line.start)
+    text = document.folded[line.start : line.end]
+    if segment.region != head.segment.region or segment.body > segment.start:
+        return False
+    if not text.strip():
+        return False
+    head_line = document.lines[head.segment.line]
+    if line.indent > head_line.indent or _BULLET.match(text):
+        return not (_BULLET.match(text) and line.indent <= head_line.indent and inline)
+    if not inline:
+        return True
+    before = document.folded[max(0, end - 3) : end]
+    return text[:1].isalpha() and document.text[line.start].islower() and not _ENDS.search(before)
+
+
+def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Block:
+    """A block whose activities stand before its minutes."""
+    document = events.document
+    start = max(floor, document.lines[head.segment.line].start)
+    if whole_section:
+        start = max(floor, _section_start(events, head.segment))
+    told = items(events, start, head.start, named=False)
+    return Block(head, Span(start, head.start), tuple(told), (Span(start, head.segment.end),))
+
+
+def _section_start(events: Events, segment: Segment) -> int:
+    at = segment.start
+    for earlier in reversed([s for s in events.document.segments if s.start < segment.start]):
+        if earlier.region != segment.region:
+            break
+        at = earlier.body
+    return at
+
+
+def _head_itself(events: Events, head: Head, body: Span) -> list[Item]:
+    """Where no list follows, the name and the words beside it are all that is told."""
+    start = head.name.start if head.name else head.start
+    end = min(body.end, head.segment.end)
+    return items(events, start, max(end, head.end), named=True)

@@ -1,0 +1,143 @@
+"""Drafts: a block or some rows of a grid on their way to a treatment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from romberg.notes.treatments.activities import Item, items
+from romberg.notes.treatments.blocks import Block
+from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.tables import Row, Table
+from romberg.visit import Activity, Quote, Role, Span
+
+_TELLING = ("treatment",)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a block or grid says: name, code, minutes, activities; `whole` covers all its lines, for cues."""
+
+    label: str | None
+    code: str | None
+    minutes: int | None
+    activities: tuple[Activity, ...]
+    heading: Quote | None
+    spans: tuple[Span, ...]
+    whole: tuple[Span, ...]
+    minutes_spans: tuple[Span, ...] = ()
+    role: Role | None = None
+    from_grid: bool = False
+    adds_up: bool = False  # its minutes are the sum of those beside its activities, not of its head
+    names_only: bool = False  # its only activity is the name of the service
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The codes by which the note itself calls this work."""
+        return frozenset(code for code in (self.label, self.code) if code)
+
+
+def of_block(events: Events, block: Block) -> Draft | None:
+    """A block as a draft; None where it tells neither a service nor an activity."""
+    head = block.head
+    if not block.items and head.label is None and head.code is None:
+        return None
+    minutes, where = _minutes(block)
+    text = events.document.text
+    name = head.name
+    heading = Quote(text[name.start : name.end], (name,)) if name else None
+    activities = tuple(item.activity for item in block.items)
+    only_name = bool(name and len(activities) == 1 and activities[0].spans[0] == name)
+    span = Span(min(head.start, block.body.start), max(head.end, block.body.end))
+    return Draft(
+        head.label,
+        head.code,
+        minutes,
+        activities,
+        heading,
+        (span,),
+        block.whole,
+        where,
+        adds_up=head.minutes is None,
+        names_only=only_name,
+    )
+
+
+def _minutes(block: Block) -> tuple[int | None, tuple[Span, ...]]:
+    """The minutes of the head; where it has none, those that stand beside the activities, added up."""
+    if block.head.minutes is not None:
+        return block.head.minutes, block.head.minutes_spans
+    timed = [item.duration for item in block.items if item.duration]
+    if not timed or len(timed) < len([i for i in block.items if i.groups]) / 2:
+        return None, ()
+    return sum(d.minutes for d in timed), tuple(Span(d.start, d.end) for d in timed)
+
+
+def of_rows(events: Events, table: Table) -> list[Draft]:
+    """The rows of a grid: those under one code together, those without a code one by one."""
+    done = [row for row in table.rows if row.done and row.charged]
+    coded = sorted((row for row in done if row.code), key=_code)
+    drafts = [_of_rows(events, tuple(rows)) for _, rows in groupby(coded, key=_code)]
+    return drafts + [_of_rows(events, (row,)) for row in done if not row.code]
+
+
+def _code(row: Row) -> tuple[str, str]:
+    return row.code or "", row.role or ""
+
+
+def _of_rows(events: Events, rows: tuple[Row, ...]) -> Draft:
+    minutes = [row.minutes for row in rows if row.minutes is not None]
+    activities = tuple(_activity(events, row) for row in rows)
+    spans = tuple(row.cell for row in rows)
+    first = rows[0]
+    label = next((m.label for m in events.mentions_in(*first.activity) if m.label), None)
+    names_only = all(not a.groups for a in activities) and label is not None
+    return Draft(
+        label if names_only else None, first.code, sum(minutes) if minutes else None, activities, None, spans, spans,
+        tuple(row.minutes_span for row in rows if row.minutes_span), first.role, from_grid=True, names_only=names_only,
+    )  # fmt: skip
+
+
+def _activity(events: Events, row: Row) -> Activity:
+    groups = tuple(m.group for m in events.mentions_in(row.cell.start, row.cell.end) if m.group)
+    here = tuple(m.group for m in events.mentions_in(*row.activity) if m.group)
+    text = events.document.text[row.activity.start : row.activity.end]
+    return Activity(text, (row.activity,), row.minutes, row.role, here or groups)
+
+
+def of_strays(events: Events, drafts: Iterable[Draft], found: list[Block], grids: tuple[Table, ...]) -> list[Draft]:
+    """Activities told in the treatment part outside every block."""
+    drafts = list(drafts)
+    told = any(d.activities and not d.names_only for d in drafts)
+    covered = [span for block in found for span in block.whole] + [grid.span for grid in grids]
+    regions = _TELLING if told else ("treatment", "objective", "header") if not drafts else ("treatment", "objective")
+    strays = [item for span in _open(events, covered, regions) for item in items(events, *span, named=False)]
+    strays = [item for item in strays if item.groups]
+    if not strays:
+        return []
+    return [_of_items(strays)]
+
+
+def _open(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list[Span]:
+    spans = []
+    for segment in events.document.segments:
+        within = events.document.active.start <= segment.start < events.document.active.end
+        free = not any(span.start < segment.end and segment.start < span.end for span in covered)
+        if within and free and segment.region in regions and segment.region != "prior":
+            spans.append(Span(segment.body, segment.end))
+    return spans
+
+
+def _of_items(found: list[Item]) -> Draft:
+    activities = tuple(item.activity for item in found)
+    spans = tuple(span for activity in activities for span in activity.spans)
+    timed = [item.duration for item in found if item.duration]
+    minutes = sum(d.minutes for d in timed) if timed and len(timed) == len(found) else None
+    where = tuple(Span(d.start, d.end) for d in timed) if minutes is not None else ()
+    return Draft(None, None, minutes, activities, None, spans, spans, where)
+
+
+def with_minutes(draft: Draft, minutes: int | None, spans: tuple[Span, ...]) -> Draft:
+    """The draft with minutes that stand elsewhere in the note."""
+    return replace(draft, minutes=minutes, minutes_spans=spans)

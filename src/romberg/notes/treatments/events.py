@@ -1,0 +1,84 @@
+"""What the scans found in today's text, as one ordered list of events."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TypeVar
+
+from romberg.notes.assertion import Zone, why_at
+from romberg.notes.interventions import Mention, scan
+from romberg.notes.layout import Document
+from romberg.notes.minutes.durations import Duration, durations
+from romberg.visit import Span, Why
+
+_T = TypeVar("_T", Mention, Duration)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The note's mentions and durations of today's encounter, with the zones that do not count and the claimed spans.
+
+    `taken` are stretches that other readers own (charges, stated totals): no treatment is read from them.
+    """
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    durations: tuple[Duration, ...]
+    zones: tuple[Zone, ...]
+    taken: tuple[Span, ...]
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """The labels, activities and codes between two offsets."""
+        return _between(self.mentions, start, end)
+
+    def durations_in(self, start: int, end: int) -> list[Duration]:
+        """The minutes and clock spans between two offsets."""
+        return _between(self.durations, start, end)
+
+    def why_not(self, start: int, end: int) -> Why | None:
+        """Why words at a place do not tell of treatment given today; None where they may."""
+        return why_at(self.zones, start, end)
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether another reader owns these words."""
+        return any(span.start < end and start < span.end for span in self.taken)
+
+
+def _between(items: tuple[_T, ...], start: int, end: int) -> list[_T]:
+    at = bisect_left(items, start, key=lambda item: item[0])
+    found = []
+    for item in items[at:]:
+        if item[0] >= end:
+            break
+        found.append(item)
+    return found
+
+
+_NO = re.compile(r"(?:^|[.;:,|(\n-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
+_NO_AFTER_WORD = re.compile(
+    r"(?:^|[.;:,|(\n-]|\band\b|\bbut\b)\s*((?:no)\s+(?!loss|lob|c/o|sign|need|increase|change|pain|difficulty|more|new|further|longer|sway)[a-z/]{2,14}\s+)$"
+)
+
+
+def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
+    """ "No gait training": a service or activity right behind a "no" at the start of a clause was not done."""
+    denied = []
+    for mention in found:
+        segment = document.segment_at(mention.start)
+        before = document.folded[segment.start : mention.start]
+        match = _NO.search(before) or _NO_AFTER_WORD.search(before)
+        if match:
+            stop = re.compile(r"[;.\n]|\bbut\b|,(?=\s+\w+\s+\d)").search(document.folded, mention.end, segment.end)
+            denied.append(Zone(segment.start + match.start(1), stop.start() if stop else segment.end, "declined"))
+    return denied
+
+
+def events(document: Document, zones: tuple[Zone, ...], taken: tuple[Span, ...]) -> Events:
+    """Run both scans over today's encounter."""
+    start, end = document.active
+    found = tuple(m for m in scan(document.folded, start, end))
+    times = tuple(durations(document.folded, start, end))
+    all_zones = tuple(sorted([*zones, *_denied(document, found)]))
+    return Events(document, found, times, all_zones, taken)

@@ -1,0 +1,58 @@
+"""Whose hands: which people furnished a treatment, and for how many of its minutes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from romberg.notes.people.performers import Performer
+from romberg.notes.treatments.draft import Draft
+from romberg.visit import Role, Share, Span
+
+
+def shares(draft: Draft, performers: Sequence[Performer], blocks: Sequence[Draft]) -> tuple[Share, ...]:
+    """Who furnished a block: the hands of its grid rows, people named in it, else those named over it; () if nobody is."""
+    if any(activity.performer for activity in draft.activities):
+        return _of_rows(draft)
+    inside = [p for p in performers if any(span.start <= p.start < span.end for span in draft.whole)]
+    if inside:
+        return _of_people(draft, inside)
+    above = _above(draft, performers, blocks)
+    return _of_people(draft, [above]) if above else ()
+
+
+def _of_rows(draft: Draft) -> tuple[Share, ...]:
+    minutes: dict[Role, int] = defaultdict(int)
+    spans: dict[Role, tuple[Span, ...]] = defaultdict(tuple)
+    for activity in draft.activities:
+        role: Role = activity.performer or "therapist"
+        minutes[role] += activity.minutes or 0
+        spans[role] += activity.spans
+    return tuple(Share(role, minutes[role] or None, spans[role]) for role in minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    minutes: int | None
+    spans: tuple[Span, ...]
+    supervised: bool | None
+
+
+def _of_people(draft: Draft, people: Sequence[Performer]) -> tuple[Share, ...]:
+    sums: dict[Role, _Sum] = {}
+    for person in people:
+        before = sums.get(person.role, _Sum(None, (), None))
+        known = [m for m in (before.minutes, person.minutes) if m is not None]
+        spans = (*before.spans, Span(person.start, person.end))
+        sums[person.role] = _Sum(sum(known) if known else None, spans, before.supervised or person.supervised)
+    alone = len(sums) == 1
+    return tuple(Share(role, draft.minutes if alone else s.minutes, s.spans, s.supervised) for role, s in sums.items())
+
+
+def _above(draft: Draft, performers: Sequence[Performer], blocks: Sequence[Draft]) -> Performer | None:
+    """The last person named over the block and outside every other block: "PROVIDED BY PTA (...)"."""
+    start = min(span.start for span in draft.whole)
+    inside = [span for block in blocks for span in block.whole]
+    free = [p for p in performers if p.start < start and not any(s.start <= p.start < s.end for s in inside)]
+    return free[-1] if free else None

@@ -1,0 +1,232 @@
+"""Where a block of treatment begins: a service's name or code with its minutes, in the many orders people write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from romberg.notes.interventions import Mention
+from romberg.notes.layout import Segment
+from romberg.notes.minutes.durations import Duration
+from romberg.notes.treatments.events import Events
+from romberg.visit import Span
+
+_WORDS = (
+    r"x|for|of|was|were|are|is|in|on|total|totaling|totals?|direct|one on one|one-on-one|one to one|1 on 1|1:1|1x1|tx|treatment|"
+    r"therapy|training|about|approximately|approx|around|spent|doing|with|skilled|started|then|we|i|did|at|today|time|by|pt|ot|code|"
+    r"cpt|timed|untimed|and|the|a|this|performed|provided|individual|interventions?|session|visit|work|after that|that|min|minutes|"
+    r"gp|go|gn|cq|co|kx|at|59|95|xs|xe|xp|xu|u|units?|seen|contact|another|next|also|ther|activities|exercises?|ex|gave|him|her|"
+    r"completed|worked|began|finished|followed|moved|first|last|remaining|skill|group|modality|techniques?|r|l|b|bilat|bilateral|"
+    r"face to face|f2f|billed|charged|including|incl|from|start|stop|begin|end|lasted|lasting|took|given|received|had|pta|ota|cota"
+)
+_FILL = re.compile(rf"[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*(?:(?:{_WORDS})\b[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*)*$")
+_LEAD = re.compile(rf"[\s*#•>|\-=~.()\d]*(?:(?:{_WORDS})\b[\s:,;()\-=|/.]*)*$")
+_BARE = re.compile(
+    r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*(?:x|/|reps?|sets?|%|ft|feet|lb|#|sec|s\b|u\b|units?))"
+)
+_SPINAL = re.compile(r"[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
+_SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|>|subtotal|total (?:for|of) )")
+_OPENS_LIST = re.compile(r"[^\n:;.]{0,70}?:(?!\d)")
+# Words that also head findings in an exam ("Gait: antalgic"); alone they open no treatment.
+_FINDINGS = frozenset({
+    "balance", "gait", "strength", "transfers", "coordination", "ambulation", "motor control", "postural control", "endurance training",
+    "cognition", "speech", "language", "swallowing", "dysphagia", "articulation", "proprioception", "vestibular", "adl", "adls", "stretching",
+    "functional mobility", "us", "te", "ta", "mt", "cp", "hp", "gt", "heat", "ice", "pool", "group", "manual", "exercise", "exercises",
+    "cognitive function", "cognitive skills", "tens", "conditioning", "adjustment", "manipulation", "aquatic", "traction", "self care",
+    "selfcare", "sensory processing", "massage", "neuromuscular", "mobilization", "tas", "transfer", "dn",
+})  # fmt: skip
+_QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The opening (or the closing sum) of a block of treatment.
+
+    `label` is the code that the name stands for, `code` one written there. `body_first` says that the activities stand
+    before it: "...and stairs, 12 minutes", or a sum under a list.
+    """
+
+    start: int
+    end: int
+    segment: Segment
+    label: str | None = None
+    code: str | None = None
+    minutes: int | None = None
+    minutes_spans: tuple[Span, ...] = ()
+    body_first: bool = False
+    summary: bool = False
+    name: Span | None = None
+    counts: bool = True  # false where it is declined, planned, at home: it ends the block above and opens none
+    finding: bool = False
+
+
+def heads(events: Events) -> list[Head]:
+    """Every block opening of today's encounter, in order."""
+    document = events.document
+    found: list[Head] = []
+    for segment in document.segments:
+        if segment.region == "prior" or not document.active.start <= segment.start < document.active.end:
+            continue
+        found.extend(_of_segment(events, segment))
+    return _with_findings_that_are_timed(events, found)
+
+
+def _of_segment(events: Events, segment: Segment) -> Iterator[Head]:
+    for cluster in _clusters(events, segment):
+        start, end = cluster[0][0], cluster[-1][1]
+        if events.is_taken(start, end):
+            continue
+        head = _head(events, segment, cluster)
+        if events.why_not(start, end):
+            yield replace(head, counts=False)
+        elif _opens(events, head):
+            yield head
+        elif _is_bare_finding(events, head):
+            yield replace(head, finding=True)
+
+
+def _with_findings_that_are_timed(events: Events, found: list[Head]) -> list[Head]:
+    """ "Manual: ..." in the exam part is treatment where a time log names the same service."""
+    timed = {h.label for h in found if h.minutes is not None and h.counts and not h.finding}
+    return [replace(h, finding=False) for h in found if not h.finding or h.label in timed]
+
+
+def _is_bare_finding(events: Events, head: Head) -> bool:
+    folded, segment = events.document.folded, head.segment
+    at_start = bool(_LEAD.match(folded[segment.body : head.start])) and head.start - segment.body < 12
+    return (
+        at_start
+        and head.label is not None
+        and segment.region == "objective"
+        and bool(re.match(r"\s*[:\-]", folded[head.end : head.end + 3]))
+    )
+
+
+_Event = Mention | Duration
+
+
+def _clusters(events: Events, segment: Segment) -> Iterator[list[_Event]]:
+    """Runs of names, codes and minutes with nothing but filling words between them."""
+    folded = events.document.folded
+    marks: list[_Event] = [m for m in events.mentions_in(segment.start, segment.end) if m.label or m.code]
+    marks = sorted([*marks, *events.durations_in(segment.start, segment.end)], key=lambda e: e[0])
+    run: list[_Event] = []
+    for event in marks:
+        if run and (event[0] < run[-1][1] or not _joined(folded[run[-1][1] : event[0]], run, event)):
+            if event[0] < run[-1][1]:
+                continue
+            yield run
+            run = []
+        run.append(event)
+    if run:
+        yield run
+
+
+def _joined(gap: str, run: list[_Event], event: _Event) -> bool:
+    if len(gap) > 42 or not _FILL.match(gap):
+        return False
+    if "." in gap.strip() and not isinstance(event, Duration):
+        return False
+    names = [e for e in (*run, event) if isinstance(e, Mention) and e.label]
+    written = {e.code for e in (*run, event) if isinstance(e, Mention) and e.code}
+    has_minutes = any(isinstance(e, Duration) for e in run)
+    closes = (
+        isinstance(event, Mention)
+        and has_minutes
+        and (
+            (event.code and any(isinstance(e, Mention) and e.code for e in run))
+            or (event.label and any(e.label for e in run if isinstance(e, Mention)))
+        )
+    )
+    return len(written) < 2 and not closes and len({n.label for n in names}) < 3
+
+
+def _head(events: Events, segment: Segment, cluster: list[_Event]) -> Head:
+    folded = events.document.folded
+    names = [e for e in cluster if isinstance(e, Mention) and e.label]
+    written = next((e.code for e in cluster if isinstance(e, Mention) and e.code), None)
+    times = [e for e in cluster if isinstance(e, Duration)]
+    end = cluster[-1][1]
+    head = Head(cluster[0][0], end, segment, names[0].label if names else None, written)
+    head = _minutes(head, times)
+    if names:
+        head = replace(head, name=Span(names[0].start, names[0].end))
+    if head.minutes is None and (names or written) and (bare := _BARE.match(folded, end, segment.end)):
+        return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
+    if head.minutes is None and (names or written) and (opened := _OPENS_LIST.match(folded, end, segment.end)):
+        inside = events.durations_in(end, opened.end())
+        code = next((m.code for m in events.mentions_in(end, opened.end()) if m.code), None)
+        if inside or code:
+            head = replace(_minutes(head, inside), code=head.code or code, end=opened.end())
+    return head
+
+
+def _minutes(head: Head, times: list[Duration]) -> Head:
+    """Minutes in words beat a clock span; two that agree are one fact."""
+    usable = [t for t in times if t.most is None]
+    if not usable:
+        return head
+    plain = [t for t in usable if t.kind != "clock"]
+    chosen = plain[0] if plain else usable[0]
+    total = sum(t.minutes for t in usable) if not plain and len(usable) > 1 else chosen.minutes
+    spans = tuple(Span(t.start, t.end) for t in usable if t is chosen or t.minutes == chosen.minutes or not plain)
+    return replace(head, minutes=total, minutes_spans=spans)
+
+
+def _opens(events: Events, head: Head) -> bool:
+    folded, segment = events.document.folded, head.segment
+    lead = folded[segment.body : head.start]
+    if lead.endswith(("part of the ", "part of ", "included in ", "counted in ", "within the ")):
+        return False
+    at_start = len(lead) < 40 and bool(_LEAD.match(lead))
+    if head.label is None and head.code is None:
+        return head.minutes is not None and segment.region not in _QUIET and _only_minutes(events, head, at_start)
+    if head.minutes is not None:
+        return segment.region not in _QUIET or (
+            at_start and segment.region not in ("home", "goals", "history", "education")
+        )
+    if segment.region in _QUIET or segment.region == "subjective":
+        return False
+    if head.code and head.label:
+        return at_start or segment.region == "treatment"
+    if at_start and head.label == "98940" and _SPINAL.match(folded, head.end, segment.end):
+        return True
+    if not at_start or (head.code and segment.region in ("header", "charges")):
+        return False
+    word = folded[head.name.start : head.name.end] if head.name else ""
+    return segment.region == "treatment" or (
+        segment.region == "objective" and (bool(head.code) or word not in _FINDINGS)
+    )
+
+
+def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
+    """Minutes without a name open a block when they stand alone, or close a sentence that tells an activity."""
+    folded = events.document.folded
+    after = folded[head.end : head.segment.end]
+    if at_start and segment_is_short(after) and head.segment.region in ("treatment", "objective", "header"):
+        return True
+    if head.segment.region not in ("treatment", "objective", "header"):
+        return False
+    told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
+    return (
+        told
+        and not after.strip(" .;,)\n")
+        and not _is_dose(folded[max(head.segment.body, head.start - 6) : head.start])
+    )
+
+
+def segment_is_short(after: str) -> bool:
+    """Whether nothing but filling words follows on the line."""
+    return len(after) < 60 and bool(_FILL.match(after.rstrip()))
+
+
+def _is_dose(before: str) -> bool:
+    return bool(re.search(r"(?:\d\s*x|x\s*\d*)\s*$", before))
+
+
+def is_summary(events: Events, head: Head) -> bool:
+    """Whether a head sums up the lines above it instead of opening a list below."""
+    folded = events.document.folded
+    line = events.document.line_at(head.start)
+    return bool(_SUMMARY.match(folded, line.start, line.end)) and head.minutes is not None

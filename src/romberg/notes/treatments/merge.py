@@ -1,0 +1,87 @@
+"""Notes say things twice: a time log and the work, a block and a sum. Each service is kept once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from romberg.notes.treatments.draft import Draft
+
+
+def merge(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with minutes joined to those with activities; restatements dropped."""
+    drafts = _rows_under_sums(drafts)
+    kept: list[Draft] = []
+    for draft in drafts:
+        index = next((i for i, other in enumerate(kept) if _same(other, draft)), None)
+        if index is None:
+            kept.append(draft)
+        else:
+            kept[index] = _joined(kept[index], draft)
+    return kept
+
+
+def _tells(draft: Draft) -> bool:
+    return bool(draft.activities) and not draft.names_only
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts speak of one piece of work: one tells it, the other times or names it."""
+    if not one.names & other.names:
+        return False
+    if _tells(one) and _tells(other) and not (one.adds_up or other.adds_up):
+        return one.minutes is None and other.minutes is None and not (one.from_grid or other.from_grid)
+    if one.minutes is not None and other.minutes is not None:
+        return one.minutes == other.minutes or one.adds_up or other.adds_up
+    return True
+
+
+def _joined(one: Draft, other: Draft) -> Draft:
+    teller, timer = (one, other) if _tells(one) or not _tells(other) else (other, one)
+    has_minutes = teller.minutes is not None and not (
+        teller.adds_up and timer.minutes is not None and not timer.adds_up
+    )
+    activities = teller.activities if _tells(teller) else one.activities or other.activities
+    if _tells(one) and _tells(other):
+        activities = one.activities + other.activities
+    return replace(
+        teller,
+        label=teller.label or timer.label,
+        code=teller.code or timer.code,
+        minutes=teller.minutes if has_minutes else timer.minutes,
+        minutes_spans=(teller.minutes_spans if has_minutes else ()) + timer.minutes_spans,
+        activities=activities,
+        adds_up=teller.adds_up if has_minutes else timer.adds_up,
+        names_only=not (_tells(one) or _tells(other)),
+        heading=teller.heading or timer.heading,
+        spans=one.spans + other.spans,
+        whole=one.whole + other.whole,
+    )
+
+
+def _rows_under_sums(drafts: list[Draft]) -> list[Draft]:
+    """Grid rows without codes, shared out in order among sums that name codes: 9, 8, 6 under "NMR = 23"."""
+    sums = [d for d in drafts if not d.from_grid and not d.activities and d.names and d.minutes is not None]
+    rows = [d for d in drafts if d.from_grid and not d.names and d.minutes is not None]
+    if not sums or not rows or sum(r.minutes or 0 for r in rows) != sum(s.minutes or 0 for s in sums):
+        return drafts
+    shared: list[Draft] = []
+    at = 0
+    for total in sums:
+        taken: list[Draft] = []
+        while at < len(rows) and sum(r.minutes or 0 for r in taken) < (total.minutes or 0):
+            taken.append(rows[at])
+            at += 1
+        if sum(r.minutes or 0 for r in taken) != total.minutes:
+            return drafts
+        shared.append(_under(total, taken))
+    return [d for d in drafts if d not in sums and d not in rows] + shared
+
+
+def _under(total: Draft, rows: list[Draft]) -> Draft:
+    return replace(
+        total,
+        activities=tuple(a for row in rows for a in row.activities),
+        spans=total.spans + tuple(s for row in rows for s in row.spans),
+        whole=total.whole + tuple(s for row in rows for s in row.whole),
+        from_grid=True,
+    )

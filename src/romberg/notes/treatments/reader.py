@@ -1,0 +1,65 @@
+"""Treatments of the visit: blocks and grids merged, each service once, with its minutes and hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from romberg.notes.people.performers import Performer
+from romberg.notes.treatments.blocks import blocks
+from romberg.notes.treatments.cues import flags, regions
+from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
+from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.hands import shares
+from romberg.notes.treatments.merge import merge
+from romberg.notes.treatments.tables import tables
+from romberg.visit import Treatment
+
+
+def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatment, ...]:
+    """What was done in the visit, block by block, as the note tells it."""
+    grids = tables(events.document)
+    found = blocks(events, grids)
+    drafts = [draft for block in found if (draft := of_block(events, block))]
+    drafts += [draft for grid in grids for draft in of_rows(events, grid)]
+    drafts = merge(drafts)
+    drafts = _with_strays(drafts, of_strays(events, drafts, found, grids))
+    return tuple(_treatment(events, draft, performers, drafts) for draft in sorted(drafts, key=_place))
+
+
+def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
+    """Work told outside every block belongs to the one service that is timed and tells no work; else it stands alone."""
+    waiting = [d for d in drafts if d.minutes is not None and (d.names_only or not d.activities)]
+    told = [d for d in drafts if d.activities and not d.names_only]
+    if strays and len(waiting) == 1 and not told:
+        return merge([*[d for d in drafts if d is not waiting[0]], _filled(waiting[0], strays[0])])
+    return [d for d in drafts if d.activities or d.names] + strays
+
+
+def _filled(draft: Draft, stray: Draft) -> Draft:
+    return replace(
+        draft,
+        activities=stray.activities,
+        names_only=False,
+        spans=draft.spans + stray.spans,
+        whole=draft.whole + stray.whole,
+    )
+
+
+def _place(draft: Draft) -> int:
+    return min((a.spans[0].start for a in draft.activities), default=draft.spans[0].start)
+
+
+def _treatment(events: Events, draft: Draft, performers: Sequence[Performer], drafts: Sequence[Draft]) -> Treatment:
+    return Treatment(
+        heading=draft.heading,
+        stated_code=draft.code,
+        label_code=draft.label,
+        minutes=draft.minutes,
+        activities=draft.activities,
+        shares=shares(draft, performers, drafts),
+        flags=flags(events, draft),
+        regions=regions(events, draft),
+        spans=draft.spans,
+        minutes_spans=draft.minutes_spans,
+    )

@@ -1,0 +1,185 @@
+"""Flow sheets and grids: rows of exercises with their minutes, codes and hands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from romberg.notes.dates import dates
+from romberg.notes.layout import Document, Line
+from romberg.visit import Role, Span
+
+_COLUMNS = {
+    "activity": r"exercises?|activit(?:y|ies)|interventions?|treatments?|description|task|procedure|service|item|what|modality|ther ?ex",
+    "code": r"cpt(?: code)?|codes?",
+    "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
+    "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
+    "dose": r"dose|sets|reps|sets ?x ?reps|sets/reps|parameters|params|load|resistance|level|dosage|details?|set up|setup",
+    "response": r"cues?.*|response|cue ?/ ?response|comments?|notes?|assist|tolerance|performance|result",
+    "other": r"#|no\.?|units?|start|stop|side|body part|region|goal",
+}
+_HEADER = [(name, re.compile(rf"\s*(?:{body})\s*(?:\([^)]*\))?\s*$")) for name, body in _COLUMNS.items()]
+_MINUTES = re.compile(r"(?<![\d:./x])(\d{1,3})\s*(?:'|min(?:utes?|s)?\b\.?|m\b)(?!\s*(?:a\b|assist))")
+_NUMBER = re.compile(r"\s*(\d{1,3})\s*(?:'|min(?:utes?|s)?\.?|m)?\s*$")
+_NOT_DONE = re.compile(
+    r"^\W*$|\b(?:hold|held|declin\w*|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|d/c|dc'?d|nt|np|next|no|none|unable|not today|0)\b"
+)
+_NOT_CHARGED = re.compile(r"\bn/?c\b|no charge|not billed|not charged|unbilled")
+_WHO: list[tuple[re.Pattern[str], Role]] = [
+    (re.compile(r"\b(?:pta|cota|ota|cota/l|asst|assistant|slpa)\b"), "assistant"),
+    (re.compile(r"\b(?:spt|ots|student|spta)\b"), "student"),
+    (re.compile(r"\b(?:aide|tech|atc|lmt)\b"), "aide"),
+    (re.compile(r"\b(?:pt|ot|otr|otr/l|slp|dpt|therapist|ccc-slp)\b"), "therapist"),
+]
+_SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a grid: the activity's words, today's minutes, its code, who did it; `done` false where it was held."""
+
+    activity: Span
+    minutes: int | None
+    code: str | None
+    role: Role | None
+    done: bool
+    charged: bool
+    cell: Span
+    minutes_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of treatment with its rows and the stretch of the note it covers."""
+
+    span: Span
+    rows: tuple[Row, ...]
+
+
+_Cell = tuple[int, int]
+
+
+def tables(document: Document) -> tuple[Table, ...]:
+    """Every grid of today's encounter that lists activities with minutes, codes or dated columns."""
+    found: list[Table] = []
+    lines = [line for line in document.lines if document.active.start <= line.start < document.active.end]
+    index = 0
+    while index < len(lines):
+        columns = _header(document, lines[index])
+        rows = list(_rows(document, lines[index], lines[index + 1 :], columns)) if columns else []
+        if rows:
+            last = max(row.cell.end for row in rows)
+            found.append(Table(Span(lines[index].start, last), tuple(rows)))
+            index += sum(1 for line in lines[index:] if line.start <= last)
+        else:
+            index += 1
+    return tuple(found)
+
+
+def _cells(document: Document, line: Line) -> list[_Cell]:
+    text = document.text[line.start : line.end]
+    split = r"\t" if "\t" in text else r"\s*\|\s*" if text.count("|") >= 2 else r"\s{2,}"
+    cells, at = [], 0
+    for match in re.finditer(split, text):
+        if match.start() > at or match.group().strip() or match.group() == "\t":
+            cells.append((line.start + at, line.start + match.start()))
+        at = match.end()
+    if at < len(text):
+        cells.append((line.start + at, line.end))
+    if text.lstrip().startswith("|") and cells:
+        cells = cells[1:]
+    return cells
+
+
+def _header(document: Document, line: Line) -> list[str] | None:
+    cells = _cells(document, line)
+    if not 2 <= len(cells) <= 12:
+        return None
+    names = [_column(document, start, end) for start, end in cells]
+    known = sum(1 for name in names if name not in ("", "date", "today"))
+    if "activity" not in names and not (names and names[0] in ("other", "code") and known >= 3):
+        return None
+    if "today" not in names and (dated := [i for i, name in enumerate(names) if name == "date"]):
+        names[_todays(document, cells, dated)] = "today"
+    wanted = {"minutes", "code", "today", "who"} & set(names)
+    return names if wanted and ("minutes" in names or "today" in names) else None
+
+
+def _column(document: Document, start: int, end: int) -> str:
+    cell = document.folded[start:end]
+    if "today" in cell:
+        return "today"
+    if re.search(r"\d{1,2}/\d{1,2}", cell):
+        return "date"
+    return next((name for name, pattern in _HEADER if pattern.match(cell)), "")
+
+
+def _todays(document: Document, cells: list[_Cell], dated: list[int]) -> int:
+    """The column of the visit's date; where none is, the last."""
+    first = next(dates(document.folded, document.active.start, document.active.end), None)
+    for index in dated:
+        start, end = cells[index]
+        match = re.search(r"(\d{1,2})/(\d{1,2})", document.folded[start:end])
+        if first and match and (int(match[1]), int(match[2])) == (first.value.month, first.value.day):
+            return index
+    return dated[-1]
+
+
+def _rows(document: Document, header: Line, lines: list[Line], names: list[str]) -> Iterator[Row]:
+    places = [start - header.start for start, _ in _cells(document, header)]
+    for line in lines:
+        text = document.folded[line.start : line.end]
+        if not text.strip():
+            return
+        if set(text) <= set("|-+=: "):
+            continue
+        cells = _cells(document, line)
+        if _SUM.match(text):
+            continue
+        if len(cells) < min(3, len(names)) or len(cells) > len(names) + 1:
+            return
+        row = _row(document, dict(_placed(document, line, cells, names, places)), line)
+        if row:
+            yield row
+
+
+def _placed(
+    document: Document, line: Line, cells: list[_Cell], names: list[str], places: list[int]
+) -> Iterator[tuple[str, _Cell]]:
+    """Cells under their column's name: in order, or by place where a fixed-width row leaves columns empty."""
+    if len(cells) == len(names) or not {"|", "\t"}.isdisjoint(document.text[line.start : line.end]):
+        yield from zip(names, cells, strict=False)
+        return
+    for cell in cells:
+        nearest = min(range(len(places)), key=lambda i: abs(places[i] - (cell[0] - line.start)))
+        yield names[nearest], cell
+
+
+def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
+    folded = document.folded
+    where = cell.get("activity") or cell.get("")
+    if not where or not folded[where[0] : where[1]].strip():
+        return None
+    today = cell.get("today") or cell.get("minutes")
+    said = folded[today[0] : today[1]] if today else ""
+    number = (_NUMBER if "today" not in cell else _MINUTES).search(said)
+    code = cell.get("code")
+    written = re.search(r"\b(9\d{4}|g0283|2056[01])\b", folded[code[0] : code[1]]) if code else None
+    whole = folded[line.start : line.end]
+    minutes = int(number[1]) if number else None
+    return Row(
+        activity=Span(*where),
+        minutes=minutes,
+        code=written[1].upper() if written else None,
+        role=_role(folded[slice(*cell["who"])]) if "who" in cell else None,
+        done=not (_NOT_DONE.search(said) and not minutes)
+        and not re.search(r"\bdeclined\b|\brefused\b|\bheld\b", whole),
+        charged=not _NOT_CHARGED.search(whole),
+        cell=Span(line.start, line.end),
+        minutes_span=Span(today[0] + number.start(1), today[0] + number.end(1)) if number and today else None,
+    )
+
+
+def _role(cell: str) -> Role | None:
+    return next((role for pattern, role in _WHO if pattern.search(cell)), None)
