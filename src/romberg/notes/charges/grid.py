@@ -24,7 +24,7 @@ class Header:
     others: tuple[int, ...]
 
 
-def header_above(document: Document, line: Line, code_start: int) -> Header | None:
+def header_above(document: Document, code_start: int) -> Header | None:
     """The row of headings that a row with a code stands under, if there is one."""
     at = document.segment_at(code_start).line
     for index in range(at - 1, max(at - _LOOKS_BACK, -1), -1):

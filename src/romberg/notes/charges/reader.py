@@ -48,7 +48,7 @@ def read(document: Document) -> tuple[BilledLine, ...]:
     strong: list[BilledLine] = []
     weak: list[BilledLine] = []
     for line, matches in found:
-        table = grid.header_above(document, line, matches[0].start())
+        table = grid.header_above(document, matches[0].start())
         if table:
             strong += (row for match in matches if (row := grid.row(document, table, line, match)))
             continue

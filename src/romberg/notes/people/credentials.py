@@ -52,17 +52,17 @@ def roles() -> dict[str, Role | None]:
 def _runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A run of letters that begins with a capital, and one that begins with any of them."""
     words = list(roles())
-    further = (
-        rf"(?:/L\b)?(?![\w]|[-/][A-Za-z])(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?){_trie(words, guard=False)}(?:/L\b)?(?![\w]"
-        rf"|[-/][A-Za-z]))*"
-    )
+    stop = r"(?:/L\b)?(?![\w]|[-/][A-Za-z])"
+    further = rf"{stop}(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?){_trie(words, guard=False)}{stop})*"
     capitals = _trie([word for word in words if word[0].isupper()], guard=True)
     return re.compile(capitals + further), re.compile(_trie(words, guard=True) + further)
 
 
 # One of these stands in every word of the file that is written in small letters (a test sees to it).
-SIGNS_OF_SMALL = ("aide", "tech", "student", "clinician", "massage", "trainer", "physiolog", "specialist", "volunteer",
-                  "chiropractic assistant", "dpt", "mspt", "otr", "slp", "pta", "cota", "ota/l", "spt", "lmt", "atc")  # fmt: skip
+SIGNS_OF_SMALL = (
+    *("aide", "tech", "student", "clinician", "massage", "trainer", "physiolog", "specialist", "volunteer"),
+    *("chiropractic", "dpt", "mspt", "otr", "slp", "pta", "cota", "ota/l", "spt", "lmt", "atc"),
+)
 
 
 @cache
@@ -107,7 +107,7 @@ def letters(text: str, start: int, end: int) -> Iterator[Letters]:
 
 
 def _found(text: str, start: int, end: int) -> list[re.Match[str]]:
-    """The runs in their order. Words in small letters ("rehab aide") are rare: looked for one by one they cost little."""
+    """The runs in their order. Words in small letters ("rehab aide") are rare, and looked for singly cost little."""
     capitals, any_case = _runs()
     found = list(capitals.finditer(text, start, end))
     if not any(sign in text for sign in SIGNS_OF_SMALL):

@@ -70,7 +70,8 @@ def before(text: str, since: int, end: int) -> Name | None:
     if broken := _BREAK.match(written):
         written = written[broken.end() :]
         start += broken.end()
-    at, found = start + len(written), []
+    at = start + len(written)
+    found: list[tuple[int, str]] = []
     for word in reversed(written.split(" ")):
         at -= len(word)
         if not _is_name(word, bool(found)):

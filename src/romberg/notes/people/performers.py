@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from romberg.notes.layout import Document
 from romberg.notes.people import names
 from romberg.notes.people.credentials import Letters, discipline, letters
-from romberg.notes.people.reader import end_begins
+from romberg.notes.people.ends import end_begins
+from romberg.notes.people.supervision import NEGATED, supervised
 from romberg.visit import Clinician, Role
 
 _FURNISHED = (
@@ -70,29 +71,6 @@ _WORD_ROLE: dict[str, Role] = {
     "assistant": "assistant",
     "student": "student",
 }
-_ABSENT = re.compile(
-    r"\bwith (?:his|her|their|my|a|an|another|other) (?:own |other |different )?(?:patients?|pts?|clients?"
-    r"|eval(?:uation)?)\b|\b(?:while|as) (?:i|the (?:pt|ci|ot|therapist)|(?:pt|ci|ot|slp)) (?:was|were|treated"
-    r"|evaluated|saw|worked|finished|charted|had|took|did|completed)"
-    r"|\b(?:treat|see|evaluat|work)(?:ed|ing|s|n)?(?: with)? (?:another|other|a different|someone else"
-    r"|two other) ?(?:patients?|pts?|clients?)?|\bon (?:her|his|their) own\b|\bindependently by\b|\b(?:not|was not"
-    r"|wasn't|isn't|nobody|no (?:pt|therapist|ot|slp|clinician)) (?:in the room|present|in line of sight|on site"
-    r"|in the (?:gym|building|clinic))"
-    r"|\bout of the (?:room|building|clinic|office|gym)|\bin (?:the|an) (?:other|next|adjacent|back|another) (?:gym"
-    r"|room|office|building)|\bin (?:the |his |her |an? )?(?:office|meeting|break room)\b|\bat the (?:front )?desk\b"
-    r"|\bon (?:a|the) (?:call|phone)\b|\bat lunch\b|\boff[\s-]?site\b|\bchecked in at the end|\breviewed (?:it "
-    r"|the (?:session|treatment|note) )?with (?:her|him|them|student) after|\bavailable by (?:phone|text)"
-    r"|\b(?:charting|documenting) (?:at|in) (?:the|my|her|his)"
-)
-_PRESENT = re.compile(
-    r"\bin (?:the )?(?:treatment )?room\b|\bline[\s-]of[\s-](?:sight|vision)\b|\bpresent (?:for|throughout|during|in"
-    r"|the (?:whole|entire))|\b(?:was|is|were|pt|ci|ot|slp|therapist) present\b|\bdirecting\b|\bdirected (?:the|each"
-    r"|all|entire|treatment)|\bdirect(?: 1:1)? (?:personal )?supervision\b|\b(?:1:1|one[\s-]on[\s-]one|100%|constant"
-    r"|full[\s-]time|continuous) (?:direct )?supervision\b|\bguid(?:ing|ed) (?:the student|each|all|throughout)"
-    r"|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)"
-    r"|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"
-)
-_NEGATED = re.compile(r"\b(?:not|never|without|nor|wasn't|no)\s+(?:\w+\s+){0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +133,14 @@ def _performer(document: Document, run: Letters, clinicians: Sequence[Clinician]
     minutes = _MINUTES.match(folded, end, line.end) or _MINUTES_AHEAD.search(ahead)
     if not _furnishes(document, run, (start, end), bool(person), minutes):
         return None
-    supervised = _supervised(document, start) if run.role in ("student", "aide") else None
+    is_supervised = supervised(document, start) if run.role in ("student", "aide") else None
     return Performer(
         start,
         end,
         run.role,
         person.text if person else None,
         int(minutes[1]) if minutes else None,
-        supervised,
+        is_supervised,
         discipline(run.text),
     )
 
@@ -237,13 +215,13 @@ def _in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[P
         role = _WORD_ROLE[match[1]]
         if not _GIVEN.search(folded, max(start, match.start() - 40), match.start()):
             continue
-        if document.region_at(match.start()) in ("plan", "home", "goals", "prior") or _NEGATED.search(
+        if document.region_at(match.start()) in ("plan", "home", "goals", "prior") or NEGATED.search(
             folded[max(start, match.start() - 34) : match.start()]
         ):
             continue
-        supervised = _supervised(document, match.start()) if role in ("student", "aide") else None
+        is_supervised = supervised(document, match.start()) if role in ("student", "aide") else None
         minutes = _MINUTES.match(folded, match.end(), document.line_at(match.start()).end)
-        yield Performer(match.start(1), match.end(1), role, None, int(minutes[1]) if minutes else None, supervised)
+        yield Performer(match.start(1), match.end(1), role, None, int(minutes[1]) if minutes else None, is_supervised)
 
 
 def _writer(clinicians: Sequence[Clinician]) -> Role:
@@ -251,20 +229,3 @@ def _writer(clinicians: Sequence[Clinician]) -> Role:
     order: tuple[Role, ...] = ("therapist", "chiropractor", "physician", "assistant", "student")
     signed = {person.role for person in clinicians if person.signed}
     return next((role for role in order if role in signed), "therapist")
-
-
-def _supervised(document: Document, at: int) -> bool | None:
-    """Whether a clinician was there and directing: said in the same paragraph, else anywhere in the visit."""
-    line = document.line_at(at)
-    near = document.folded[line.start : min(document.active.end, line.end + 200)].split("\n\n")[0]
-    for words in (
-        document.folded[line.start : line.end],
-        near,
-        document.folded[document.active.start : document.active.end],
-    ):
-        absent = next((m for m in _ABSENT.finditer(words) if not _NEGATED.search(words[: m.start()][-24:])), None)
-        if absent:
-            return False
-        if any(not _NEGATED.search(words[: m.start()][-24:]) for m in _PRESENT.finditer(words)):
-            return True
-    return None

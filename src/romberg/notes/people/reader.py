@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from romberg.notes.layout import Document, Line
 from romberg.notes.people import names, signatures
-from romberg.notes.people.credentials import Letters, discipline, letters
-from romberg.visit import Clinician, Role, Span
+from romberg.notes.people.credentials import Letters, letters
+from romberg.notes.people.ends import end_begins, stretches
+from romberg.notes.people.unlettered import without_letters
+from romberg.visit import Clinician, Span
 
-_LAST_LINES = 6
 _LABEL = re.compile(
     r"(?:\btherapist|\bprovider|\bclinician|\bpractitioner|\bdoctor|\bchiropractor|\binstructor|\bci|\bpt|\bot|\bslp"
     r"|\bassistant|\bstudent|\baide|\btech|pta|cota"
@@ -66,24 +67,7 @@ def read(document: Document) -> tuple[Clinician, ...]:
     merged = _merged(people, mentions)
     if any(person.signed for person in merged):
         return tuple(merged)
-    return tuple(merged + [p for p in _without_letters(document, bool(merged)) if not _known(p, merged)])
-
-
-def stretches(document: Document) -> tuple[Span, ...]:
-    """Today's encounter, with the head of the file where it stands apart."""
-    first = document.encounters[0].start
-    if len(document.encounters) > 1 and first:
-        return (Span(0, first), document.active)
-    return (document.active,)
-
-
-def end_begins(document: Document) -> int:
-    """Where the last lines of today's encounter begin: names with a date are signatures from here on."""
-    begin, end = document.active
-    lines = [line for line in document.lines if begin <= line.start < end and line.end > line.start + line.indent]
-    if len(lines) <= 2:
-        return lines[-1].start if lines else begin
-    return lines[max(2, len(lines) - _LAST_LINES)].start
+    return tuple(merged + [p for p in without_letters(document, bool(merged)) if not _known(p, merged)])
 
 
 def _mentions(document: Document) -> Iterator[_Mention]:
@@ -235,61 +219,5 @@ def _clinician(group: list[_Mention]) -> Clinician:
     return Clinician(name, credential, group[0].letters.role, any(m.signed for m in group), spans)
 
 
-_NAME = r"(?P<name>(?:[A-Z][\w'’.-]*)(?:[ ](?:[A-Z][\w'’.-]*)){1,2})"
-_SIGNED = (
-    r"(?i:(?:e-?|electronically |digitally )?signed(?: electronically| digitally)?(?: by)?|/e?s/|e-?sign(?:ature)?"
-    r"|signature)"
-)
-_SIGNER = re.compile(
-    rf"{_SIGNED}\s*[:\-]?\s*(?:\d[\d/:\- ]*(?:[AaPp][Mm])?\s*by\s*)?(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$"
-    rf"|[,\d(.\n]|\s[\do]))",
-    re.MULTILINE,
-)
-_SIGNS = re.compile(rf"^[ \t\-]*(?P<title>(?i:dr)\.? )?{_NAME},?[ \t]+[\d/\-. :APMapm,(]*{_SIGNED}", re.MULTILINE)
-_SMALL_LETTERS = re.compile(
-    r"(?P<name>[a-z][a-z'.\-]+(?: [a-z][a-z'.\-]+){1,2}),? (?P<letters>pt|ot|slp|dc|md|do|np)(?:,? (?:dpt|ocs|ncs"
-    r"|gcs|mspt|phd))*,?\s+\(?(?:e-?sig|signed|elec|/e?s/)"
-)
-_ROLE_OF_SMALL: dict[str, Role] = {"dc": "chiropractor", "md": "physician", "do": "physician", "np": "physician"}
-_LABELLED = re.compile(
-    rf"(?i:\b(?P<role>therapist|treating therapist|provider|clinician|chiropractor"
-    rf"|treating provider))\s*:\s*(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,_(\n]|\s\s))",
-    re.MULTILINE,
-)
-
-
-def _without_letters(document: Document, someone: bool) -> Iterator[Clinician]:
-    """People who signed, or are named as the therapist, without a credential."""
-    begin, end = end_begins(document), document.active.end
-    small = _SMALL_LETTERS.search(document.text, begin, end)
-    if small:
-        span, role = Span(small.start(), small.end("letters")), _ROLE_OF_SMALL.get(small["letters"], "therapist")
-        yield Clinician(small["name"], small["letters"], role, True, (span,))
-        return
-    for match in (*_SIGNER.finditer(document.text, *document.active), *_SIGNS.finditer(document.text, begin, end)):
-        if not names.is_heading(match["name"]):
-            yield Clinician(
-                match["name"], "", _role_without_letters(document, match), True, (Span(*match.span("name")),)
-            )
-            return
-    if someone:
-        return
-    for match in _LABELLED.finditer(document.text, *document.active):
-        if not names.is_heading(match["name"]):
-            yield Clinician(
-                match["name"], "", _role_without_letters(document, match), False, (Span(*match.span("name")),)
-            )
-            return
-
-
-def _role_without_letters(document: Document, match: re.Match[str]) -> Role:
-    if not match["title"]:
-        return "therapist"
-    return "chiropractor" if re.search(r"chiro|9894[0-3]|adjust", document.folded) else "physician"
-
-
 def _known(person: Clinician, people: list[Clinician]) -> bool:
     return any(names.same_person(person.name, other.name) for other in people)
-
-
-__all__ = ["discipline", "read"]

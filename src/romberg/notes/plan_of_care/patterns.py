@@ -20,7 +20,7 @@ _OF = (
     r"|\s*(?:min|weeks|wks)))?"
 )
 
-# (word that must stand in the note, pattern). The number is group n, the number of visits planned or authorised group of.
+# (word that must stand in the note, pattern). Group n is the number, group of the visits planned or authorised.
 VISIT = (
     ("visit", re.compile(rf"visits?\s*(?:no\.?|num(?:ber)?|nr\.?|count|today)?\s*[#:=]*\s*{_N}{_OF}")),
     ("session", re.compile(rf"session\s*(?:no\.?|num(?:ber)?)?\s*[#:]*\s*{_N}{_OF}")),

@@ -1,0 +1,48 @@
+"""Whether a clinician was there and directing while a student or an aide worked."""
+
+from __future__ import annotations
+
+import re
+
+from romberg.notes.layout import Document
+
+_ABSENT = re.compile(
+    r"\bwith (?:his|her|their|my|a|an|another|other) (?:own |other |different )?(?:patients?|pts?|clients?"
+    r"|eval(?:uation)?)\b|\b(?:while|as) (?:i|the (?:pt|ci|ot|therapist)|(?:pt|ci|ot|slp)) (?:was|were|treated"
+    r"|evaluated|saw|worked|finished|charted|had|took|did|completed)"
+    r"|\b(?:treat|see|evaluat|work)(?:ed|ing|s|n)?(?: with)? (?:another|other|a different|someone else"
+    r"|two other) ?(?:patients?|pts?|clients?)?|\bon (?:her|his|their) own\b|\bindependently by\b|\b(?:not|was not"
+    r"|wasn't|isn't|nobody|no (?:pt|therapist|ot|slp|clinician)) (?:in the room|present|in line of sight|on site"
+    r"|in the (?:gym|building|clinic))"
+    r"|\bout of the (?:room|building|clinic|office|gym)|\bin (?:the|an) (?:other|next|adjacent|back|another) (?:gym"
+    r"|room|office|building)|\bin (?:the |his |her |an? )?(?:office|meeting|break room)\b|\bat the (?:front )?desk\b"
+    r"|\bon (?:a|the) (?:call|phone)\b|\bat lunch\b|\boff[\s-]?site\b|\bchecked in at the end|\breviewed (?:it "
+    r"|the (?:session|treatment|note) )?with (?:her|him|them|student) after|\bavailable by (?:phone|text)"
+    r"|\b(?:charting|documenting) (?:at|in) (?:the|my|her|his)"
+)
+_PRESENT = re.compile(
+    r"\bin (?:the )?(?:treatment )?room\b|\bline[\s-]of[\s-](?:sight|vision)\b|\bpresent (?:for|throughout|during|in"
+    r"|the (?:whole|entire))|\b(?:was|is|were|pt|ci|ot|slp|therapist) present\b|\bdirecting\b|\bdirected (?:the|each"
+    r"|all|entire|treatment)|\bdirect(?: 1:1)? (?:personal )?supervision\b|\b(?:1:1|one[\s-]on[\s-]one|100%|constant"
+    r"|full[\s-]time|continuous) (?:direct )?supervision\b|\bguid(?:ing|ed) (?:the student|each|all|throughout)"
+    r"|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)"
+    r"|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"
+)
+NEGATED = re.compile(r"\b(?:not|never|without|nor|wasn't|no)\s+(?:\w+\s+){0,2}$")
+
+
+def supervised(document: Document, at: int) -> bool | None:
+    """Whether a clinician was there and directing: said in the same paragraph, else anywhere in the visit."""
+    line = document.line_at(at)
+    near = document.folded[line.start : min(document.active.end, line.end + 200)].split("\n\n")[0]
+    for words in (
+        document.folded[line.start : line.end],
+        near,
+        document.folded[document.active.start : document.active.end],
+    ):
+        absent = next((m for m in _ABSENT.finditer(words) if not NEGATED.search(words[: m.start()][-24:])), None)
+        if absent:
+            return False
+        if any(not NEGATED.search(words[: m.start()][-24:]) for m in _PRESENT.finditer(words)):
+            return True
+    return None
