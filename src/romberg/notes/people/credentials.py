@@ -60,7 +60,18 @@ def _runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 # One of these stands in every word of the file that is written in small letters (a test sees to it).
 SIGNS_OF_SMALL = (
-    *("aide", "tech", "student", "clinician", "massage", "trainer", "physiolog", "specialist", "volunteer"),
+    *(
+        "aide",
+        "tech",
+        "student",
+        "clinician",
+        "massage",
+        "trainer",
+        "physiolog",
+        "specialist",
+        "volunteer",
+        "assistant",
+    ),
     *("chiropractic", "dpt", "mspt", "otr", "slp", "pta", "cota", "ota/l", "spt", "lmt", "atc"),
 )
 

@@ -38,7 +38,7 @@ _PARTICLES = frozenset(
 _TITLE = re.compile(r"(?:dr|mr|mrs|ms|miss|doctor)\.?$", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\s?[(:]?\s?(?P<name>(?:[A-Z][a-z'’]+|[A-Z]\.)(?:-[A-Z][a-z]+)?(?:\s(?:[A-Z][a-z'’]+(?:[A-Z][a-z]+)?"
-    r"|[A-Z]\.)(?:-[A-Z][a-z]+)?){0,2})(?![\w:])"
+    r"|[A-Z]\.)(?:-[A-Z][a-z]+)?){0,2}+)(?!\w)"
 )
 
 
@@ -124,6 +124,8 @@ def behind(text: str, start: int, end: int) -> Name | None:
     if not words or any(w.lower() in _never() or w.lower() in _before_a_name() for w in words):
         return None
     name = " ".join(words)
+    if len(words) == 1 and text[match.start("name") + len(name) : end][:1] == ":":
+        return None  # "PT Interventions:" is a heading
     return Name(name, match.start("name"), match.start("name") + len(name), titled=False)
 
 

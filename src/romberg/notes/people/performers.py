@@ -32,8 +32,14 @@ _MINUTES = re.compile(
     r"|')"
 )
 _MINUTES_AHEAD = re.compile(
-    r"(\d{1,3})\s*(?:min(?:ute)?s?|')\s*(?:of\s+\w+\s+(?:\w+\s+)?)?(?:by|with|w/)\s*:?\s*(?:the\s+|a\s+)?$"
+    r"(?:of which|including|incl\.?)\s*(?P<part>\d{1,3})\s*(?:min(?:ute)?s?|')?\s*(?:by|with|w/)\s*(?:the\s+|a\s+)?$"
+    r"|(?P<all>\d{1,3})\s*(?:min(?:ute)?s?|')\s*(?:(?:of\s+(?!which)[a-z]+\s+(?:[a-z]+\s+)?)?(?:by|with"
+    r"|w/)\s*:?\s*(?:the\s+|a\s+)?"
+    r"|[-:(\[]\s*)$"
 )
+_MINUTES_FURTHER = re.compile(r"[^.;:\n]{0,32}?(?<![\d/:.])(\d{1,3})\s*(?:min(?:ute)?s?\b|')")
+_OPENS = re.compile(r"[\s*#>|.-]*(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-]\s*)?$")
+_DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
 _DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
     r"|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up"
@@ -130,19 +136,23 @@ def _performer(document: Document, run: Letters, clinicians: Sequence[Clinician]
     if end < line.end and text[end] == ")":
         end += 1
     ahead = folded[max(line.start, start - 48) : start]
-    minutes = _MINUTES.match(folded, end, line.end) or _MINUTES_AHEAD.search(ahead)
+    minutes = _minutes(folded, end, line.end, ahead)
     if not _furnishes(document, run, (start, end), bool(person), minutes):
         return None
     is_supervised = supervised(document, start) if run.role in ("student", "aide") else None
-    return Performer(
-        start,
-        end,
-        run.role,
-        person.text if person else None,
-        int(minutes[1]) if minutes else None,
-        is_supervised,
-        discipline(run.text),
-    )
+    name = person.text if person else None
+    return Performer(start, end, run.role, name, minutes, is_supervised, discipline(run.text))
+
+
+def _minutes(folded: str, start: int, end: int, ahead: str) -> int | None:
+    """The minutes that stand with a person: right behind, behind what the person did, or before "by"."""
+    if found := _MINUTES.match(folded, start, end):
+        return int(found[1])
+    if found := _MINUTES_AHEAD.search(ahead):
+        return int(found["part"] or found["all"])
+    did = _DID.match(folded, start, end)
+    further = _MINUTES_FURTHER.match(folded, did.end(), end) if did else None
+    return int(further[1]) if further else None
 
 
 def _known_behind(text: str, run: Letters, end: int, clinicians: Sequence[Clinician]) -> names.Name | None:
@@ -155,45 +165,52 @@ def _known_behind(text: str, run: Letters, end: int, clinicians: Sequence[Clinic
     return None
 
 
-def _furnishes(
-    document: Document, run: Letters, at: tuple[int, int], named: bool, minutes: re.Match[str] | None
-) -> bool:
+_NOT_BY = re.compile(
+    r"\bco-?t(?:reat\w*|x)\s+with\s+(?:pt|ot|st|slp)?\s*\(?\s*$|\b(?:no|not|without|than|refer\w*|per|from|see"
+    r"|cue[ds]? by)\s+$"
+)
+
+
+def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: bool, minutes: int | None) -> bool:
     folded, line, (start, end) = document.folded, document.line_at(at[0]), at
     ahead, behind = folded[max(line.start, start - 48) : start], folded[end : line.end]
+    weak = run.role == "therapist" and not run.firm and not named
     if _in_cell(document, run):
         return True
-    if (
-        _LATER.match(behind)
-        or _FAMILY.search(ahead)
-        or re.search(
-            r"\bco-?t(?:reat\w*|x)\s+with\s+$|\b(?:no|not|without|than|refer\w*|per|from|see|cue[ds]? by)\s+$", ahead
-        )
-    ):
+    if _LATER.match(behind) or _FAMILY.search(ahead) or _NOT_BY.search(ahead) or _DENIED.search(ahead):
         return False
-    weak = run.role == "therapist" and not run.firm and not named
-    if not minutes and document.region_at(start) in _SELDOM and not _FIRMLY_BY.search(ahead):
-        return False
-    if minutes:
-        return not weak or (
-            bool(re.match(r"[\s:=]*\d|\s*(?:first|part|portion|x|alone)\b", behind))
-            and run.text.isupper()
-            and _is_clinician_word(document, run)
-        )
-    if _FIRMLY_BY.search(ahead) and _BY.search(ahead):
+    if _in_brackets(document, at) and not weak and document.region_at(start) != "header":
         return True
+    firmly = bool(_FIRMLY_BY.search(ahead) and _BY.search(ahead))
+    if firmly or (minutes is None and document.region_at(start) in _SELDOM):
+        return firmly
+    if minutes is not None:
+        return not weak or _is_share(run, ahead, behind)
+    return _takes_part(run, weak, ahead, behind)
+
+
+def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
+    opens = bool(_OPENS.match(ahead)) and behind.lstrip()[:1] in (":", "-")
     if weak:
-        return False
-    opens = not ahead.strip(" *#>|-.") and (
-        behind.lstrip().startswith(":") or behind.lstrip().startswith("-") or _DID.match(behind)
-    )
-    return bool((_BY.search(ahead) and run.role in ("assistant", "student", "aide")) or _DID.match(behind) or opens)
+        return opens and bool(re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind)) and run.text.isupper()
+    helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))
+    return opens or helps or bool(_DID.match(behind))
 
 
-def _is_clinician_word(document: Document, run: Letters) -> bool:
+def _in_brackets(document: Document, at: tuple[int, int]) -> bool:
+    """Letters that have a pair of brackets to themselves: "TE 15 min (M. Poe, PTA)", "[PTA]"."""
+    start, end = at
+    closes = document.text[end - 1] in ")]" or document.text[end : end + 1] in (")", "]")
+    return start > 0 and document.text[start - 1] in "([" and closes
+
+
+def _is_share(run: Letters, ahead: str, behind: str) -> bool:
     """Whether PT with minutes is a clinician's share ("PT 23 min, OT 22 min") and no patient's ("PT LATE 20 MIN")."""
-    return not re.match(
-        r"\s*(?:late|rested?|sat|waited|arrived|left|walked|rode)", document.folded[run.end : run.end + 12]
+    stands_with = re.match(r"[\s:=]*\d|\s*(?:first|part|portion|x|alone)\b", behind) or re.search(
+        r"(?:min\w*|')\s*[-:(]\s*$", ahead
     )
+    rests = re.match(r"\s*(?:late|rested?|sat|waited|arrived|left|walked|rode)", behind)
+    return bool(stands_with) and not rests and run.text.isupper()
 
 
 def _in_cell(document: Document, run: Letters) -> bool:
