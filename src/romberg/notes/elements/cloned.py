@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from romberg.notes.dates import dates, first_date
+from romberg.notes import header
+from romberg.notes.dates import dates
 from romberg.notes.layout import Document, Segment
 from romberg.visit import Span
 
@@ -39,7 +40,6 @@ _VISIT = re.compile(r"visit\s*(?:#|no\.?|number)?\s*:?\s*#?(\d{1,3})\b(?!\s*(?:o
 _PRESENT_VISIT = re.compile(
     r"(?:\bhere\s+for|\bseen\s+for|\bpt|\bpatient|\bthis\s+is|\btoday\s+is|\battends?|\bcompleting)\s+(?:her\s+|his\s+|their\s+)?$"
 )
-_LABEL = re.compile(r"d(?:os|ate(?:\s+of\s+service|\s+seen)?)\b\W{0,4}")
 _INTENT = re.compile(r"\b(?:recheck|re-?exam|next|will|start|begin|retest|reassess|return|due)\b")
 _PLANNED = re.compile(r"\b(?:on|by|for)\s+$")
 _TODAYS = frozenset(("subjective", "objective", "treatment", "assessment", "plan", "response"))
@@ -56,7 +56,7 @@ _AFTERWARDS = re.compile(r"\s*(?:\?|:?\s*no\b)")
 
 
 def copied(document: Document) -> tuple[Span, ...]:
-    """The words that show text carried over: told so, days and visit numbers not today's, an earlier visit word for word."""
+    """The words that show text carried over: told so, days or visit numbers not today's, an earlier visit repeated."""
     return tuple(sorted({*_told(document), *_old_days(document), *_old_visits(document), *_repeated(document)}))
 
 
@@ -88,9 +88,10 @@ def maintenance(document: Document) -> tuple[Span, ...]:
 
 def _old_days(document: Document) -> list[Span]:
     """Parts of the note that carry an earlier day in their heading, and plans for a day that is past."""
-    today = _service_date(document)
-    if today is None:
+    dated = header.service_date(document)
+    if dated is None:
         return []
+    today = dated.value
     found = [
         Span(m.start(), m.end())
         for m in _dated_words(document)
@@ -145,15 +146,6 @@ def _repeated(document: Document) -> list[Span]:
     whole = sum(s.end - s.body for s in today)
     alike = sum(s.end - s.body for s in same)
     return [Span(s.body, s.end) for s in same] if whole and alike >= _ALIKE * whole else []
-
-
-def _service_date(document: Document) -> date | None:
-    found = first_date(document.folded[document.active.start : document.active.end])
-    labelled = _LABEL.search(document.folded)
-    if labelled and len(document.encounters) < 2:
-        stated = next(dates(document.folded, labelled.end(), labelled.end() + 24), None)
-        found = stated or found
-    return found.value if found else None
 
 
 def _before(text: str, today: date) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from romberg.notes.layout import Document, Segment
+from romberg.notes.measures.tokens import NUMBER_WORDS, spelled
 from romberg.visit import Earlier, Measure, Span
 
 _PLACE = r"r|l|right|left|rt|lt|\(r\)|\(l\)"
@@ -24,6 +25,7 @@ _FILL = (
 _JOINTS = frozenset(["knee", "elbow", "pip", "dip", "mcp", "mp", "ip", "wrist", "ankle", "thumb", "mtp"])
 _SMALL_JOINTS = frozenset(["pip", "dip", "mcp", "mp", "ip", "thumb", "mtp"])
 _UP_TO_FIGURE = re.compile(rf"(?:\s*\([^)\d]{{1,12}}\))?{_FILL}(?P<side>{_PLACE})?[\s:=]*{_FILL}(?=[\-\d(])")
+_SPOKEN = re.compile(rf"{_FILL}(?:of\s+)?({NUMBER_WORDS})\s+degrees")
 _VALUE = re.compile(_ONE)
 _RANGE = re.compile(
     rf"(?P<low>-?\d{{1,2}})\s*(?:-|to|/|°\s*(?:-|to))\s*(?:\d{{1,2}}\s*-\s*)?(?P<high>\d{{2,3}})(?P<deg>{_DEG})?{_BAD}(?![/\-]\d)"
@@ -100,8 +102,11 @@ def _measure(angle: _Angle) -> Measure:
 
 def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
     folded = document.folded
+    spelled_out = " degrees" in folded
     for name in names:
         behind = _UP_TO_FIGURE.match(folded, name.end)
+        if not behind and spelled_out:
+            yield from _spoken(document, name)
         if not behind or folded[name.start - 1 : name.start] in ("/", "-"):
             continue
         segment = document.segment_at(name.start)
@@ -111,6 +116,15 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
             continue
         spot = _Spot(name.start, behind.end(), folded[name.start : name.end], behind.group("side"))
         yield from _at(folded, spot, segment)
+
+
+def _spoken(document: Document, name: Span) -> Iterator[_Angle]:
+    """ "Flexion is one hundred five degrees", as dictated."""
+    match = _SPOKEN.match(document.folded, name.end)
+    segment = document.segment_at(name.start)
+    if match and segment.region in _MINES:
+        move = document.folded[name.start : name.end][:4]
+        yield _Angle(spelled(match.group(1)), name.start, match.end(), move, None, segment.region, True)
 
 
 def _at(folded: str, spot: _Spot, segment: Segment) -> Iterator[_Angle]:

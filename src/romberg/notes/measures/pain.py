@@ -18,6 +18,9 @@ _OF_TEN = re.compile(r"/\s*10(?![\d/]|\.\d|\s*(?:ft|feet|m\b|min|s\b|sec|lb|reps
 _OF_TEN_WORDS = re.compile(r"of\s+10(?![\d/]|\.\d|\s*(?:ft|feet|m\b|min|s\b|sec|lb|reps))")
 _FIGURE = re.compile(r"(?<![\d/.:])\b(\d{1,2}(?:\.5)?)(?:\s*(?:-|to)\s*(\d{1,2}))?\s*(?:out\s*)?$")
 _SPOKEN = re.compile(rf"\b({_TEN})(?:\s+(?:and\s+a\s+half|to\s+{_TEN}))?\s+(?:out\s+of|of|over)\s+ten\b")
+_SCALE = re.compile(
+    r"(?:nprs|nrs|vas|pain\s+0\s*-\s*10)\s*(?:score|is|was|today|now|[:=])*\s*(\d{1,2}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|-\s*\d|mm))"
+)
 _NAMED = re.compile(
     r"pain(?:\s+(?:is|was|now|today|level|score|rating|rated|at|of|level\s+is|level\s+of|score\s+of|:))*\s*[:=]?\s*"
     rf"(?:(\d{{1,2}}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|x\b|%|-\s*\d|min|days?|w(?:ee)?ks?|years?|yrs?|mo|times|hours?|hrs?|deg|pm|am|to\s+\d+/))|({_TEN})\b(?!\s+(?:out|of|over|and|days?|weeks?|times|or|hours?|minutes?)))"
@@ -33,6 +36,7 @@ _AFTER = re.compile(
     r"|(?P<worst>(?:(?:at|@|is|when|with)?\s*)?(?:the\s+|its\s+)?(?:worst|best|max|at\s+night|last\s+night|peak|at\s+most|at\s+its)\b)"
     r"|(?P<post>(?:soreness\s+)?(?:after|post|by\s+end|at\s+end|leaving|on\s+leaving|end\s+of)\b))"
 )
+_SCALES = ("nprs", "nrs", "vas", "0-10")
 _PRIMARY = ("header", "subjective", "history", "objective")
 _SECONDARY = ("treatment", "response", "assessment", "totals")
 
@@ -144,6 +148,9 @@ def _spots(document: Document) -> Iterator[tuple[int, int, float]]:
         spots.setdefault(m.start(group), (m.start(group), m.end(), value))
         if chain:
             spots.setdefault(chain.start(1), (chain.start(1), chain.end(), float(chain.group(1))))
+    if any(name in folded for name in _SCALES):
+        for m in _SCALE.finditer(folded):
+            spots.setdefault(m.start(1), (m.start(1), m.end(), float(m.group(1))))
     return iter(sorted(s for s in spots.values() if s[2] <= 10))
 
 

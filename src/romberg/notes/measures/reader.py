@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from romberg.notes import lexicon
-from romberg.notes.dates import dates
+from romberg.notes import header, lexicon
 from romberg.notes.layout import Document, Segment
 from romberg.notes.measures import motion, pain, table
+from romberg.notes.measures.days import day
 from romberg.notes.measures.reading import Reading, readings
 from romberg.notes.measures.vocabulary import Known, forms, known, pattern
 from romberg.visit import Earlier, Measure, Span
@@ -28,13 +28,17 @@ _SIDE_BEFORE = re.compile(
 _BACKWARD = re.compile(
     r"(?<![\d/.])(-?\d{1,3}(?:\.\d+)?)(?:\s*(?:/|out\s+of|of)\s*(\d{1,3}))?\s*(%|points?|pts?|s|sec|seconds)?\s*(?:on|for|in)\s+(?:the\s+|his\s+|her\s+|a\s+)?$"
 )
+_BEFORE_NAME = re.compile(r"(?<![\d/.])(\d{1,2})\s*(?:/|of|out\s+of)\s*(\d{1,2})\s*(?:new\s+|different\s+)?$")
 _NEXT_IS_EARLIER = re.compile(
     r"\s*(?:(?:it|this|left|right|[rl]|that|up|down)\b[\s,]*)*(?:was|were|from|had\s+been|previous|prior|last\s+(?:visit|time)|baseline|at\s+eval|initially)\b"
 )
 _FIGURE = re.compile(r"\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen")
 _PAIR_BEHIND = re.compile(r"\W*(r|l)\w*\)?\s*/\s*\(?(?:r|l)\w*\b")
-_BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("COPM", "sat"): "COPM-satisfaction"}
+_BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("COPM", "sat"): "COPM-satisfaction", ("FAAM", "sport"): "FAAM-Sport"}
+_SIDES = {"r": "right", "l": "left"}
+_ANY_YEAR = date(2000, 12, 31)  # to put days without a year in order where the note has no date of its own
 _REACH = 150
+_NAME_AND_FIGURE = 60  # up to here the proof is shown from the name on
 
 
 @dataclass(slots=True)
@@ -58,11 +62,11 @@ class _Hit:
 
 def read(document: Document) -> tuple[Measure, ...]:
     """The values measured today, in the order of the note: one a measure, side and condition, with earlier ones."""
-    service_date = _service_date(document)
+    on = dated.value if (dated := header.service_date(document)) else None
     hits = _hits(document)
-    measures = list(_scored(document, [hit for hit in hits if hit.known.name != "ROM"], service_date))
+    measures = list(_scored(document, [hit for hit in hits if hit.known.name != "ROM"], on))
     measures += motion.read(document, (Span(hit.start, hit.end) for hit in hits if hit.known.name == "ROM"))
-    measures += [_pain(score, service_date) for score in pain.scores(document)]
+    measures += [_pain(score, on) for score in pain.scores(document)]
     return tuple(sorted(measures, key=_first_span))
 
 
@@ -70,7 +74,7 @@ def _first_span(measure: Measure) -> Span:
     return measure.spans[0]
 
 
-def _scored(document: Document, hits: list[_Hit], service_date: date | None) -> Iterator[Measure]:
+def _scored(document: Document, hits: list[_Hit], on: date | None) -> Iterator[Measure]:
     groups: dict[tuple[str, str, str], _Found] = {}
     goals: dict[str, float] = {}
     for index, hit in enumerate(hits):
@@ -85,7 +89,7 @@ def _scored(document: Document, hits: list[_Hit], service_date: date | None) -> 
             elif reading.when in ("now", "earlier"):
                 _file(groups, hit, reading, segment)
     for found in _settled(groups):
-        yield _measure(found, service_date, goals)
+        yield _measure(found, on, goals)
 
 
 def _hits(document: Document) -> list[_Hit]:
@@ -125,7 +129,8 @@ def _reach(document: Document, segment: Segment, hit: _Hit) -> int:
 
 def _behind(folded: str, hit: _Hit, segment: Segment) -> Iterator[Reading]:
     """A figure before the name: "41/56 on the Berg"."""
-    match = _BACKWARD.search(folded, max(segment.start, hit.start - 34), hit.start)
+    backward = _BEFORE_NAME if hit.known.before else _BACKWARD
+    match = backward.search(folded, max(segment.start, hit.start - 34), hit.start)
     if not match or hit.known.near:
         return
     value, total = float(match.group(1)), float(match.group(2)) if match.group(2) else None
@@ -179,38 +184,41 @@ def _settled(groups: dict[tuple[str, str, str], _Found]) -> Iterator[_Found]:
 
 
 def _measure(found: _Found, on: date | None, goals: dict[str, float]) -> Measure:
-    own = [(r, s) for r, s in found.readings if s.region not in _LATER] or found.readings
-    own = own if any(r.when == "now" for r, _ in own) else found.readings
-    now = [r for r, _ in own if r.when == "now"]
-    old = [r for r, _ in found.readings if r.when == "earlier"]
-    if not now:
-        now = [_latest(old, on)]
-        old = [r for r in old if r is not now[0]]
-    today = _latest(now, on) if any(r.dated for r in now) else now[-1] if found.known.last else now[0]
-    chained = next((r for r in now if r.chained and r.start > today.start), None) if not today.chained else None
-    today = chained or today
-    old += [r for r in now if r.dated and r is not today and r.dated != today.dated]
+    today, old = _todays(found, on)
     return Measure(
         measure=found.name,
         value=today.value,
         unit=_unit(found.known, today),
         spans=_spans(found, today),
-        side={"r": "right", "l": "left"}.get(found.side or ""),
-        earlier=tuple(
-            Earlier(r.value, day(r.dated, on), (Span(r.start, r.end),)) for r in sorted(old, key=lambda r: r.start)
-        ),
+        side=_SIDES.get(found.side or ""),
+        earlier=tuple(Earlier(r.value, day(r.dated, on), (Span(r.start, r.end),)) for r in old),
         goal=goals.get(found.name),
     )
 
 
+def _todays(found: _Found, on: date | None) -> tuple[Reading, list[Reading]]:
+    """Today's reading (the latest where today has none) and those before it."""
+    own = [r for r, s in found.readings if s.region not in _LATER and r.when == "now"]
+    now = own or [r for r, _ in found.readings if r.when == "now"]
+    earlier = [r for r, _ in found.readings if r.when == "earlier"]
+    candidates = now or [r for r in earlier if day(r.dated, on) == on and on] or earlier
+    if any(r.dated for r in candidates):
+        today = max(candidates, key=lambda r: (day(r.dated, on or _ANY_YEAR) or date.min, -r.start))
+    else:
+        today = candidates[-1 if found.known.last else 0]
+    chain = next((r for r in candidates if r.chained and r.start > today.start and not today.chained), None)
+    today = chain or today
+    old = [
+        r
+        for r in (*earlier, *candidates)
+        if r is not today and (r.when == "earlier" or r.dated not in (None, today.dated))
+    ]
+    return today, sorted(set(old), key=lambda r: r.start)
+
+
 def _spans(found: _Found, today: Reading) -> tuple[Span, ...]:
-    if 0 <= today.start - found.start < 60:
-        return (Span(found.start, today.end),)
-    return (Span(today.start, today.end),)
-
-
-def _latest(candidates: list[Reading], on: date | None) -> Reading:
-    return max(candidates, key=lambda r: (day(r.dated, on) or date.min, -r.start))
+    near = 0 <= today.start - found.start < _NAME_AND_FIGURE
+    return (Span(found.start if near else today.start, today.end),)
 
 
 def _unit(measure: Known, reading: Reading) -> str:
@@ -238,35 +246,3 @@ def _pain(score: pain.Score, on: date | None) -> Measure:
         else ()
     )
     return Measure("NPRS", score.value, "points", (Span(score.start, score.end),), earlier=old)
-
-
-def day(text: str | None, on: date | None) -> date | None:
-    """A day as a note writes it beside a value; the year of the visit, or the one before, where none stands."""
-    if not text:
-        return None
-    full = next(dates(text), None)
-    if full:
-        return full.value
-    parts = re.findall(r"\d{1,2}", text)
-    if on is None or len(parts) < 2 or ("/" not in text and "-" not in text):
-        return None
-    try:
-        found = date(on.year, int(parts[0]), int(parts[1]))
-    except ValueError:
-        return None
-    return found if found <= on else found.replace(year=on.year - 1)
-
-
-_NOT_TODAY = re.compile(
-    r"(?:dob|born|eval|onset|inj\w*|poc|cert\w*|doi|since|surgery|repair\w*|sx|plan|iep|last|report)\W*\S{0,12}\s*$"
-)
-
-
-def _service_date(document: Document) -> date | None:
-    """The visit's day, as far as dating an earlier value needs it: the first date that is no other milestone's."""
-    first = None
-    for found in dates(document.folded, document.active.start, document.active.end):
-        first = first or found.value
-        if not _NOT_TODAY.search(document.folded[max(0, found.start - 24) : found.start]):
-            return found.value
-    return first

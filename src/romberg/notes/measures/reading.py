@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from romberg.notes.measures import figures
 from romberg.notes.measures.tokens import Token, tokens
 from romberg.notes.measures.vocabulary import Known
 from romberg.visit import Span
@@ -13,10 +13,13 @@ from romberg.visit import Span
 _NEAR_FILLER = re.compile(
     r"(?:[\s:=,~\-–/\])\"*]|approx\.?|about|around|is\b|are\b|at\b|on\b|of\b|for\b|held|hold|best|avg|average|mean|time[ds]?|test|score[ds]?|firm|floor|"
     r"barefoot|shoes?\s+off|shod|surface|a?arom\b|prom\b|rom\b|active(?:ly)?|passive(?:ly)?|improved|increased|decreased|up|down|max(?:imum)?|value|"
-    r"then|and\b|stance|leg|le\b|lower\s+extremity|ue\b|side|trials?|seated|sitting|supine|standing|prone|lacking|lacks|measured|angle|hand|dom(?:inant)?|involved|uninvolved|"
-    r"unaffected|affected|op|strength|unsupported|no\s+ue|hop|for\s+distance|still|only|achieved|deficit|ankle|knee|hip|shoulder|elbow|wrist|of\s+motion)*"
+    r"then|and\b|stance|leg|le\b|lower\s+extremity|ue\b|side|trials?|seated|sitting|supine|standing|prone|lacking|lacks|measured|angle|hand|"
+    r"dom(?:inant)?|involved|uninvolved|unaffected|affected|op|strength|unsupported|no\s+ue|hop|for\s+distance|still|only|achieved|deficit|"
+    r"ankle|knee|hip|shoulder|elbow|wrist|of\s+motion)*"
 )
 _WITHIN = 42
+_GOES_ON = re.compile(r"\s*(?:it|left|right|[rl]|was|this|previous|prior|baseline|last|up|down)\b")
+_FIGURE_NEXT = re.compile(r"\s*\)?\s*[:=]?\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,266 +32,209 @@ class Reading:
     start: int
     end: int
     when: str = "now"
-    told: bool = False  # a word of time stood before the figure
+    told: bool = False  # a word of time stands by the figure
     side: str | None = None
-    setting: str = ""  # eyes, condition or stage
+    setting: str = ""  # eyes, condition, stage or item
     branch: str = ""  # a second score of the same test: dual task, satisfaction
     dated: str | None = None
     chained: bool = False  # the end of an arrow
 
 
 @dataclass(slots=True)
-class _State:
-    """What the words so far say of the next figure."""
+class _Walk:
+    """Going through the words behind a name: what they so far say of the next figure, and the figures found."""
 
-    side: str | None = None
+    folded: str
+    known: Known
+    end: int
+    side: str | None
+    pair: str | None
     setting: str = ""
     branch: str = ""
     when: str = ""
     dated: str | None = None
     arrow: bool = False
-    pair: str | None = None
     fresh: bool = True  # a new side, condition or date since the last figure
     depth: int = 0
     skipped: bool = False  # the next figure belongs to several conditions
+    found: list[Reading] = field(default_factory=list)
 
 
 def readings(
     folded: str, known: Known, stretch: Span, side: str | None = None, pair: str | None = None
 ) -> tuple[Reading, ...]:
     """The figures behind a name, in order, each with its side and time."""
-    start, end = stretch
-    state, found = _State(side=pair or side, pair=pair), list[Reading]()
-    at = start
-    for token in tokens(folded, start, end):
-        if not _bridged(folded, known, at, token, bool(found)):
+    walk = _Walk(folded, known, stretch.end, pair or side, pair)
+    at = stretch.start
+    for token in tokens(folded, *stretch):
+        if not _bridged(walk, at, token) or not _step(walk, token):
             break
         at = token.end
-        if token.kind in ("stop", "strength") or (token.kind == "break" and _ends(folded, token, end)):
-            break
-        if token.kind in ("number", "words"):
-            if not _figure(folded, known, token, state, found):
-                break
-        elif token.kind == "dose":
-            if known.near or not found:
-                break
-        else:
-            _word(folded, token, state, found)
-    return tuple(found)
+    return tuple(walk.found)
 
 
-def _bridged(folded: str, known: Known, at: int, token: Token, found: bool) -> bool:
+def _bridged(walk: _Walk, at: int, token: Token) -> bool:
+    """Whether a word still belongs to the name: close to the last one, for some measures with nothing else between."""
     if token.start - at > _WITHIN:
         return False
-    if known.near and not (found and token.kind in ("earlier", "open", "close", "date")):
-        return _NEAR_FILLER.fullmatch(folded, at, token.start) is not None
+    if walk.known.near and not (walk.found and token.kind in ("earlier", "open", "close", "date")):
+        return _NEAR_FILLER.fullmatch(walk.folded, at, token.start) is not None
     return True
 
 
-def _ends(folded: str, token: Token, end: int) -> bool:
-    if token.text in ";|":
+def _step(walk: _Walk, token: Token) -> bool:
+    """Take one word in; false where the name's reach ends."""
+    kind = token.kind
+    if kind in ("number", "words"):
+        return _number(walk, token)
+    if kind in ("stop", "strength"):
         return False
-    return not re.match(
-        r"\s*(?:it|left|right|[rl]|was|this|previous|prior|baseline|last|up|down)\b", folded[token.end : end]
-    )
+    if kind == "break" and token.text == ".":
+        return _GOES_ON.match(walk.folded, token.end, walk.end) is not None
+    if kind == "dose":
+        return bool(walk.found) and not walk.known.near
+    _word(walk, token)
+    return True
 
 
-def _figure(folded: str, known: Known, token: Token, state: _State, found: list[Reading]) -> bool:
-    """Take a number as a figure of the measure where it can be one; false where the name's reach ends."""
-    if state.pair and token.total is not None and token.kind == "number":
-        return _both_sides(known, token, state, found)
-    if _is_date(known, token):
-        _dated(folded, Token("date", token.start, token.end, token.text), state, found)
+def _number(walk: _Walk, token: Token) -> bool:
+    folded, known, found = walk.folded, walk.known, walk.found
+    if walk.pair and token.total is not None and token.kind == "number":
+        return _both_sides(walk, token)
+    if figures.is_date(known, token):
+        _day(walk, token)
         return True
-    value, unit = _value(known, token), token.unit
-    if value is None:
-        loose = not known.near and (unit == "other" or (unit is None and known.needs))
-        return loose or (bool(found) and not known.near and state.when in ("", "earlier"))
-    if state.skipped:
-        state.skipped = False
+    if known.last and token.total is not None and token.total not in known.of:
+        token = token._replace(value=token.total, total=None)
+    token = figures.share(folded, known, token)
+    value = figures.value(known, token)
+    if value is None or figures.part_only(folded, known, token, walk.end):
+        return not known.near and (not found or walk.when in ("", "earlier"))
+    if walk.skipped or not (found or figures.said(folded, token)):
+        walk.skipped = False
         return True
-    if token.kind == "words" and not _said(folded, token, found):
-        return True
-    reading = Reading(
-        value,
-        unit,
-        token.total,
-        token.start,
-        token.end,
-        state.when or "now",
-        bool(state.when),
-        state.side,
-        state.setting,
-        state.branch,
-        state.dated,
-    )
-    if state.arrow and found:
-        before = found[-1]
-        found[-1] = replace(before, when="earlier" if before.when == "now" else before.when)
-        reading = replace(
-            reading, side=before.side, setting=before.setting, branch=before.branch, when="now", chained=True
-        )
-    elif (
-        found
-        and not state.fresh
-        and not state.when
-        and not (found[-1].when == "earlier" and found[-1].told and not state.depth)
-    ):
-        if not state.depth:
+    return _take(walk, token, value)
+
+
+def _take(walk: _Walk, token: Token, value: float) -> bool:
+    """File a figure; false where it is no more than the next number in the sentence."""
+    told = bool(walk.when)
+    reading = Reading(value, token.unit, token.total, token.start, token.end, walk.when or "now", told)
+    reading = replace(reading, side=walk.side, setting=walk.setting, branch=walk.branch, dated=walk.dated)
+    found = walk.found
+    if walk.arrow and found and walk.when != "earlier":
+        reading = _chained(found, reading)
+    elif found and not walk.fresh and not walk.when:
+        item = walk.known.items and token.total is not None and not walk.depth
+        if walk.depth:
+            reading = replace(reading, when="earlier")
+        elif item:
+            reading = replace(reading, setting=f"{walk.setting}item {len(found)}")
+        elif not walk.known.last and (found[-1].when != "earlier" or not found[-1].told):
             return False
-        reading = replace(reading, when="earlier")
     found.append(reading)
-    if state.pair:
-        state.side, state.pair, state.fresh = ("l" if state.side == "r" else "r"), None, True
+    _after_figure(walk)
+    return not walk.known.once or reading.when != "now"
+
+
+def _chained(found: list[Reading], reading: Reading) -> Reading:
+    before = found[-1]
+    found[-1] = replace(before, when="earlier" if before.when == "now" else before.when)
+    return replace(
+        reading, side=before.side, setting=before.setting, branch=before.branch, when="now", dated=None, chained=True
+    )
+
+
+def _after_figure(walk: _Walk) -> None:
+    if walk.pair:
+        walk.side, walk.pair, walk.fresh = ("l" if walk.side == "r" else "r"), None, True
     else:
-        state.fresh = False
-    state.when, state.dated, state.arrow = "", None, False
-    return True
+        walk.fresh = False
+    walk.when, walk.dated, walk.arrow = "", None, False
 
 
-def _both_sides(known: Known, token: Token, state: _State, found: list[Reading]) -> bool:
-    first = state.pair or "r"
-    second = "l" if first == "r" else "r"
-    for side, value in ((first, token.value), (second, token.total or 0.0)):
-        if known.low <= value <= known.high:
-            found.append(
-                Reading(
-                    value,
-                    token.unit,
-                    None,
-                    token.start,
-                    token.end,
-                    state.when or "now",
-                    bool(state.when),
-                    side,
-                    state.setting,
-                    state.branch,
-                )
+def _both_sides(walk: _Walk, token: Token) -> bool:
+    """ "R / L 9 / 26 s": a figure for each side."""
+    first = walk.pair or "r"
+    for side, value in ((first, token.value), ("l" if first == "r" else "r", token.total or 0.0)):
+        if walk.known.low <= value <= walk.known.high:
+            reading = Reading(
+                value, token.unit, None, token.start, token.end, walk.when or "now", bool(walk.when), side
             )
-    state.fresh, state.when = False, ""
+            walk.found.append(replace(reading, setting=walk.setting, branch=walk.branch))
+    walk.fresh, walk.when = False, ""
     return True
 
 
-def _is_date(known: Known, token: Token) -> bool:
-    if token.total is None or token.unit or token.total in known.of or token.kind == "words":
-        return False
-    if known.name == "ROM":
-        return (
-            token.value <= 12
-            and token.total <= 31
-            and token.value == int(token.value)
-            and "/" in token.text
-            and token.value < 5
-        )
-    return 1 <= token.value <= 12 and token.total <= 31
-
-
-def _value(known: Known, token: Token) -> float | None:
-    """The figure of a number token, or None where its unit, total or size cannot be this measure's."""
-    unit = token.unit
-    if unit is not None and not _fits(known, unit):
-        return None
-    if known.needs and unit is None and token.total not in known.of:
-        return None
-    if token.total is not None and known.name != "ROM" and token.total not in known.of:
-        return None
-    if token.total is not None and known.name == "ROM" and not 20 <= token.total <= 190:
-        return None
-    return token.value if known.low <= token.value <= known.high else None
-
-
-def _fits(known: Known, unit: str) -> bool:
-    if unit in known.units:
-        return True
-    if unit == "inch mark":
-        return "s" in known.units or "in" in known.units
-    return (
-        (unit == "points" and "%" in known.units)
-        or (unit == "%" and known.of == (100.0,))
-        or (unit == "mm" and "cm" in known.units)
-    )
-
-
-def _said(folded: str, token: Token, found: list[Reading]) -> bool:
-    """Number words count only where they are said as a figure: with a total, a unit, or behind "is" and "was"."""
-    if token.total is not None or token.unit is not None or found:
-        return True
-    return (
-        re.search(r"(?:\b(?:is|was|at|to|scored?|score|of)|[:=])\s*$", folded[max(0, token.start - 9) : token.start])
-        is not None
-    )
-
-
-def _word(folded: str, token: Token, state: _State, found: list[Reading]) -> None:
+def _word(walk: _Walk, token: Token) -> None:
     kind = token.kind
     if kind == "side":
-        _side(folded, token, state, found)
+        _side(walk, token)
     elif kind == "pair":
-        state.pair, state.side, state.fresh = token.text, token.text, True
-    elif kind in ("eyes", "stage"):
-        state.setting, state.fresh, state.skipped = token.text, True, False
-    elif kind == "range":
-        state.setting, state.fresh, state.skipped = token.text, True, True
-    elif kind in ("dual", "sat"):
-        state.branch, state.fresh = kind, True
+        walk.pair, walk.side, walk.fresh = token.text, token.text, True
+    elif kind in ("eyes", "stage", "range"):
+        walk.setting, walk.fresh, walk.skipped = token.text, True, kind == "range"
+    elif kind in ("dual", "sat", "sport"):
+        walk.branch, walk.fresh = kind, True
     elif kind in ("arrow", "to"):
-        _arrow(folded, token, state, found)
+        _arrow(walk, token)
     elif kind == "date":
-        _dated(folded, token, state, found)
+        _day(walk, token)
     elif kind in ("earlier", "now"):
-        _time(folded, token, state, found)
+        _time(walk, token)
     elif kind == "bound":
-        state.when = (
-            "goal" if token.text.startswith(("goal", "target", "ltg", "stg")) or state.when == "goal" else "bound"
-        )
-    elif kind == "open":
-        state.depth += 1
-    elif kind == "close":
-        state.depth = max(0, state.depth - 1)
+        aim = token.text.startswith(("goal", "target", "ltg", "stg")) or walk.when == "goal"
+        walk.when = "goal" if aim else "bound"
+    elif kind in ("open", "close"):
+        walk.depth = max(0, walk.depth + (1 if kind == "open" else -1))
     elif kind == "break":
-        state.when = ""
+        walk.when = ""
 
 
-def _side(folded: str, token: Token, state: _State, found: list[Reading]) -> None:
-    letter = token.text.strip("()")[0]
-    behind = found and found[-1].side is None and folded[found[-1].end : token.start].strip() in ("", "on", "on the")
-    if behind and letter in "rl" and not state.when:
-        found[-1] = replace(found[-1], side=letter)
-        state.fresh = True
+def _gap(walk: _Walk, token: Token) -> str | None:
+    """What stands between the last figure and a word, None where no figure came yet."""
+    return walk.folded[walk.found[-1].end : token.start] if walk.found else None
+
+
+def _side(walk: _Walk, token: Token) -> None:
+    letter, gap = token.text.strip("()")[0], _gap(walk, token)
+    behind = gap is not None and gap.strip() in ("", "on", "on the") and walk.found[-1].side is None
+    if behind and letter in "rl" and not walk.when:
+        walk.found[-1] = replace(walk.found[-1], side=letter)
+        walk.fresh = True
         return
-    state.side, state.fresh = (letter if letter in "rl" else None), True
+    walk.side, walk.fresh = (letter if letter in "rl" else None), True
 
 
-def _arrow(folded: str, token: Token, state: _State, found: list[Reading]) -> None:
-    adjacent = found and not folded[found[-1].end : token.start].strip(" -=(rlRL)")
-    if token.kind == "to" and not adjacent:
-        return
+def _arrow(walk: _Walk, token: Token) -> None:
+    gap = _gap(walk, token)
+    adjacent = gap is not None and not gap.strip(" -=(rlRL)")
     if adjacent:
-        state.arrow = True
-    elif token.text == ">" and (not found or folded[found[-1].end : token.start].strip()):
-        state.when = "bound" if state.when != "goal" else "goal"
+        walk.arrow = True
+    elif token.text == ">":
+        walk.when = "goal" if walk.when == "goal" else "bound"
 
 
-def _dated(folded: str, token: Token, state: _State, found: list[Reading]) -> None:
-    before = folded[token.end : token.end + 2].lstrip()[:1] in (":", "=") or not found
-    if before:
-        state.dated, state.fresh = token.text, True
+def _day(walk: _Walk, token: Token) -> None:
+    """A day belongs to the figure before it ("22 on 8/20"), or to the next one ("8/20: 22")."""
+    gap = _gap(walk, token)
+    behind = gap is not None and (
+        gap.rstrip().endswith((" on", " in", " at", "(")) or not _FIGURE_NEXT.match(walk.folded, token.end)
+    )
+    if behind:
+        last = walk.found[-1]
+        walk.found[-1] = replace(last, dated=token.text, told=True, when="earlier" if last.when == "now" else last.when)
     else:
-        found[-1] = replace(found[-1], dated=token.text, when="earlier" if found[-1].when == "now" else found[-1].when)
+        walk.dated, walk.fresh = token.text, True
 
 
-def _time(folded: str, token: Token, state: _State, found: list[Reading]) -> None:
-    when = "earlier" if token.kind == "earlier" else "now"
-    gap = folded[found[-1].end : token.start] if found else ""
-    always_before = token.text in ("was", "were", "from", "had been")
-    if found and not always_before and not found[-1].told and not re.search(r"[,;(.|]", gap):
-        found[-1] = replace(found[-1], when=when if found[-1].when in ("now", "earlier") else found[-1].when, told=True)
+def _time(walk: _Walk, token: Token) -> None:
+    when, gap = ("earlier" if token.kind == "earlier" else "now"), _gap(walk, token)
+    goes_before = token.text in ("was", "were", "from", "had been")
+    if gap is not None and not goes_before and not walk.found[-1].told and not re.search(r"[,;(.|]", gap):
+        last = walk.found[-1]
+        walk.found[-1] = replace(last, when=when if last.when in ("now", "earlier") else last.when, told=True)
         return
-    state.when = when if state.when not in ("goal", "bound") else state.when
+    walk.when = when if walk.when not in ("goal", "bound") else walk.when
     if when == "now":
-        state.fresh = True
-
-
-def kept(found: tuple[Reading, ...]) -> Iterator[Reading]:
-    """The readings that are values: no goals, no bounds."""
-    return (reading for reading in found if reading.when in ("now", "earlier"))
+        walk.fresh = True

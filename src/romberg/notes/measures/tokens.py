@@ -14,7 +14,7 @@ _VALUES = {word: n for n, word in enumerate(_SMALL + _TEENS)}
 _VALUES |= {word: n * 10 for n, word in enumerate((w for w in _TENS if w != "fourty"), start=2)} | {"fourty": 40}
 
 _DIGIT_WORD = "|".join(_SMALL)
-_WORDS = (
+NUMBER_WORDS = (
     rf"(?:(?:(?:one|two|a)\s+hundred(?:\s+and)?(?:\s+|\b))?(?:(?:{'|'.join(_TENS)})(?:[\s\-](?:{_DIGIT_WORD}))?"
     rf"|{'|'.join(_TEENS)}|{_DIGIT_WORD})|one\s+hundred)(?:\s+point\s+(?:{_DIGIT_WORD}))?"
 )
@@ -47,19 +47,24 @@ _TOKEN = (
     r"(?P<date>(?<![\d/])\d{1,2}(?P<sep>[/\-])\d{1,2}(?P=sep)(?:20)?\d\d\b(?!/)|\b20\d\d-\d\d-\d\d\b|\b" + _MONTH + r")"
     r"|(?P<dose>\b\d+(?:\.\d+)?\s*(?:s|sec|'|\"|m|ft|min|reps?)?\s*x\s*\d+|\bx\s*\d+|\bgr(?:ade)?\s*[iv\d]|\b\d{5}\b|\b\d{1,2}:\d\d\b"
     r"|\b\d+(?:\.\d+)?\s*(?:\"|''|in(?:ch(?:es)?)?)\s*" + _HEIGHT_OF + r")"
+    r"|(?P<aside>\bitem\s+#?\d+(?:\s*(?:score|[=:\-])\s*\d)?|\btrials?\s+#?\d\b|\b(?:5\.07|4\.17|4\.31|3\.61|2\.83|6\.65)\b|\b10\s?-?\s?g\b|\bstatic\s+20/\d+|\bdynamic\s+20/\d+)"
     r"|(?P<strength>(?<![\d.])[0-5][+\-]\s*/\s*5\b)"
     r"|(?P<pair>\(?\b(?P<first>" + _SIDE + r")\b\)?\s*(?:/|and\b|&)\s*\(?\b" + _SIDE + r"\b\)?)"
     r"|(?P<several>(?<![\d.])[1-6]\s?-\s?[1-6](?=[:=\s]+\d))"
-    r"|(?P<number>(?:(?<=[\s(:=])[-])?(?<![\d.])\d{1,4}(?:\.\d+)?)(?!\d)"
-    r"(?:\s*(?:/|out\s+of|of)\s*(?P<total>\d{1,3}(?:\.\d+)?)(?![\d/]))?(?:\s*(?P<unit>" + _UNIT + r"))?(?P<dosed>\s*x\s*\d)?"
-    r"|(?P<words>\b" + _WORDS + r"\b)(?:\s+(?:out\s+of|of|over)\s+(?P<wtotal>" + _WORDS + r")\b)?"
+    r"|(?P<number>(?:(?<=[\s(:=])[-])?(?<![\d.])(?:\d{1,4}(?:\.\d+)?|\.\d{1,2}))(?!\d)"
+    r"(?:\s*(?:/|out\s+of|of)\s*(?P<total>\d{1,3}(?:\.\d+)?)(?![\d/]))?(?:\s*(?P<unit>"
+    + _UNIT
+    + r"))?(?P<dosed>\s*x\s*\d)?"
+    r"|(?P<words>\b" + NUMBER_WORDS + r"\b)(?:\s+(?:out\s+of|of|over)\s+(?P<wtotal>" + NUMBER_WORDS + r")\b)?"
     r"(?:[\s\-]+(?P<wunit>" + _UNIT + r"))?"
     r"|(?P<arrow>-+>|=+>|>{1,3}(?!=))"
-    r"|\b(?P<to>to)\b(?=\s*(?:\d|" + _WORDS + r"))"
+    r"|\b(?P<to>to)\b(?=\s*(?:\d|" + NUMBER_WORDS + r"))"
     r"|(?P<side>\(?\b(?:right|left|rt|lt|[rl]|bilat(?:eral(?:ly)?)?|b)\b\)?)"
     r"|(?P<eyes>\b(?:eo|ec|eyes?\s+(?:open|closed|shut))\b)"
     r"|(?P<stage>\bcond(?:itions?)?\b\.?\s*#?\d(?P<range>\s*[-,&/]\s*\d)?|\b(?:semi\s?-?\s?)?tandem\b"
+    r"|\bstage\s*#?[1-4]\b(?=\W{1,3}(?:[a-z]+\s)?\d)|\bc\s?[1-4]\b(?=\s*[:=]?\s*\d)|\b(?:single|triple|cross\s?-?over)\b(?!\s+(?:leg|limb))"
     r"|\bside\s?-?\s?by\s?-?\s?side\b|\b(?:foam|firm)\s+e[oc]\b)"
+    r"|(?P<sport>\bsports?\b)"
     r"|(?P<sat>\bsat(?:isf\w*)?\b)"
     r"|(?P<dual>\bcog(?:nitive)?\b|\bdual(?:[\s\-]task)?\b|\bdt\b)"
     r"|\b(?P<earlier>" + _EARLIER + r")(?![a-z])"
@@ -69,11 +74,12 @@ _TOKEN = (
     r"|(?P<open>\()|(?P<close>\))|(?P<break>;|\.(?!\d)|\|)"
 )  # fmt: skip
 _UNIT_NAMES = (
-    (r"%|per", "%"), (r"m/s|mps|met(?:er|re)s?\s+per", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"),
-    (r"cm", "cm"), (r"mmhg", "mmhg"), (r"mm", "mm"), (r"in", "in"), (r"lb|pound|#", "lb"), (r"kg", "kg"), (r"f(?:ee)?t", "ft"),
-    (r"met|m$", "m"), (r"rep|stand|times|x$", "reps"), (r"po?i?n?ts?$", "points"), (r"err", "errors"), (r"block", "blocks"),
-    (r"site", "sites"), (r"line", "lines"), (r"texture", "textures"), (r"peg", "pegs"), (r"min", "min"),
-    (r"''|\"", "inch mark"), (r"g$", "g"), (r"n$", "n"),
+    (r"%|per", "%"), (r"m/s|mps|met\w+\s+per", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"),
+    (r"cm", "cm"), (r"mmhg", "mmhg"), (r"mm", "mm"), (r"in", "in"), (r"lb|pound|#", "lb"), (r"kg", "kg"),
+    (r"f(?:ee)?t", "ft"), (r"met|m$", "m"),
+    (r"rep|stand|times|x$", "reps"), (r"po?i?n?ts?$", "points"), (r"err", "errors"),
+    (r"block", "blocks"), (r"site", "sites"), (r"line", "lines"), (r"texture", "textures"), (r"peg", "pegs"),
+    (r"min", "min"), (r"''|\"", "inch mark"), (r"g$", "g"), (r"n$", "n"),
 )  # fmt: skip
 
 

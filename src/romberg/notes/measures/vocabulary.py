@@ -18,6 +18,7 @@ class Known:
 
     `near`: the figure must stand close by, for the name is also an exercise. `needs`: a unit must be written.
     `last`: of several stages or conditions only the last counts. `each`: every form is a measure of its own.
+    `once`: one figure only. `items`: a figure an item. `before`: the figure may stand before the name.
     """
 
     name: str
@@ -30,6 +31,12 @@ class Known:
     needs: bool
     last: bool
     each: bool
+    once: bool
+    items: bool
+    before: bool
+
+
+_MARKS = ("near", "needs", "last", "each", "once", "items", "before")
 
 
 @cache
@@ -59,7 +66,7 @@ def _raw() -> dict[str, dict[str, list[str]]]:
 
 def _known(name: str, entry: dict[str, list[str]]) -> Known:
     low, high = entry["range"]
-    marks = {key: bool(entry.get(key)) for key in ("near", "needs", "last", "each")}
+    marks = {key: bool(entry.get(key)) for key in _MARKS}
     return Known(
         name=name,
         units=tuple(entry["units"]),
