@@ -62,6 +62,8 @@ def _by_words(treatment: Treatment, evidence: Evidence, name: str | None, visit:
 def _plausible(evidence: Evidence, visit: Visit) -> str | None:
     """The strongest code that this discipline furnishes."""
     best = evidence.best
+    if visit.discipline == "DC" and evidence.share("98940") >= 50:
+        return "98940"
     if best and visit.discipline == "SLP" and not _is_speech(best):
         speech = [code for code in evidence.weights if _is_speech(code)]
         return max(speech, key=lambda c: evidence.weights[c]) if speech else None

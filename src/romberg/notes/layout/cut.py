@@ -13,6 +13,7 @@ from romberg.notes.layout.document import Document, Line, Segment
 from romberg.notes.layout.encounters import encounters, today
 from romberg.notes.interventions import service_names
 from romberg.notes.layout.fold import fold
+from romberg.notes.minutes.words import PATTERN as number_words
 from romberg.visit import Span
 
 _SENTENCE_END = re.compile(
@@ -69,6 +70,7 @@ def _lines(folded: str) -> Iterator[Line]:
 
 def _segments(folded: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]) -> Iterator[Segment]:
     region = "header"
+    dotted = _is_dotted(folded)
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
     for index, line in enumerate(lines):
         if line.start == active.start and len(spans) > 1:
@@ -79,7 +81,7 @@ def _segments(folded: str, lines: tuple[Line, ...], active: Span, spans: tuple[S
         if region in ("subjective", "history", "header", "assessment") and _names_treatment(folded, line):
             borrowed, region = (region, line.indent), "treatment"
         for start, end in _sentences(folded, line):
-            opened, body = _opens(folded, start, end, line, region)
+            opened, body = _opens(folded, start, end, line, region, dotted)
             if opened:
                 region, borrowed = opened, None
             yield Segment(start, end, "prior" if prior else region, index, body)
@@ -94,8 +96,12 @@ def _sentences(folded: str, line: Line) -> Iterator[tuple[int, int]]:
         yield start, line.end
 
 
-def _opens(folded: str, start: int, end: int, line: Line, region: str) -> tuple[str | None, int]:
+def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: bool) -> tuple[str | None, int]:
     at_line_start = start == line.start
+    if dotted and at_line_start and (point := _DOTTED.match(folded, start, end)):
+        opened = _DOTTED_PARTS[point[1]]
+        if _follows(region, opened):
+            return opened, point.end()
     letter = _LETTER.match(folded, start, end)
     if letter:
         name = letter.group(1) or letter.group(2)
@@ -116,12 +122,22 @@ def _timed_line() -> re.Pattern[str]:
     """A line that opens with the name or code of a service and gives its time: treatment, wherever it stands."""
     return re.compile(
         rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names().pattern}|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
-        r"(?:\d{1,3}\s?(?:min|mins|minutes)\b|\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\))"
+        rf"(?:(?:\d{{1,3}}|{number_words})[\s-]?(?:min|mins|minutes)\b|"
+        r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\))"
     )
 
 
 def _names_treatment(folded: str, line: Line) -> bool:
     return bool(_timed_line().match(folded, line.start, line.end))
+
+
+_DOTTED = re.compile(r"\s*([sotarp])\.\s+")
+_DOTTED_PARTS = {"s": "subjective", "o": "objective", "t": "treatment", "r": "response", "a": "assessment", "p": "plan"}
+
+
+def _is_dotted(folded: str) -> bool:
+    """Whether the note marks its parts as "S." and "O."; one such letter alone is somebody's initial."""
+    return len({m[1] for m in re.finditer(r"(?m)^\s*([soap])\.\s", folded)}) >= 3
 
 
 def _follows(region: str, opened: str) -> bool:

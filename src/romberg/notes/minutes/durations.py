@@ -9,10 +9,10 @@ from romberg.notes.minutes import words
 
 _ASSIST = r"(?!\s*(?:a\b|assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway|difficulty|to\s+mod))"
 _MINUTES = re.compile(
-    rf"(?<![\d:./])(?P<n>\d{{1,3}})(?:\s?(?:-|to)\s?(?P<n2>\d{{1,3}}))?\s?-?(?:minutes?\b|mins?\b\.?{_ASSIST}|mn\b|m(?![\w/.])|'(?![\d'a-z]))"
-    rf"|\b(?P<w>{words.PATTERN})(?:\s|-)+minutes?\b"
+    rf"(?<![\d:./])(?:(?P<plus>\d{{1,2}}(?:\s?\+\s?\d{{1,2}})+)|(?P<n>\d{{1,3}})(?:\s?(?:-|to)\s?(?P<n2>\d{{1,3}}))?)\s?-?(?:minutes?\b|mins?\b\.?{_ASSIST}|mn\b|m(?![\w/.])|'(?![\d'a-z]))"
+    rf"|\b(?P<w>{words.PATTERN})(?:\s|-)+(?:minutes?|mins?)\b{_ASSIST}"
     r"|\bmin(?:ute)?s?\s?[:=]\s?(?P<n3>\d{1,3})(?!\d|[/:.])"
-    r"|\b(?P<half>half an hour|half-hour)\b|\b(?P<hour>one hour|an hour)\b"
+    r"|\b(?P<half>half an hour|half-hour|half hour)\b|\b(?P<hour>one hour|an hour)\b"
 )
 _TIME = r"(?:(\d{1,2}):(\d{2})|(\d{1,2})(\d{2})(?=\s*(?:h|hrs|hours|a|p|-|to|\b)))\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(rf"(?<![\d:./\-])(?:from\s+)?{_TIME}\s?(?:-|to|until|till|til|thru|through|>)+\s?{_TIME}")
@@ -40,6 +40,8 @@ def _plain(match: re.Match[str]) -> Duration:
         return Duration(match.start(), match.end(), words.number(match["w"]), "minutes")
     if match["half"] or match["hour"]:
         return Duration(match.start(), match.end(), 30 if match["half"] else 60, "minutes")
+    if match["plus"]:
+        return Duration(match.start(), match.end(), sum(map(int, match["plus"].split("+"))), "minutes")
     most = int(match["n2"]) if match["n2"] else None
     kind = "mark" if match.group().endswith("'") else "minutes"
     return Duration(match.start(), match.end(), int(match["n"] or match["n3"]), kind, most)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from romberg.notes.layout import Document, Line, Segment
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.heads import Head, heads, is_summary
+from romberg.notes.treatments.heads import Head, heads, is_summary, points_back
 from romberg.notes.treatments.tables import Table
 from romberg.visit import Span
 
@@ -31,7 +31,7 @@ class Block:
 def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
     """Every block of today's encounter outside grids, with its activities."""
     found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
-    found = _without_stray_minutes(events, found)
+    found = _named_afterwards(events, _without_stray_minutes(events, found))
     return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]
 
 
@@ -44,12 +44,23 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
     kept: list[Head] = []
     for head in found:
         bare = head.label is None and head.code is None
-        if bare and kept and kept[-1].label and kept[-1].minutes is not None and _hangs_under(events, kept[-1], head):
+        if bare and kept and (kept[-1].label or kept[-1].code) and kept[-1].minutes is not None and _hangs_under(events, kept[-1], head):
             continue
         same_line = kept and kept[-1].counts and kept[-1].segment.line == head.segment.line
         if bare and same_line and not _told_before(events, kept[-1]):
             continue
         kept.append(head)
+    return kept
+
+
+def _named_afterwards(events: Events, found: list[Head]) -> list[Head]:
+    """Minutes without a name take the one that the next sentence gives them."""
+    kept: list[Head] = []
+    for head in found:
+        if kept and points_back(events, head) and kept[-1].label is None and kept[-1].code is None:
+            kept[-1] = replace(kept[-1], label=head.label, code=head.code)
+        elif not points_back(events, head) or head.minutes is not None:
+            kept.append(head)
     return kept
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
 from romberg.notes.minutes.durations import Duration
+from romberg.notes.minutes.words import PATTERN as number_words
 from romberg.notes.treatments.events import Events
 from romberg.visit import Span
 
@@ -18,6 +19,7 @@ _WORDS = (
     r"cpt|timed|untimed|and|the|a|this|performed|provided|individual|interventions?|session|visit|work|after that|that|min|minutes|"
     r"gp|go|gn|cq|co|kx|at|59|95|xs|xe|xp|xu|u|units?|seen|contact|another|next|also|ther|activities|exercises?|ex|gave|him|her|"
     r"completed|worked|began|finished|followed|moved|first|last|remaining|skill|group|modality|techniques?|r|l|b|bilat|bilateral|"
+    rf"correction|scratch that|make that|sorry|i mean|rather|{number_words}|"
     r"face to face|f2f|billed|charged|including|incl|from|start|stop|begin|end|lasted|lasting|took|given|received|had|pta|ota|cota"
 )
 _FILL = re.compile(rf"[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*(?:(?:{_WORDS})\b[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*)*$")
@@ -25,6 +27,7 @@ _LEAD = re.compile(rf"[\s*#•>|\-=~.()\d]*(?:(?:{_WORDS})\b[\s:,;()\-=|/.]*)*$"
 _BARE = re.compile(
     r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*(?:x|/|reps?|sets?|%|ft|feet|lb|#|sec|s\b|u\b|units?))"
 )
+_SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
 _SPINAL = re.compile(r"[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 _SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|>|subtotal|total (?:for|of) )")
 _OPENS_LIST = re.compile(r"[^\n:;.]{0,70}?:(?!\d)")
@@ -86,6 +89,14 @@ def _of_segment(events: Events, segment: Segment) -> Iterator[Head]:
             yield replace(head, finding=True)
 
 
+_POINTS_BACK = re.compile(r"\s*(?:that|this|these|those|it|all (?:of )?(?:that|this))\s+(?:part|portion|time|work|was|is|were|are|block|piece|counts?)\b")
+
+
+def points_back(events: Events, head: Head) -> bool:
+    """Whether a head names what was told before it: "That part is 97112"."""
+    return bool(_POINTS_BACK.match(events.document.folded, head.segment.start, head.start))
+
+
 def _with_findings_that_are_timed(events: Events, found: list[Head]) -> list[Head]:
     """ "Manual: ..." in the exam part is treatment where a time log names the same service."""
     timed = {h.label for h in found if h.minutes is not None and h.counts and not h.finding}
@@ -129,17 +140,22 @@ def _joined(gap: str, run: list[_Event], event: _Event) -> bool:
     if "." in gap.strip() and not isinstance(event, Duration):
         return False
     names = [e for e in (*run, event) if isinstance(e, Mention) and e.label]
-    written = {e.code for e in (*run, event) if isinstance(e, Mention) and e.code}
+    written = {_family(e.code) for e in (*run, event) if isinstance(e, Mention) and e.code}
     has_minutes = any(isinstance(e, Duration) for e in run)
     closes = (
         isinstance(event, Mention)
         and has_minutes
         and (
-            (event.code and any(isinstance(e, Mention) and e.code for e in run))
+            (event.code and any(isinstance(e, Mention) and e.code and _family(e.code) != _family(event.code) for e in run))
             or (event.label and any(e.label for e in run if isinstance(e, Mention)))
         )
     )
     return len(written) < 2 and not closes and len({n.label for n in names}) < 3
+
+
+def _family(code: str) -> str:
+    """A first code and its add-on are one service: 97129 / 97130."""
+    return "97129" if code == "97130" else code
 
 
 def _head(events: Events, segment: Segment, cluster: list[_Event]) -> Head:
@@ -188,10 +204,13 @@ def _opens(events: Events, head: Head) -> bool:
         )
     if segment.region in _QUIET or segment.region == "subjective":
         return False
+    if (head.code or head.label) and points_back(events, head):
+        return True
     if head.code and head.label:
         return at_start or segment.region == "treatment"
-    if at_start and head.label == "98940" and _SPINAL.match(folded, head.end, segment.end):
-        return True
+    if head.label == "98940":
+        spinal = bool(_SPINAL.match(folded, head.end, segment.end)) or segment.region == "treatment"
+        return at_start and spinal and not _SOCKET.search(folded, segment.start, segment.end)
     if not at_start or (head.code and segment.region in ("header", "charges")):
         return False
     word = folded[head.name.start : head.name.end] if head.name else ""
@@ -204,16 +223,31 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
     """Minutes without a name open a block when they stand alone, or close a sentence that tells an activity."""
     folded = events.document.folded
     after = folded[head.end : head.segment.end]
-    if at_start and segment_is_short(after) and head.segment.region in ("treatment", "objective", "header"):
-        return True
     if head.segment.region not in ("treatment", "objective", "header"):
         return False
+    if at_start and (segment_is_short(after) or _PEOPLE.match(after) or _WORKED.match(after)):
+        return True
+    if at_start and len(after) < 80 and _list_below(events, head):
+        return True
     told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
     return (
         told
         and not after.strip(" .;,)\n")
         and not _is_dose(folded[max(head.segment.body, head.start - 6) : head.start])
     )
+
+
+_PEOPLE = re.compile(r"[^\n:]{0,60}\b(?:pta|cota(?:/l)?|ota|pt|otr(?:/l)?|spt|ots|slp|dpt|ccc-slp|aide|tech)\b[^\n:]{0,20}(?::|$)")
+_WORKED = re.compile(r"\s*(?:i|we|pt|he|she)\s+(?:worked|practi[sc]ed|did|spent|focused|trained)\b")
+
+
+def _list_below(events: Events, head: Head) -> bool:
+    """Whether deeper or bulleted lines hang under the line of a head."""
+    lines = events.document.lines
+    if head.segment.line + 1 >= len(lines):
+        return False
+    line, below = lines[head.segment.line], lines[head.segment.line + 1]
+    return below.end > below.start and below.indent > line.indent
 
 
 def segment_is_short(after: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from romberg.notes.interventions import group_codes
 from romberg.notes.treatments.draft import Draft
 
 
@@ -20,14 +21,33 @@ def merge(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def _names(draft: Draft) -> frozenset[str]:
+    """The codes that a draft is called by; a bare log line ("9:46-10:01 bandage teaching") by the one its words speak for."""
+    if draft.names or draft.minutes is None or len(draft.activities) != 1 or len(draft.activities[0].text) > 45:
+        return draft.names
+    groups = draft.activities[0].groups
+    return frozenset(_strongest(group) for group in groups[:1])
+
+
+def _is_log_line(draft: Draft) -> bool:
+    return not draft.names and bool(_names(draft)) and not draft.from_grid
+
+
+def _strongest(group: str) -> str:
+    weights = group_codes(group)
+    return max(sorted(weights), key=lambda code: weights[code])
+
+
 def _tells(draft: Draft) -> bool:
     return bool(draft.activities) and not draft.names_only
 
 
 def _same(one: Draft, other: Draft) -> bool:
     """Whether two drafts speak of one piece of work: one tells it, the other times or names it."""
-    if not one.names & other.names:
+    if not _names(one) & _names(other):
         return False
+    if _is_log_line(one) or _is_log_line(other):
+        return one.minutes is None or other.minutes is None or one.adds_up or other.adds_up
     if _tells(one) and _tells(other) and not (one.adds_up or other.adds_up):
         return one.minutes is None and other.minutes is None and not (one.from_grid or other.from_grid)
     if one.minutes is not None and other.minutes is not None:

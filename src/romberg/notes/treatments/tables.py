@@ -172,7 +172,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
         activity=Span(*where),
         minutes=minutes,
         code=written[1].upper() if written else None,
-        role=_role(folded[slice(*cell["who"])]) if "who" in cell else None,
+        role=_role(folded, folded[slice(*cell["who"])].strip()) if "who" in cell else None,
         done=not (_NOT_DONE.search(said) and not minutes)
         and not re.search(r"\bdeclined\b|\brefused\b|\bheld\b", whole),
         charged=not _NOT_CHARGED.search(whole),
@@ -181,5 +181,10 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
     )
 
 
-def _role(cell: str) -> Role | None:
-    return next((role for pattern, role in _WHO if pattern.search(cell)), None)
+def _role(folded: str, cell: str) -> Role | None:
+    """The hands that a cell names, by letters ("COTA") or by initials that the note explains ("DK = D. Kowalski, PTA")."""
+    named = next((role for pattern, role in _WHO if pattern.search(cell)), None)
+    if named or not cell.isalpha() or len(cell) > 3:
+        return named
+    explained = re.search(rf"\b{cell}\s?[=:]\s?[^\n;=]{{3,40}}", folded)
+    return next((role for pattern, role in _WHO if explained and pattern.search(explained[0])), None)
