@@ -75,7 +75,10 @@ def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
     hits: dict[str, list[Span]] = {}
     for match in pattern.finditer(document.folded):
         word = lexicon.key(match.group())
-        for kind in kinds.get(word) or kinds.get(word[:-1]) or kinds.get(word[:-2]) or ():
+        found = kinds.get(word, ())
+        if word.endswith("s"):
+            found = (*found, *kinds.get(word[:-1], ()), *kinds.get(word[:-2], ()))
+        for kind in found:
             hits.setdefault(kind, []).append(Span(match.start(), match.end()))
     places = (span.start for t in treatments for a in t.activities for span in a.spans[:1])
     return Note(
