@@ -26,7 +26,7 @@ UNITS = re.compile(
     rf"|\(?(?P<counted>{NUMBER})[ \t]*{UNIT}"
     rf"|\(?{UNIT}[ \t]*[:=x]?[ \t]*(?P<named>{NUMBER})\b(?![ \t]?(?:min|'))"
     rf"|(?:[:=|(/][ \t]*)?(?P<bare>\d{{1,2}})\b(?![ \t]*(?:min|mn|m\b|'|sec|x|reps?|sets?|lb|#|ft|\d|[./:%-]\d|deg))"
-    rf")"
+    rf")\)?"
 )
 LATER_UNITS = re.compile(
     rf"(?<![\w./])(?P<counted>{NUMBER})[ \t]*{UNIT}|(?<![\w])x[ \t]*(?P<times>\d{{1,2}})\b(?![ \t]?(?:min|'|sec|\d))"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from romberg.notes.dates import Found, dates
+from romberg.notes.dates import Found, dates, first_date
 from romberg.notes.layout import Document
 
 _HEAD = 700
@@ -36,6 +36,7 @@ _NOT_TODAY = re.compile(
     r"[^a-z\n|]{0,6}(?:\([^)\n]{0,12}\)|date|on|of)?[^a-z\n|]{0,4}$"
 )
 _RANGE = re.compile(r"\s*(?:-|to|thru|through|until|>)\s*(?:\d|present)")
+_SOLID = re.compile(r"\W{0,3}([01]\d)([0-3]\d)(20\d\d)(?!\d)")
 _TODAY = re.compile(
     r"[(\[*]\s*today|today(?:'s (?:date|visit|session|note))?(?=\W{0,4}\d)|\btoday(?=\s*(?:\||$))", re.MULTILINE
 )
@@ -62,7 +63,7 @@ def _labelled(document: Document) -> Found | None:
             folded, label.end()
         ):
             continue
-        found = next(dates(folded, label.end(), min(line.end, label.end() + 34)), None)
+        found = next(dates(folded, label.end(), min(line.end, label.end() + 34)), None) or _solid(folded, label.end())
         if found is None or re.search(
             r"[a-z]{4}",
             re.sub(
@@ -82,6 +83,13 @@ def _labelled(document: Document) -> Found | None:
         if best is None or rank < best[0]:
             best = (rank, found)
     return best[1] if best and best[0] < 3 else None
+
+
+def _solid(folded: str, at: int) -> Found | None:
+    """A date without any sign between its parts, as some systems print it: 03022026."""
+    match = _SOLID.match(folded, at)
+    found = first_date(f"{match[1]}/{match[2]}/{match[3]}") if match else None
+    return Found(found.value, match.start(1), match.end(3)) if match and found else None
 
 
 def _sign_label(document: Document, at: int) -> bool:

@@ -72,14 +72,15 @@ SIGNS_OF_SMALL = (
         "volunteer",
         "assistant",
     ),
-    *("chiropractic", "dpt", "mspt", "otr", "slp", "pta", "cota", "ota/l", "spt", "lmt", "atc"),
+    *("chiropractic", "tDPT", "dpt", "mspt", "otr", "slp", "pta", "cota", "ota/l", "spt", "lmt", "atc"),
 )
 
 
 @cache
-def _small() -> tuple[str, ...]:
-    """How the words in small letters begin."""
-    return tuple({word[:5] for word in roles() if word[0].islower()})
+def _openings() -> dict[str, tuple[str, ...]]:
+    """How the words in small letters begin, by the sign that they hold."""
+    small = [word for word in roles() if word[0].islower()]
+    return {sign: tuple({word[:5] for word in small if sign in word}) for sign in SIGNS_OF_SMALL}
 
 
 def _trie(words: list[str], guard: bool) -> str:
@@ -121,10 +122,9 @@ def _found(text: str, start: int, end: int) -> list[re.Match[str]]:
     """The runs in their order. Words in small letters ("rehab aide") are rare, and looked for singly cost little."""
     capitals, any_case = _runs()
     found = list(capitals.finditer(text, start, end))
-    if not any(sign in text for sign in SIGNS_OF_SMALL):
-        return found
+    openings = {opening for sign in SIGNS_OF_SMALL if sign in text for opening in _openings()[sign]}
     more = []
-    for opening in _small():
+    for opening in openings:
         at = text.find(opening, start, end)
         while at >= 0:
             if match := any_case.match(text, at, end):

@@ -133,7 +133,7 @@ def _performer(document: Document, run: Letters, clinicians: Sequence[Clinician]
     person = names.before(text, line.start, run.start) or names.behind(text, run.end, line.end)
     person = person or _known_behind(text, run, line.end, clinicians)
     start, end = (min(run.start, person.start), max(run.end, person.end)) if person else (run.start, run.end)
-    if end < line.end and text[end] == ")":
+    if "(" in text[start:end] and text[end : min(end + 1, line.end)] == ")":
         end += 1
     ahead = folded[max(line.start, start - 48) : start]
     minutes = _minutes(folded, end, line.end, ahead)
@@ -200,8 +200,7 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
 def _in_brackets(document: Document, at: tuple[int, int]) -> bool:
     """Letters that have a pair of brackets to themselves: "TE 15 min (M. Poe, PTA)", "[PTA]"."""
     start, end = at
-    closes = document.text[end - 1] in ")]" or document.text[end : end + 1] in (")", "]")
-    return start > 0 and document.text[start - 1] in "([" and closes
+    return start > 0 and document.text[start - 1] in "([" and document.text[end : end + 1] in (")", "]")
 
 
 def _is_share(run: Letters, ahead: str, behind: str) -> bool:
