@@ -35,6 +35,24 @@ _DATE = re.compile(
     r"|dec)[a-z]*\.? \d{1,2},? \d{4}|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec)[a-z]*[ -]\d{2,4})"
 )
+# One of these stands in whatever says that a signature is missing: spares the search in most notes.
+_SIGNS_OF_MISSING = (
+    *(
+        "__",
+        "unsign",
+        "not ",
+        "pending",
+        "needed",
+        "required",
+        "missing",
+        "outstanding",
+        "due",
+        "follow",
+        "on next",
+        "draft",
+    ),
+    *("await", "to be", "needs", "no sig", "without", "incomplete", "here", "unlocked"),
+)
 _REACH = 64
 
 
@@ -44,16 +62,20 @@ def signs(ahead: str, behind: str, at_end: bool) -> bool | None:
     `ahead` and `behind` are the folded words around the name on its line; `at_end`: it stands on the last lines.
     """
     behind = behind[:_REACH]
-    missing = UNSIGNED.search(behind)
+    missing = _missing_in(behind)
     signed = _sign_in(behind)
     if missing and (signed is None or missing.start() <= signed):
         return False
     before = _JUST_BEFORE.search(ahead) if any(word in ahead for word in _SIGNS) else None
-    if ahead and UNSIGNED.search(ahead[-24:] if before is None else ahead[max(0, before.start() - 24) :]):
+    if ahead and _missing_in(ahead[-24:] if before is None else ahead[max(0, before.start() - 24) :]):
         return False
     if signed is not None or (before and not _ELSE.search(ahead[: before.start()])):
         return True
     return True if at_end and _DATE.search(behind[:40]) else None
+
+
+def _missing_in(words: str) -> re.Match[str] | None:
+    return UNSIGNED.search(words) if any(sign in words for sign in _SIGNS_OF_MISSING) else None
 
 
 def _sign_in(behind: str) -> int | None:

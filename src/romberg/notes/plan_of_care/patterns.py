@@ -115,6 +115,21 @@ REPORTED = re.compile(
     r"|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])|(?=\d{1,4}[/.-]\d|[jfmasond][a-z]{2,8}\.? \d)"
     r"|(?P<only>(?<=eval)\b))"
 )
+# One of these stands in whatever tells of a report.
+REPORT_SIGNS = (
+    "progress ",
+    "prog ",
+    "pr ",
+    "pr=",
+    "pr:",
+    "p.r",
+    "pn ",
+    "pn:",
+    "e-eval",
+    "reeval",
+    "assess",
+    "10th visit",
+)
 LAST = re.compile(r"\b(?:last|prior|previous|most recent)\s+$")
 AT_VISIT = re.compile(r"\W{0,3}(?:at |on |after )?\(?(?:visit|v|tx|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])")
 NOT_YET = re.compile(r"\b(?:next|due|will|no|needs?|upcoming|overdue)\W{0,3}$")

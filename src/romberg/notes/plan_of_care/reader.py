@@ -145,7 +145,9 @@ def _evaluation(document: Document, facts: dict[str, _Value]) -> None:
 
 def _progress(document: Document, facts: dict[str, _Value]) -> list[Span]:
     """The last progress report; gives the stretches that tell of reports, for the visits in them are not today's."""
-    folded, told = document.folded, []
+    folded, told = document.folded, list[Span]()
+    if not any(sign in folded for sign in p.REPORT_SIGNS):
+        return told
     for start, end in _stretches(document):
         for match in p.REPORTED.finditer(folded, start, end):
             if p.NOT_YET.search(folded, max(0, match.start() - 12), match.start()) or p.DUE_BEHIND.search(match["gap"]):
