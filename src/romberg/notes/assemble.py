@@ -23,8 +23,8 @@ def read(text: str) -> Visit:
     document = cut(text)
     stated = charges.totals(document)
     billed = charges.read(document)
-    taken = tuple(span for line in billed for span in line.spans) + stated.timed_spans + stated.total_spans
-    found = events(document, zones(document), taken)
+    charged = tuple(span for line in billed for span in line.spans)
+    found = events(document, zones(document), charged, stated.timed_spans + stated.total_spans)
     clinicians = people.read(document)
     treatments = read_treatments(found, mentions(document, clinicians))
     return _visit(_Readings(document, found, stated, billed, clinicians, treatments))

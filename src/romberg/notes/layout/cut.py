@@ -17,11 +17,11 @@ from romberg.notes.minutes.words import PATTERN as number_words
 from romberg.visit import Span
 
 _SENTENCE_END = re.compile(
-    r"(?<![\s.][a-z])(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt))(?<!\b(?:mrs|min|max|mod|est|ext|wks|inc))[.!?][\"')\]]*\s+(?=[^\s\d])"
+    r"(?<![\s.][a-z])(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt))(?<!\b(?:mrs|max|mod|est|ext|wks|inc))[.!?][\"')\]]*\s+(?=[^\s\d])"
     r"|\s{2,}(?=\S)(?<=[.;!?]\s\s)",
 )
 _LETTER = re.compile(
-    r"\W*?([soapr])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
+    r"\W*?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
     r"|([soap])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
@@ -56,7 +56,7 @@ def cut(text: str) -> Document:
     found = encounters(folded, lines)
     active = found[today(folded, found)][0] if found else Span(0, len(text))
     spans = tuple(span for span, _ in found) or (active,)
-    segments = tuple(_segments(folded, lines, active, spans))
+    segments = tuple(_segments(folded, text, lines, active, spans))
     return Document(text, folded, lines, segments or (Segment(0, len(text), "header", 0, 0),), active, spans)
 
 
@@ -68,7 +68,7 @@ def _lines(folded: str) -> Iterator[Line]:
         start += len(raw) + 1
 
 
-def _segments(folded: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]) -> Iterator[Segment]:
+def _segments(folded: str, text: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]) -> Iterator[Segment]:
     region = "header"
     dotted = _is_dotted(folded)
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
@@ -80,20 +80,30 @@ def _segments(folded: str, lines: tuple[Line, ...], active: Span, spans: tuple[S
             region, borrowed = borrowed[0], None
         if region in ("subjective", "history", "header", "assessment") and _names_treatment(folded, line):
             borrowed, region = (region, line.indent), "treatment"
-        for start, end in _sentences(folded, line):
+        for start, end in _sentences(folded, text, line):
             opened, body = _opens(folded, start, end, line, region, dotted)
             if opened:
                 region, borrowed = opened, None
             yield Segment(start, end, "prior" if prior else region, index, body)
 
 
-def _sentences(folded: str, line: Line) -> Iterator[tuple[int, int]]:
+def _sentences(folded: str, text: str, line: Line) -> Iterator[tuple[int, int]]:
     start = line.start
     for match in _SENTENCE_END.finditer(folded, line.start, line.end):
+        if _MIN.search(folded, max(start, match.start() - 6), match.start()) and not _ends_minutes(folded, text, match):
+            continue
         yield start, match.end()
         start = match.end()
     if start < line.end or start == line.start:
         yield start, line.end
+
+
+_MIN = re.compile(r"min$")
+
+
+def _ends_minutes(folded: str, text: str, match: re.Match[str]) -> bool:
+    """ "...2 x 2 min. Gait" ends a sentence; "min. assist" and "10 min. of" do not."""
+    return folded[match.start() - 5 : match.start() - 3].strip().isdigit() and text[match.end() : match.end() + 1].isupper()
 
 
 def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: bool) -> tuple[str | None, int]:
@@ -105,9 +115,11 @@ def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: b
     letter = _LETTER.match(folded, start, end)
     if letter:
         name = letter.group(1) or letter.group(2)
-        opened = _headings()[name] if name != "r" else "response"
+        opened = {"r": "response", "t": "treatment"}.get(name) or _headings()[name]
         if at_line_start and not _is_part_finding(folded, line, region, name):
             return opened, letter.end()
+        if name == "t" and (region != "objective" or line.indent):
+            return None, start
         if not at_line_start and letter.start(1) == start and _follows(region, opened):
             return opened, letter.end()
     pattern = _heading_at_line_start() if at_line_start else _heading_inside()

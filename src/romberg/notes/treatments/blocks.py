@@ -103,6 +103,8 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
         return _closing(events, replace(head, body_first=True), floor, whole_section=False)
     if not told and head.label:
         told = _head_itself(events, head, body)
+    if head.label is None and head.code is None:
+        told = items(events, head.segment.body, head.start, named=False) + told
     return Block(head, body, tuple(told), (Span(head.segment.start, body.end),))
 
 
@@ -154,6 +156,8 @@ def _is_closing(events: Events, head: Head, body: Span, told: list[Item]) -> boo
     if head.minutes is None or any(item.groups for item in told):
         return False
     if re.match(r"\s*[)\]]?\s*[:\-=>]", folded[head.end : body.end]) and told:
+        return False
+    if head.label is None and head.code is None and head.start - head.segment.body < 45 and body.end - head.end > 30:
         return False
     return _told_before(events, head) and (head.start > head.segment.body + 20 or not told)
 

@@ -17,7 +17,7 @@ _FLAGS = {
     r"\bset (?:her|him|pt|them) up then left\b|\bno one (?:was )?(?:with|in the room)\b|\bleft alone\b|\bunsupervised\b|\bby (?:him|her)self (?:in|on|while)\b|\bset and left\b|\bchecked back\b",
     "group": r"\b(?:in|as) (?:a )?(?:small )?group\b(?! \d)|\bgroup (?:of|class|session|therapy|treatment|tx)\b|\b(?:with|w/) (?:two|three|four|five|\d) (?:other )?(?:students?|patients?|pts|peers|kids|children|clients|others)\b|"
     r"\b(?:two|three|four|five|[2-9]) (?:students?|patients?|pts|children|kids|clients)\b(?:.{0,30}\b(?:together|at once|at the same time|at a time|simultaneous\w*|in the gym|rotat\w*|circuit))?|\beveryone at once\b|\b(?:two|2|three|\d) peers\b|\bconcurrent(?:ly)? with\b|\balongside (?:another|two|\d)\b|\bwith another (?:patient|pt)\b|\bboth patients\b|\b(?:two|three|four|five|[2-9]) of my (?:patients|pts|kids|students)\b|\bfor all (?:three|four|five|two|of them)\b|"
-    r"\+\s?(?:\d|two|three|four) (?:others|peers|students|pts|patients|kids|classmates)\b|\b(?:two|three|four|five|[2-9]) (?:members|participants|others|other patients|other pts)\b|\bin pairs\b",
+    r"\+\s?(?:\d|two|three|four) (?:others|peers|students|pts|patients|kids|classmates)\b|\b(?:two|three|four|five|[2-9]) (?:members|participants|others|other patients|other pts)\b|\bin pairs\b|\bside by side\b|\bmoved between (?:them|the two|both|pairs)\b|\bbetween (?:the )?(?:two|three|both) (?:of them|patients|pts)\b",
     "cotreatment": r"\bco-?treat\w*\b|\bcotx\b",
     "not billed": r"\bno charge\b|\bnc\b|\bn/c\b|\bnot (?:billed|charged|billable)\b|\bunbilled\b|\bcourtesy\b|\bbundled\b",
     "three muscles": r"\(?\b(?:3|three|4|four|5|five|6|six)(?:\s?\+| or more)? muscles\b",

@@ -20,14 +20,15 @@ _T = TypeVar("_T", Mention, Duration)
 class Events:
     """The note's mentions and durations of today's encounter, with the zones that do not count and the claimed spans.
 
-    `taken` are stretches that other readers own (charges, stated totals): no treatment is read from them.
+    `charged` and `totals` are the words of charges and stated totals, which other readers own.
     """
 
     document: Document
     mentions: tuple[Mention, ...]
     durations: tuple[Duration, ...]
     zones: tuple[Zone, ...]
-    taken: tuple[Span, ...]
+    charged: tuple[Span, ...]
+    totals: tuple[Span, ...] = ()
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The labels, activities and codes between two offsets."""
@@ -41,9 +42,10 @@ class Events:
         """Why words at a place do not tell of treatment given today; None where they may."""
         return why_at(self.zones, start, end)
 
-    def is_taken(self, start: int, end: int) -> bool:
-        """Whether another reader owns these words."""
-        return any(span.start < end and start < span.end for span in self.taken)
+    def is_taken(self, start: int, end: int, named: bool = False) -> bool:
+        """Whether another reader owns these words: a charge always, a stated total unless a service is `named` with it."""
+        owned = self.charged if named else self.charged + self.totals
+        return any(span.start < end and start < span.end for span in owned)
 
 
 def _between(items: tuple[_T, ...], start: int, end: int) -> list[_T]:
@@ -75,10 +77,28 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
     return denied
 
 
-def events(document: Document, zones: tuple[Zone, ...], taken: tuple[Span, ...]) -> Events:
+_BOX = re.compile(r"[\s\-*]*(?:\[\s?\]|\(\s?\)|[☐□○])\s*\S")
+
+
+def _unticked(document: Document) -> list[Zone]:
+    """Lines behind an empty tick box: offered by the form, not done."""
+    return [Zone(line.start, line.end, "declined") for line in document.lines if _BOX.match(document.folded, line.start, line.end)]
+
+
+def _apart(document: Document, found: tuple[Mention, ...], charged: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Charges apart from the work; a ticked line of the treatment part is both a charge and the treatment's only record."""
+    labelled = [m.start for m in found if m.label]
+    return tuple(
+        span
+        for span in charged
+        if document.region_at(span.start) != "treatment" or not any(span.start <= at < document.line_at(span.start).end for at in labelled)
+    )
+
+
+def events(document: Document, zones: tuple[Zone, ...], charged: tuple[Span, ...], totals: tuple[Span, ...] = ()) -> Events:
     """Run both scans over today's encounter."""
     start, end = document.active
     found = tuple(m for m in scan(document.folded, start, end))
     times = tuple(durations(document.folded, start, end))
-    all_zones = tuple(sorted([*zones, *_denied(document, found)]))
-    return Events(document, found, times, all_zones, taken)
+    all_zones = tuple(sorted([*zones, *_denied(document, found), *_unticked(document)]))
+    return Events(document, found, times, all_zones, _apart(document, found, charged), totals)

@@ -20,10 +20,10 @@ _WORDS = (
     r"gp|go|gn|cq|co|kx|at|59|95|xs|xe|xp|xu|u|units?|seen|contact|another|next|also|ther|activities|exercises?|ex|gave|him|her|"
     r"completed|worked|began|finished|followed|moved|first|last|remaining|skill|group|modality|techniques?|r|l|b|bilat|bilateral|"
     rf"correction|scratch that|make that|sorry|i mean|rather|{number_words}|"
-    r"face to face|f2f|billed|charged|including|incl|from|start|stop|begin|end|lasted|lasting|took|given|received|had|pta|ota|cota"
+    r"face to face|f2f|me|billed|charged|including|incl|from|start|stop|begin|end|lasted|lasting|took|given|received|had|pta|ota|cota"
 )
 _FILL = re.compile(rf"[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*(?:(?:{_WORDS})\b[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*)*$")
-_LEAD = re.compile(rf"[\s*#•>|\-=~.()\d]*(?:(?:{_WORDS})\b[\s:,;()\-=|/.]*)*$")
+_LEAD = re.compile(rf"[\s*#•>|\-=~.()\[\]x☒☑✓\d]*(?:\d{{1,2}}:\d{{2}}\s?(?:[ap]m?)?[\s\-]*)?(?:(?:{_WORDS})\b[\s:,;()\-=|/.]*)*$")
 _BARE = re.compile(
     r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*(?:x|/|reps?|sets?|%|ft|feet|lb|#|sec|s\b|u\b|units?))"
 )
@@ -35,7 +35,7 @@ _OPENS_LIST = re.compile(r"[^\n:;.]{0,70}?:(?!\d)")
 _FINDINGS = frozenset({
     "balance", "gait", "strength", "transfers", "coordination", "ambulation", "motor control", "postural control", "endurance training",
     "cognition", "speech", "language", "swallowing", "dysphagia", "articulation", "proprioception", "vestibular", "adl", "adls", "stretching",
-    "functional mobility", "us", "te", "ta", "mt", "cp", "hp", "gt", "heat", "ice", "pool", "group", "manual", "exercise", "exercises",
+    "functional mobility", "ex", "us", "te", "ta", "mt", "cp", "hp", "gt", "heat", "ice", "pool", "group", "manual", "exercise", "exercises",
     "cognitive function", "cognitive skills", "tens", "conditioning", "adjustment", "manipulation", "aquatic", "traction", "self care",
     "selfcare", "sensory processing", "massage", "neuromuscular", "mobilization", "tas", "transfer", "dn",
 })  # fmt: skip
@@ -78,9 +78,9 @@ def heads(events: Events) -> list[Head]:
 def _of_segment(events: Events, segment: Segment) -> Iterator[Head]:
     for cluster in _clusters(events, segment):
         start, end = cluster[0][0], cluster[-1][1]
-        if events.is_taken(start, end):
-            continue
         head = _head(events, segment, cluster)
+        if events.is_taken(start, end, named=bool(head.label or head.code)):
+            continue
         if events.why_not(start, end):
             yield replace(head, counts=False)
         elif _opens(events, head):
@@ -170,12 +170,27 @@ def _head(events: Events, segment: Segment, cluster: list[_Event]) -> Head:
         head = replace(head, name=Span(names[0].start, names[0].end))
     if head.minutes is None and (names or written) and (bare := _BARE.match(folded, end, segment.end)):
         return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
+    if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
+        return replace(_minutes(head, [last]), end=end)
     if head.minutes is None and (names or written) and (opened := _OPENS_LIST.match(folded, end, segment.end)):
         inside = events.durations_in(end, opened.end())
         code = next((m.code for m in events.mentions_in(end, opened.end()) if m.code), None)
         if inside or code:
             head = replace(_minutes(head, inside), code=head.code or code, end=opened.end())
     return head
+
+
+_LED = re.compile(r"(?:\.{2,}|\s{2,}|[,(=:-]\s?)\s*$")
+
+
+def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration | None:
+    """Minutes at the far end of the line, set off by dots, blanks or a comma: "Manual: glides ....... 10 min"."""
+    folded = events.document.folded
+    times = [t for t in events.durations_in(start, segment.end) if t.most is None]
+    if not times or folded[times[-1].end : segment.end].strip(" .)\n"):
+        return None
+    last = times[-1]
+    return last if _LED.search(folded[start : last.start]) and not _is_dose(folded[start : last.start]) else None
 
 
 def _minutes(head: Head, times: list[Duration]) -> Head:
@@ -226,6 +241,9 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
     if head.segment.region not in ("treatment", "objective", "header"):
         return False
     if at_start and (segment_is_short(after) or _PEOPLE.match(after) or _WORKED.match(after)):
+        return True
+    clock = ":" in folded[head.start : head.end] or folded[head.start : head.start + 4].isdigit()
+    if at_start and clock and head.segment.region in ("treatment", "objective") and any(m.group for m in events.mentions_in(head.end, head.segment.end)):
         return True
     if at_start and len(after) < 80 and _list_below(events, head):
         return True

@@ -22,9 +22,15 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
-    drafts = merge(drafts)
+    drafts = _without_session_span(merge(drafts))
     drafts = _with_strays(drafts, of_strays(events, drafts, found, grids))
     return tuple(_treatment(events, draft, performers, drafts) for draft in sorted(drafts, key=_place))
+
+
+def _without_session_span(drafts: list[Draft]) -> list[Draft]:
+    """A nameless span at least as long as all named work together is the session's own clock, not a further service."""
+    named = sum(d.minutes or 0 for d in drafts if d.names)
+    return [d for d in drafts if d.names or d.minutes is None or d.from_grid or named == 0 or d.minutes < named]
 
 
 def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:

@@ -11,7 +11,7 @@ from romberg.notes.layout import Document, Line
 from romberg.visit import Role, Span
 
 _COLUMNS = {
-    "activity": r"exercises?|activit(?:y|ies)|interventions?|treatments?|description|task|procedure|service|item|what|modality|ther ?ex",
+    "activity": r"(?:\w+\s?[/&]\s?)?(?:exercises?|activit(?:y|ies)|interventions?|treatments?|description|tasks?|procedures?|services?|items?|what|modality|modalities|ther ?ex|skill)(?:\s?[/&]\s?\w+)?(?: performed| done)?",
     "code": r"cpt(?: code)?|codes?",
     "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
     "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
@@ -100,7 +100,9 @@ def _header(document: Document, line: Line) -> list[str] | None:
     known = sum(1 for name in names if name not in ("", "date", "today"))
     if "activity" not in names and not (names and names[0] in ("other", "code") and known >= 3):
         return None
-    if "today" not in names and (dated := [i for i, name in enumerate(names) if name == "date"]):
+    if "minutes" in names:
+        names = ["dose" if name in ("today", "date") else name for name in names]
+    elif "today" not in names and (dated := [i for i, name in enumerate(names) if name == "date"]):
         names[_todays(document, cells, dated)] = "today"
     wanted = {"minutes", "code", "today", "who"} & set(names)
     return names if wanted and ("minutes" in names or "today" in names) else None
