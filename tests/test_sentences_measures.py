@@ -7,6 +7,8 @@ from marked import parse, sentences
 
 from romberg.notes import measures
 from romberg.notes.layout import cut
+from romberg.notes.measures import change
+from romberg.notes.measures.vocabulary import known
 from romberg.visit import Measure
 
 _LINES = tuple(sentences("measures.txt"))
@@ -54,3 +56,11 @@ def test_earlier_values_carry_their_day_and_goals_stand_apart() -> None:
 def test_the_latest_value_counts_where_today_has_none() -> None:
     (berg,) = measures.read(cut("DOS 09/17/2026\nO: Berg at eval 38/56, not repeated today."))
     assert berg.value == 38
+
+
+def test_every_threshold_is_of_a_known_measure_and_says_its_mark() -> None:
+    assert set(change._table()) <= {*known(), "NPRS"}
+    for entries in change._table().values():
+        assert all(e.kind in ("error", "matters") and e.points > 0 and e.mark in ("", "not verified") for e in entries)
+    assert {t.points for t in change.thresholds("Berg") if t.kind == "matters"} == {7}
+    assert change.thresholds("no such measure") == ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from romberg.notes import header
-from romberg.notes.dates import dates
+from romberg.notes.dates import Found, dates
 from romberg.notes.layout import Document, Segment
 from romberg.visit import Span
 
@@ -88,19 +88,13 @@ def maintenance(document: Document) -> tuple[Span, ...]:
 
 def _old_days(document: Document) -> list[Span]:
     """Parts of the note that carry an earlier day in their heading, and plans for a day that is past."""
-    dated = header.service_date(document)
+    headed = [m for m in _dated_words(document) if document.region_at(m.start()) in _TODAYS]
+    planned = [d for s in document.segments if s.region == "plan" for d in _planned(document, s)]
+    dated = header.service_date(document) if headed or planned else None
     if dated is None:
         return []
-    today = dated.value
-    found = [
-        Span(m.start(), m.end())
-        for m in _dated_words(document)
-        if _before(m.group(1), today) and document.region_at(m.start()) in _TODAYS
-    ]
-    for segment in document.segments:
-        if segment.region == "plan":
-            found += _past_plans(document, segment, today)
-    return found
+    old = [Span(m.start(), m.end()) for m in headed if _before(m.group(1), dated.value)]
+    return old + [Span(d.start, d.end) for d in planned if d.value < dated.value]
 
 
 def _dated_words(document: Document) -> Iterator[re.Match[str]]:
@@ -111,11 +105,13 @@ def _dated_words(document: Document) -> Iterator[re.Match[str]]:
         yield from _AS_OF.finditer(folded)
 
 
-def _past_plans(document: Document, segment: Segment, today: date) -> list[Span]:
-    if not _INTENT.search(document.folded, segment.body, segment.end):
-        return []
-    past = (d for d in dates(document.folded, segment.body, segment.end) if d.value < today)
-    return [Span(d.start, d.end) for d in past if _PLANNED.search(document.folded, max(0, d.start - 6), d.start)]
+def _planned(document: Document, segment: Segment) -> Iterator[Found]:
+    """The days for which a sentence of the plan sets something."""
+    folded = document.folded
+    if _INTENT.search(folded, segment.body, segment.end):
+        for found in dates(folded, segment.body, segment.end):
+            if _PLANNED.search(folded, max(0, found.start - 6), found.start):
+                yield found
 
 
 def _old_visits(document: Document) -> list[Span]:

@@ -32,6 +32,8 @@ _BEFORE_NAME = re.compile(r"(?<![\d/.])(\d{1,2})\s*(?:/|of|out\s+of)\s*(\d{1,2})
 _NEXT_IS_EARLIER = re.compile(
     r"\s*(?:(?:it|this|left|right|[rl]|that|up|down)\b[\s,]*)*(?:was|were|from|had\s+been|previous|prior|last\s+(?:visit|time)|baseline|at\s+eval|initially)\b"
 )
+_CONTINUED = re.compile(r"\n[ ]{0,3}[a-z0-9]")
+_LONG_LINE = 55
 _FIGURE = re.compile(r"\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen")
 _PAIR_BEHIND = re.compile(r"\W*(r|l)\w*\)?\s*/\s*\(?(?:r|l)\w*\b")
 _BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("COPM", "sat"): "COPM-satisfaction", ("FAAM", "sport"): "FAAM-Sport"}
@@ -62,11 +64,10 @@ class _Hit:
 
 def read(document: Document) -> tuple[Measure, ...]:
     """The values measured today, in the order of the note: one a measure, side and condition, with earlier ones."""
-    on = dated.value if (dated := header.service_date(document)) else None
     hits = _hits(document)
-    measures = list(_scored(document, [hit for hit in hits if hit.known.name != "ROM"], on))
+    measures = list(_scored(document, [hit for hit in hits if hit.known.name != "ROM"]))
     measures += motion.read(document, (Span(hit.start, hit.end) for hit in hits if hit.known.name == "ROM"))
-    measures += [_pain(score, on) for score in pain.scores(document)]
+    measures += [_pain(score, document) for score in pain.scores(document)]
     return tuple(sorted(measures, key=_first_span))
 
 
@@ -74,7 +75,7 @@ def _first_span(measure: Measure) -> Span:
     return measure.spans[0]
 
 
-def _scored(document: Document, hits: list[_Hit], on: date | None) -> Iterator[Measure]:
+def _scored(document: Document, hits: list[_Hit]) -> Iterator[Measure]:
     groups: dict[tuple[str, str, str], _Found] = {}
     goals: dict[str, float] = {}
     for index, hit in enumerate(hits):
@@ -88,8 +89,15 @@ def _scored(document: Document, hits: list[_Hit], on: date | None) -> Iterator[M
                     goals.setdefault(hit.known.name, reading.value)
             elif reading.when in ("now", "earlier"):
                 _file(groups, hit, reading, segment)
-    for found in _settled(groups):
+    told = tuple(_settled(groups))
+    on = _today(document) if any(r.dated for found in told for r, _ in found.readings) else None
+    for found in told:
         yield _measure(found, on, goals)
+
+
+def _today(document: Document) -> date | None:
+    dated = header.service_date(document)
+    return dated.value if dated else None
 
 
 def _hits(document: Document) -> list[_Hit]:
@@ -120,11 +128,20 @@ def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -
 
 
 def _reach(document: Document, segment: Segment, hit: _Hit) -> int:
-    """The end of the sentence, or of the next one where it goes on about an earlier value."""
-    near = segment.end - hit.end < _REACH and segment.end < len(document.folded)
-    if near and _NEXT_IS_EARLIER.match(document.folded, segment.end):
-        return document.segment_at(segment.end).end
-    return segment.end
+    """The end of the sentence, or of the next one where it goes on about an earlier value or the line merely breaks."""
+    folded, end = document.folded, segment.end
+    if end - hit.end > _REACH or end >= len(folded):
+        return end
+    if _NEXT_IS_EARLIER.match(folded, end) or (folded[end] == "\n" and _broken(document, hit, end)):
+        return document.segment_at(end + 1).end
+    return end
+
+
+def _broken(document: Document, hit: _Hit, end: int) -> bool:
+    """Whether a long line breaks between a name and its figure."""
+    line = document.line_at(hit.start)
+    goes_on = _CONTINUED.match(document.text, end)
+    return bool(goes_on) and line.end - line.start > _LONG_LINE and not _FIGURE.search(document.folded, hit.end, end)
 
 
 def _behind(folded: str, hit: _Hit, segment: Segment) -> Iterator[Reading]:
@@ -233,16 +250,10 @@ def _unit(measure: Known, reading: Reading) -> str:
     return measure.units[0]
 
 
-def _pain(score: pain.Score, on: date | None) -> Measure:
-    old = (
-        (
-            Earlier(
-                score.before.value,
-                on if score.before.when == "now" else None,
-                (Span(score.before.start, score.before.end),),
-            ),
-        )
-        if score.before
-        else ()
-    )
-    return Measure("NPRS", score.value, "points", (Span(score.start, score.end),), earlier=old)
+def _pain(score: pain.Score, document: Document) -> Measure:
+    before = score.before
+    if before is None:
+        return Measure("NPRS", score.value, "points", (Span(score.start, score.end),))
+    on = _today(document) if before.when == "now" else None
+    old = Earlier(before.value, on, (Span(before.start, before.end),))
+    return Measure("NPRS", score.value, "points", (Span(score.start, score.end),), earlier=(old,))
