@@ -9,6 +9,7 @@ from romberg.coding.choose import Choice, choose
 from romberg.coding.evaluations import evaluation
 from romberg.coding.minutes import fill, split_cognition
 from romberg.coding.procedure import Candidate, CodedVisit, Procedure
+from romberg.coding.work_programs import as_program
 from romberg.knowledge import codes
 from romberg.notes.elements.activity import specific
 from romberg.visit import Share, Span, Treatment, Visit
@@ -51,6 +52,7 @@ def code(visit: Visit) -> CodedVisit:
     for item in coded:
         by_code.setdefault(item.choice.code, []).append(item)
     procedures = [_procedure(name, items, visit) for name, items in by_code.items()]
+    procedures = as_program(visit, procedures)
     filled = fill(([examined] if examined else []) + procedures, visit)
     return CodedVisit(visit, tuple(part for p in filled for part in split_cognition(p)))
 

@@ -14,7 +14,7 @@ _MINUTES = re.compile(
     r"|\bmin(?:ute)?s?\s?[:=]\s?(?P<n3>\d{1,3})(?!\d|[/:.])"
     r"|\b(?P<half>half an hour|half-hour|half hour)\b|\b(?P<hour>one hour|an hour)\b"
 )
-_TIME = r"(?:(\d{1,2}):(\d{2})|(\d{1,2})(\d{2})(?=\s*(?:h|hrs|hours|a|p|-|to|\b)))\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
+_TIME = r"(?:(\d{1,2}):(\d{2})|(\d{2})(\d{2})(?=\s*(?:h|hrs|hours|a|p|-|to|\b)))\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(rf"(?<![\d:./\-])(?:from\s+)?{_TIME}\s?(?:-|to|until|till|til|thru|through|>)+\s?{_TIME}")
 
 

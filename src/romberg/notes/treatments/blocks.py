@@ -187,7 +187,7 @@ def _same_line_end(events: Events, head: Head, limit: int) -> int:
     document = events.document
     line = document.lines[head.segment.line]
     on_line = [s for s in document.segments if s.line == head.segment.line and s.start >= head.segment.start]
-    prose = len(on_line) > 2 and line.end - line.start > 250 and head.start - line.start > 30
+    prose = len(on_line) > 2 and line.end - line.start > 250 and head.segment.start != line.start
     end = head.segment.end
     for segment in on_line[1:]:
         if prose or segment.region != head.segment.region:

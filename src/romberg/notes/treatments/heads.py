@@ -243,7 +243,7 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
     if at_start and (segment_is_short(after) or _PEOPLE.match(after) or _WORKED.match(after)):
         return True
     clock = ":" in folded[head.start : head.end] or folded[head.start : head.start + 4].isdigit()
-    if at_start and clock and head.segment.region in ("treatment", "objective") and any(m.group for m in events.mentions_in(head.end, head.segment.end)):
+    if at_start and clock and any(m.group for m in events.mentions_in(head.end, head.segment.end)):
         return True
     if at_start and len(after) < 80 and _list_below(events, head):
         return True

@@ -29,8 +29,10 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
 
 def _without_session_span(drafts: list[Draft]) -> list[Draft]:
     """A nameless span at least as long as all named work together is the session's own clock, not a further service."""
-    named = sum(d.minutes or 0 for d in drafts if d.names)
-    return [d for d in drafts if d.names or d.minutes is None or d.from_grid or named == 0 or d.minutes < named]
+    named = [d.minutes for d in drafts if d.names and d.minutes is not None]
+    if len(named) < 2:
+        return drafts
+    return [d for d in drafts if d.names or d.minutes is None or d.from_grid or abs(d.minutes - sum(named)) > 2]
 
 
 def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
