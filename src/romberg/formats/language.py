@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 from romberg.formats.unreadable import Unreadable
@@ -19,7 +20,9 @@ SMALL_WORDS = {
     "Polish": "się nie jest na przez dla pacjent pacjentka dziś oraz po bez przy minut",
 }
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-LOOKED_AT = 20_000  # characters; a note does not change its language after that
+LOOKED_AT = 4_000  # characters; a note does not change its language after that
+ENGLISH = "English"
+LEAST = 6  # small words of another language, fewer of which prove nothing
 
 
 @cache
@@ -40,12 +43,17 @@ def refuse_other_languages(text: str, source: str) -> None:
 
 def other_language(text: str) -> str | None:
     """The language that a text is plainly written in, where it is not English; None in doubt."""
-    letters = [c for c in text if c.isalpha()]
-    foreign = [c for c in letters if ord(c) > 0x24F and not unicodedata.name(c, "").startswith(("LATIN", "FULLWIDTH"))]
-    if len(foreign) > 0.5 * max(1, len(letters)) and len(foreign) >= 10:
+    if not text.isascii() and _in_another_script(text):
         return "a language in another script"
-    words = WORD.findall(text.lower())
-    counts = {name: sum(w in small for w in words) for name, small in _small_words().items()}
-    english = counts.pop("English")
+    found = Counter(WORD.findall(text.lower()))
+    counts = {name: sum(found[word] for word in small & found.keys()) for name, small in _small_words().items()}
+    english = counts.pop(ENGLISH)
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] >= 6 and counts[best] > 2 * english else None
+    return best if counts[best] >= LEAST and counts[best] > 2 * english else None
+
+
+def _in_another_script(text: str) -> bool:
+    """Whether most letters are of another script than Latin."""
+    beyond = [one for one in text if one > "\u024f" and one.isalpha()]
+    foreign = sum(not unicodedata.name(one, "").startswith(("LATIN", "FULLWIDTH")) for one in beyond)
+    return foreign >= 10 and foreign > 0.5 * sum(one.isalpha() for one in text)

@@ -1,0 +1,1 @@
+"""How fast Romberg is, as ratios within one run: `python -m bench`."""
