@@ -28,7 +28,7 @@ _NAMED = re.compile(
 _BOTH = re.compile(r"\s*(?:/10)?\s*(?:-+>|=+>|>|to)\s*(\d{1,2})(?:\s*/\s*10)?(?![\d/]|\s*(?:min|x|%|days?))")
 _BEFORE = re.compile(
     r"(?:(?P<old>\b(?:was|from|were|prior|previously|last\s+\w+|started\s+at|initially|baseline|eval|ie|had\s+been)\s*(?:at\s+|a\s+|was\s+)?[:=]?\s*\(?)"
-    r"|(?P<day>\b(?:on|since|until|till|by|dated?|seen|dos|doi|eval\s+on|onset|surgery|mri|x-?rays?|appt|visit|inj\w*|dx|f/?u|due|returns?)\s*:?\s*)"
+    r"|(?P<day>\b(?:on|since|until|till|by|dated?|seen|dos|doi|eval\s+on|onset|surgery|goal(?:\s+is|\s+of|\s+pain)*|mri|x-?rays?|appt|visit|inj\w*|dx|f/?u|due|returns?)\s*:?\s*|<\s*)"
     r"|(?P<worst>\b(?:worst|best|w|b|max|lowest|highest|least|at\s+night|overnight|last\s+night)\s*:?\s*(?:is\s+|at\s+|was\s+)?))$"
 )  # fmt: skip
 _AFTER = re.compile(
@@ -36,6 +36,8 @@ _AFTER = re.compile(
     r"|(?P<worst>(?:(?:at|@|is|when|with)?\s*)?(?:the\s+|its\s+)?(?:worst|best|max|at\s+night|last\s+night|peak|at\s+most|at\s+its)\b)"
     r"|(?P<post>(?:soreness\s+)?(?:after|post|by\s+end|at\s+end|leaving|on\s+leaving|end\s+of)\b))"
 )
+_LOOK_BACK = 70
+_LOOK_AHEAD = 28
 _SCALES = ("nprs", "nrs", "vas", "0-10")
 _PRIMARY = ("header", "subjective", "history", "objective")
 _SECONDARY = ("treatment", "response", "assessment", "totals")
@@ -56,19 +58,15 @@ class Score:
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern for the words that tell pain from other scores of ten, and what each place means."""
+def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """One pattern for the words that tell pain from other scores of ten; each with its sign (+ or -) and place."""
     text = resources.files(__package__).joinpath("pain.yaml").read_text("utf-8")
     raw = yaml.load(text, Loader=yaml.CSafeLoader)
     places = {form: place for place, forms in raw["places"].items() for form in forms}
-    kinds = (
-        dict.fromkeys(raw["pain"], "+")
-        | dict.fromkeys(raw["other"], "-")
-        | {form: "@" + p for form, p in places.items()}
-    )
-    ordered = sorted(kinds, key=len, reverse=True)
+    signs = dict.fromkeys(raw["other"], "-") | dict.fromkeys(raw["pain"], "+")
+    kinds = {word: (signs.get(word, ""), places.get(word, "")) for word in {*signs, *places}}
     heads: dict[str, list[str]] = {}
-    for word in ordered:
+    for word in sorted(kinds, key=len, reverse=True):
         heads.setdefault(word[0], []).append(re.escape(word[1:]))
     return re.compile(r"\b(?:" + "|".join(f"{c}(?:{'|'.join(rest)})" for c, rest in heads.items()) + ")"), kinds
 
@@ -86,14 +84,19 @@ def scores(document: Document) -> tuple[Score, ...]:
 
 
 def _own(found: list[Score]) -> list[Score]:
-    """Scores that are no repeat of a place already told."""
+    """Scores that are no repeat of a place already told; a worst one stands only for a place with no present one."""
     if not any(s.when == "now" for s in found):
         return [replace(s, when="now") for s in found[:1]]
     kept: list[Score] = []
     for score in found:
         if score.when == "now" and not _repeats(score, kept):
             kept.append(score)
-    return kept
+    told = frozenset(place for score in kept for place in score.places)
+    return sorted(kept + [s for s in found if s.when == "worst" and s.places and not s.places & told], key=_start)
+
+
+def _start(score: Score) -> int:
+    return score.start
 
 
 def _repeats(score: Score, kept: list[Score]) -> bool:
@@ -190,6 +193,8 @@ def _when(folded: str, segment: Segment, before: re.Match[str] | None, end: int)
         return "earlier"
     if (before and before.group("worst")) or (after and after.group("worst")):
         return "worst"
+    if after and after.group("post") and segment.region == "objective":
+        return "post"
     if after and after.group("old"):
         return "earlier" if "(" not in after.group("old") else "now"
     return "now"
@@ -198,31 +203,31 @@ def _when(folded: str, segment: Segment, before: re.Match[str] | None, end: int)
 def _context(
     folded: str, segment: Segment, spot: tuple[int, int], before: Score | None
 ) -> tuple[frozenset[str], bool] | None:
-    """The places and words before a score of ten; None where they speak of something else than pain."""
+    """The places before a score of ten, and whether "pain" stands there; None where something else is scored."""
     pattern, kinds = _words()
     start, end = spot
-    from_ = max(segment.body, start - 70)
-    marks = [(m, kinds[m.group()]) for m in pattern.finditer(folded, from_, start)]
     next_word = pattern.match(folded, end + 1, segment.end)
-    if next_word and kinds[next_word.group()] == "-":
+    if next_word and kinds[next_word.group()][0] == "-":
         return None
+    from_ = max(segment.body, start - _LOOK_BACK)
+    marks = [(m, *kinds[m.group()]) for m in pattern.finditer(folded, from_, start)]
     if not marks:
-        behind = pattern.finditer(folded, end, min(segment.end, end + 28))
-        marks = [(m, kind) for m in behind if (kind := kinds[m.group()]) != "-"][:2]
+        behind = pattern.finditer(folded, end, min(segment.end, end + _LOOK_AHEAD))
+        marks = [(m, sign, place) for m in behind for sign, place in [kinds[m.group()]] if sign != "-"][:2]
         if not marks:
             return (frozenset(), False) if segment.region == "subjective" else None
-    last = marks[-1][1]
+    last, sign, _ = marks[-1]
     clause = max(folded.rfind(mark, from_, start) for mark in (",", ";", "("))
-    if before and before.segment is segment and marks[-1][0].end() <= clause and before.end <= clause < before.end + 40:
+    if before and before.segment is segment and last.end() <= clause and before.end <= clause < before.end + 40:
         return before.places, before.named
-    if last == "-":
+    named = any(sign == "+" for _, sign, _ in marks)
+    if sign == "-" or (not named and not _place_counts(segment, last.end(), start)):
         return None
-    places = frozenset(
-        kind[1:] for m, kind in marks if kind[0] == "@" and (m.start() > clause or len(marks) == 1 or m is marks[-1][0])
-    )
-    named = any(kind == "+" for _, kind in marks)
-    if not named and segment.region not in _PRIMARY:
-        return None
-    if not named and segment.region == "objective" and marks[-1][0].end() < start - 6:
-        return None
-    return places, any(kind == "+" and m.group().startswith("pain") for m, kind in marks)
+    near = marks if len(marks) == 1 else [mark for mark in marks if mark[0].start() > clause or mark[0] is last]
+    says_pain = any(sign == "+" and m.group().startswith("pain") for m, sign, _ in marks)
+    return frozenset(place for _, _, place in near if place), says_pain
+
+
+def _place_counts(segment: Segment, place_end: int, start: int) -> bool:
+    """A place alone ("R knee 2/10") is a pain score in the patient's words, and right before the score in findings."""
+    return segment.region in _PRIMARY and (segment.region != "objective" or place_end >= start - 6)

@@ -22,6 +22,9 @@ _PLANNED = re.compile(
     r"\b(?:goals?|ltg\d?|stg\d?|will|next\s+(?:visit|time|session|week|wk)|plan(?:ned)?|recheck|retest|re-?test|redo|hep|to\s+(?:achieve|reach|score)|in\s+order\s+to|"
     r"his\s+(?:wife|son)|her\s+(?:husband|son|sister|daughter)|not\s+tested)\b[^.;]*$"
 )
+_OTHERS = re.compile(
+    r"\b(?:neighbou?r|sister|brother|husband|wife|mother|father|mom|dad|friend|roommate|cousin|aunt|uncle|daughter|son|teammate)\b"
+)
 _SIDE_BEFORE = re.compile(
     r"\(?\b(r|l|right|left|rt|lt)\b\)?[\s:]*(?:(?:ankle|knee|hip|shoulder|sh|elbow|wrist|hand|cervical|c|lumbar|trunk|thumb|mcp|quad|le|ue|leg|foot|forearm|active|arom|prom|if|lf|rf|mf|sf)\s+){0,2}$"
 )
@@ -112,6 +115,8 @@ def _hits(document: Document) -> list[_Hit]:
 
 def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -> Iterator[Reading]:
     folded = document.folded
+    if segment.region == "subjective" and _OTHERS.search(folded, segment.body, hit.start):
+        return
     end = min(following, hit.end + _REACH, _reach(document, segment, hit))
     if not _FIGURE.search(folded, hit.end, end):
         yield from _behind(folded, hit, segment)
@@ -220,7 +225,7 @@ def _todays(found: _Found, on: date | None) -> tuple[Reading, list[Reading]]:
     earlier = [r for r, _ in found.readings if r.when == "earlier"]
     candidates = now or [r for r in earlier if day(r.dated, on) == on and on] or earlier
     if any(r.dated for r in candidates):
-        today = max(candidates, key=lambda r: (day(r.dated, on or _ANY_YEAR) or date.min, -r.start))
+        today = max(candidates, key=lambda r: (_order(r, on), -r.start))
     else:
         today = candidates[-1 if found.known.last else 0]
     chain = next((r for r in candidates if r.chained and r.start > today.start and not today.chained), None)
@@ -231,6 +236,13 @@ def _todays(found: _Found, on: date | None) -> tuple[Reading, list[Reading]]:
         if r is not today and (r.when == "earlier" or r.dated not in (None, today.dated))
     ]
     return today, sorted(set(old), key=lambda r: r.start)
+
+
+def _order(reading: Reading, on: date | None) -> date:
+    """When a figure was taken, for putting in order: said to be today's, on its day, or unknown."""
+    if not reading.dated:
+        return date.max if reading.told and reading.when == "now" else date.min
+    return day(reading.dated, on or _ANY_YEAR) or date.min
 
 
 def _spans(found: _Found, today: Reading) -> tuple[Span, ...]:

@@ -122,7 +122,7 @@ def _take(walk: _Walk, token: Token, value: float) -> bool:
     reading = Reading(value, token.unit, token.total, token.start, token.end, walk.when or "now", told)
     reading = replace(reading, side=walk.side, setting=walk.setting, branch=walk.branch, dated=walk.dated)
     found = walk.found
-    if walk.arrow and found and walk.when != "earlier":
+    if walk.arrow and found and walk.when in ("", "now"):
         reading = _chained(found, reading)
     elif found and not walk.fresh and not walk.when:
         item = walk.known.items and token.total is not None and not walk.depth

@@ -28,17 +28,17 @@ _MONTH = (
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b(?!\s*(?:%|/|out))(?:,?\s+20\d\d)?"
 )
 _EARLIER = (
-    r"was|were|from|prior|previous(?:ly)?|prev|last\s+(?:visit|time|tx|session|report|week|wk|month|mo|pn|pr|note|re\S*)|at\s+last|baseline|bl\b|"
+    r"was|were|from|prior|previous(?:ly)?|prev|pn\b|last\s+(?:visit|time|tx|session|report|week|wk|month|mo|pn|pr|note|re\S*)|at\s+last|baseline|bl\b|"
     r"(?:initial\s+)?eval(?:uation)?|initial(?:ly)?|i\.?e\b\.?|start(?:ing)?|soc\b|admission|admit|pre\b|ago|before|first\s+visit|had\s+been"
 )
 _NOW = r"today|now|current(?:ly)?|at\s+discharge|discharge|d/?c\b|post|after|present|this\s+(?:visit|date)"
 _BOUND = (
-    r"goals?|target|ltg\S*|stg\S*|norm(?:al|s|ative)?\b|cut\s?-?offs?|mdc\d*|mcid|mic\b|expected|should|needs?|to\s+reach|>=|<=|≥|≤|<|under|over|"
-    r"above|below|at\s+least|less\s+than|greater\s+than|more\s+than|within|until|by\s+\d+\s*(?:w|m)\w*|if\b|when\b|change\w*|gain\w*|diff\w*|delta"
+    r"goals?|target|ltg\S*|stg\S*|norm(?:al|s|ative)?\b|cut\s?-?offs?|mdc\d*|mcid|mic\b|expected|should|needs?|to\s+reach|>=|<=|≥|≤|<|(?:under|over|"
+    r"above|below)\b|at\s+least|less\s+than|greater\s+than|more\s+than|within|until|by\s+\d+\s*(?:w|m)\w*|if\b|when\b|change\w*|gain\w*|diff\w*|delta"
 )
 _STOP = (
     r"not\b|unable|refus\w*|deferred|declin\w+|held\s+off|nt\b|n/a|next\b|recheck|retest\w*|reassess\w*|will\b|hep\b|could\s+not|can\s?not|"
-    r"didn'?t|missed|pending|then\s+\d+\s*min"
+    r"didn'?t|missed|pending|practi\w+|exercise\w*|drills?\b|training|strengthening|gripper|putty|then\s+\d+\s*min"
 )
 
 _SIDE = r"(?:r|l|rt|lt|right|left)"
@@ -47,11 +47,11 @@ _TOKEN = (
     r"(?P<date>(?<![\d/])\d{1,2}(?P<sep>[/\-])\d{1,2}(?P=sep)(?:20)?\d\d\b(?!/)|\b20\d\d-\d\d-\d\d\b|\b" + _MONTH + r")"
     r"|(?P<dose>\b\d+(?:\.\d+)?\s*(?:s|sec|'|\"|m|ft|min|reps?)?\s*x\s*\d+|\bx\s*\d+|\bgr(?:ade)?\s*[iv\d]|\b\d{5}\b|\b\d{1,2}:\d\d\b"
     r"|\b\d+(?:\.\d+)?\s*(?:\"|''|in(?:ch(?:es)?)?)\s*" + _HEIGHT_OF + r")"
-    r"|(?P<aside>\bitem\s+#?\d+(?:\s*(?:score|[=:\-])\s*\d)?|\btrials?\s+#?\d\b|\b(?:5\.07|4\.17|4\.31|3\.61|2\.83|6\.65)\b|\b10\s?-?\s?g\b|\bstatic\s+20/\d+|\bdynamic\s+20/\d+)"
+    r"|(?P<aside>\bitems?\s+#?\d+(?:\s*(?:score|[=:\-])\s*\d+)?|\b\d\.\d(?=\s*:\s*\d+\s*%)|\btrials?\s+#?\d\b|\b(?:5\.07|4\.17|4\.31|3\.61|2\.83|6\.65)\b|\b10\s?-?\s?g\b|\bstatic\s+20/\d+|\bdynamic\s+20/\d+)"
     r"|(?P<strength>(?<![\d.])[0-5][+\-]\s*/\s*5\b)"
     r"|(?P<pair>\(?\b(?P<first>" + _SIDE + r")\b\)?\s*(?:/|and\b|&)\s*\(?\b" + _SIDE + r"\b\)?)"
     r"|(?P<several>(?<![\d.])[1-6]\s?-\s?[1-6](?=[:=\s]+\d))"
-    r"|(?P<number>(?:(?<=[\s(:=])[-])?(?<![\d.])(?:\d{1,4}(?:\.\d+)?|\.\d{1,2}))(?!\d)"
+    r"|(?P<number>(?:(?<=[\s(:=])[-])?(?<![\d.])(?:\d,\d{3}|\d{1,4}(?:\.\d+)?|\.\d{1,2}))(?!\d)"
     r"(?:\s*(?:/|out\s+of|of)\s*(?P<total>\d{1,3}(?:\.\d+)?)(?![\d/]))?(?:\s*(?P<unit>"
     + _UNIT
     + r"))?(?P<dosed>\s*x\s*\d)?"
@@ -125,7 +125,7 @@ def _digits(match: re.Match[str]) -> Token:
         match.start(),
         match.end(),
         match.group(),
-        float(match.group("number")),
+        float(match.group("number").replace(",", "")),
         float(total) if total else None,
         unit_name(unit) if unit else None,
     )
