@@ -32,11 +32,11 @@ def choose(treatment: Treatment, visit: Visit) -> Choice | None:
     name = treatment.label_code or treatment.stated_code
     if name and treatment.stated_code and treatment.label_code != treatment.stated_code:
         name = _closer(treatment, evidence)
-    code, why = _by_words(treatment, evidence, name, visit)
-    if code is None:
+    by_words, reason = _by_words(treatment, evidence, name, visit)
+    if by_words is None:
         return None
-    code, why = _as_furnished(code, why, treatment, visit)
-    return Choice(code, why, tuple(c for c in runners_up(code, evidence) if c != code))
+    chosen, why = _as_furnished(by_words, reason, treatment, visit)
+    return Choice(chosen, why, tuple(c for c in runners_up(chosen, evidence) if c != chosen))
 
 
 def _closer(treatment: Treatment, evidence: Evidence) -> str:
@@ -55,8 +55,7 @@ def _by_words(treatment: Treatment, evidence: Evidence, name: str | None, visit:
     if name:
         best = _plausible(evidence, visit) or name
         return best, f"{heading} speaks of {_label(name)}, but the activities under it are {_label(best)}"
-    best = _plausible(evidence, visit)
-    return best, "no heading names the service; the activities decide"
+    return _plausible(evidence, visit), "no heading names the service; the activities decide"
 
 
 def _plausible(evidence: Evidence, visit: Visit) -> str | None:

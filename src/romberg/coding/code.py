@@ -51,7 +51,7 @@ def code(visit: Visit) -> CodedVisit:
     by_code: dict[str, list[_Coded]] = {}
     for item in coded:
         by_code.setdefault(item.choice.code, []).append(item)
-    procedures = [_procedure(name, items, visit) for name, items in by_code.items()]
+    procedures = [_procedure(name, items) for name, items in by_code.items()]
     procedures = as_program(visit, procedures)
     filled = fill(([examined] if examined else []) + procedures, visit)
     return CodedVisit(visit, tuple(part for p in filled for part in split_cognition(p)))
@@ -62,7 +62,7 @@ def _uncharged(treatment: Treatment, choice: Choice) -> bool:
     return "not billed" in treatment.flags and choice.code in _MODALITIES
 
 
-def _procedure(name: str, items: list[_Coded], visit: Visit) -> Procedure:
+def _procedure(name: str, items: list[_Coded]) -> Procedure:
     treatments = tuple(item.treatment for item in items)
     known = codes.get(name)
     minutes = [t.minutes for t in treatments if t.minutes is not None]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from romberg.notes.interventions import group_codes
 from romberg.visit import Activity
 
-# A name given by the clinician stands unless the activities speak clearly for another code: the label's code must reach this
-# share of the strongest, in hundredths.
+# A name given by the clinician stands unless the activities speak clearly for another code: the label's code must
+# reach this share of the strongest, in hundredths.
 LEAST_SHARE = 15
 CANDIDATE_SHARE = 45
 

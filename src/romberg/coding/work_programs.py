@@ -14,7 +14,7 @@ _FIRST_HOURS_MINUTES = 120
 
 
 def as_program(visit: Visit, procedures: list[Procedure]) -> list[Procedure]:
-    """Where the note's title names such a programme, its work is the first two hours and the hours beyond, as one service."""
+    """Where the title names such a programme, its work is one service: the first two hours, and the hours beyond."""
     title = _TITLE.search(visit.text[:200])
     work = [p for p in procedures if p.code in ("97110", "97112", "97530", "97116", "97545")]
     total = visit.total_minutes or visit.timed_minutes
@@ -29,5 +29,7 @@ def as_program(visit: Visit, procedures: list[Procedure]) -> list[Procedure]:
         minutes_spans=visit.header_spans.get("total_minutes", ()),
         says=f"the note's title, “{title[0]}”, names a programme of hours; its stations are one service",
     )  # fmt: skip
-    beyond = [replace(first, code="97546", minutes=total - _FIRST_HOURS_MINUTES)] if total > _FIRST_HOURS_MINUTES else []
+    beyond = (
+        [replace(first, code="97546", minutes=total - _FIRST_HOURS_MINUTES)] if total > _FIRST_HOURS_MINUTES else []
+    )
     return [p for p in procedures if p not in work] + [first, *beyond]

@@ -11,10 +11,11 @@ from romberg.visit import Conflict, Span
 
 # Time inside the visit that was no treatment, and that the note does not say it left out.
 _INTERRUPTED = re.compile(
-    r"\b(?:fire drill|fire alarm|power (?:cut|outage)|interrupted|left the room|phone call|bathroom|restroom|nurse visit)\b[^.\n]{0,60}"
+    r"\b(?:fire drill|fire alarm|power (?:cut|outage)|interrupted|left the room|phone call|bathroom|nurse visit)"
+    r"\b[^.\n]{0,60}"
 )
 _LEFT_OUT = re.compile(
-    r"\bnot (?:counted|timed|included|in)\b|\bexcluded\b|\bminus\b|\bdoes not count\b|\bunbilled\b|\bare not\b|\bnot billed\b"
+    r"\bnot (?:counted|timed|included|in|billed)\b|\bexcluded\b|\bminus\b|\bdoes not count\b|\bunbilled\b|\bare not\b"
 )
 
 
@@ -70,6 +71,7 @@ def _interrupted(document: Document, stated: Totals) -> Conflict | None:
             and "?" not in document.folded[line.start : line.end]
         )
         if clocks and not sure:
-            says = f"{clocks[0].minutes} minutes of interruption lie inside {stated.total_minutes} stated minutes of treatment"
+            lost, total = clocks[0].minutes, stated.total_minutes
+            says = f"{lost} minutes of interruption lie inside {total} stated minutes of treatment"
             return Conflict("excluded time inside", says, (Span(match.start(), match.end()), *stated.total_spans))
     return None

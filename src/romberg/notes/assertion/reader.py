@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import yaml
 
@@ -35,8 +35,8 @@ class Zone(NamedTuple):
 
 
 @cache
-def _raw() -> dict[Why, list[str]]:
-    found: dict[Why, list[str]] = yaml.load(
+def _raw() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = yaml.load(
         resources.files(__package__).joinpath("cues.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
     )
     return found
@@ -44,14 +44,14 @@ def _raw() -> dict[Why, list[str]]:
 
 @cache
 def _cues() -> tuple[re.Pattern[str], dict[str, Why]]:
-    names: dict[str, Why] = {why.replace(" ", "_"): why for why in _raw() if why != "starts"}
+    names: dict[str, Why] = {why.replace(" ", "_"): why for why in get_args(Why) if why in _raw()}
     parts = [f"(?P<{name}>{'|'.join(_raw()[why])})" for name, why in names.items()]
     return re.compile("|".join(parts)), names
 
 
 @cache
 def _starts() -> re.Pattern[str]:
-    return lexicon.prefixes(_raw()["starts"])  # type: ignore[index]  # the one key of the file that is no reason
+    return lexicon.prefixes(_raw()["starts"])
 
 
 class _Cue(NamedTuple):

@@ -13,7 +13,6 @@ import yaml
 from romberg.knowledge import codes
 from romberg.notes import lexicon
 
-
 _TREATING = (
     "97112",
     "97110",

@@ -9,11 +9,11 @@ from importlib import resources
 
 import yaml
 
+from romberg.notes.interventions import service_names
 from romberg.notes.layout.document import Document, Line, Segment
 from romberg.notes.layout.encounters import encounters, today
-from romberg.notes.interventions import service_names
 from romberg.notes.layout.fold import fold
-from romberg.notes.minutes.words import PATTERN as number_words
+from romberg.notes.minutes import words
 from romberg.visit import Span
 
 _SENTENCE_END = re.compile(
@@ -68,7 +68,9 @@ def _lines(folded: str) -> Iterator[Line]:
         start += len(raw) + 1
 
 
-def _segments(folded: str, text: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]) -> Iterator[Segment]:
+def _segments(
+    folded: str, text: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]
+) -> Iterator[Segment]:
     region = "header"
     dotted = _is_dotted(folded)
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
@@ -103,7 +105,10 @@ _MIN = re.compile(r"min$")
 
 def _ends_minutes(folded: str, text: str, match: re.Match[str]) -> bool:
     """ "...2 x 2 min. Gait" ends a sentence; "min. assist" and "10 min. of" do not."""
-    return folded[match.start() - 5 : match.start() - 3].strip().isdigit() and text[match.end() : match.end() + 1].isupper()
+    return (
+        folded[match.start() - 5 : match.start() - 3].strip().isdigit()
+        and text[match.end() : match.end() + 1].isupper()
+    )
 
 
 def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: bool) -> tuple[str | None, int]:
@@ -134,7 +139,7 @@ def _timed_line() -> re.Pattern[str]:
     """A line that opens with the name or code of a service and gives its time: treatment, wherever it stands."""
     return re.compile(
         rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names().pattern}|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
-        rf"(?:(?:\d{{1,3}}|{number_words})[\s-]?(?:min|mins|minutes)\b|"
+        rf"(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?(?:min|mins|minutes)\b|"
         r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\))"
     )
 

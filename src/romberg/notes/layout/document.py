@@ -21,9 +21,9 @@ class Line:
 class Segment:
     """A sentence, table row or line, with the part of the note it stands in.
 
-    `region`: header, subjective, history, objective, treatment, response, assessment, plan, goals, home, charges, totals,
-    education, signature, or prior (another encounter in the same file). `line` is the index of its line; `body` the
-    offset behind a heading that opens it (`start` where none does).
+    `region`: header, subjective, history, objective, treatment, response, assessment, plan, goals, home, charges,
+    totals, education, signature, or prior (another encounter in the same file). `line` is the index of its line;
+    `body` the offset behind a heading that opens it (`start` where none does).
     """
 
     start: int

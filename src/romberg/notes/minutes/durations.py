@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from romberg.notes.minutes import words
 
-_ASSIST = r"(?![ \t]*(?:a\b|assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway|difficulty|to\s+mod))"
+_ASSIST = (
+    r"(?![ \t]*(?:a\b|assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway|difficulty|to\s+mod))"
+)
 _MINUTES = re.compile(
     rf"(?<![\d:./])(?:(?P<plus>\d{{1,2}}(?:\s?\+\s?\d{{1,2}})+)|(?P<n>\d{{1,3}})(?:\s?(?:-|to)\s?(?P<n2>\d{{1,3}}))?)\s?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.])|'(?![\d'a-z]))"
     rf"|\b(?P<w>{words.PATTERN})(?:\s|-)+(?:minutes?|mins?)\b{_ASSIST}"

@@ -15,10 +15,12 @@ _DOSE = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:;|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
 _PART = re.compile(
-    r",\s+(?:and\s+|then\s+|followed by\s+)?|\s+(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+|\.\s+(?=\S)|\s\+\s"
+    r",\s+(?:and\s+|then\s+|followed by\s+)?|\s+(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+"
+    r"|\.\s+(?=\S)|\s\+\s"
 )
 _LEADER = re.compile(
-    r"(?:[\s\-=:>|*•.,;)\]]|w/\s|(?:which|that)\s+(?:was|were|included)\s|including\s|incl\.?\s|we\s(?:did|worked on)\s|"
+    r"(?:[\s\-=:>|*•.,;)\]]|w/\s|(?:which|that)\s+(?:was|were|included)\s|including\s|incl\.?\s|"
+    r"we\s(?:did|worked on)\s|"
     r"to include\s|consisting of\s|with\s(?=\w+ing)|he did\s|she did\s|performed\s|for\s(?=[a-z]+ing\b)|at\s(?=the\s))*"
 )
 _PERFORMER = re.compile(
@@ -118,7 +120,7 @@ def _is_dose(folded: str, duration: Duration) -> bool:
     return bool(
         re.search(r"(?:\d\s?x|every|last|within|q)\s*$", before)
         or re.match(
-            r"\s*(?:walk test|delay|rest|break|each|ea\b|before next|at rpe|intervals?|per\b|between|pause|,? rest|in phone)",
+            r"\s*(?:walk test|delay|rest|break|each|ea\b|before next|at rpe|intervals?|per\b|between|pause|,? rest)",
             after,
         )
     )

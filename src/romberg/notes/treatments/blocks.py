@@ -44,7 +44,13 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
     kept: list[Head] = []
     for head in found:
         bare = head.label is None and head.code is None
-        if bare and kept and (kept[-1].label or kept[-1].code) and kept[-1].minutes is not None and _hangs_under(events, kept[-1], head):
+        if (
+            bare
+            and kept
+            and (kept[-1].label or kept[-1].code)
+            and kept[-1].minutes is not None
+            and _hangs_under(events, kept[-1], head)
+        ):
             continue
         same_line = kept and kept[-1].counts and kept[-1].segment.line == head.segment.line
         if bare and same_line and not _told_before(events, kept[-1]):

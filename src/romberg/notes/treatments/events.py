@@ -43,7 +43,7 @@ class Events:
         return why_at(self.zones, start, end)
 
     def is_taken(self, start: int, end: int, named: bool = False) -> bool:
-        """Whether another reader owns these words: a charge always, a stated total unless a service is `named` with it."""
+        """Whether another reader owns these words: a charge always, a total unless a service is `named` there."""
         owned = self.charged if named else self.charged + self.totals
         return any(span.start < end and start < span.end for span in owned)
 
@@ -82,20 +82,27 @@ _BOX = re.compile(r"[\s\-*]*(?:\[\s?\]|\(\s?\)|[☐□○])\s*\S")
 
 def _unticked(document: Document) -> list[Zone]:
     """Lines behind an empty tick box: offered by the form, not done."""
-    return [Zone(line.start, line.end, "declined") for line in document.lines if _BOX.match(document.folded, line.start, line.end)]
+    return [
+        Zone(line.start, line.end, "declined")
+        for line in document.lines
+        if _BOX.match(document.folded, line.start, line.end)
+    ]
 
 
 def _apart(document: Document, found: tuple[Mention, ...], charged: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Charges apart from the work; a ticked line of the treatment part is both a charge and the treatment's only record."""
+    """Charges apart from the work; a ticked line of the treatment part is both charge and the work's only record."""
     labelled = [m.start for m in found if m.label]
     return tuple(
         span
         for span in charged
-        if document.region_at(span.start) != "treatment" or not any(span.start <= at < document.line_at(span.start).end for at in labelled)
+        if document.region_at(span.start) != "treatment"
+        or not any(span.start <= at < document.line_at(span.start).end for at in labelled)
     )
 
 
-def events(document: Document, zones: tuple[Zone, ...], charged: tuple[Span, ...], totals: tuple[Span, ...] = ()) -> Events:
+def events(
+    document: Document, zones: tuple[Zone, ...], charged: tuple[Span, ...], totals: tuple[Span, ...] = ()
+) -> Events:
     """Run both scans over today's encounter."""
     start, end = document.active
     found = tuple(m for m in scan(document.folded, start, end))

@@ -12,7 +12,7 @@ from romberg.visit import Role, Share, Span
 
 
 def shares(draft: Draft, performers: Sequence[Performer], blocks: Sequence[Draft]) -> tuple[Share, ...]:
-    """Who furnished a block: the hands of its grid rows, people named in it, else those named over it; () if nobody is."""
+    """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is."""
     if any(activity.performer for activity in draft.activities):
         return _of_rows(draft)
     inside = [p for p in performers if any(span.start <= p.start < span.end for span in draft.whole)]

@@ -9,21 +9,11 @@ from dataclasses import dataclass, replace
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
 from romberg.notes.minutes.durations import Duration
-from romberg.notes.minutes.words import PATTERN as number_words
+from romberg.notes.treatments.clusters import Event, clusters
 from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.filling import fill, findings, lead
 from romberg.visit import Span
 
-_WORDS = (
-    r"x|for|of|was|were|are|is|in|on|total|totaling|totals?|direct|one on one|one-on-one|one to one|1 on 1|1:1|1x1|tx|treatment|"
-    r"therapy|training|about|approximately|approx|around|spent|doing|with|skilled|started|then|we|i|did|at|today|time|by|pt|ot|code|"
-    r"cpt|timed|untimed|and|the|a|this|performed|provided|individual|interventions?|session|visit|work|after that|that|min|minutes|"
-    r"gp|go|gn|cq|co|kx|at|59|95|xs|xe|xp|xu|u|units?|seen|contact|another|next|also|ther|activities|exercises?|ex|gave|him|her|"
-    r"completed|worked|began|finished|followed|moved|first|last|remaining|skill|group|modality|techniques?|r|l|b|bilat|bilateral|"
-    rf"correction|scratch that|make that|sorry|i mean|rather|{number_words}|"
-    r"face to face|f2f|me|billed|charged|including|incl|from|start|stop|begin|end|lasted|lasting|took|given|received|had|pta|ota|cota"
-)
-_FILL = re.compile(rf"[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*(?:(?:{_WORDS})\b[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*)*$")
-_LEAD = re.compile(rf"[\s*#•>|\-=~.()\[\]x☒☑✓\d]*(?:\d{{1,2}}:\d{{2}}\s?(?:[ap]m?)?[\s\-]*)?(?:(?:{_WORDS})\b[\s:,;()\-=|/.]*)*$")
 _BARE = re.compile(
     r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*(?:x|/|reps?|sets?|%|ft|feet|lb|#|sec|s\b|u\b|units?))"
 )
@@ -31,14 +21,6 @@ _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|w
 _SPINAL = re.compile(r"[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 _SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|>|subtotal|total (?:for|of) )")
 _OPENS_LIST = re.compile(r"[^\n:;.]{0,70}?:(?!\d)")
-# Words that also head findings in an exam ("Gait: antalgic"); alone they open no treatment.
-_FINDINGS = frozenset({
-    "balance", "gait", "strength", "transfers", "coordination", "ambulation", "motor control", "postural control", "endurance training",
-    "cognition", "speech", "language", "swallowing", "dysphagia", "articulation", "proprioception", "vestibular", "adl", "adls", "stretching",
-    "functional mobility", "ex", "us", "te", "ta", "mt", "cp", "hp", "gt", "heat", "ice", "pool", "group", "manual", "exercise", "exercises",
-    "cognitive function", "cognitive skills", "tens", "conditioning", "adjustment", "manipulation", "aquatic", "traction", "self care",
-    "selfcare", "sensory processing", "massage", "neuromuscular", "mobilization", "tas", "transfer", "dn",
-})  # fmt: skip
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
 
 
@@ -72,11 +54,11 @@ def heads(events: Events) -> list[Head]:
         if segment.region == "prior" or not document.active.start <= segment.start < document.active.end:
             continue
         found.extend(_of_segment(events, segment))
-    return _with_findings_that_are_timed(events, found)
+    return _with_findings_that_are_timed(found)
 
 
 def _of_segment(events: Events, segment: Segment) -> Iterator[Head]:
-    for cluster in _clusters(events, segment):
+    for cluster in clusters(events, segment):
         start, end = cluster[0][0], cluster[-1][1]
         head = _head(events, segment, cluster)
         if events.is_taken(start, end, named=bool(head.label or head.code)):
@@ -89,7 +71,10 @@ def _of_segment(events: Events, segment: Segment) -> Iterator[Head]:
             yield replace(head, finding=True)
 
 
-_POINTS_BACK = re.compile(r"\s*(?:that|this|these|those|it|all (?:of )?(?:that|this))\s+(?:part|portion|time|work|was|is|were|are|block|piece|counts?)\b")
+_POINTS_BACK = re.compile(
+    r"\s*(?:that|this|these|those|it|all (?:of )?(?:that|this))\s+"
+    r"(?:part|portion|time|work|was|is|were|are|block|piece|counts?)\b"
+)
 
 
 def points_back(events: Events, head: Head) -> bool:
@@ -97,7 +82,7 @@ def points_back(events: Events, head: Head) -> bool:
     return bool(_POINTS_BACK.match(events.document.folded, head.segment.start, head.start))
 
 
-def _with_findings_that_are_timed(events: Events, found: list[Head]) -> list[Head]:
+def _with_findings_that_are_timed(found: list[Head]) -> list[Head]:
     """ "Manual: ..." in the exam part is treatment where a time log names the same service."""
     timed = {h.label for h in found if h.minutes is not None and h.counts and not h.finding}
     return [replace(h, finding=False) for h in found if not h.finding or h.label in timed]
@@ -105,7 +90,7 @@ def _with_findings_that_are_timed(events: Events, found: list[Head]) -> list[Hea
 
 def _is_bare_finding(events: Events, head: Head) -> bool:
     folded, segment = events.document.folded, head.segment
-    at_start = bool(_LEAD.match(folded[segment.body : head.start])) and head.start - segment.body < 12
+    at_start = bool(lead().match(folded[segment.body : head.start])) and head.start - segment.body < 12
     return (
         at_start
         and head.label is not None
@@ -114,51 +99,7 @@ def _is_bare_finding(events: Events, head: Head) -> bool:
     )
 
 
-_Event = Mention | Duration
-
-
-def _clusters(events: Events, segment: Segment) -> Iterator[list[_Event]]:
-    """Runs of names, codes and minutes with nothing but filling words between them."""
-    folded = events.document.folded
-    marks: list[_Event] = [m for m in events.mentions_in(segment.start, segment.end) if m.label or m.code]
-    marks = sorted([*marks, *events.durations_in(segment.start, segment.end)], key=lambda e: e[0])
-    run: list[_Event] = []
-    for event in marks:
-        if run and (event[0] < run[-1][1] or not _joined(folded[run[-1][1] : event[0]], run, event)):
-            if event[0] < run[-1][1]:
-                continue
-            yield run
-            run = []
-        run.append(event)
-    if run:
-        yield run
-
-
-def _joined(gap: str, run: list[_Event], event: _Event) -> bool:
-    if len(gap) > 42 or not _FILL.match(gap):
-        return False
-    if "." in gap.strip() and not isinstance(event, Duration):
-        return False
-    names = [e for e in (*run, event) if isinstance(e, Mention) and e.label]
-    written = {_family(e.code) for e in (*run, event) if isinstance(e, Mention) and e.code}
-    has_minutes = any(isinstance(e, Duration) for e in run)
-    closes = (
-        isinstance(event, Mention)
-        and has_minutes
-        and (
-            (event.code and any(isinstance(e, Mention) and e.code and _family(e.code) != _family(event.code) for e in run))
-            or (event.label and any(e.label for e in run if isinstance(e, Mention)))
-        )
-    )
-    return len(written) < 2 and not closes and len({n.label for n in names}) < 3
-
-
-def _family(code: str) -> str:
-    """A first code and its add-on are one service: 97129 / 97130."""
-    return "97129" if code == "97130" else code
-
-
-def _head(events: Events, segment: Segment, cluster: list[_Event]) -> Head:
+def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     folded = events.document.folded
     names = [e for e in cluster if isinstance(e, Mention) and e.label]
     written = next((e.code for e in cluster if isinstance(e, Mention) and e.code), None)
@@ -207,10 +148,10 @@ def _minutes(head: Head, times: list[Duration]) -> Head:
 
 def _opens(events: Events, head: Head) -> bool:
     folded, segment = events.document.folded, head.segment
-    lead = folded[segment.body : head.start]
-    if lead.endswith(("part of the ", "part of ", "included in ", "counted in ", "within the ")):
+    before = folded[segment.body : head.start]
+    if before.endswith(("part of the ", "part of ", "included in ", "counted in ", "within the ")):
         return False
-    at_start = len(lead) < 40 and bool(_LEAD.match(lead))
+    at_start = len(before) < 40 and bool(lead().match(before))
     if head.label is None and head.code is None:
         return head.minutes is not None and segment.region not in _QUIET and _only_minutes(events, head, at_start)
     if head.minutes is not None:
@@ -230,7 +171,7 @@ def _opens(events: Events, head: Head) -> bool:
         return False
     word = folded[head.name.start : head.name.end] if head.name else ""
     return segment.region == "treatment" or (
-        segment.region == "objective" and (bool(head.code) or word not in _FINDINGS)
+        segment.region == "objective" and (bool(head.code) or word not in findings())
     )
 
 
@@ -255,7 +196,9 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
     )
 
 
-_PEOPLE = re.compile(r"[^\n:]{0,60}\b(?:pta|cota(?:/l)?|ota|pt|otr(?:/l)?|spt|ots|slp|dpt|ccc-slp|aide|tech)\b[^\n:]{0,20}(?::|$)")
+_PEOPLE = re.compile(
+    r"[^\n:]{0,60}\b(?:pta|cota(?:/l)?|ota|pt|otr(?:/l)?|spt|ots|slp|dpt|ccc-slp|aide|tech)\b[^\n:]{0,20}(?::|$)"
+)
 _WORKED = re.compile(r"\s*(?:i|we|pt|he|she)\s+(?:worked|practi[sc]ed|did|spent|focused|trained)\b")
 
 
@@ -270,7 +213,7 @@ def _list_below(events: Events, head: Head) -> bool:
 
 def segment_is_short(after: str) -> bool:
     """Whether nothing but filling words follows on the line."""
-    return len(after) < 60 and bool(_FILL.match(after.rstrip()))
+    return len(after) < 60 and bool(fill().match(after.rstrip()))
 
 
 def _is_dose(before: str) -> bool:

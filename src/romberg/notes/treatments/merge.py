@@ -22,7 +22,7 @@ def merge(drafts: list[Draft]) -> list[Draft]:
 
 
 def _names(draft: Draft) -> frozenset[str]:
-    """The codes that a draft is called by; a bare log line ("9:46-10:01 bandage teaching") by the one its words speak for."""
+    """The codes of a draft's names; a bare log line ("9:46-10:01 bandage teaching") by the one its words speak for."""
     if draft.names or draft.minutes is None or len(draft.activities) != 1 or len(draft.activities[0].text) > 45:
         return draft.names
     groups = draft.activities[0].groups

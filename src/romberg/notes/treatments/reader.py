@@ -36,7 +36,7 @@ def _without_session_span(drafts: list[Draft]) -> list[Draft]:
 
 
 def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
-    """Work told outside every block belongs to the one service that is timed and tells no work; else it stands alone."""
+    """Work told outside every block belongs to the one service that is timed without work; else it stands alone."""
     waiting = [d for d in drafts if d.minutes is not None and (d.names_only or not d.activities)]
     told = [d for d in drafts if d.activities and not d.names_only]
     if strays and len(waiting) == 1 and not told:

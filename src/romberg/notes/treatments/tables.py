@@ -11,11 +11,12 @@ from romberg.notes.layout import Document, Line
 from romberg.visit import Role, Span
 
 _COLUMNS = {
-    "activity": r"(?:\w+\s?[/&]\s?)?(?:exercises?|activit(?:y|ies)|interventions?|treatments?|description|tasks?|procedures?|services?|items?|what|modality|modalities|ther ?ex|skill)(?:\s?[/&]\s?\w+)?(?: performed| done)?",
+    "activity": r"(?:\w+\s?[/&]\s?)?(?:exercises?|activit(?:y|ies)|interventions?|treatments?|description|tasks?|"
+    r"procedures?|services?|items?|what|modality|modalities|ther ?ex|skill)(?:\s?[/&]\s?\w+)?(?: performed| done)?",
     "code": r"cpt(?: code)?|codes?",
     "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
     "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
-    "dose": r"dose|sets|reps|sets ?x ?reps|sets/reps|parameters|params|load|resistance|level|dosage|details?|set up|setup",
+    "dose": r"dose|sets|reps|sets ?x ?reps|sets/reps|parameters|params|load|resistance|level|dosage|details?|set ?up",
     "response": r"cues?.*|response|cue ?/ ?response|comments?|notes?|assist|tolerance|performance|result",
     "other": r"#|no\.?|units?|start|stop|side|body part|region|goal",
 }
@@ -23,7 +24,8 @@ _HEADER = [(name, re.compile(rf"\s*(?:{body})\s*(?:\([^)]*\))?\s*$")) for name, 
 _MINUTES = re.compile(r"(?<![\d:./x])(\d{1,3})\s*(?:'|min(?:utes?|s)?\b\.?|m\b)(?!\s*(?:a\b|assist))")
 _NUMBER = re.compile(r"\s*(\d{1,3})\s*(?:'|min(?:utes?|s)?\.?|m)?\s*$")
 _NOT_DONE = re.compile(
-    r"^\W*$|\b(?:hold|held|declin\w*|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|d/c|dc'?d|nt|np|next|no|none|unable|not today|0)\b"
+    r"^\W*$|\b(?:hold|held|declin\w*|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
+    r"d/c|dc'?d|nt|np|next|no|none|unable|not today|0)\b"
 )
 _NOT_CHARGED = re.compile(r"\bn/?c\b|no charge|not billed|not charged|unbilled")
 _WHO: list[tuple[re.Pattern[str], Role]] = [
@@ -37,7 +39,7 @@ _SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a grid: the activity's words, today's minutes, its code, who did it; `done` false where it was held."""
+    """One row of a grid: the activity's words, today's minutes, its code, who did it; `done` false where held."""
 
     activity: Span
     minutes: int | None
@@ -184,7 +186,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
 
 
 def _role(folded: str, cell: str) -> Role | None:
-    """The hands that a cell names, by letters ("COTA") or by initials that the note explains ("DK = D. Kowalski, PTA")."""
+    """The hands that a cell names, by letters ("COTA") or initials that the note explains ("DK = D. Kowal, PTA")."""
     named = next((role for pattern, role in _WHO if pattern.search(cell)), None)
     if named or not cell.isalpha() or len(cell) > 3:
         return named
