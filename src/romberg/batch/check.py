@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,11 +14,15 @@ from romberg.coding.procedure import CodedVisit
 from romberg.formats.language import refuse_other_languages
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import payers
+from romberg.notes.layout import cut
 from romberg.report import Header, Report, assemble
 from romberg.visit import BilledLine, Visit
 
 CHUNK = 256  # enough that the frames' own cost is small for each note, few enough that memory stays flat
 DEFAULT_PAYER = "medicare"
+_MAY_BEGIN = re.compile(
+    r"^[ \t]*(?:[-=*_#~>»\[]+[ \t]*\S|(?:encounter|visit|date of|dos|session|note)\b)[^\n]{0,80}\d{2,4}", re.I | re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,14 @@ def _read(source: str, text: str, options: Options) -> Header:
         visit = replace(visit, service_date=options.on)
     payer, payer_from = _payer(visit, options)
     coded = coding.code(visit)
-    return Header(
-        source, coded, card_of(payer, visit.service_date), payer_from, options.zip5, options.claim is not None
-    )
+    card, given = card_of(payer, visit.service_date), options.claim is not None
+    return Header(source, coded, card, payer_from, options.zip5, given, _visits_in(text))
+
+
+def _visits_in(text: str) -> int:
+    """How many dated visits a file holds; looked at closely only where several lines could begin one."""
+    several = next(islice(_MAY_BEGIN.finditer(text), 1, None), None) is not None
+    return max(1, len(cut(text).encounters)) if several else 1
 
 
 def _payer(visit: Visit, options: Options) -> tuple[str, str]:

@@ -198,7 +198,9 @@ def _money(report: Report) -> Iterator[RenderableType]:
             yield _hanging("", f"{step.step} {words.money(step.cents)}: {step.says}", width=2)
         if words.paid(line):
             yield _hanging("", words.paid(line), width=2)
-    if price.lines:
+    if price.lines and price.allowed_cents is None:
+        yield Text("What the visit pays as a whole is not known; the reasons stand below.", style="bold")
+    elif price.lines:
         parts = ((price.allowed_cents, "Allowed"), (price.payer_cents, "payer pays"), (price.patient_cents, "patient"))
         yield Text(", ".join(f"{name} {words.money(cents)}" for cents, name in parts) + ".", style="bold")
     else:

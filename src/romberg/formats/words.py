@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from romberg.coding.procedure import Procedure
 from romberg.knowledge import codes
 from romberg.money import usd
 from romberg.pricing import PricedLine
@@ -84,9 +85,31 @@ def charge_rows(report: Report) -> Iterator[ChargeRow]:
         first = line.code not in shown
         shown.add(line.code)
         yield _row(report, line, billed.get(line.code, 0) if first and report.billed else None, price)
-    for code, units in billed.items():
+    left = dict.fromkeys((*billed, *(one.code for one in report.header.coded.procedures)))
+    for code in left:
         if code not in shown:
-            yield ChargeRow(code, label(code), None, 0, 0, units, None, 0, _light(report, code), "No words support it.")
+            yield _without_units(report, code, billed.get(code, 0) if report.billed else None)
+
+
+def _without_units(report: Report, code: str, billed: int | None) -> ChargeRow:
+    """A charge without words, or a service whose time counts for nobody: the row says which."""
+    found = [one for one in report.header.coded.procedures if one.code == code]
+    minutes = [one.minutes for one in found if one.minutes is not None]
+    assistant = sum(one.assistant_minutes for one in found)
+    therapist = sum(minutes) - assistant if minutes else None
+    says = _why_left_out(found)
+    return ChargeRow(code, label(code), therapist, assistant, 0, billed, None, 0, _unit_less(report, code), says)
+
+
+def _why_left_out(found: Sequence[Procedure]) -> str:
+    if not found:
+        return "No words in the note support it."
+    if all("not billed" in one.flags for one in found):
+        return "The note itself says that it is not billed."
+    if any("unattended" in one.flags or "group" in one.flags for one in found):
+        return "It was not given one to one, so its time earns no unit of this code."
+    roles = sorted({share.role for one in found for share in one.shares})
+    return f"This payer does not pay for the work of {' or '.join(roles) or 'those who furnished it'}."
 
 
 def _row(report: Report, line: SupportedLine, billed: int | None, price: object) -> ChargeRow:
@@ -101,9 +124,23 @@ def _row(report: Report, line: SupportedLine, billed: int | None, price: object)
         billed,
         line.minutes_to_next,
         cents,
-        _light(report, line.code) if line.units else "not counted",
+        _row_light(report, line),
         line.says,
     )
+
+
+def _row_light(report: Report, line: SupportedLine) -> str:
+    if not line.units:
+        return _unit_less(report, line.code)
+    return "not covered" if "GY" in line.modifiers else _light(report, line.code)
+
+
+def _unit_less(report: Report, code: str) -> str:
+    """The light of a service without a unit: blocked or open where a finding says so, else not counted."""
+    mine = {(one.finding.outcome, one.finding.severity) for one in report.findings if one.finding.code == code}
+    if ("fail", "blocks") in mine:
+        return "blocked"
+    return "open" if any(outcome == "unknown" for outcome, _ in mine) else "not counted"
 
 
 def _light(report: Report, code: str) -> str:

@@ -9,7 +9,7 @@ from romberg.checks.finding import Finding, Findings
 from romberg.claims import ServiceLine
 from romberg.facts import Facts
 from romberg.pricing import Price, price_visits
-from romberg.report.money import NO_DATE, at_risk, billed_services, supported_services, to_price, unpriced
+from romberg.report.money import at_risk, billed_services, supported_services, to_price, unpriced
 from romberg.report.report import Report
 from romberg.report.supported import supported_lines, unit_counts
 from romberg.report.unknown import unknown
@@ -53,10 +53,7 @@ def _priced(headers: Sequence[Header], services: Sequence[list[ServiceLine]]) ->
     """Prices of all visits in one pass; without a date, or without lines, none."""
     asked = [to_price(*one) if one[1] else None for one in zip(headers, services, strict=True)]
     found = iter(price_visits([one for one in asked if one is not None]))
-    return [
-        next(found) if one is not None else unpriced(lines, NO_DATE if lines else "No line is supported by the note.")
-        for one, lines in zip(asked, services, strict=True)
-    ]
+    return [next(found) if one is not None else unpriced(lines) for one, lines in zip(asked, services, strict=True)]
 
 
 def _report(

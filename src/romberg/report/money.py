@@ -31,9 +31,12 @@ def billed_services(lines: Sequence[BilledLine]) -> list[ServiceLine]:
     return [ServiceLine(one.code, one.units, one.modifiers, one.minutes) for one in lines]
 
 
-def unpriced(lines: Sequence[ServiceLine], because: str) -> Price:
-    """Lines without amounts, and the reason."""
-    return Price(tuple(PricedLine(one.code, one.units, one.modifiers, None, None, None) for one in lines), (because,))
+def unpriced(lines: Sequence[ServiceLine], because: str = NO_DATE) -> Price:
+    """Lines without amounts, and the reason; without lines there is nothing to give a reason for."""
+    return Price(
+        tuple(PricedLine(one.code, one.units, one.modifiers, None, None, None) for one in lines),
+        (because,) if lines else (),
+    )
 
 
 def at_risk(finding: Finding, charged: Price, supported: Price) -> int | None:

@@ -53,6 +53,7 @@ def _visit(report: Report) -> dict[str, Any]:
         "payer": report.header.card.name,
         "payer_title": report.header.card.title,
         "payer_from": report.header.payer_from,
+        "visits_in_file": report.header.visits_in_file,
         "timed_minutes": visit.timed_minutes,
         "total_minutes": visit.total_minutes,
         "clinicians": [_clinician(one) for one in visit.clinicians],

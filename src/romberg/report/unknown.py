@@ -17,6 +17,13 @@ def unknown(header: Header, findings: Sequence[Finding], price: Price) -> tuple[
 
 def _of_header(header: Header) -> Iterator[str]:
     card, visit = header.card, header.coded.visit
+    if header.visits_in_file > 1:
+        which = f"of {visit.service_date}" if visit.service_date else "without a date"
+        others = "the other" if header.visits_in_file == 2 else "the others"
+        yield (
+            f"The file holds {header.visits_in_file} visits; this report is on the one {which} alone. "
+            f"Check {others} from a file of its own."
+        )
     if visit.service_date is None:
         yield "The note gives no date of service; rules that depend on the date are left undecided. Give it with --on."
     if header.payer_from == "the default":

@@ -23,6 +23,7 @@ class Header:
     payer_from: str  # "the option", "the note", "the default"
     zip5: str | None
     claim_given: bool
+    visits_in_file: int = 1  # the report is on the latest of them, or on the one that is called today's
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ def _because(visit: Visit, findings: Sequence[Finding], colour: Light) -> str:
     missing = sum(not visit.documentation.get(element) for element in ELEMENTS)
     if colour != "green":
         return f"The note shows {len(ELEMENTS) - missing} of the {len(ELEMENTS)} elements that payers look for."
-    return "The note supports what is billed, and no rule failed."
+    undecided = len({one.rule for one in findings if one.outcome == "unknown"})
+    still = f" {_count(undecided, 'question stays', 'questions stay')} open." if undecided else ""
+    return f"The note supports what is billed, and no rule failed.{still}"
 
 
 def _count(number: int, one: str, many: str) -> str:
