@@ -75,7 +75,8 @@ def _pointless(document: Document) -> Iterator[tuple[str, Span]]:
         if folded[heading.start() - 1 : heading.start()].isalpha():
             continue
         line = document.line_at(heading.start())
-        end = min(_list_end(document, heading.end(), line.end), heading.end() + _SPAN_AFTER_HEADING)
+        reach = heading.end() + _SPAN_AFTER_HEADING
+        end = min(_list_end(document, heading.end(), min(line.end, reach)), reach)
         for match in _BARE.finditer(folded, heading.end(), end):
             code = _bare(match)
             if code:

@@ -18,6 +18,7 @@ from romberg.visit import Span, Treatment
 
 ELSEWHERE = frozenset(("prior", "plan", "home", "goals", "history", "education", "charges", "signature"))
 _ENOUGH = 6
+_SENTENCE = 300
 _WORD = re.compile(r"[a-z]{2,}|\d")
 
 
@@ -51,12 +52,17 @@ class Note:
         return tuple(Span(s.body, s.end) for s in self.document.segments if s.region == region and self.words(s) >= 2)
 
     def words(self, segment: Segment) -> int:
-        """How many words and digits a sentence holds behind its heading."""
-        return len(_WORD.findall(self.document.folded, segment.body, segment.end))
+        """How many words and digits a sentence holds behind its heading, as far as it matters."""
+        return len(_WORD.findall(self.document.folded, segment.body, min(segment.end, segment.body + _SENTENCE)))
 
     def in_text(self, segment: Segment) -> bool:
         """Whether a sentence of a note without headings is text, not the lines of names and dates at its top."""
         return segment.region != "header" or segment.line > 2 or len(self.document.lines) < 5
+
+
+def around(span: Span, segment: Segment) -> tuple[int, int]:
+    """The sentence about a cue, no more than a few lines of it: a note may come without any full stop."""
+    return max(segment.body, span.start - _SENTENCE), min(segment.end, span.end + _SENTENCE)
 
 
 def few(spans: Iterable[Span]) -> tuple[Span, ...]:

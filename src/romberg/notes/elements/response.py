@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from romberg.notes.elements.note import ELSEWHERE, Note, few, words_in
+from romberg.notes.elements.note import ELSEWHERE, Note, around, few, words_in
 from romberg.notes.layout import Segment
 from romberg.visit import Measure, Span
 
@@ -68,9 +68,9 @@ def _of_treatment(note: Note, span: Span, segment: Segment) -> bool:
     folded = note.document.folded
     if _CHANGE.match(folded, span.start):
         return True
-    if segment.region == "header" and _OWN_ACCOUNT.search(folded, segment.body, segment.end):
+    if segment.region == "header" and _OWN_ACCOUNT.search(folded, *around(span, segment)):
         return False
-    return bool(_DURING.search(folded, segment.body, segment.end))
+    return bool(_DURING.search(folded, *around(span, segment)))
 
 
 def counted(note: Note) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from romberg.notes.elements.cloned import maintenance
-from romberg.notes.elements.note import ELSEWHERE, Note, few
+from romberg.notes.elements.note import ELSEWHERE, Note, around, few
 from romberg.notes.layout import Segment
 from romberg.visit import Span
 
@@ -56,19 +56,20 @@ def _denied(folded: str, span: Span, segment: Segment) -> bool:
 
 def _argued(note: Note, span: Span, segment: Segment) -> bool:
     folded = note.document.folded
-    if _FORMULA.search(folded, segment.body, segment.end) or _denied(folded, span, segment):
+    if _FORMULA.search(folded, *around(span, segment)) or _denied(folded, span, segment):
         return False
-    return bool(_REASON.search(folded, segment.body, segment.end))
+    return bool(_REASON.search(folded, *around(span, segment)))
 
 
 def _needing_clinician(note: Note) -> Iterator[Span]:
     """ "Needs PT to guard": the clinician is named with the reason."""
     folded = note.document.folded
     for span, segment in note.outside(note.cues("need"), _NOT_PROOF):
-        if not folded.startswith(("need", "requir"), span.start) or _FORMULA.search(folded, segment.body, segment.end):
+        if not folded.startswith(("need", "requir"), span.start) or _FORMULA.search(folded, *around(span, segment)):
             continue
-        actor = _ACTOR.match(folded, span.end, segment.end)
-        if actor and _REASON.search(folded, actor.end(), segment.end):
+        end = around(span, segment)[1]
+        actor = _ACTOR.match(folded, span.end, end)
+        if actor and _REASON.search(folded, actor.end(), end):
             yield span
 
 
@@ -87,11 +88,11 @@ def _ties(note: Note, span: Span, segment: Segment, needs_purpose: bool = False)
     if folded.startswith("goal", span.start) and not _is_aim(folded, span, segment):
         return False
     if needs_purpose or segment.region not in ("assessment", "goals"):
-        return bool(_PURPOSE.search(folded, segment.body, segment.end))
+        return bool(_PURPOSE.search(folded, *around(span, segment)))
     return True
 
 
 def _is_aim(folded: str, span: Span, segment: Segment) -> bool:
     """A goal that says what: not "progressing toward goals"."""
-    told = re.match(r"\s*(?:is|of|to|remains|[:\-(])?\s*[a-z0-9]{2,}", folded[span.end : segment.end])
+    told = re.match(r"\s*(?:is|of|to|remains|[:\-(])?\s*[a-z0-9]{2,}", folded[span.end : span.end + 40])
     return bool(told) and not _TOWARD_GOALS.search(folded, max(segment.start, span.start - 24), span.start)

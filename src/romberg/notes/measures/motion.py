@@ -48,6 +48,8 @@ _BLOCK = re.compile(
     r"\b(?:goal|will|norm\w*|until|strength|mmt|resist\w*|when|phone|fax|tel|stretch\w*|isometric\w*|jpe|joint\s+position|reproduc\w*|"
     r"error)\b(?:[^.;]|\.\d){0,44}$|[<>]\s*$"
 )
+_NEAR = 80
+_LINE = 160
 _MINES = frozenset(("header", "subjective", "history", "objective"))
 _LATER = frozenset(("treatment", "response", "assessment"))
 _DEGREES_NEAR = re.compile(r"\ba?arom\b|\bprom\b|\bdeg\b|°")
@@ -112,7 +114,7 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
         segment = document.segment_at(name.start)
         if segment.region not in _MINES and segment.region not in _LATER:
             continue
-        if behind.end() > segment.end or _BLOCK.search(folded, segment.start, behind.end()):
+        if behind.end() > segment.end or _BLOCK.search(folded, max(segment.start, behind.end() - _NEAR), behind.end()):
             continue
         spot = _Spot(name.start, behind.end(), folded[name.start : name.end], behind.group("side"))
         yield from _at(folded, spot, segment)
@@ -180,7 +182,7 @@ def _credible(value: re.Match[str], folded: str, spot: _Spot, segment: Segment) 
         return True
     if segment.region not in _MINES | {"response"}:
         return False
-    if _DOSE.search(folded, segment.start, segment.end):
+    if _DOSE.search(folded, max(segment.start, spot.start - _LINE), min(segment.end, spot.end + _LINE)):
         return bool(_DEGREES_NEAR.search(folded, spot.start, spot.end + 40))
     if _ARROW.match(folded, value.end(), segment.end) or value.group("of"):
         return True

@@ -36,6 +36,7 @@ _AFTER = re.compile(
     r"|(?P<worst>(?:(?:at|@|is|when|with)?\s*)?(?:the\s+|its\s+)?(?:worst|best|max|at\s+night|last\s+night|peak|at\s+most|at\s+its)\b)"
     r"|(?P<post>(?:soreness\s+)?(?:after|post|by\s+end|at\s+end|leaving|on\s+leaving|end\s+of)\b))"
 )
+_MOST = 12  # no patient names more places
 _LOOK_BACK = 70
 _LOOK_AHEAD = 28
 _SCALES = ("nprs", "nrs", "vas", "0-10")
@@ -89,7 +90,7 @@ def _own(found: list[Score]) -> list[Score]:
         return [replace(s, when="now") for s in found[:1]]
     kept: list[Score] = []
     for score in found:
-        if score.when == "now" and not _repeats(score, kept):
+        if score.when == "now" and len(kept) < _MOST and not _repeats(score, kept):
             kept.append(score)
     told = frozenset(place for score in kept for place in score.places)
     return sorted(kept + [s for s in found if s.when == "worst" and s.places and not s.places & told], key=_start)

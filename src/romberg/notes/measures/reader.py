@@ -43,6 +43,7 @@ _BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("COPM", "sat"): "COPM-satisfacti
 _SIDES = {"r": "right", "l": "left"}
 _ANY_YEAR = date(2000, 12, 31)  # to put days without a year in order where the note has no date of its own
 _REACH = 150
+_SENTENCE = 200  # how far back a word such as "goal" or "her sister" reaches
 _NAME_AND_FIGURE = 60  # up to here the proof is shown from the name on
 
 
@@ -115,13 +116,14 @@ def _hits(document: Document) -> list[_Hit]:
 
 def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -> Iterator[Reading]:
     folded = document.folded
-    if segment.region == "subjective" and _OTHERS.search(folded, segment.body, hit.start):
+    before = max(segment.body, hit.start - _SENTENCE)
+    if segment.region == "subjective" and _OTHERS.search(folded, before, hit.start):
         return
     end = min(following, hit.end + _REACH, _reach(document, segment, hit))
     if not _FIGURE.search(folded, hit.end, end):
         yield from _behind(folded, hit, segment)
         return
-    if segment.region not in _AIMS and _PLANNED.search(folded, segment.body, hit.start):
+    if segment.region not in _AIMS and _PLANNED.search(folded, before, hit.start):
         return
     row = table.cells(document, hit.start, hit.end)
     if row:
