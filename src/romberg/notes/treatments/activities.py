@@ -54,8 +54,8 @@ def items(events: Events, start: int, end: int, named: bool) -> list[Item]:
 def _clauses(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Clauses between list marks; commas part them only where a further activity follows."""
     folded = events.document.folded
-    for begin, stop in _split(folded, start, end, _ITEM):
-        parts = list(_split(folded, begin, stop, _PART))
+    for begin, stop in _split(events, start, end, _ITEM):
+        parts = list(_split(events, begin, stop, _PART))
         merged: list[tuple[int, int]] = []
         for a, b in parts:
             if merged and (not _tells(events, a, b) or _open_bracket(folded, merged[-1][0], a)):
@@ -67,16 +67,25 @@ def _clauses(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from merged
 
 
-def _split(folded: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _split(events: Events, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    folded = events.document.folded
     at = start
     for match in pattern.finditer(folded, start, end):
-        if _open_bracket(folded, at, match.start()):
+        if _open_bracket(folded, at, match.start()) or _wraps(events, match):
             continue
         if match.start() > at:
             yield at, match.start()
         at = match.end()
     if at < end:
         yield at, end
+
+
+def _wraps(events: Events, match: re.Match[str]) -> bool:
+    """A line end inside a clause: the next line goes on in small letters, without a list mark."""
+    if "\n" not in match.group() or match.group().strip():
+        return False
+    text = events.document.text
+    return text[match.end() : match.end() + 1].islower() and text[match.start() - 1] not in ".:"
 
 
 def _open_bracket(folded: str, start: int, end: int) -> bool:
