@@ -19,7 +19,7 @@ _BARE = re.compile(
 )
 _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
 _SPINAL = re.compile(r"[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
-_SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|>|subtotal|total (?:for|of) )")
+_SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|subtotal|total (?:for|of) )")
 _OPENS_LIST = re.compile(r"[^\n:;.]{0,70}?:(?!\d)")
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from romberg.notes.dates import dates
 from romberg.notes.layout import Document, Line
@@ -34,6 +34,7 @@ _WHO: list[tuple[re.Pattern[str], Role]] = [
     (re.compile(r"\b(?:aide|tech|atc|lmt)\b"), "aide"),
     (re.compile(r"\b(?:pt|ot|otr|otr/l|slp|dpt|therapist|ccc-slp)\b"), "therapist"),
 ]
+_CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
 _SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
 
 
@@ -62,6 +63,15 @@ class Table:
 _Cell = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The names of a grid's columns and where on the line each begins; `by_place` where cells are found by that."""
+
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+    by_place: bool = False
+
+
 def tables(document: Document) -> tuple[Table, ...]:
     """Every grid of today's encounter that lists activities with minutes, codes or dated columns."""
     found: list[Table] = []
@@ -69,7 +79,7 @@ def tables(document: Document) -> tuple[Table, ...]:
     index = 0
     while index < len(lines):
         columns = _header(document, lines[index])
-        rows = list(_rows(document, lines[index], lines[index + 1 :], columns)) if columns else []
+        rows = list(_rows(document, lines[index + 1 :], columns)) if columns else []
         if rows:
             last = max(row.cell.end for row in rows)
             found.append(Table(Span(lines[index].start, last), tuple(rows)))
@@ -94,20 +104,25 @@ def _cells(document: Document, line: Line) -> list[_Cell]:
     return cells
 
 
-def _header(document: Document, line: Line) -> list[str] | None:
+def _header(document: Document, line: Line) -> _Columns | None:
     cells = _cells(document, line)
     if not 2 <= len(cells) <= 12:
         return None
     names = [_column(document, start, end) for start, end in cells]
+    places = [start - line.start for start, _ in cells]
+    headless = line.indent > 8 and names.count("date") + names.count("today") >= 2
+    if headless:
+        names, places = ["activity", *names], [0, *places]
+        cells = [(line.start, line.start), *cells]
     known = sum(1 for name in names if name not in ("", "date", "today"))
-    if "activity" not in names and not (names and names[0] in ("other", "code") and known >= 3):
+    if "activity" not in names and not (names[0] in ("other", "code") and known >= 3):
         return None
     if "minutes" in names:
         names = ["dose" if name in ("today", "date") else name for name in names]
     elif "today" not in names and (dated := [i for i, name in enumerate(names) if name == "date"]):
         names[_todays(document, cells, dated)] = "today"
-    wanted = {"minutes", "code", "today", "who"} & set(names)
-    return names if wanted and ("minutes" in names or "today" in names) else None
+    useful = "minutes" in names or "today" in names
+    return _Columns(tuple(names), tuple(places), headless) if useful else None
 
 
 def _column(document: Document, start: int, end: int) -> str:
@@ -130,34 +145,38 @@ def _todays(document: Document, cells: list[_Cell], dated: list[int]) -> int:
     return dated[-1]
 
 
-def _rows(document: Document, header: Line, lines: list[Line], names: list[str]) -> Iterator[Row]:
-    places = [start - header.start for start, _ in _cells(document, header)]
+def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[Row]:
+    code: str | None = None
     for line in lines:
         text = document.folded[line.start : line.end]
         if not text.strip():
             return
-        if set(text) <= set("|-+=: "):
+        if set(text) <= set("|-+=: ") or _SUM.match(text):
+            continue
+        if columns.by_place and (heading := _CODE.fullmatch(text.strip())):
+            code = heading[1].upper()
             continue
         cells = _cells(document, line)
-        if _SUM.match(text):
-            continue
-        if len(cells) < min(3, len(names)) or len(cells) > len(names) + 1:
+        fewest = 2 if columns.by_place else min(3, len(columns.names))
+        if not fewest <= len(cells) <= 2 * len(columns.names) - (not columns.by_place) * (len(columns.names) - 1):
             return
-        row = _row(document, dict(_placed(document, line, cells, names, places)), line)
+        row = _row(document, _placed(document, line, cells, columns), line)
         if row:
-            yield row
+            yield replace(row, code=row.code or code)
 
 
-def _placed(
-    document: Document, line: Line, cells: list[_Cell], names: list[str], places: list[int]
-) -> Iterator[tuple[str, _Cell]]:
+def _placed(document: Document, line: Line, cells: list[_Cell], columns: _Columns) -> dict[str, _Cell]:
     """Cells under their column's name: in order, or by place where a fixed-width row leaves columns empty."""
-    if len(cells) == len(names) or not {"|", "\t"}.isdisjoint(document.text[line.start : line.end]):
-        yield from zip(names, cells, strict=False)
-        return
+    ruled = not {"|", "\t"}.isdisjoint(document.text[line.start : line.end])
+    if not columns.by_place and (len(cells) == len(columns.names) or ruled):
+        return dict(zip(columns.names, cells, strict=False))
+    placed: dict[str, _Cell] = {}
     for cell in cells:
-        nearest = min(range(len(places)), key=lambda i: abs(places[i] - (cell[0] - line.start)))
-        yield names[nearest], cell
+        at = cell[0] - line.start
+        nearest = min(range(len(columns.places)), key=lambda i: abs(columns.places[i] - at))
+        name = columns.names[nearest]
+        placed[name] = (placed[name][0], cell[1]) if name in placed else cell
+    return placed
 
 
 def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
@@ -169,7 +188,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
     said = folded[today[0] : today[1]] if today else ""
     number = (_NUMBER if "today" not in cell else _MINUTES).search(said)
     code = cell.get("code")
-    written = re.search(r"\b(9\d{4}|g0283|2056[01])\b", folded[code[0] : code[1]]) if code else None
+    written = _CODE.search(folded[code[0] : code[1]]) if code else None
     whole = folded[line.start : line.end]
     minutes = int(number[1]) if number else None
     return Row(
