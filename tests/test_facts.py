@@ -356,7 +356,7 @@ def test_the_longest_prefix_decides() -> None:
 
 def test_every_family_is_dated_and_marked() -> None:
     assert all(one.mark in ("verified", "not verified") and one.since <= ON for one in families().values())
-    assert {one.support for one in families().values()} == {"strong", "moderate", "weak", "none"}
+    assert {one.support for one in families().values()} == {"strong", "moderate", "weak", "none", "unrelated"}
 
 
 def test_pain_scores_are_no_measure_of_balance() -> None:

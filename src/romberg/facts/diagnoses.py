@@ -11,7 +11,7 @@ from functools import cache
 from romberg.knowledge.documents import ROOM
 from romberg.visit import Measure
 
-STRENGTHS = ("strong", "moderate", "weak", "none")
+STRENGTHS = ("strong", "moderate", "weak", "none", "unrelated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,20 @@ def support(codes: Sequence[str], on: date | None) -> str | None:
     if len(known) < len(codes) and not {"strong", "moderate"} & set(known):
         return None
     return min(known, key=STRENGTHS.index, default=None)
+
+
+@cache
+def _required() -> Mapping[str, tuple[dict[str, str], ...]]:
+    rows = _rows("diagnosis_required.csv")
+    return {code: tuple(row for row in rows if row["code"] == code) for code in {row["code"] for row in rows}}
+
+
+def missing(code: str, codes: Sequence[str], payer_family: str) -> str | None:
+    """What a service must be for, where none of the diagnoses says it: 92526 without a swallowing disorder."""
+    rows = [row for row in _required().get(code, ()) if not row["families"] or payer_family in row["families"].split()]
+    if not rows or not codes or any(one.startswith(row["prefix"]) for one in codes for row in rows):
+        return None
+    return rows[0]["meaning"]
 
 
 def _holds(one: Support, on: date | None) -> bool:

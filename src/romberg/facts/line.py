@@ -10,6 +10,7 @@ from romberg.coding.procedure import Procedure
 from romberg.facts import people
 from romberg.facts.allowed import Allowed, allowed, over_total
 from romberg.facts.counting import Counted, added, countable
+from romberg.facts.diagnoses import missing
 from romberg.facts.matching import contested, evaluations
 from romberg.facts.pairs import pair_facts
 from romberg.facts.values import LineSource, VisitSource
@@ -175,4 +176,5 @@ def _who(line: LineSource, near: Around) -> dict[str, Any]:
         "furnished_by_unpaid": people.unpaid(line.procedures, visit.clinicians, card),
         "unpaid_people": people.named(unpaid_roles, visit.clinicians),
         "is_excluded_chiropractic": card.dc_therapy_excluded if excluded else False,
+        "diagnosis_wanted": missing(line.code, [one.code for one in visit.diagnoses], card.family),
     }

@@ -19,7 +19,7 @@ another = col("supported_code") != col("code")
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("is_attended_code"),
+    applies=col("has_procedure") & col("is_attended_code") & ~col("furnished_by_unpaid").fill_null(False),
     fails=col("is_unattended_service"),
     evidence={
         "activities": col("activities"),

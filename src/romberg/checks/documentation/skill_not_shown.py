@@ -18,7 +18,7 @@ from romberg.checks.rule import Rule
 
 rule = Rule(
     grain="visit",
-    applies=col("has_treatment"),
+    applies=col("has_treatment") & col("has_specific_activities"),
     fails=~col("has_skilled_intervention"),
     evidence={
         "own_words": when(col("is_maintenance")).then(lit(" and itself calls the care maintenance")).otherwise(lit("")),

@@ -26,7 +26,8 @@ rule = Rule(
     & col("has_procedure")
     & col("is_first_of_code")
     & col("is_supported").fill_null(True)
-    & ~col("furnished_by_unpaid").fill_null(False),
+    & ~col("furnished_by_unpaid").fill_null(False)
+    & (~col("is_group_service") | col("is_group_code")).fill_null(True),
     fails=when(too_long | (billed > most))
     .then(True)
     .when(most.is_null() | (billed > safe))
