@@ -20,8 +20,9 @@ from romberg.visit import BilledLine, Visit
 
 CHUNK = 256  # enough that the frames' own cost is small for each note, few enough that memory stays flat
 DEFAULT_PAYER = "medicare"
-_MAY_BEGIN = re.compile(
-    r"^[ \t]*(?:[-=*_#~>»\[]+[ \t]*\S|(?:encounter|visit|date of|dos|session|note)\b)[^\n]{0,80}\d{2,4}", re.I | re.M
+_MAY_BEGIN = re.compile(  # a ruled or keyed line with a date
+    r"^[ \t]*(?:[-=*_#~]{2}|[>»\[]|(?:encounter|visit|date of|dos|session|note)\b)[^\n]{0,80}?(?:\d[/.-]\d|\b\d{4}\b)",
+    re.I | re.M,
 )
 
 

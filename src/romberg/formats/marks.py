@@ -12,12 +12,12 @@ from romberg.visit import Span
 
 # Letter and meaning of each kind, the strongest first: where two kinds share words, the stronger one shows.
 KINDS = {
-    "not counted": ("X", "looks like treatment and is not counted"),
     "minutes": ("T", "time"),
     "measure": ("M", "measured value"),
     "signature": ("S", "clinician and signature"),
     "charge": ("C", "charge written in the note"),
     "diagnosis": ("D", "diagnosis"),
+    "not counted": ("X", "looks like treatment and is not counted"),
     "activity": ("A", "what was done with the patient"),
 }
 _KEPT = frozenset("\n\t")
