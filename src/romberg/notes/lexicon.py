@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _GAP = re.compile(r"[\s\-]+")
 _BLANK = r"[\s\-]{0,2}"
@@ -15,17 +15,31 @@ def key(phrase: str) -> str:
     return _GAP.sub("", phrase)
 
 
-def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds the longest of the phrases at each place, as whole words, also in the plural.
+class Words:
+    """A vocabulary that finds the longest of its phrases at each place, as whole words, also in the plural.
 
-    A blank in a phrase stands for a blank, a hyphen or nothing. Meant for folded text.
+    A blank in a phrase stands for a blank, a hyphen or nothing. Meant for folded text. The scan looks for the sign
+    before a word: a pattern that opens with a set of signs is run much faster than one that looks behind.
     """
+
+    def __init__(self, phrases: Iterable[str], whole: bool = True) -> None:
+        ending = r"(?:e?s)?(?![a-z0-9])" if whole else ""
+        self.expression = _expression(_trie(phrases)) + ending
+        self._first = re.compile(self.expression)
+        self._later = re.compile(("[^a-z0-9]" if whole else "[^a-z]") + self.expression)
+
+    def places(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where the phrases stand between two offsets, in order."""
+        if (first := self._first.match(folded, start, end)) and not folded[max(0, start - 1) : start].isalnum():
+            yield first.span()
+            start = first.end()
+        for match in self._later.finditer(folded, start, end):
+            yield match.start() + 1, match.end()
+
+
+def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """The phrases as one plain pattern of whole words, where matches are wanted; `Words` is quicker on long text."""
     return re.compile(rf"(?<![a-z0-9]){_expression(_trie(phrases))}(?:e?s)?(?![a-z0-9])")
-
-
-def prefixes(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds every place where one of the phrases begins a word, whatever follows."""
-    return re.compile(rf"(?<![a-z]){_expression(_trie(phrases))}")
 
 
 def _trie(phrases: Iterable[str]) -> _Trie:

@@ -50,8 +50,8 @@ def _cues() -> tuple[re.Pattern[str], dict[str, Why]]:
 
 
 @cache
-def _starts() -> re.Pattern[str]:
-    return lexicon.prefixes(_raw()["starts"])
+def _starts() -> lexicon.Words:
+    return lexicon.Words(_raw()["starts"], whole=False)
 
 
 class _Cue(NamedTuple):
@@ -62,7 +62,7 @@ class _Cue(NamedTuple):
 
 def _all_cues(folded: str, start: int, end: int) -> list[_Cue]:
     pattern, _ = _cues()
-    tried = (pattern.match(folded, m.start(), end) for m in _starts().finditer(folded, start, end))
+    tried = (pattern.match(folded, at, end) for at, _ in _starts().places(folded, start, end))
     return [_Cue(m.start(), m.end(), m.lastgroup) for m in tried if m and m.lastgroup]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -63,23 +63,23 @@ def _groups() -> dict[str, str]:
 
 
 @cache
-def _words() -> re.Pattern[str]:
+def _words() -> lexicon.Words:
     labels = (form for forms in _load("labels.yaml").values() for form in forms)
     activities = (form for entry in _vocabulary().values() for form in entry["forms"])
-    return lexicon.pattern({*labels, *activities})
+    return lexicon.Words({*labels, *activities})
 
 
 @cache
-def service_names() -> re.Pattern[str]:
-    """The names of services that are sure signs of treatment, as one pattern over folded text."""
+def service_names() -> str:
+    """The names of services that are sure signs of treatment, as one expression over folded text."""
     labels = _load("labels.yaml")
-    return lexicon.pattern(form for code in _TREATING for form in labels[code] if len(form) > 2)
+    return lexicon.Words(form for code in _TREATING for form in labels[code] if len(form) > 2).expression
 
 
 @cache
 def _codes() -> re.Pattern[str]:
     known = "|".join(sorted(code.lower() for code in codes.all_codes()))
-    return re.compile(rf"(?<![\w#\-.$/])(?:cpt\s?)?({known})(?!\d|-\d{{3,}}|[a-z]*\d)")
+    return re.compile(rf"(?:{known})(?!\d|-\d{{3,}}|[a-z]*\d)")
 
 
 @cache
@@ -92,11 +92,23 @@ def group_codes(group: str) -> Mapping[str, int]:
 def scan(folded: str, start: int, end: int) -> list[Mention]:
     """Every label, activity and procedure code between two offsets of the folded note, in order."""
     found = [
-        Mention(m.start(1), m.end(1), None, None, m.group(1).upper()) for m in _codes().finditer(folded, start, end)
+        Mention(m.start(), m.end(), None, None, m.group().upper())
+        for m in _codes().finditer(folded, start, end)
+        if _stands_alone(folded, m.start())
     ]
-    for match in _words().finditer(folded, start, end):
-        words = match.group()
-        label, group = lexicon.lookup(words, _labels()), lexicon.lookup(words, _groups())
-        found.append(Mention(match.start(), match.end(), label, group, None))
+    for begin, stop in _words().places(folded, start, end):
+        label, group = _meaning(folded[begin:stop])
+        found.append(Mention(begin, stop, label, group, None))
     found.sort()
     return found
+
+
+def _stands_alone(folded: str, at: int) -> bool:
+    """Whether digits are a code and no part of a longer number, a claim or a price; "cpt97112" is one."""
+    before = folded[max(0, at - 3) : at]
+    return not before or before == "cpt" or not (before[-1].isalnum() or before[-1] in "_#-.$/")
+
+
+@lru_cache(maxsize=8192)
+def _meaning(words: str) -> tuple[str | None, str | None]:
+    return lexicon.lookup(words, _labels()), lexicon.lookup(words, _groups())

@@ -17,8 +17,8 @@ from romberg.notes.minutes import words
 from romberg.visit import Span
 
 _SENTENCE_END = re.compile(
-    r"(?<![\s.][a-z])(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt))(?<!\b(?:mrs|max|mod|est|ext|wks|inc))[.!?][\"')\]]*\s+(?=[^\s\d])"
-    r"|\s{2,}(?=\S)(?<=[.;!?]\s\s)",
+    r"[.!?](?<![\s.][a-z].)(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt).)(?<!\b(?:mrs|max|mod|est|ext|wks|inc).)[\"')\]]*\s+(?=[^\s\d])"
+    r"|[.;!?]\s{2,}(?=\S)",
 )
 _LETTER = re.compile(
     r"\W*?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
@@ -138,7 +138,7 @@ def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: b
 def _timed_line() -> re.Pattern[str]:
     """A line that opens with the name or code of a service and gives its time: treatment, wherever it stands."""
     return re.compile(
-        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names().pattern}|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
+        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
         rf"(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?(?:min|mins|minutes)\b|"
         r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\))"
     )

@@ -10,14 +10,17 @@ from romberg.notes.minutes import words
 _ASSIST = (
     r"(?![ \t]*(?:a\b|assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway|difficulty|to\s+mod))"
 )
-_MINUTES = re.compile(
-    rf"(?<![\d:./])(?:(?P<plus>\d{{1,2}}(?:\s?\+\s?\d{{1,2}})+)|(?P<n>\d{{1,3}})(?:\s?(?:-|to)\s?(?P<n2>\d{{1,3}}))?)\s?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.])|'(?![\d'a-z]))"
-    rf"|\b(?P<w>{words.PATTERN})(?:\s|-)+(?:minutes?|mins?)\b{_ASSIST}"
-    r"|\bmin(?:ute)?s?\s?[:=]\s?(?P<n3>\d{1,3})(?!\d|[/:.])"
-    r"|\b(?P<half>half an hour|half-hour|half hour)\b|\b(?P<hour>one hour|an hour)\b"
+_DIGITS = re.compile(
+    r"\d(?<![\d:./]\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)|(?P<n>\d{0,2})(?:\s?(?:-|to)\s?(?P<n2>\d{1,3}))?)"
+    rf"\s?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.])|'(?![\d'a-z]))"
 )
-_TIME = r"(?:(\d{1,2}):(\d{2})|(\d{2})(\d{2})(?=\s*(?:h|hrs|hours|a|p|-|to|\b)))\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
-_CLOCK = re.compile(rf"(?<![\d:./\-])(?:from\s+)?{_TIME}\s?(?:-|to|until|till|til|thru|through|>)+\s?{_TIME}")
+_LABELLED = re.compile(r"min(?<![a-z]min)(?:ute)?s?\s?[:=]\s?(?P<n3>\d{1,3})(?!\d|[/:.])")
+_SPOKEN = re.compile(
+    rf"(?P<w>{words.PATTERN})[\s\-]+(?:minutes?|mins?)\b{_ASSIST}"
+    r"|(?P<half>half an hour|half-hour|half hour)\b|(?P<hour>one hour|an hour)\b"
+)
+_TIME = r"(?:(\d\d?):(\d{2})|(\d{2})(\d{2})(?=\s*(?:h|hrs|hours|a|p|-|to|\b)))\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
+_CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>)+\s?{_TIME}")
 
 
 class Duration(NamedTuple):
@@ -33,23 +36,32 @@ class Duration(NamedTuple):
 def durations(folded: str, start: int, end: int) -> list[Duration]:
     """Every duration between two offsets of the folded note, in order, clock spans included."""
     clocks = [found for m in _CLOCK.finditer(folded, start, end) if (found := _clock(m))]
-    plain = (_plain(m) for m in _MINUTES.finditer(folded, start, end))
+    plain = [_written(m) for m in _DIGITS.finditer(folded, start, end)]
+    plain += [Duration(m.start(), m.end(), int(m["n3"]), "minutes") for m in _LABELLED.finditer(folded, start, end)]
+    plain += [
+        _spoken(m) for m in _SPOKEN.finditer(folded, start, end) if not folded[m.start() - 1 : m.start()].isalpha()
+    ]
     return sorted([*clocks, *(d for d in plain if not any(c.start <= d.start < c.end for c in clocks))])
 
 
-def _plain(match: re.Match[str]) -> Duration:
-    if match["w"]:
-        return Duration(match.start(), match.end(), words.number(match["w"]), "minutes")
-    if match["half"] or match["hour"]:
-        return Duration(match.start(), match.end(), 30 if match["half"] else 60, "minutes")
-    if match["plus"]:
-        return Duration(match.start(), match.end(), sum(map(int, match["plus"].split("+"))), "minutes")
-    most = int(match["n2"]) if match["n2"] else None
+def _spoken(match: re.Match[str]) -> Duration:
+    minutes = words.number(match["w"]) if match["w"] else 30 if match["half"] else 60
+    return Duration(match.start(), match.end(), minutes, "minutes")
+
+
+def _written(match: re.Match[str]) -> Duration:
+    first = match.group()[0]
+    if match["plus"] is not None:
+        added = sum(int(part) for part in (first + match["plus"]).split("+"))
+        return Duration(match.start(), match.end(), added, "minutes")
     kind = "mark" if match.group().endswith("'") else "minutes"
-    return Duration(match.start(), match.end(), int(match["n"] or match["n3"]), kind, most)
+    most = int(match["n2"]) if match["n2"] else None
+    return Duration(match.start(), match.end(), int(first + match["n"]), kind, most)
 
 
 def _clock(match: re.Match[str]) -> Duration | None:
+    if match.string[max(0, match.start() - 1) : match.start()] in tuple("0123456789:./-"):
+        return None
     h1, m1, h2, m2 = (int(match.group(a) or match.group(b)) for a, b in ((1, 3), (2, 4), (6, 8), (7, 9)))
     if max(m1, m2) > 59 or max(h1, h2) > 23:
         return None

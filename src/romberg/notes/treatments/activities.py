@@ -13,9 +13,9 @@ from romberg.visit import Activity, Span
 _DOSE = re.compile(
     r"\d\s*x\s*\d|\bx\s?\d|\d+\s*(?:reps?|sets?|ft|feet|sec|s\b|lbs?|#|kg|passes|trips|trials|times|bouts|cycles|laps|rounds)\b|\d+/\d+|\d+#|\brpe\b"
 )
-_ITEM = re.compile(r"\s*(?:;|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
+_ITEM = re.compile(r"(?:;|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
 _PART = re.compile(
-    r",\s+(?:and\s+|then\s+|followed by\s+)?|\s+(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+"
+    r",\s+(?:and\s+|then\s+|followed by\s+)?|\s(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+"
     r"|\.\s+(?=\S)|\s\+\s"
 )
 _LEADER = re.compile(

@@ -22,6 +22,13 @@ def _flags() -> re.Pattern[str]:
 
 
 @cache
+def _hints() -> re.Pattern[str]:
+    """A word that stands in every cue: text without any is not searched."""
+    words = "|".join(_load("hints.yaml"))
+    return re.compile(words)
+
+
+@cache
 def _regions() -> re.Pattern[str]:
     found: dict[str, list[str]] = _load("regions.yaml")
     named = "|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in found.items())
@@ -36,6 +43,8 @@ def flags(events: Events, draft: Draft) -> dict[str, tuple[Span, ...]]:
     """How the treatment was furnished, each cue with its words."""
     found: dict[str, tuple[Span, ...]] = {}
     for start, end in draft.whole:
+        if not _hints().search(events.document.folded, start, end):
+            continue
         for match in _flags().finditer(events.document.folded, start, end):
             name = (match.lastgroup or "").replace("_", " ")
             found[name] = (*found.get(name, ()), Span(match.start(), match.end()))

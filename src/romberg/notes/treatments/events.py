@@ -60,8 +60,12 @@ def _between(items: tuple[_T, ...], start: int, end: int) -> list[_T]:
 
 _NO = re.compile(r"(?:^|[.;:,|(\n-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
 _NO_AFTER_WORD = re.compile(
-    r"(?:^|[.;:,|(\n-]|\band\b|\bbut\b)\s*((?:no)\s+(?!loss|lob|c/o|sign|need|increase|change|pain|difficulty|more|new|further|longer|sway)[a-z/]{2,14}\s+)$"
+    r"(?:^|[.;:,|(\n-]|\band\b|\bbut\b)\s*((?:no)\s+"
+    r"(?!loss|lob|c/o|sign|need|increase|change|pain|difficulty|more|new|further|longer|sway)[a-z/]{2,14}\s+)$"
 )
+
+
+_DENIAL_ENDS = re.compile(r"[;.\n]|\bbut\b|,(?=\s+\w+\s+\d)")
 
 
 def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
@@ -70,9 +74,12 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
     for mention in found:
         segment = document.segment_at(mention.start)
         before = document.folded[segment.start : mention.start]
+        near = before[-26:]
+        if "no" not in near and "zero" not in near and "without" not in near:
+            continue
         match = _NO.search(before) or _NO_AFTER_WORD.search(before)
         if match:
-            stop = re.compile(r"[;.\n]|\bbut\b|,(?=\s+\w+\s+\d)").search(document.folded, mention.end, segment.end)
+            stop = _DENIAL_ENDS.search(document.folded, mention.end, segment.end)
             denied.append(Zone(segment.start + match.start(1), stop.start() if stop else segment.end, "declined"))
     return denied
 

@@ -105,6 +105,9 @@ def _cells(document: Document, line: Line) -> list[_Cell]:
 
 
 def _header(document: Document, line: Line) -> _Columns | None:
+    text = document.text[line.start : line.end]
+    if "  " not in text and "|" not in text and "\t" not in text:
+        return None
     cells = _cells(document, line)
     if not 2 <= len(cells) <= 12:
         return None
