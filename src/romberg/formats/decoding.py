@@ -34,7 +34,7 @@ MARKS = (
 # Signs above ASCII that clinicians' programs write in Windows-1252; anything else there is more likely damage.
 WINDOWS_SIGNS = frozenset("–—‘’“”•…°½¼¾±×²³µ·™®©§€\xa0«»¿¡º")
 MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
-LINE_SIGNS = frozenset("\t\n\r\f\v")
+CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def text_of(data: bytes, source: str) -> str:
@@ -88,7 +88,7 @@ def _from_windows(data: bytes, at: int, source: str) -> str:
 
 
 def _refuse_binary(text: str, source: str) -> None:
-    odd = [i for i, c in enumerate(text) if ord(c) < 32 and c not in LINE_SIGNS]
+    odd = [match.start() for match in CONTROL_SIGNS.finditer(text)]
     if odd and (len(odd) > 0.05 * len(text) or "\x00" in text):
         raise _binary(source, odd[0])
 

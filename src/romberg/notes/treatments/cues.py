@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from romberg.notes import lexicon
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
 from romberg.visit import Span
@@ -18,14 +19,14 @@ from romberg.visit import Span
 @cache
 def _flags() -> re.Pattern[str]:
     found: dict[str, list[str]] = _load("furnished.yaml")
-    return re.compile("|".join(f"(?P<{name.replace(' ', '_')}>{'|'.join(cues)})" for name, cues in found.items()))
+    named = [(name.replace(" ", "_"), cues) for name, cues in found.items() if name != "starts"]
+    return re.compile("|".join(f"(?P<{name}>{'|'.join(cues)})" for name, cues in named))
 
 
 @cache
-def _hints() -> re.Pattern[str]:
-    """A word that stands in every cue: text without any is not searched."""
-    words = "|".join(_load("hints.yaml"))
-    return re.compile(words)
+def _starts() -> lexicon.Words:
+    """How cues begin: only there are the expressions tried."""
+    return lexicon.Words(_load("furnished.yaml")["starts"], whole=False)
 
 
 @cache
@@ -42,10 +43,10 @@ def _load(name: str) -> Any:
 def flags(events: Events, draft: Draft) -> dict[str, tuple[Span, ...]]:
     """How the treatment was furnished, each cue with its words."""
     found: dict[str, tuple[Span, ...]] = {}
+    folded = events.document.folded
     for start, end in draft.whole:
-        if not _hints().search(events.document.folded, start, end):
-            continue
-        for match in _flags().finditer(events.document.folded, start, end):
+        tried = (_flags().match(folded, at, end) for at, _ in _starts().places(folded, start, end))
+        for match in (m for m in tried if m and m.lastgroup):
             name = (match.lastgroup or "").replace("_", " ")
             found[name] = (*found.get(name, ()), Span(match.start(), match.end()))
     return found

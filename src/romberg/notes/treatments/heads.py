@@ -105,10 +105,9 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     written = next((e.code for e in cluster if isinstance(e, Mention) and e.code), None)
     times = [e for e in cluster if isinstance(e, Duration)]
     end = cluster[-1][1]
-    head = Head(cluster[0][0], end, segment, names[0].label if names else None, written)
+    name = Span(names[0].start, names[0].end) if names else None
+    head = Head(cluster[0][0], end, segment, names[0].label if names else None, written, name=name)
     head = _minutes(head, times)
-    if names:
-        head = replace(head, name=Span(names[0].start, names[0].end))
     if head.minutes is None and (names or written) and (bare := _BARE.match(folded, end, segment.end)):
         return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
     if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
