@@ -21,9 +21,11 @@ _LEFT_OUT = re.compile(
 
 def conflicts(document: Document, stated: Totals) -> tuple[Conflict, ...]:
     """The contradictions among stated totals, clock times and interruptions, each with its words."""
-    return tuple(
-        c for c in (_timed_above_total(stated), _beyond_clock(document, stated), _interrupted(document, stated)) if c
-    )
+    visit = _visit_span(document) if stated.total_minutes is not None else None
+    found = [_timed_above_total(stated)]
+    if visit:
+        found += [_beyond_clock(visit, stated), _interrupted(document, visit, stated)]
+    return tuple(conflict for conflict in found if conflict)
 
 
 def _timed_above_total(stated: Totals) -> Conflict | None:
@@ -50,18 +52,16 @@ def _visit_span(document: Document) -> tuple[int, Span] | None:
     return None
 
 
-def _beyond_clock(document: Document, stated: Totals) -> Conflict | None:
-    visit = _visit_span(document)
-    if visit is None or stated.total_minutes is None or stated.total_minutes <= visit[0] + 1:
+def _beyond_clock(visit: tuple[int, Span], stated: Totals) -> Conflict | None:
+    if stated.total_minutes is None or stated.total_minutes <= visit[0] + 1:
         return None
     says = f"{stated.total_minutes} minutes of treatment are stated in a visit of {visit[0]} minutes by the clock"
     return Conflict("clock and total", says, (*stated.total_spans, visit[1]))
 
 
-def _interrupted(document: Document, stated: Totals) -> Conflict | None:
+def _interrupted(document: Document, visit: tuple[int, Span], stated: Totals) -> Conflict | None:
     """An interruption inside a visit whose stated treatment fills all of its clock time."""
-    visit = _visit_span(document)
-    if visit is None or stated.total_minutes is None or stated.total_minutes < visit[0]:
+    if stated.total_minutes is None or stated.total_minutes < visit[0]:
         return None
     for match in _INTERRUPTED.finditer(document.folded, document.active.start, document.active.end):
         clocks = durations(document.folded, match.start(), match.end())

@@ -72,17 +72,13 @@ def zones(document: Document) -> tuple[Zone, ...]:
     return tuple(zone for segment in document.segments for zone in _of_segment(document, segment, cues))
 
 
-def why_at(found: tuple[Zone, ...], start: int, end: int) -> Why | None:
-    """Why words at a place are not today's treatment; None where they may be."""
-    at = bisect_right(found, start, key=_start) - 1
+def why_at(found: tuple[Zone, ...], starts: Sequence[int], start: int, end: int) -> Why | None:
+    """Why words at a place are not today's treatment; None where they may be. `starts`: where each zone begins."""
+    at = bisect_right(starts, start) - 1
     for zone in found[max(at - 1, 0) : at + 2]:
         if zone.start < end and start < zone.end:
             return zone.why
     return None
-
-
-def _start(zone: Zone) -> int:
-    return zone.start
 
 
 def _of_segment(document: Document, segment: Segment, cues: Sequence[_Cue]) -> Iterator[Zone]:

@@ -56,8 +56,9 @@ def cut(text: str) -> Document:
     found = encounters(folded, lines)
     active = found[today(folded, found)][0] if found else Span(0, len(text))
     spans = tuple(span for span, _ in found) or (active,)
-    segments = tuple(_segments(folded, text, lines, active, spans))
-    return Document(text, folded, lines, segments or (Segment(0, len(text), "header", 0, 0),), active, spans)
+    segments = tuple(_segments(folded, text, lines, active, spans)) or (Segment(0, len(text), "header", 0, 0),)
+    starts = tuple(segment.start for segment in segments)
+    return Document(text, folded, lines, segments, active, spans, starts, tuple(line.start for line in lines))
 
 
 def _lines(folded: str) -> Iterator[Line]:

@@ -43,11 +43,12 @@ class Document:
     segments: tuple[Segment, ...]
     active: Span  # today's encounter; all of the note where it holds one
     encounters: tuple[Span, ...]  # where each encounter of the file stands; one entry where it holds one
+    segment_starts: tuple[int, ...]  # for look-ups by offset
+    line_starts: tuple[int, ...]
 
     def segment_at(self, offset: int) -> Segment:
         """The sentence that an offset stands in."""
-        at = bisect_right(self.segments, offset, key=_start) - 1
-        return self.segments[max(at, 0)]
+        return self.segments[max(bisect_right(self.segment_starts, offset) - 1, 0)]
 
     def region_at(self, offset: int) -> str:
         """The part of the note that an offset stands in."""
@@ -55,12 +56,4 @@ class Document:
 
     def line_at(self, offset: int) -> Line:
         """The line that an offset stands on."""
-        return self.lines[bisect_right(self.lines, offset, key=_line_start) - 1]
-
-
-def _start(segment: Segment) -> int:
-    return segment.start
-
-
-def _line_start(line: Line) -> int:
-    return line.start
+        return self.lines[bisect_right(self.line_starts, offset) - 1]

@@ -19,8 +19,10 @@ _SPOKEN = re.compile(
     rf"(?P<w>{words.PATTERN})[\s\-]+(?:minutes?|mins?)\b{_ASSIST}"
     r"|(?P<half>half an hour|half-hour|half hour)\b|(?P<hour>one hour|an hour)\b"
 )
-_TIME = r"(?:(\d\d?):(\d{2})|(\d{2})(\d{2})(?=\s*(?:h|hrs|hours|a|p|-|to|\b)))\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
+_TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>)+\s?{_TIME}")
+# How number words end, before "minutes": text without any of these needs no search for spoken numbers.
+_SPOKEN_ENDS = tuple(f"{letter}{gap}min" for letter in "eorxnty" for gap in " -\n")
 
 
 class Duration(NamedTuple):
@@ -62,10 +64,12 @@ def _written(match: re.Match[str]) -> Duration:
 def _clock(match: re.Match[str]) -> Duration | None:
     if match.string[max(0, match.start() - 1) : match.start()] in tuple("0123456789:./-"):
         return None
-    h1, m1, h2, m2 = (int(match.group(a) or match.group(b)) for a, b in ((1, 3), (2, 4), (6, 8), (7, 9)))
+    if not all(match[colon] or len(match[hour]) == 2 for hour, colon in ((1, 2), (5, 6))):
+        return None
+    h1, m1, h2, m2 = (int(match[group]) for group in (1, 3, 5, 7))
     if max(m1, m2) > 59 or max(h1, h2) > 23:
         return None
-    begin, finish = _of_day(h1, m1, match.group(5)), _of_day(h2, m2, match.group(10))
+    begin, finish = _of_day(h1, m1, match[4]), _of_day(h2, m2, match[8])
     span = (finish - begin) % (12 * 60)
     if not 0 < span <= 240:
         return None

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TypeVar
 
 from romberg.notes.assertion import Zone, why_at
 from romberg.notes.interventions import Mention, scan
 from romberg.notes.layout import Document
 from romberg.notes.minutes.durations import Duration, durations
 from romberg.visit import Span, Why
-
-_T = TypeVar("_T", Mention, Duration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +25,29 @@ class Events:
     durations: tuple[Duration, ...]
     zones: tuple[Zone, ...]
     charged: tuple[Span, ...]
-    totals: tuple[Span, ...] = ()
+    totals: tuple[Span, ...]
+    mention_starts: tuple[int, ...]
+    duration_starts: tuple[int, ...]
+    zone_starts: tuple[int, ...]
 
-    def mentions_in(self, start: int, end: int) -> list[Mention]:
+    def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
         """The labels, activities and codes between two offsets."""
-        return _between(self.mentions, start, end)
+        starts = self.mention_starts
+        return self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
 
-    def durations_in(self, start: int, end: int) -> list[Duration]:
+    def durations_in(self, start: int, end: int) -> tuple[Duration, ...]:
         """The minutes and clock spans between two offsets."""
-        return _between(self.durations, start, end)
+        starts = self.duration_starts
+        return self.durations[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def why_not(self, start: int, end: int) -> Why | None:
         """Why words at a place do not tell of treatment given today; None where they may."""
-        return why_at(self.zones, start, end)
+        return why_at(self.zones, self.zone_starts, start, end)
 
     def is_taken(self, start: int, end: int, named: bool = False) -> bool:
         """Whether another reader owns these words: a charge always, a total unless a service is `named` there."""
         owned = self.charged if named else self.charged + self.totals
         return any(span.start < end and start < span.end for span in owned)
-
-
-def _between(items: tuple[_T, ...], start: int, end: int) -> list[_T]:
-    at = bisect_left(items, start, key=lambda item: item[0])
-    found = []
-    for item in items[at:]:
-        if item[0] >= end:
-            break
-        found.append(item)
-    return found
 
 
 _NO = re.compile(r"(?:^|[.;:,|(\n-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
@@ -115,4 +107,5 @@ def events(
     found = tuple(m for m in scan(document.folded, start, end))
     times = tuple(durations(document.folded, start, end))
     all_zones = tuple(sorted([*zones, *_denied(document, found), *_unticked(document)]))
-    return Events(document, found, times, all_zones, _apart(document, found, charged), totals)
+    places = (tuple(item[0] for item in items) for items in (found, times, all_zones))
+    return Events(document, found, times, all_zones, _apart(document, found, charged), totals, *places)

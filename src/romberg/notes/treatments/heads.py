@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from romberg.notes.interventions import Mention
@@ -133,7 +133,7 @@ def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration |
     return last if _LED.search(folded[start : last.start]) and not _is_dose(folded[start : last.start]) else None
 
 
-def _minutes(head: Head, times: list[Duration]) -> Head:
+def _minutes(head: Head, times: Sequence[Duration]) -> Head:
     """Minutes in words beat a clock span; two that agree are one fact."""
     usable = [t for t in times if t.most is None]
     if not usable:
