@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,16 +13,11 @@ from romberg.coding.procedure import CodedVisit
 from romberg.formats.language import refuse_other_languages
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import payers
-from romberg.notes.layout import cut
 from romberg.report import Header, Report, assemble
 from romberg.visit import BilledLine, Visit
 
 CHUNK = 256  # enough that the frames' own cost is small for each note, few enough that memory stays flat
 DEFAULT_PAYER = "medicare"
-_MAY_BEGIN = re.compile(  # a ruled or keyed line with a date
-    r"^[ \t]*(?:[-=*_#~]{2}|[>»\[]|(?:encounter|visit|date of|dos|session|note)\b)[^\n]{0,80}?(?:\d[/.-]\d|\b\d{4}\b)",
-    re.I | re.M,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +70,7 @@ def _read(source: str, text: str, options: Options) -> Header:
     payer, payer_from = _payer(visit, options)
     coded = coding.code(visit)
     card, given = card_of(payer, visit.service_date), options.claim is not None
-    return Header(source, coded, card, payer_from, options.zip5, given, _visits_in(text))
-
-
-def _visits_in(text: str) -> int:
-    """How many dated visits a file holds; looked at closely only where several lines could begin one."""
-    several = next(islice(_MAY_BEGIN.finditer(text), 1, None), None) is not None
-    return max(1, len(cut(text).encounters)) if several else 1
+    return Header(source, coded, card, payer_from, options.zip5, given, visit.visits_in_file)
 
 
 def _payer(visit: Visit, options: Options) -> tuple[str, str]:

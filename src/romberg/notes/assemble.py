@@ -74,6 +74,7 @@ def _visit(found: _Readings) -> Visit:
         copied_from=elements.copied(document),
         maintenance=elements.maintenance(document),
         header_spans=places,
+        visits_in_file=len(document.encounters),
     )
 
 

@@ -195,3 +195,4 @@ class Visit:
     copied_from: tuple[Span, ...] = ()  # words that show text carried over from an earlier visit
     maintenance: tuple[Span, ...] = ()  # words by which the note itself calls the care maintenance
     header_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # service_date, payer, timed_minutes, …
+    visits_in_file: int = 1  # dated encounters in the file; this visit is the one of today, or the latest

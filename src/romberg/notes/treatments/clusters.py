@@ -16,8 +16,7 @@ Event = Mention | Duration
 def clusters(events: Events, segment: Segment) -> Iterator[list[Event]]:
     """Runs of names, codes and minutes with nothing but filling words between them."""
     folded = events.document.folded
-    marks: list[Event] = [m for m in events.mentions_in(segment.start, segment.end) if m.label or m.code]
-    marks = sorted([*marks, *events.durations_in(segment.start, segment.end)], key=lambda e: e[0])
+    marks = events.marks_in(segment.start, segment.end)
     run: list[Event] = []
     for event in marks:
         if run and (event[0] < run[-1][1] or not _joined(folded[run[-1][1] : event[0]], run, event)):

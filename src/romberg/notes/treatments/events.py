@@ -29,6 +29,8 @@ class Events:
     mention_starts: tuple[int, ...]
     duration_starts: tuple[int, ...]
     zone_starts: tuple[int, ...]
+    marks: tuple[Mention | Duration, ...]
+    mark_starts: tuple[int, ...]
 
     def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
         """The labels, activities and codes between two offsets."""
@@ -39,6 +41,11 @@ class Events:
         """The minutes and clock spans between two offsets."""
         starts = self.duration_starts
         return self.durations[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def marks_in(self, start: int, end: int) -> tuple[Mention | Duration, ...]:
+        """The names of services, codes and times between two offsets, in order."""
+        starts = self.mark_starts
+        return self.marks[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def why_not(self, start: int, end: int) -> Why | None:
         """Why words at a place do not tell of treatment given today; None where they may."""
@@ -107,5 +114,21 @@ def events(
     found = tuple(m for m in scan(document.folded, start, end))
     times = tuple(durations(document.folded, start, end))
     all_zones = tuple(sorted([*zones, *_denied(document, found), *_unticked(document)]))
-    places = (tuple(item[0] for item in items) for items in (found, times, all_zones))
-    return Events(document, found, times, all_zones, _apart(document, found, charged), totals, *places)
+    marks: list[Mention | Duration] = sorted([*(m for m in found if m.label or m.code), *times], key=_first)
+    return Events(
+        document,
+        mentions=found,
+        durations=times,
+        zones=all_zones,
+        charged=_apart(document, found, charged),
+        totals=totals,
+        mention_starts=tuple(m.start for m in found),
+        duration_starts=tuple(d.start for d in times),
+        zone_starts=tuple(z.start for z in all_zones),
+        marks=tuple(marks),
+        mark_starts=tuple(m[0] for m in marks),
+    )
+
+
+def _first(mark: Mention | Duration) -> int:
+    return mark[0]
