@@ -114,8 +114,31 @@ def letters(text: str, start: int, end: int) -> Iterator[Letters]:
     for match in _found(text, start, end):
         written = match.group()
         role = known[written] if written in known else _role(written.removesuffix("/L"))
+        if written == "CMT" and not _is_massage(text, match.start()):
+            continue
+        if written == "MA" and _in_brackets_of_its_own(text, match):
+            role = "aide"
         if role:
-            yield Letters(match.start(), match.end(), written, role, bool(_FIRM.search(written)))
+            yield Letters(match.start(), match.end(), written, role, _is_firm(written, role))
+
+
+_NAMED = re.compile(r"[A-Z][a-z'’.\-]*[a-z.],\s?$")
+_OF_A_CHIROPRACTOR = re.compile(r"\bD\.?C\b|9894[0-3]|[Cc]hiropract|CHIROPRACT")
+
+
+def _is_massage(text: str, start: int) -> bool:
+    """CMT behind a name is a massage therapist's; else, and wherever a chiropractor writes, it is the manipulation."""
+    return bool(_NAMED.search(text, max(0, start - 24), start)) and not _OF_A_CHIROPRACTOR.search(text)
+
+
+def _in_brackets_of_its_own(text: str, match: re.Match[str]) -> bool:
+    """ "Kaylee (MA)" is a medical assistant; "Ann Lee, MA, CCC-SLP" holds a degree."""
+    return text[max(0, match.start() - 1) : match.end() + 1] == f"({match.group()})"
+
+
+def _is_firm(written: str, role: Role) -> bool:
+    helper = role in ("aide", "assistant", "student")
+    return bool(_FIRM.search(written)) or (helper and (" " in written or written == "MA"))
 
 
 def _found(text: str, start: int, end: int) -> list[re.Match[str]]:

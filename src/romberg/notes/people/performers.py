@@ -35,10 +35,12 @@ _MINUTES_AHEAD = re.compile(
     r"(?:of which|including|incl\.?)\s*(?P<part>\d{1,3})\s*(?:min(?:ute)?s?|')?\s*(?:by|with|w/)\s*(?:the\s+|a\s+)?$"
     r"|(?P<all>\d{1,3})\s*(?:min(?:ute)?s?|')\s*(?:(?:of\s+(?!which)[a-z]+\s+(?:[a-z]+\s+)?)?(?:by|with"
     r"|w/)\s*:?\s*(?:the\s+|a\s+)?"
-    r"|[-:(\[]\s*)$"
+    r"|[-:()\[]\s*)$"
 )
 _MINUTES_FURTHER = re.compile(r"[^.;:\n]{0,32}?(?<![\d/:.])(\d{1,3})\s*(?:min(?:ute)?s?\b|')")
-_OPENS = re.compile(r"[\s*#>|.-]*(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-]\s*)?$")
+_OPENS = re.compile(
+    r"[\s*#>|.-]*(?:\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*[:,-]?\s*)?(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-]\s*)?$"
+)
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
 _DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"

@@ -163,6 +163,8 @@ def _accepts(document: Document, m: _Mention, ahead: str, after: str, how: tuple
         is_behind and bool(_LABEL.search(ahead + " with " * (m.letters.role == "aide")))
     )
     in_text = document.region_at(m.span.start) in _NOT_FURNISHED and not at_end
+    if not is_behind and not in_text and _is_helper_at_work(m, ahead, after):
+        return True
     if m.letters.role == "physician":
         return (m.signed is True and at_end) or bool(_PERSONALLY.search(ahead))
     if m.signed is True:
@@ -178,6 +180,12 @@ def _accepts(document: Document, m: _Mention, ahead: str, after: str, how: tuple
         and not in_text
         and (m.letters.firm or titled or ":" in ahead[-16:] or "," in document.text[m.span.start : m.letters.start])
     )
+
+
+def _is_helper_at_work(m: _Mention, ahead: str, after: str) -> bool:
+    """ "Brittany (chiro assistant) took her through it": an aide, assistant or student named with what they did."""
+    helps = m.letters.role in ("aide", "assistant", "student")
+    return helps and bool(_FURNISHES_BEHIND.match(after.lstrip(")"))) and not _OF_THE_FAMILY.search(ahead)
 
 
 def _signed_beside(document: Document, mentions: list[_Mention]) -> list[_Mention]:

@@ -53,7 +53,7 @@ _SIGNS_OF_MISSING = (
     ),
     *("await", "to be", "needs", "no sig", "without", "incomplete", "here", "unlocked"),
 )
-_REACH = 64
+_REACH = 120
 
 
 def signs(ahead: str, behind: str, at_end: bool) -> bool | None:
