@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 _GAP = re.compile(r"[\s\-]+")
 _BLANK = r"[\s\-]{0,2}"
+_LONGEST = 80  # signs; no phrase of a vocabulary is longer
 _Trie = dict[str, "_Trie"]
 
 
@@ -25,15 +26,16 @@ class Words:
     def __init__(self, phrases: Iterable[str], whole: bool = True) -> None:
         ending = r"(?:e?s)?(?![a-z0-9])" if whole else ""
         self.expression = _expression(_trie(phrases)) + ending
-        self._first = re.compile(self.expression)
-        self._later = re.compile(("[^a-z0-9]" if whole else "[^a-z]") + self.expression)
+        self._behind_a_sign = re.compile(("[^a-z0-9]" if whole else "[^a-z]") + self.expression)
 
     def places(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the phrases stand between two offsets, in order."""
-        if (first := self._first.match(folded, start, end)) and not folded[max(0, start - 1) : start].isalnum():
-            yield first.span()
-            start = first.end()
-        for match in self._later.finditer(folded, start, end):
+        if not folded[max(0, start - 1) : start].isalnum():
+            first = self._behind_a_sign.match(" " + folded[start : min(end, start + _LONGEST)])
+            if first:
+                yield start, start + first.end() - 1
+                start += first.end() - 1
+        for match in self._behind_a_sign.finditer(folded, start, end):
             yield match.start() + 1, match.end()
 
 

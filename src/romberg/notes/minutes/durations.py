@@ -22,7 +22,9 @@ _SPOKEN = re.compile(
 _TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>)+\s?{_TIME}")
 # How number words end, before "minutes": text without any of these needs no search for spoken numbers.
-_SPOKEN_ENDS = tuple(f"{letter}{gap}min" for letter in "eorxnty" for gap in " -\n")
+_SPOKEN_ENDS = tuple(
+    f"{end}{gap}min" for end in ("ne", "wo", "ee", "ur", "ve", "ix", "en", "ht", "ty") for gap in " -\n"
+)
 
 
 class Duration(NamedTuple):
@@ -40,9 +42,9 @@ def durations(folded: str, start: int, end: int) -> list[Duration]:
     clocks = [found for m in _CLOCK.finditer(folded, start, end) if (found := _clock(m))]
     plain = [_written(m) for m in _DIGITS.finditer(folded, start, end)]
     plain += [Duration(m.start(), m.end(), int(m["n3"]), "minutes") for m in _LABELLED.finditer(folded, start, end)]
-    plain += [
-        _spoken(m) for m in _SPOKEN.finditer(folded, start, end) if not folded[m.start() - 1 : m.start()].isalpha()
-    ]
+    if "hour" in folded or any(ending in folded for ending in _SPOKEN_ENDS):
+        spoken = (m for m in _SPOKEN.finditer(folded, start, end) if not folded[m.start() - 1 : m.start()].isalpha())
+        plain += [_spoken(m) for m in spoken]
     return sorted([*clocks, *(d for d in plain if not any(c.start <= d.start < c.end for c in clocks))])
 
 

@@ -35,9 +35,7 @@ _WHO: list[tuple[re.Pattern[str], Role]] = [
     (re.compile(r"\b(?:pt|ot|otr|otr/l|slp|dpt|therapist|ccc-slp)\b"), "therapist"),
 ]
 _CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
-_HEADER_WORD = re.compile(
-    r"exerc|activ|interv|treat|descr|task|proced|servic|item|what|modal|ther|skill|code|cpt|\d/\d", re.IGNORECASE
-)
+_TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
 _SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
 
 
@@ -108,8 +106,11 @@ def _cells(document: Document, line: Line) -> list[_Cell]:
 
 
 def _header(document: Document, line: Line) -> _Columns | None:
-    text = document.text[line.start : line.end]
-    if ("  " not in text and "|" not in text and "\t" not in text) or not _HEADER_WORD.search(text):
+    text = document.folded[line.start : line.end]
+    if not (
+        any(mark in text for mark in _TIMED)
+        and ("  " in text or "|" in text or "\t" in document.text[line.start : line.end])
+    ):
         return None
     cells = _cells(document, line)
     if not 2 <= len(cells) <= 12:
