@@ -155,7 +155,7 @@ _DOTTED_PARTS = {"s": "subjective", "o": "objective", "t": "treatment", "r": "re
 
 def _is_dotted(folded: str) -> bool:
     """Whether the note marks its parts as "S." and "O."; one such letter alone is somebody's initial."""
-    return len({m[1] for m in re.finditer(r"(?m)^\s*([soap])\.\s", folded)}) >= 3
+    return len({m[1] for m in re.finditer(r"(?m)^[ \t]*([soap])\.\s", folded)}) >= 3
 
 
 def _follows(region: str, opened: str) -> bool:

@@ -11,7 +11,8 @@ from romberg.notes.treatments.events import Events
 from romberg.visit import Activity, Span
 
 _DOSE = re.compile(
-    r"\d\s*x\s*\d|\bx\s?\d|\d+\s*(?:reps?|sets?|ft|feet|sec|s\b|lbs?|#|kg|passes|trips|trials|times|bouts|cycles|laps|rounds)\b|\d+/\d+|\d+#|\brpe\b"
+    r"\d\s?x\s?\d|\bx\s?\d|\d(?:\s?(?:reps?|sets?|ft|feet|sec|s\b|lbs?|#|kg|passes|trips|trials|times|bouts|cycles|laps|rounds)\b|"
+    r"/\d|#)|\brpe\b"
 )
 _ITEM = re.compile(r"(?:;|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
 _PART = re.compile(

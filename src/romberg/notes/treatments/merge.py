@@ -7,13 +7,15 @@ from dataclasses import replace
 from romberg.notes.interventions import group_codes
 from romberg.notes.treatments.draft import Draft
 
+_MOST = 60  # blocks compared with a further one; no visit has as many
+
 
 def merge(drafts: list[Draft]) -> list[Draft]:
     """Drafts with minutes joined to those with activities; restatements dropped."""
     drafts = _rows_under_sums(drafts)
     kept: list[Draft] = []
     for draft in drafts:
-        index = next((i for i, other in enumerate(kept) if _same(other, draft)), None)
+        index = next((i for i, other in enumerate(kept[:_MOST]) if _same(other, draft)), None)
         if index is None:
             kept.append(draft)
         else:
