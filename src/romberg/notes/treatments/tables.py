@@ -81,7 +81,7 @@ def tables(document: Document) -> tuple[Table, ...]:
     while index < len(lines):
         columns = _header(document, lines[index])
         rows = list(_rows(document, lines[index + 1 :], columns)) if columns else []
-        if rows:
+        if any(row.minutes is not None or row.code for row in rows):
             last = max(row.cell.end for row in rows)
             found.append(Table(Span(lines[index].start, last), tuple(rows)))
             index += sum(1 for line in lines[index:] if line.start <= last)
