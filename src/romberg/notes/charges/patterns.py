@@ -22,7 +22,7 @@ ONE_MODIFIER = re.compile(rf"(?<!\w){_ONE}")
 # Units straight behind the code: "x 2", "x2u", "2u", "2 units", "(2)", ": 2", "= 2", "@ 2", "units 2".
 UNITS = re.compile(
     rf"[ \t]*(?:[|,;:-][ \t]*)?(?:"
-    rf"\(?[x*@=][ \t]*(?P<times>{NUMBER})\b(?![ \t]?(?:min|'|sec|\d|[./:%x]\d))(?:[ \t]*{UNIT})?"
+    rf"\(?(?:[x*@=]|times\b)[ \t]*(?P<times>{NUMBER})\b(?![ \t]?(?:min|'|sec|\d|[./:%x]\d))(?:[ \t]*{UNIT})?"
     rf"|\(?(?P<counted>{NUMBER})[ \t]*{UNIT}"
     rf"|\(?{UNIT}[ \t]*[:=x]?[ \t]*(?P<named>{NUMBER})\b(?![ \t]?(?:min|'))"
     rf"|(?:[:=|(/][ \t]*)?(?P<bare>\d{{1,2}})\b(?![ \t]*(?:min|mn|m\b|'|sec|x|reps?|sets?|lb|#|ft|\d|[./:%-]\d|deg))"
@@ -41,13 +41,16 @@ LABEL = re.compile(
     r"|dos charges|hcpcs|submitted)\b"
 )
 NOT_CHARGED = re.compile(
-    r"(?:\bno|\bnot|\bwithout|n't|\bclaim|\bauth(?:orization)?|\bmrn?|\bphone|\bext|\bfax|\btel|\bpt ?id|\bacct"
+    r"(?:\bno|\bnot|\bwithout|n't|\bclaim(?!s?:\s*$)|\bauth(?:orization)?|\bmrn?|\bphone|\bext|\bfax|\btel|\bpt ?id"
+    r"|\bacct"
     r"|\bper|\bhold|\bheld|\bdenied|\bcall|\[\s?\]|\(\s\)|☐)"
     r"[\s#:.]*(?:(?:bill(?:ed|ing)?|charg(?:ed|ing)|cod(?:ed|ing)|for|the|a|code|cpt)[\s:]+)*$"
 )
+CLAIM = re.compile(r"\bclaims?:\s*$")  # a number follows, or the charges themselves
 SUBTOTAL = re.compile(r"\bsub-?totals?\b")
 NOT_BILLED = re.compile(
-    r"[ \t,:(-]*_{2}|[ \t,:(-]*(?:[a-z-]+[ \t]+){0,3}?(?:not\s+(?:billed|charged|billable|today|done|performed)"
+    r"[ \t]*\?|[ \t,:(-]*_{2}"
+    r"|[ \t,:(-]*(?:[a-z-]+[ \t]+){0,3}?(?:not\s+(?:billed|charged|billable|today|done|performed)"
     r"|no\s+charge|n/?c\b|unbilled|non-?billable|"
     r"held\b|deferred|void|was\s+(?:denied|not)|denied)"
 )

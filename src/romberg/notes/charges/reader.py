@@ -16,11 +16,13 @@ from romberg.visit import BilledLine, Span
 
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _MOST_UNITS = 12
+_CODE_ALONE = 5
+_FURTHER_ON = re.compile(r"[.;]\s|\s{3,}")
 _ONLY_NUMBERS = re.compile(
     r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|total|tot|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today"
-    r"|dos|visit|gp|go|gn)\b)*"
+    r"|dos|visit|length|duration|medicaid|medicare|gp|go|gn)\b)*"
 )
-_TOTALS = re.compile(r"timed|tot")
+_TOTALS = re.compile(r"timed|tot|visit|session|treatment|length")
 _ENDS = re.compile(r"[ \t]*(?:[,;.&+|/)]|and\b|\n|$|\s{2,})")
 
 
@@ -54,7 +56,20 @@ def read(document: Document) -> tuple[BilledLine, ...]:
             continue
         for billed, is_strong in _of_line(document, line, matches):
             (strong if is_strong else weak).append(billed)
-    return tuple(_without_repeats(document, strong or weak))
+    return tuple(_without_repeats(document, _without_headings(document, strong) or weak))
+
+
+def _without_headings(document: Document, lines: list[BilledLine]) -> list[BilledLine]:
+    """A code alone on its line is a heading of treatment where another line charges with units: "97110-GP x 1"."""
+    written = [billed for billed in lines if billed.spans[0].end - billed.spans[0].start > _CODE_ALONE]
+    if not written:
+        return lines
+    return [billed for billed in lines if billed in written or not _is_alone(document, billed)]
+
+
+def _is_alone(document: Document, billed: BilledLine) -> bool:
+    line = document.line_at(billed.spans[0].start)
+    return document.text[line.start : line.end].strip(" :-") == billed.code
 
 
 def _codes(document: Document) -> Iterator[re.Match[str]]:
@@ -123,10 +138,17 @@ def _value(written: str) -> int | None:
 
 
 def _is_bare(folded: str, line: Line, hits: list[_Hit]) -> bool:
-    """A line of nothing but codes, units and stated totals is a line of charges, label or not."""
+    """A line of nothing but codes, units and stated totals is a line of charges, label or not.
+
+    What stands up to a code that is asked about and refused ("2 x 97112? no, 17 min = 1.") is left aside.
+    """
     rest, at = "", line.start
     for hit in hits:
-        rest, at = rest + folded[at : hit.start], hit.end
+        if _refused(folded, line, hit):
+            further = _FURTHER_ON.search(folded, hit.end, line.end)
+            rest, at = "", further.end() if further else hit.end
+            continue
+        rest, at = rest + folded[at : hit.start], hit.start + _CODE_ALONE if hit.how == "row" else hit.end
     return bool(_ONLY_NUMBERS.fullmatch(rest + folded[at : line.end]))
 
 
@@ -135,6 +157,8 @@ def _refused(folded: str, line: Line, hit: _Hit) -> bool:
         return True
     before = folded[max(line.start, hit.start - 40) : hit.start]
     if p.NOT_CHARGED.search(before) or p.NOT_BILLED.match(folded, hit.end, line.end):
+        return True
+    if p.CLAIM.search(before) and hit.how != "written":
         return True
     around = re.split(r"[.;](?=\s)", folded[max(line.start, hit.start - 60) : hit.start])[-1]
     return bool(

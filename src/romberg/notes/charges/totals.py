@@ -51,7 +51,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})\b)"
     )
     not_behind = (
-        r"(?!\d|[/%°#+]|[:.]\d|\s*(?:-|to)\s*\d|\s*(?:u|units?|sec\w*|s|reps?|sets?|visits?|x|ft|feet|points?"
+        r"(?!\d|[/%°#+]|[:.]\d|\s*(?:-|to)\s*\d|[ \t]*(?:u|units?|sec\w*|s|reps?|sets?|visits?|x|ft|feet|points?"
         r"|trials?|deg\w*|lob|lbs?|"
         r"steps?|passes|m\s*w\w+|out|of\s+(?!tot|treat|tx|timed|which|them))\b)"
     )
@@ -66,6 +66,9 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     weaker = (
         rf"(?:treatment|session|tx|visit|contact|therapy)\s+(?:time|length|duration|minutes|min)?[\s:=-]*(?:was\s"
         rf"|is\s)?{number}{not_behind}\s?min"
+        rf"|\b(?:treatment|session|tx|therapy|contact)\s+minutes[ \t:=-]*{number}{not_behind}"
+        rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\s+of\s+(?:treatment|therapy|tx|care)\s+"
+        rf"(?:altogether|in all|overall|all told|today)"
         rf"|\b(?:time|duration|minutes|face[\s-]to[\s-]face(?:\s+time)?)[\s:=-]*(?:was\s|is\s|of\s"
         rf"|for\s)?{number}{not_behind}\s?min"
         rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\.?\s+(?:of\s+)?(?:face[\s-]to[\s-]face|direct\b|individual\b"
@@ -99,12 +102,21 @@ _RESTS = re.compile(
 )
 _OF_RESTS = re.compile(r"\s*(?:of\s+)?(?:rest|break|wait|driv|travel|walk|homework|daily|per day|/day|a day)")
 _SHOWS = re.compile(r"min|time|tx|treat|session|code|visit")
+_BESIDE_TIMED = re.compile(
+    r"\b(?:treatment|treated|tx|visit|session|therapy|all)\b(?:[ \t]+(?:time|minutes|min|today|length))*[ \t:=-]*"
+    r"(?P<n>\d{1,3})\b(?![/%.:]\d|[ \t]*(?:-|to|of|x|u|units?)\b)"
+)
+_SPANISH = re.compile(
+    r"(?:minutos\s+|tiempo\s+)(?:(?P<timed>cronometrad[oa]s?|por\s+tiempo|medid[oa]s?)|total(?:es)?|de\s+(?:tratamiento|terapia))"
+    r"\b[ \t:=-]*(?P<n>\d{1,3})\b(?:[ \t]*min(?:utos)?\b)?"
+)
+_OF_A_SPINE = re.compile(r"9894[0-3][^.;\n]{0,30}[.;][ \t]+(\d{1,3})[ \t]*min(?:ute)?s?\b\.?(?=\s)")
 _ALONE = re.compile(r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?\.?[ \t]*$", re.MULTILINE)
 
 
 def totals(document: Document) -> Totals:
     """The timed minutes and the total minutes that the note states for today's visit."""
-    stated = list(_stated(document))
+    stated = [*_stated(document), *_in_spanish(document)]
     timed = _best([s for s in stated if s.timed])
     total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed, stated)
     return Totals(
@@ -131,6 +143,13 @@ def _stated(document: Document) -> Iterator[_Stated]:
         elif found := _one(document, anchor, taken):
             yield found
             taken = max(found.end, anchor.end())
+
+
+def _in_spanish(document: Document) -> Iterator[_Stated]:
+    """ "Minutos cronometrados 40, tiempo total 40"."""
+    if "minutos" in document.folded or "tiempo" in document.folded:
+        for match in _SPANISH.finditer(document.folded, *document.active):
+            yield _Stated(int(match["n"]), bool(match["timed"]), *match.span(), 3)
 
 
 def _pair(folded: str, at: int, end: int) -> list[_Stated]:
@@ -202,6 +221,18 @@ def _weaker(document: Document, timed: _Stated | None, stated: list[_Stated]) ->
             continue
         if minutes and (timed is None or minutes >= timed.minutes) and not _RESTS.search(near):
             return _Stated(minutes, False, *match.span(), 0)
+    if timed and (beside := _beside_timed(document, timed)):
+        return beside
+    if timed is None and (alone := _OF_A_SPINE.search(folded, start, end)):
+        return _Stated(int(alone[1]), False, alone.start(1), alone.end(), 0)
     if timed is None and (alone := next(reversed(list(_ALONE.finditer(folded, start, end))), None)):
         return _Stated(int(alone[1]), False, alone.start(1), alone.end(), 0)
+    return None
+
+
+def _beside_timed(document: Document, timed: _Stated) -> _Stated | None:
+    """ "Timed today 31   Treatment today 31": on the line of the timed minutes the word total can be missing."""
+    for match in _BESIDE_TIMED.finditer(document.folded, timed.end, document.line_at(timed.start).end):
+        if int(match["n"]) >= timed.minutes:
+            return _Stated(int(match["n"]), False, *match.span(), 0)
     return None

@@ -19,8 +19,9 @@ _ABSENT = re.compile(
     r"|\bon (?:a|the) (?:call|phone)\b|\bat lunch\b|\boff[\s-]?site\b|\bchecked in at the end|\breviewed (?:it "
     r"|the (?:session|treatment|note) )?with (?:her|him|them|student) after|\bavailable by (?:phone|text)"
     r"|\b(?:charting|documenting) (?:at|in) (?:the|my|her|his)"
-    r"|\bi (?:was |were )?(?:[a-z]+ing|adjusted|treated|saw|worked|evaluated)\b[^.;\n]{0,40}\b(?:meanwhile|in the meantime"
-    r"|at the same time|during (?:that|this) time)|\b(?:meanwhile|in the meantime)[, ]+(?:i|the (?:pt|ot|dc|doctor"
+    r"|\bi (?:was |were )?(?:[a-z]+ing|adjusted|treated|saw|worked|evaluated)\b[^.;\n]{0,40}"
+    r"\b(?:meanwhile|in the meantime|at the same time|during (?:that|this) time)"
+    r"|\b(?:meanwhile|in the meantime)[, ]+(?:i|the (?:pt|ot|dc|doctor"
     r"|therapist)|(?:pt|ot|dc)) (?:was|were|adjusted|treated|saw|worked|evaluated)"
 )
 _PRESENT = re.compile(

@@ -110,10 +110,11 @@ NOT_FIRST_EVALUATION = re.compile(r"\bre-?\s?$|\bnext\W{0,3}$|\bot\W{0,2}$")
 REPORTED = re.compile(
     r"(?:p(?<![a-z]p)(?:rogress (?:report|note|rpt|summary)|rog (?:report|rpt|note)|\.?r\.?(?=\W)|n\b)"
     r"|r(?<![a-z]r)e-?(?:eval(?:uation|\b)|assessment)|1(?<!\d1)0th visit (?:note|report))"
-    r"(?P<gap>(?:[\s:=,(.-]|\b(?:date|dated|on|was|done|completed|written|sent|at|in|is|last|by|pt)\b){0,6})"
+    r"(?P<gap>(?:[\s:=,(.-]|\b(?:date|dated|on|was|done|completed|written|sent|at|in|is|last|by|pt|one|file|filed|record|the|since"
+    r"|none|only|found|so far|not|yet)\b){0,14})"
     r"(?:(?P<eval>\(?(?:initial\s)?eval(?:uation)?)\W{0,3})?(?:(?:visit|v|tx"
     r"|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])|(?=\d{1,4}[/.-]\d|[jfmasond][a-z]{2,8}\.? \d)"
-    r"|(?P<only>(?<=eval)\b))"
+    r"|(?P<only>(?:(?<=eval)|(?<=evaluation))\b))"
 )
 # One of these stands in whatever tells of a report.
 REPORT_SIGNS = (
@@ -132,5 +133,6 @@ REPORT_SIGNS = (
 )
 LAST = re.compile(r"\b(?:last|prior|previous|most recent)\s+$")
 AT_VISIT = re.compile(r"\W{0,3}(?:at |on |after )?\(?(?:visit|v|tx|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])")
+NONE_SINCE = re.compile(r"\bno\W{0,3}$")  # "no progress report since eval": the evaluation was the last one
 NOT_YET = re.compile(r"\b(?:next|due|will|no|needs?|upcoming|overdue)\W{0,3}$")
 DUE_BEHIND = re.compile(r"\b(?:due|next|by)\b")

@@ -150,7 +150,7 @@ def _progress(document: Document, facts: dict[str, _Value]) -> list[Span]:
         return told
     for start, end in _stretches(document):
         for match in p.REPORTED.finditer(folded, start, end):
-            if p.NOT_YET.search(folded, max(0, match.start() - 12), match.start()) or p.DUE_BEHIND.search(match["gap"]):
+            if _not_written(folded, match):
                 continue
             found = _date_at(document, match.end())
             last = p.LAST.search(folded, max(0, match.start() - 14), match.start())
@@ -165,3 +165,13 @@ def _progress(document: Document, facts: dict[str, _Value]) -> list[Span]:
             if found and ("last_progress_date" not in facts or last):
                 facts["last_progress_date"] = _Value(found.value, Span(match.start(), finish))
     return told
+
+
+def _not_written(folded: str, match: re.Match[str]) -> bool:
+    """Whether a report is only wanted; "no progress report since eval" tells when the last one was."""
+    if p.DUE_BEHIND.search(match["gap"]):
+        return True
+    since = max(0, match.start() - 12)
+    if "since" in match["gap"] and p.NONE_SINCE.search(folded, since, match.start()):
+        return False
+    return bool(p.NOT_YET.search(folded, since, match.start()))
