@@ -21,7 +21,7 @@ rule = Rule(
     applies=((col("code") == "97112") | col("diagnosis_wanted").is_not_null())
     & col("has_procedure")
     & col("is_first_of_code")
-    & col("is_supported").fill_null(True),
+    & (col("is_supported").fill_null(True) | col("diagnosis_wanted").is_not_null()),
     fails=when(col("diagnosis_wanted").is_not_null() | (col("diagnosis_support") == "unrelated"))
     .then(True)
     .when(col("diagnosis_support").is_in(["strong", "moderate"]) | (col("neuromuscular_measures").list.len() > 0))

@@ -28,11 +28,11 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
 
 
 def _without_session_span(drafts: list[Draft]) -> list[Draft]:
-    """A nameless span at least as long as all named work together is the session's own clock, not a further service."""
+    """A nameless span exactly as long as all named work together is the session's own clock, no further service."""
     named = [d.minutes for d in drafts if d.names and d.minutes is not None]
     if len(named) < 2:
         return drafts
-    return [d for d in drafts if d.names or d.minutes is None or d.from_grid or abs(d.minutes - sum(named)) > 2]
+    return [d for d in drafts if d.names or d.minutes is None or d.from_grid or d.minutes != sum(named)]
 
 
 def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
