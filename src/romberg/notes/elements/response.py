@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from romberg.notes.elements.note import ELSEWHERE, Note, around, few, words_in
 from romberg.notes.layout import Segment
@@ -15,10 +16,25 @@ _BARE = re.compile(
     r"(?:\s+(?:after|today|overall))?"
     rf"|\b(?:good|fair|excellent)\s+(?:tolerance|effort|participation|session)\b(?:\s+(?:to|of|for)\s+{_TREATED})?"
     r"|\bno\s+(?:adverse|ill|negative|untoward|new)\s+(?:reactions?|effects?|events?|response|complaints|issues)\b"
+    r"|\bas\s+(?:tolerated|able)\b"
     r"|\bno\s+(?:complaints|issues|problems|c/o)\b"
     r"|\b(?:pt\s+)?(?:pleased|happy|without\s+complaints?|w/o\s+c/o|without\s+incident)\b"
     r"|\bwith(?:out)?\s+(?:no\s+)?(?:complaints?|incident|issues?|difficulty|adverse\s+\w+)\b"
 )
+_HEADED = re.compile(
+    r"[ \t*#>|•-]*(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t]+(?:r|resp?)[ \t]*[:)-]"
+    r"|(?:results?|res|resp|rsp|outcome|afterwards?|tolerance after|effect|reaction)(?:[ \t]*[:)=–-]|[ \t]{2,})"
+    r"|how (?:it|he|she|they|pt|tx|that|the session) (?:went|took it|did|responded|handled it)\b[ \t]*:?)"
+)
+_SAME_COUNT = re.compile(
+    r"\b\d{1,3}\s?(?:of|/)\s?(\d{1,3})\b[^\n.;()]{0,44}?\b\d{1,3}\s?(?:of|/)\s?\1\b"
+    r"|\b\d+(?:\.\d+)?\s?(s|sec|deg|cm|reps?|ft|%)\s+to\s+\d+(?:\.\d+)?\s?\2\b"
+    r"|\b\d+(?:\.\d+)?\s?(?:%|x|s\b|sec\b|of \d+)?[^\n;.()]{0,40}\(\s*\d+(?:\.\d+)?\s?(?:%|x|s|of \d+)?\s+(?:on\s+\d|last|at first)"
+)
+_BEFORE_AND_AFTER = re.compile(
+    r"\b\d{1,3}\s?(?:of|/)\s?(\d{1,3})\b[^\n.;]{0,24}\b(?:first|start|initially)\b[^\n.;]{0,24}\b\d{1,3}\s?(?:of|/)\s?\1\b"
+)
+_LEFT_OUT = re.compile(r"\b(?:skipped|not\s+done|deferred|omitted|left\s+out|on\s+hold)\b")
 _TOO_LONG_FOR_A_FORMULA = 14
 _UNITS = r"(?:s|sec|deg|lb|cm|reps?|ft|/\d+)"
 _CHANGE = re.compile(
@@ -26,11 +42,11 @@ _CHANGE = re.compile(
     r"|\blob\s+(?:x\s*)?\w|\d\s*(?:x\s*)?lob\b|\bvs\.?\s+\d+"
 )
 _OWN_ACCOUNT = re.compile(
-    r"\b(?:states?|reports?|says|denies|tells|told|complain\w*|mom|wife|husband|last\s+week|since|no\s+new|doing|dx|dob|referr\w*)\b"
+    r"\b(?:states?|reports?|says|denies|tells|told|complain\w*|mom|wife|husband|(?<!\d )last\s+week|since|no\s+new|doing|dx|dob|referr\w*)\b"
 )
 _DURING = re.compile(
     r"\b(?:after|post|end|last|first|then|during|trials?|sets?|session|attend\w*|redirect\w*|self|went|cue\w*|rest\w*|tolerat\w*|"
-    r"lob|losses?)\b"
+    r"lob|losses?|tries|attempts?|trips?|laps?|when\s+i)\b"
 )
 _COUNTED = re.compile(
     r"(?<![\d/.\-])(\d{1,3})\s*/\s*(\d{1,3})(?![\d/]|\s*(?:wk|week|x\b))|\b(\d{1,3})\s+(?:of|out\s+of)\s+(\d{1,3})\b|\b\d{1,3}\s?%"
@@ -38,20 +54,47 @@ _COUNTED = re.compile(
     r"|\b\d+\s+(?:lob|errors|missteps|redirects|spills)\b"
 )
 _NO_COUNT = re.compile(
-    r"(?:\b(?:bp|visits?|session|auth\w*|on|dos|date|dob|eval|cert|poc|c|l|t|since|until|last|by|of|#)\W{0,3}|\d[/-])$"
+    r"(?:\b(?:bp|visits?|session|auth\w*|on|dos|date|dob|eval|cert|poc|c|l|t|since|until|last|by|of|#|appt|appointment|thru|through|exp\w*|same as)\W{0,3}|\d[/-]"
+    r"|\b(?:as|on|since) \d{1,2}/\d{1,2},? and )$"
 )
 
 
 def response(note: Note, measures: tuple[Measure, ...]) -> tuple[Span, ...]:
     """The part headed so where it says more than "tolerated well", else changes told beside the treatment."""
     told = few(Span(s.body, s.end) for s in note.document.segments if s.region == "response" and _says_more(note, s))
-    if told:
+    if told := told or few(_headed(note)):
         return told
     tested = [span for measure in measures for span in measure.spans]
-    spans = [Span(m.start(), m.end()) for m in _CHANGE.finditer(note.document.folded)] + list(note.cues("response"))
+    folded = note.document.folded
+    spans = [Span(m.start(), m.end()) for m in _CHANGE.finditer(folded)] + list(note.cues("response"))
     fresh = [span for span in spans if not any(a <= span.start < b for a, b in tested)]
     elsewhere = ELSEWHERE | {"subjective", "assessment", "totals"}
-    return few(span for span, segment in note.outside(fresh, elsewhere) if _of_treatment(note, span, segment))
+    told = few(span for span, segment in note.outside(fresh, elsewhere) if _of_treatment(note, span, segment))
+    return told or few(_compared(note, tested))
+
+
+def _headed(note: Note) -> Iterator[Span]:
+    """Sentences that open with a word for what came of the treatment: "Result: wheelie hold 2 s to 9 s"."""
+    segments, folded = note.document.segments, note.document.folded
+    for index, segment in enumerate(segments):
+        if note.region(segment) in ELSEWHERE or segment.region == "subjective":
+            continue
+        found = _HEADED.match(folded, segment.start, segment.end)
+        if found and words_in(folded[found.end() : segment.end]) < 2 and index + 1 < len(segments):
+            segment = segments[index + 1]
+        if found and _says_more(note, segment):
+            yield Span(max(found.end(), segment.body), segment.end)
+
+
+def _compared(note: Note, tested: list[Span]) -> Iterator[Span]:
+    """Counts of one kind told twice: "6 of 8 flicks in the first set, 1 of 8 by the third"."""
+    for pattern, elsewhere in (
+        (_SAME_COUNT, ELSEWHERE | {"subjective", "assessment", "totals", "objective", "header"}),
+        (_BEFORE_AND_AFTER, ELSEWHERE | {"subjective", "totals"}),
+    ):
+        spans = [Span(m.start(), m.end()) for m in pattern.finditer(note.document.folded)]
+        fresh = [span for span in spans if not any(a <= span.start < b for a, b in tested)]
+        yield from (span for span, segment in note.outside(fresh, elsewhere) if note.in_text(segment))
 
 
 def _says_more(note: Note, segment: Segment) -> bool:
@@ -66,6 +109,8 @@ def _of_treatment(note: Note, span: Span, segment: Segment) -> bool:
     if not _says_more(note, segment) or not note.in_text(segment):
         return False
     folded = note.document.folded
+    if _LEFT_OUT.search(folded, *around(span, segment)) or folded.startswith("as ", max(0, span.start - 3)):
+        return False
     if _CHANGE.match(folded, span.start):
         return True
     if segment.region == "header" and _OWN_ACCOUNT.search(folded, *around(span, segment)):

@@ -28,6 +28,11 @@ _ACTOR = re.compile(
     r"\s+(?:[a-z'\-]+\s+){0,2}?(?:pt|ot|slp|st|dc|therapist|clinician|therapy|physical\s+therap\w+|skilled\w*|skiled|hands|my|"
     r"two-person|two\s+skilled|manipulation)\b"
 )
+_CHOOSES = re.compile(
+    r"\b(?:(?:ot|slp|therapist|clinician|doctor|dc)(?:\s+(?:had\s+to|has\s+to|must|needs?\s+to|then|again))?"
+    r"\s+(?:set|lower|rais|slow|choos|chose|decid|judg|grad|break|broke|chang|adapt|adjust|watch|listen|palpat|held|hold|caught|catch|stopp)"
+    r"|pt(?:\s+(?:had\s+to|has\s+to|must))?\s+(?:sets?|decid|judg|grad|adapt|chooses|spott|chang))[a-z]*\b"
+)
 _PURPOSE = re.compile(
     r"\b(?:so|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
     r"stairs?|transfers?|adls?|iadls?|sleep\w*|driv\w*|lift\w*|reach\w*|dress\w*|cook\w*|school|class|caregiver|falls?|falling)\b"
@@ -46,7 +51,13 @@ def skilled(note: Note) -> tuple[Span, ...]:
         return few(claims)
     folded = note.document.folded
     done = (s for s, segment in note.outside(note.cues("skilled"), _NOT_PROOF) if not _denied(folded, s, segment))
-    return few(chain(claims, done, _needing_clinician(note)))
+    return few(chain(claims, done, _needing_clinician(note), _choosing(note)))
+
+
+def _choosing(note: Note) -> Iterator[Span]:
+    """ "OT decides speed trial by trial": what the clinician chose, set or watched."""
+    spans = (Span(m.start(), m.end()) for m in _CHOOSES.finditer(note.document.folded))
+    return (span for span, _ in note.outside(spans, _NOT_PROOF))
 
 
 def _denied(folded: str, span: Span, segment: Segment) -> bool:
