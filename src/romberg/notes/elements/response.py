@@ -29,7 +29,8 @@ _HEADED = re.compile(
 _SAME_COUNT = re.compile(
     r"\b\d{1,3}\s?(?:of|/)\s?(\d{1,3})\b[^\n.;()]{0,44}?\b\d{1,3}\s?(?:of|/)\s?\1\b"
     r"|\b\d+(?:\.\d+)?\s?(s|sec|deg|cm|reps?|ft|%)\s+to\s+\d+(?:\.\d+)?\s?\2\b"
-    r"|\b\d+(?:\.\d+)?\s?(?:%|x|s\b|sec\b|of \d+)?[^\n;.()]{0,40}\(\s*\d+(?:\.\d+)?\s?(?:%|x|s|of \d+)?\s+(?:on\s+\d|last|at first)"
+    r"|\b\d+(?:\.\d+)?\s?(?:%|x|s\b|sec\b|of \d+)?[^\n;.()]{0,40}"
+    r"\(\s*\d+(?:\.\d+)?\s?(?:%|x|s|of \d+)?\s+(?:on\s+\d|last|at first)"
 )
 _BEFORE_AND_AFTER = re.compile(
     r"\b\d{1,3}\s?(?:of|/)\s?(\d{1,3})\b[^\n.;]{0,24}\b(?:first|start|initially)\b[^\n.;]{0,24}\b\d{1,3}\s?(?:of|/)\s?\1\b"
@@ -42,7 +43,8 @@ _CHANGE = re.compile(
     r"|\blob\s+(?:x\s*)?\w|\d\s*(?:x\s*)?lob\b|\bvs\.?\s+\d+"
 )
 _OWN_ACCOUNT = re.compile(
-    r"\b(?:states?|reports?|says|denies|tells|told|complain\w*|mom|wife|husband|(?<!\d )last\s+week|since|no\s+new|doing|dx|dob|referr\w*)\b"
+    r"\b(?:states?|reports?|says|denies|tells|told|complain\w*|mom|wife|husband"
+    r"|(?<!\d )last\s+week|since|no\s+new|doing|dx|dob|referr\w*)\b"
 )
 _DURING = re.compile(
     r"\b(?:after|post|end|last|first|then|during|trials?|sets?|session|attend\w*|redirect\w*|self|went|cue\w*|rest\w*|tolerat\w*|"
@@ -54,7 +56,8 @@ _COUNTED = re.compile(
     r"|\b\d+\s+(?:lob|errors|missteps|redirects|spills)\b"
 )
 _NO_COUNT = re.compile(
-    r"(?:\b(?:bp|visits?|session|auth\w*|on|dos|date|dob|eval|cert|poc|c|l|t|since|until|last|by|of|#|appt|appointment|thru|through|exp\w*|same as)\W{0,3}|\d[/-]"
+    r"(?:\b(?:bp|visits?|session|auth\w*|on|dos|date|dob|eval|cert|poc|c|l|t|since|until|last|by|of|#"
+    r"|appt|appointment|thru|through|exp\w*|same as)\W{0,3}|\d[/-]"
     r"|\b(?:as|on|since) \d{1,2}/\d{1,2},? and )$"
 )
 
@@ -81,8 +84,8 @@ def _headed(note: Note) -> Iterator[Span]:
             continue
         found = _HEADED.match(folded, segment.start, segment.end)
         if found and words_in(folded[found.end() : segment.end]) < 2 and index + 1 < len(segments):
-            segment = segments[index + 1]
-        if found and _says_more(note, segment):
+            yield from (Span(s.body, s.end) for s in segments[index + 1 : index + 2] if _says_more(note, s))
+        elif found and _says_more(note, segment):
             yield Span(max(found.end(), segment.body), segment.end)
 
 
