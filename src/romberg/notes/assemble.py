@@ -80,7 +80,8 @@ def _visit(found: _Readings) -> Visit:
 
 def _not_counted(found: _Readings) -> Iterator[NotCounted]:
     """The clauses that look like treatment and are none, each with its reason."""
-    counted = [span for t in found.treatments for a in t.activities for span in a.spans]
+    stated = [*found.events.charged, *found.events.totals]
+    counted = [span for t in found.treatments for a in t.activities for span in a.spans] + stated
     text, told = found.document.text, found.events
     last_end = -1
     for zone in told.zones:
