@@ -15,6 +15,7 @@ from romberg.cli.progress import shown
 from romberg.formats import claim_file, note_file
 from romberg.formats.note_file import Named
 from romberg.formats.unreadable import Unreadable
+from romberg.report import Report
 
 MANY = 3  # from more notes than this on, each gets a line instead of a page, and a terminal a progress bar
 
@@ -33,6 +34,7 @@ def run(arguments: Namespace) -> int:
             found = iter(list(found))  # the bar and the pages would write over one another
         with opened(arguments.output) as file:
             WRITERS[arguments.format](found, file, many)
+    tally.tell()
     return tally.status()
 
 
@@ -74,11 +76,27 @@ def _words(one: Named, advance: Callable[[], None] | None) -> str:
     return note_file.text(one)
 
 
+def _left_open(report: Report) -> Iterator[str]:
+    """What keeps a note that was read from being judged whole: it has no date, or holds further visits."""
+    visit = report.header.coded.visit
+    if visit.service_date is None:
+        yield (
+            f"{report.header.source} has no date of service, so no rule or price of a day could be used; "
+            "write the date into the note, or give it with --on."
+        )
+    if visit.visits_in_file > 1:
+        yield (
+            f"{report.header.source} holds {visit.visits_in_file} visits, and the report is on that of "
+            f"{visit.service_date} alone; save each visit as a note of its own to check them all."
+        )
+
+
 class _Tally:
-    """What the exit status needs to know of the reports that went by."""
+    """What the exit status needs to know of the reports that went by; what stays open is told at the end."""
 
     def __init__(self) -> None:
         self.blocked = self.failed = False
+        self.told: list[str] = []
 
     def counted(self, found: Iterable[Checked]) -> Iterator[Checked]:
         """The same reports, looked at on their way."""
@@ -87,7 +105,14 @@ class _Tally:
                 self.failed = True
             else:
                 self.blocked |= one.blocks
+                self.told += _left_open(one)
             yield one
+
+    def tell(self) -> None:
+        """One sentence for each note that could not be judged whole."""
+        self.failed |= bool(self.told)
+        for sentence in self.told:
+            say(sentence)
 
     def status(self) -> int:
         """2 where a note was not read, else 1 where a finding blocks, else 0."""
