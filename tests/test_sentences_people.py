@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from marked import Mark, parse, sentences
 
@@ -83,3 +85,11 @@ def test_words_in_small_letters_hold_one_of_the_signs_that_are_looked_for_first(
     small = [word for word, role in roles().items() if role and word[0].islower()]
     assert small
     assert [word for word in small if not any(sign in word for sign in SIGNS_OF_SMALL)] == []
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "A" * 20_000, "Jane Doe, PT " * 1600, "Ann, CMT " * 2200])
+def test_long_stretches_without_an_end_are_read_quickly(text: str) -> None:
+    began = process_time()
+    document = cut(text)
+    performers.mentions(document, read(document))
+    assert process_time() - began < 1.0  # it took seconds where each letter began a search of its own

@@ -16,6 +16,7 @@ from romberg.visit import BilledLine, Span
 
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _MOST_UNITS = 12
+_NEAR = 160
 _CODE_ALONE = 5
 _FURTHER_ON = re.compile(r"[.;]\s|\s{3,}")
 _ONLY_NUMBERS = re.compile(
@@ -153,7 +154,7 @@ def _is_bare(folded: str, line: Line, hits: list[_Hit]) -> bool:
 
 
 def _refused(folded: str, line: Line, hit: _Hit) -> bool:
-    if p.SUBTOTAL.search(folded, line.start, hit.start):
+    if p.SUBTOTAL.search(folded, max(line.start, hit.start - _NEAR), hit.start):
         return True
     before = folded[max(line.start, hit.start - 40) : hit.start]
     if p.NOT_CHARGED.search(before) or p.NOT_BILLED.match(folded, hit.end, line.end):

@@ -55,7 +55,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"|trials?|deg\w*|lob|lbs?|"
         r"steps?|passes|m\s*w\w+|out|of\s+(?!tot|treat|tx|timed|which|them))\b)"
     )
-    label = rf"(?:timed|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[ \t.:=|/*_~-]*{between})*+"
+    label = rf"(?:timed|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[ \t.:=|/*_~-]*{between}){{0,16}}+"
     behind = (
         rf"(?P<label>{label})(?:\)\s*[:=])?[\s.:=|*_~(>-]*(?:(?:approx\w*\.?|about"
         rf"|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"

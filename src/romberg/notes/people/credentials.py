@@ -111,11 +111,12 @@ _FIRM = re.compile(r"[A-Z]{3}|[A-Z]{2,}[/-][A-Z]|[A-Z]\.[A-Z]|^(?:dpt|mspt|otr|c
 def letters(text: str, start: int, end: int) -> Iterator[Letters]:
     """Every run of credentials between two offsets that says who a person is."""
     known = roles()
+    adjusts = "CMT" in text and bool(_OF_A_CHIROPRACTOR.search(text))
     for match in _found(text, start, end):
         written = match.group()
         role = known[written] if written in known else _role(written.removesuffix("/L"))
-        if written == "CMT" and not _is_massage(text, match.start()):
-            continue
+        if written == "CMT" and (adjusts or not _NAMED.search(text, max(0, match.start() - 24), match.start())):
+            continue  # without a name before it, and wherever a chiropractor writes, it is the manipulation
         if written == "MA" and _in_brackets_of_its_own(text, match):
             role = "aide"
         if role:
@@ -124,11 +125,6 @@ def letters(text: str, start: int, end: int) -> Iterator[Letters]:
 
 _NAMED = re.compile(r"[A-Z][a-z'’.\-]*[a-z.],\s?$")
 _OF_A_CHIROPRACTOR = re.compile(r"\bD\.?C\b|9894[0-3]|[Cc]hiropract|CHIROPRACT")
-
-
-def _is_massage(text: str, start: int) -> bool:
-    """CMT behind a name is a massage therapist's; else, and wherever a chiropractor writes, it is the manipulation."""
-    return bool(_NAMED.search(text, max(0, start - 24), start)) and not _OF_A_CHIROPRACTOR.search(text)
 
 
 def _in_brackets_of_its_own(text: str, match: re.Match[str]) -> bool:

@@ -81,6 +81,10 @@ _WORD_ROLE: dict[str, Role] = {
 }
 
 
+_NEAR = 160
+_SIGNED = re.compile(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}")
+
+
 @dataclass(frozen=True, slots=True)
 class Performer:
     """Who the words at this place say furnished the treatment.
@@ -118,9 +122,10 @@ def _by_letters(document: Document, clinicians: Sequence[Clinician]) -> Iterator
 
 def _is_signature(document: Document, run: Letters) -> bool:
     line = document.line_at(run.start)
-    return bool(
-        re.search(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}", document.folded[line.start : line.end])
-    ) and not _FIRMLY_BY.search(document.folded[line.start : run.start])
+    since, until = max(line.start, run.start - _NEAR), min(line.end, run.end + _NEAR)
+    if _FIRMLY_BY.search(document.folded[since : run.start]):
+        return False
+    return bool(_SIGNED.search(document.folded, since, until))
 
 
 def _heads_block(document: Document, run: Letters) -> bool:

@@ -22,7 +22,8 @@ _SIGNER = re.compile(
 )
 _SIGNS = re.compile(rf"^[ \t\-]*(?P<title>(?i:dr)\.? )?{_NAME},?[ \t]+[\d/\-. :APMapm,(]*{_SIGNED}", re.MULTILINE)
 _SMALL_LETTERS = re.compile(
-    r"(?P<name>[a-z][a-z'.\-]+(?: [a-z][a-z'.\-]+){1,2}),? (?P<letters>pt|ot|slp|dc|md|do|np)(?:,? (?:dpt|ocs|ncs"
+    r"(?P<name>[a-z](?<![a-z'.\-][a-z])[a-z'.\-]+(?: [a-z][a-z'.\-]+){1,2}),? "
+    r"(?P<letters>pt|ot|slp|dc|md|do|np)(?:,? (?:dpt|ocs|ncs"
     r"|gcs|mspt|phd))*,?\s+\(?(?:e-?sig|signed|elec|/e?s/)"
 )
 _ROLE_OF_SMALL: dict[str, Role] = {"dc": "chiropractor", "md": "physician", "do": "physician", "np": "physician"}
