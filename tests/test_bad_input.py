@@ -320,32 +320,3 @@ def test_a_windows_note_is_read_where_its_signs_are_plausible() -> None:
     note = "Pt’s balance 20 min – knee flexion 110° → stairs “ok”".replace("→", "to")
     assert text_of(note.encode("cp1252"), "note.txt") == note
     assert text_of(("\ufeff" + note).encode("utf-16-le"), "note.txt") == note
-
-
-def test_a_note_without_a_date_is_told_and_the_others_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The report comes all the same; one sentence says what is missing and what to do."""
-    undated, dated = tmp_path / "a.txt", tmp_path / "b.txt"
-    undated.write_text("Neuro re-ed 10 min: tandem stance on foam 4 x 30 s\n", encoding="utf-8")
-    dated.write_text("Date of service 03/12/2026\nNeuro re-ed 10 min: tandem stance on foam\n", encoding="utf-8")
-    status, out, err = run(capsys, "check", undated, dated, "--format", "jsonl")
-    assert status == 2
-    assert out.count("\n") == 2
-    assert err.count("\n") == 1
-    assert "a.txt has no date of service" in err
-    assert "--on" in err
-    status, _, err = run(capsys, "check", undated, "--format", "jsonl", "--on", "2026-03-12")
-    assert (status < 2, err) == (True, "")
-
-
-def test_a_file_with_two_visits_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The report is on the latest; one sentence says that there is another."""
-    note = tmp_path / "two.txt"
-    note.write_text(
-        "--- 03/05/2026 visit 1 ---\nO: Ther ex 15 min: bridges 2x10\n"
-        "--- 03/12/2026 visit 2 ---\nO: Ther ex 23 min: bridges 3x10\n",
-        encoding="utf-8",
-    )
-    status, out, err = run(capsys, "check", note, "--format", "jsonl")
-    assert status == 2
-    assert '"service_date":"2026-03-12"' in out
-    assert "holds 2 visits" in err

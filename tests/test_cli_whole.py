@@ -15,6 +15,7 @@ from made_notes import TEXT
 
 import romberg
 from bench.invented import note
+from romberg.cli import main
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = (
@@ -137,3 +138,39 @@ def test_one_call_for_many_notes_says_what_many_calls_say(tmp_path: Path) -> Non
     together = [json.loads(line) for line in done.stdout.splitlines()]
     alone = [plain(note(seed)) for seed in range(12)]
     assert [one | {"source": ""} for one in together] == [one | {"source": ""} for one in alone]
+
+
+def called(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
+    """Status, output and errors of one call."""
+    status = main([str(one) for one in arguments])
+    told = capsys.readouterr()
+    return status, told.out, told.err
+
+
+def test_a_note_without_a_date_is_told_and_the_others_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The report comes all the same; one sentence says what is missing and what to do."""
+    undated, dated = tmp_path / "a.txt", tmp_path / "b.txt"
+    undated.write_text("Neuro re-ed 10 min: tandem stance on foam 4 x 30 s\n", encoding="utf-8")
+    dated.write_text("Date of service 03/12/2026\nNeuro re-ed 10 min: tandem stance on foam\n", encoding="utf-8")
+    status, out, err = called(capsys, "check", undated, dated, "--format", "jsonl")
+    assert status == 2
+    assert out.count("\n") == 2
+    assert err.count("\n") == 1
+    assert "a.txt has no date of service" in err
+    assert "--on" in err
+    status, _, err = called(capsys, "check", undated, "--format", "jsonl", "--on", "2026-03-12")
+    assert (status < 2, err) == (True, "")
+
+
+def test_a_file_with_two_visits_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The report is on the latest; one sentence says that there is another."""
+    note = tmp_path / "two.txt"
+    note.write_text(
+        "--- 03/05/2026 visit 1 ---\nO: Ther ex 15 min: bridges 2x10\n"
+        "--- 03/12/2026 visit 2 ---\nO: Ther ex 23 min: bridges 3x10\n",
+        encoding="utf-8",
+    )
+    status, out, err = called(capsys, "check", note, "--format", "jsonl")
+    assert status == 2
+    assert '"service_date":"2026-03-12"' in out
+    assert "holds 2 visits" in err
