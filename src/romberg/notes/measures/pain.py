@@ -14,8 +14,8 @@ from romberg.notes.layout import Document, Segment
 from romberg.notes.measures.tokens import spelled
 
 _TEN = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)"
-_OF_TEN = re.compile(r"/\s*10(?![\d/]|\.\d|\s*(?:ft|feet|m\b|min|s\b|sec|lb|reps))")
-_OF_TEN_WORDS = re.compile(r"of\s+10(?![\d/]|\.\d|\s*(?:ft|feet|m\b|min|s\b|sec|lb|reps))")
+_OF_TEN = re.compile(r"/\s*10(?![\d/]|\.\d|\s*(?:ft|m\b|min|s\b|sec|lb|reps))")
+_OF_TEN_WORDS = re.compile(r"of\s+10(?![\d/]|\.\d|\s*(?:ft|m\b|min|s\b|sec|lb|reps))")
 _FIGURE = re.compile(r"(?<![\d/.:])\b(\d{1,2}(?:\.5)?)(?:\s*(?:-|to)\s*(\d{1,2}))?\s*(?:out\s*)?$")
 _SPOKEN = re.compile(rf"\b({_TEN})(?:\s+(?:and\s+a\s+half|to\s+{_TEN}))?\s+(?:out\s+of|of|over)\s+ten\b")
 _SCALE = re.compile(

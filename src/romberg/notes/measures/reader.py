@@ -39,6 +39,7 @@ _CONTINUED = re.compile(r"\n[ ]{0,3}[a-z0-9]")
 _LONG_LINE = 55
 _FIGURE = re.compile(r"\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen")
 _PAIR_BEHIND = re.compile(r"\W*(r|l)\w*\)?\s*/\s*\(?(?:r|l)\w*\b")
+_SIDE_OF_ROW = re.compile(r"[ \t]*\(?(r|l|right|left)\b\)?(?=\s{2,}|\s*\||\t)")
 _BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("COPM", "sat"): "COPM-satisfaction", ("FAAM", "sport"): "FAAM-Sport"}
 _SIDES = {"r": "right", "l": "left"}
 _ANY_YEAR = date(2000, 12, 31)  # to put days without a year in order where the note has no date of its own
@@ -166,13 +167,18 @@ def _read_row(folded: str, hit: _Hit, row: tuple[table.Cell, ...]) -> Iterator[R
     timed = [cell for cell in row if cell.when or cell.dated]
     latest = max((cell.dated for cell in row if cell.dated), key=_day_key, default=None)
     pair = _PAIR_BEHIND.match(folded, hit.end, row[0].start)
+    named = _SIDE_OF_ROW.match(folded, hit.end, row[0].end)
     for cell in row:
         when = cell.when or ("now" if cell.dated in (None, latest) else "earlier")
         if timed and not cell.when and not cell.dated:
             continue
         stretch = Span(cell.start, cell.end)
         for reading in readings(
-            folded, replace(hit.known, near=False, needs=False), stretch, cell.side, pair and pair.group(1)
+            folded,
+            replace(hit.known, near=False, needs=False),
+            stretch,
+            cell.side or (named and named.group(1)[0]),
+            pair and pair.group(1),
         ):
             yield replace(
                 reading, when=when if reading.when == "now" else reading.when, dated=reading.dated or cell.dated

@@ -11,7 +11,8 @@ from romberg.notes.measures.vocabulary import pattern
 _CELL = re.compile(r"\S(?:.*?\S)??(?=\s{2,}|\s*\||\s*$)")
 _COLUMN = re.compile(
     r"(?P<earlier>(?:initial\s+)?eval(?:uation)?|initial|baseline|i\.?e\.?|soc|start|prior|prev(?:ious)?|last(?:\s+\w+)?|pre)\b|"
-    r"(?P<now>re-?\s?eval(?:uation)?|re-?assess\w*|today|current|discharge|d/?c|now|this visit|post|present)\b|"
+    r"(?P<now>re-?\s?eval(?:uation)?|re-?assess\w*|today|current|discharge|d/?c|end|final|now|this visit|post"
+    r"|present)\b|"
     r"(?P<goal>goals?|target|norms?|normal|mcid|mdc|cut-?off|change|diff\w*|ltg|stg|status|max|comments?|notes?|interpretation)\b|"
     r"(?P<side>right|left|rt?|lt?|inv\w*|uninv\w*|affected|unaffected)\b\.?$|"
     r"(?P<date>\d{1,2}[/\-]\d{1,2}(?:[/\-]\d{2,4})?|20\d\d-\d\d-\d\d)"

@@ -16,7 +16,7 @@ _VALUES |= {word: n * 10 for n, word in enumerate((w for w in _TENS if w != "fou
 _DIGIT_WORD = "|".join(_SMALL)
 NUMBER_WORDS = (
     rf"(?:(?:(?:one|two|a)\s+hundred(?:\s+and)?(?:\s+|\b))?(?:(?:{'|'.join(_TENS)})(?:[\s\-](?:{_DIGIT_WORD}))?"
-    rf"|{'|'.join(_TEENS)}|{_DIGIT_WORD})|one\s+hundred)(?:\s+point\s+(?:{_DIGIT_WORD}))?"
+    rf"|{'|'.join(_TEENS)}|{_DIGIT_WORD})|one\s+hundred)(?:\s+point\s+(?:{_DIGIT_WORD})|\s+and\s+a\s+half\b)?"
 )
 _UNIT = (
     r"%|per\s?cent\b|m/s(?:ec)?\b|mps\b|met(?:er|re)s?\s+per\s+sec(?:ond)?\b|ft/s(?:ec)?\b|sec(?:ond)?s?\b|s\b|deg(?:ree)?s?\b|°|º|cms?\b|mm\b"
@@ -147,6 +147,9 @@ def _spelled(match: re.Match[str]) -> Token:
 
 def spelled(words: str) -> float:
     """The number that words such as "forty one" or "thirteen point one" mean."""
+    whole, half, _ = words.partition("and a half")
+    if half:
+        return spelled(whole) + 0.5
     whole, _, part = words.partition("point")
     total = 0
     for word in re.split(r"[\s\-]+", whole.strip()):
