@@ -18,6 +18,7 @@ _SOURCE = (
 _SAID = re.compile(
     r"\b(?:(?:text|note|data|content|findings|info\w*|section|assessment|subjective|objective|above|documentation)\s+(?:was\s+|were\s+|is\s+)?"
     r"(?:brought|carried|pulled|rolled|copied)\s+(?:forward|over)"
+    r"|template\W{1,3}(?:same\b|carr\w+|copied|as\s+(?:last|prior|before)|from\s+(?:last|prior))|carry[\s-]?over\s+of\s+\d"
     rf"|(?:brought|carried|pulled|rolled|carry|pull|copy)\s+(?:forward|over){_SOURCE}|copied(?:\s+(?:and\s+pasted|forward|over))?{_SOURCE}"
     rf"|copied\s+(?:forward|and\s+pasted)|copy[\s/\-]*paste\w*|copy\s+forward|cloned{_SOURCE}|duplicated{_SOURCE}|populated{_SOURCE}|imported{_SOURCE})"
     r"[^\n\].;]{0,60}"
@@ -31,6 +32,7 @@ _SAID_HINTS = (
     "duplicated",
     "populated",
     "imported",
+    "template",
 )
 _DATED_HEADING = re.compile(
     r"\W*(?:[soapr]|subj\w*|obj\w*|asses\w*|plan|resp\w*|response)\s+(\d{1,2}/\d{1,2}(?:/\d{2,4})?)\s*[:\-]"

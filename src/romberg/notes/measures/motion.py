@@ -19,7 +19,8 @@ _BAD = (
 )
 _ONE = rf"(?P<value>{_NUM})(?:\s*/\s*(?P<of>\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
 _FILL = (
-    r"[\s:=,]*(?:(?:a?arom|prom|rom|active|passive|is|at|to|was|now|today|(?<!slr )lag|test|improved|approx|~|about|lacking|lacks|measured|still|only|"
+    r"[\s:=,]*(?:(?:a?arom|prom|rom|active|passive|is|at|to|was|now|today|(?<!slr )lag|test"
+    r"|improved|approx|~|about|lacking|lacks|measured|still|only|"
     r"limited|restricted|from|up|in\s+supine|seated|supine|prone)\b[\s:=~]*){0,3}"
 )
 _JOINTS = frozenset(["knee", "elbow", "pip", "dip", "mcp", "mp", "ip", "wrist", "ankle", "thumb", "mtp"])

@@ -22,7 +22,7 @@ _OF = (
 
 # (word that must stand in the note, pattern). Group n is the number, group of the visits planned or authorised.
 VISIT = (
-    ("visit", re.compile(rf"visits?\s*(?:no\.?|num(?:ber)?|nr\.?|count|today)?\s*[#:=]*\s*{_N}{_OF}")),
+    ("visit", re.compile(rf"visits?\s*(?:no\.?|num(?:ber)?|nr\.?|count|today|note(?=\s*#))?\s*[#:=]*\s*{_N}{_OF}")),
     ("session", re.compile(rf"session\s*(?:no\.?|num(?:ber)?)?\s*[#:]*\s*{_N}{_OF}")),
     (
         "tx",
@@ -34,7 +34,13 @@ VISIT = (
     ("treatment", re.compile(rf"treatment\s*(?:no\.?|num(?:ber)?|#)\s*[#:]*\s*{_N}{_OF}")),
     ("encounter", re.compile(rf"encounter\s*(?:no\.?|num(?:ber)?|#)\s*[#:]*\s*{_N}{_OF}")),
     ("appointment", re.compile(rf"appointment\s*[#:]*\s*{_N}\s*of\s*(?P<of>\d{{1,3}})")),
-    ("v", re.compile(r"v(?<![\w/]v)[#.]?\s?(?P<n>\d{1,2})(?![\d./\w%-])(?:\s*(?:/|of)\s*(?P<of>\d{1,3}))?")),
+    (
+        "v",
+        re.compile(
+            r"v(?<![\w/]v)[#.]?\s?(?P<n>\d{1,2})(?![\d./\w%-]|\s*(?:progress\s*)?(?:report|pr|pn)\b)"
+            r"(?:\s*(?:/|of)\s*(?P<of>\d{1,3}))?"
+        ),
+    ),
     (
         "#",
         re.compile(r"#\s?(?P<n>\d{1,3})\b(?:\s*(?:/|of)\s*(?P<of>\d{1,3}))?(?=\s*(?:today|this (?:visit|date)))"),
@@ -132,7 +138,10 @@ REPORT_SIGNS = (
     "10th visit",
 )
 LAST = re.compile(r"\b(?:last|prior|previous|most recent)\s+$")
-AT_VISIT = re.compile(r"\W{0,3}(?:at |on |after )?\(?(?:visit|v|tx|session)\s*[#:]?\s*(?P<visit>\d{1,3})(?![/\d])")
+AT_VISIT = re.compile(
+    r"\W{0,3}(?:at |on |after )?\(?(?:visit|v|tx|session)\s*[#:]?\s*(?P<visit>\d{1,3})"
+    r"(?![/\d]|\s*(?:progress\s*)?(?:report|note|pr|pn)\b)"
+)
 NONE_SINCE = re.compile(r"\bno\W{0,3}$")  # "no progress report since eval": the evaluation was the last one
 NOT_YET = re.compile(r"\b(?:next|due|will|no|needs?|upcoming|overdue)\W{0,3}$")
 DUE_BEHIND = re.compile(r"\b(?:due|next|by)\b")
