@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import islice
 
@@ -77,15 +77,12 @@ def words_in(text: str) -> int:
 
 def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
     """One pass over the note for every cue."""
-    pattern, kinds = _vocabulary()
+    words, folded = _words(), document.folded
     hits: dict[str, list[Span]] = {}
-    for match in pattern.finditer(document.folded):
-        word = lexicon.key(match.group())
-        found = kinds.get(word, ())
-        if word.endswith("s"):
-            found = (*found, *kinds.get(word[:-1], ()), *kinds.get(word[:-2], ()))
-        for kind in found:
-            hits.setdefault(kind, []).append(Span(match.start(), match.end()))
+    for start, end in words.places(folded, 0, len(folded)):
+        span = Span(start, end)
+        for kind in _kinds_of(folded[start:end]):
+            hits.setdefault(kind, []).append(span)
     places = (span.start for t in treatments for a in t.activities for span in a.spans[:1])
     return Note(
         document, hits, frozenset(document.segment_at(p).start for p in places), [s.start for s in document.segments]
@@ -93,11 +90,31 @@ def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
 
 
 @cache
-def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+def _words() -> lexicon.Words:
+    return lexicon.Words(phrase for phrases in _raw().values() for phrase in phrases)
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(written: str) -> tuple[str, ...]:
+    """The kinds of cue that words stand for, plural endings aside."""
+    kinds, word = _kinds(), lexicon.key(written)
+    found = kinds.get(word, ())
+    if word.endswith("s"):
+        found = (*found, *kinds.get(word[:-1], ()), *kinds.get(word[:-2], ()))
+    return found
+
+
+@cache
+def _raw() -> dict[str, list[str]]:
     text = resources.files(__package__).joinpath("cues.yaml").read_text("utf-8")
     raw: dict[str, list[str]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return raw
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, ...]]:
     kinds: dict[str, tuple[str, ...]] = {}
-    for kind, phrases in raw.items():
+    for kind, phrases in _raw().items():
         for phrase in phrases:
             kinds[lexicon.key(phrase)] = (*kinds.get(lexicon.key(phrase), ()), kind)
-    return lexicon.pattern(phrase for phrases in raw.values() for phrase in phrases), kinds
+    return kinds

@@ -12,7 +12,7 @@ from romberg.notes.layout import Document, Segment
 from romberg.notes.measures import motion, pain, table
 from romberg.notes.measures.days import day
 from romberg.notes.measures.reading import Reading, readings
-from romberg.notes.measures.vocabulary import Known, forms, known, pattern
+from romberg.notes.measures.vocabulary import Known, every_form, forms, known
 from romberg.visit import Earlier, Measure, Span
 
 _SKIPPED = frozenset(("prior", "home", "education"))
@@ -108,10 +108,11 @@ def _today(document: Document) -> date | None:
 def _hits(document: Document) -> list[_Hit]:
     names, every = forms(), known()
     found = []
-    for match in pattern().finditer(document.folded):
-        name = lexicon.lookup(match.group(), names)
+    folded = document.folded
+    for start, end in every_form().places(folded, 0, len(folded)):
+        name = lexicon.lookup(folded[start:end], names)
         if name:
-            found.append(_Hit(every[name], match.start(), match.end(), match.group()))
+            found.append(_Hit(every[name], start, end, folded[start:end]))
     return found
 
 

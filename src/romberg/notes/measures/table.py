@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from romberg.notes.layout import Document, Line
-from romberg.notes.measures.vocabulary import pattern
+from romberg.notes.measures.vocabulary import every_form
 
 _CELL = re.compile(r"\S(?:.*?\S)??(?=\s{2,}|\s*\||\s*$)")
 _COLUMN = re.compile(
@@ -82,7 +82,7 @@ def _ruled(document: Document, line: Line) -> str:
 def _opens_row(text: str) -> bool:
     """Whether a line is itself a row of results: a measure's name opens it."""
     first = _CELL.search(text)
-    return bool(first and pattern().search(first.group()))
+    return bool(first and next(every_form().places(first.group(), 0, len(first.group())), None))
 
 
 def _column(text: str, match: re.Match[str]) -> _Column | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -52,9 +51,9 @@ def forms() -> dict[str, str]:
 
 
 @cache
-def pattern() -> re.Pattern[str]:
-    """One pattern for every form of every measure."""
-    return lexicon.pattern(form for entry in _raw().values() for form in entry["forms"])
+def every_form() -> lexicon.Words:
+    """Every form of every measure, for one scan."""
+    return lexicon.Words(form for entry in _raw().values() for form in entry["forms"])
 
 
 @cache
