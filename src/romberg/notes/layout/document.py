@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from romberg.visit import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the note: offsets without the line end, and how far it is indented."""
 
     start: int
@@ -17,8 +17,7 @@ class Line:
     indent: int
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A sentence, table row or line, with the part of the note it stands in.
 
     `region`: header, subjective, history, objective, treatment, response, assessment, plan, goals, home, charges,

@@ -140,7 +140,7 @@ def _told(events: Events, head: Head, body: Span) -> list[Item]:
 def _to_next(document: Document, line: Line, body: Span) -> int:
     """A bullet with the deeper or lower-case lines that continue it."""
     end = line.end
-    for below in document.lines[bisect_right(document.lines, line.start, key=_start) :]:
+    for below in document.lines[bisect_right(document.line_starts, line.start) :]:
         text = document.folded[below.start : below.end]
         if (
             below.start >= body.end
@@ -151,10 +151,6 @@ def _to_next(document: Document, line: Line, body: Span) -> int:
             break
         end = below.end
     return end
-
-
-def _start(line: Line) -> int:
-    return line.start
 
 
 def _is_closing(events: Events, head: Head, body: Span, told: list[Item]) -> bool:

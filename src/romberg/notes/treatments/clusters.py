@@ -8,7 +8,7 @@ from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
 from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.filling import fill
+from romberg.notes.treatments.filling import fills
 
 Event = Mention | Duration
 
@@ -31,7 +31,7 @@ def clusters(events: Events, segment: Segment) -> Iterator[list[Event]]:
 
 def _joined(gap: str, run: list[Event], event: Event) -> bool:
     """Whether an event belongs to the run before it: one service, one code, one statement of minutes."""
-    if len(gap) > 42 or not fill().match(gap) or ("." in gap.strip() and isinstance(event, Mention)):
+    if len(gap) > 42 or not fills(gap) or ("." in gap.strip() and isinstance(event, Mention)):
         return False
     mentions = [e for e in (*run, event) if isinstance(e, Mention)]
     if len({_family(m.code) for m in mentions if m.code}) > 1 or len({m.label for m in mentions if m.label}) > 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -22,15 +22,25 @@ def _data() -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=8192)
+def fills(gap: str) -> bool:
+    """Whether a gap holds nothing but filling words and marks; the same gaps come again and again."""
+    return bool(_fill().match(gap))
+
+
+@lru_cache(maxsize=8192)
+def leads(before: str) -> bool:
+    """Whether a service's name may stand behind this on its line: bullets, ticks, a clock time, filling words."""
+    return bool(_lead().match(before))
+
+
 @cache
-def fill() -> re.Pattern[str]:
-    """A gap of nothing but filling words and marks, to its end."""
+def _fill() -> re.Pattern[str]:
     return re.compile(rf"{_MARKS}(?:(?:{_words()})\b{_MARKS})*$")
 
 
 @cache
-def lead() -> re.Pattern[str]:
-    """What may stand before a service's name on its line: bullets, tick marks, a clock time, filling words."""
+def _lead() -> re.Pattern[str]:
     return re.compile(rf"{_BEFORE}(?:(?:{_words()})\b[\s:,;()\-=|/.]*)*$")
 
 

@@ -11,7 +11,7 @@ from romberg.notes.layout import Segment
 from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.clusters import Event, clusters
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.filling import fill, findings, lead
+from romberg.notes.treatments.filling import fills, findings, leads
 from romberg.visit import Span
 
 _BARE = re.compile(
@@ -90,7 +90,7 @@ def _with_findings_that_are_timed(found: list[Head]) -> list[Head]:
 
 def _is_bare_finding(events: Events, head: Head) -> bool:
     folded, segment = events.document.folded, head.segment
-    at_start = bool(lead().match(folded[segment.body : head.start])) and head.start - segment.body < 12
+    at_start = head.start - segment.body < 12 and leads(folded[segment.body : head.start])
     return (
         at_start
         and head.label is not None
@@ -106,17 +106,18 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     times = [e for e in cluster if isinstance(e, Duration)]
     end = cluster[-1][1]
     name = Span(names[0].start, names[0].end) if names else None
-    head = Head(cluster[0][0], end, segment, names[0].label if names else None, written, name=name)
-    head = _minutes(head, times)
+    minutes, where = _minutes(times)
+    label = names[0].label if names else None
+    head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
     if head.minutes is None and (names or written) and (bare := _BARE.match(folded, end, segment.end)):
         return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
     if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
-        return replace(_minutes(head, [last]), end=end)
+        return _timed(head, [last])
     if head.minutes is None and (names or written) and (opened := _OPENS_LIST.match(folded, end, segment.end)):
         inside = events.durations_in(end, opened.end())
         code = next((m.code for m in events.mentions_in(end, opened.end()) if m.code), None)
         if inside or code:
-            head = replace(_minutes(head, inside), code=head.code or code, end=opened.end())
+            head = replace(_timed(head, inside), code=head.code or code, end=opened.end())
     return head
 
 
@@ -133,16 +134,21 @@ def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration |
     return last if _LED.search(folded[start : last.start]) and not _is_dose(folded[start : last.start]) else None
 
 
-def _minutes(head: Head, times: Sequence[Duration]) -> Head:
-    """Minutes in words beat a clock span; two that agree are one fact."""
+def _timed(head: Head, times: Sequence[Duration]) -> Head:
+    minutes, where = _minutes(times)
+    return replace(head, minutes=minutes, minutes_spans=where)
+
+
+def _minutes(times: Sequence[Duration]) -> tuple[int | None, tuple[Span, ...]]:
+    """The minutes told, with their words: minutes in words beat a clock span; two that agree are one fact."""
     usable = [t for t in times if t.most is None]
     if not usable:
-        return head
+        return None, ()
     plain = [t for t in usable if t.kind != "clock"]
     chosen = plain[0] if plain else usable[0]
     total = sum(t.minutes for t in usable) if not plain and len(usable) > 1 else chosen.minutes
     spans = tuple(Span(t.start, t.end) for t in usable if t is chosen or t.minutes == chosen.minutes or not plain)
-    return replace(head, minutes=total, minutes_spans=spans)
+    return total, spans
 
 
 def _opens(events: Events, head: Head) -> bool:
@@ -150,7 +156,7 @@ def _opens(events: Events, head: Head) -> bool:
     before = folded[segment.body : head.start]
     if before.endswith(("part of the ", "part of ", "included in ", "counted in ", "within the ")):
         return False
-    at_start = len(before) < 40 and bool(lead().match(before))
+    at_start = len(before) < 40 and leads(before)
     if head.label is None and head.code is None:
         return head.minutes is not None and segment.region not in _QUIET and _only_minutes(events, head, at_start)
     if head.minutes is not None:
@@ -212,7 +218,7 @@ def _list_below(events: Events, head: Head) -> bool:
 
 def segment_is_short(after: str) -> bool:
     """Whether nothing but filling words follows on the line."""
-    return len(after) < 60 and bool(fill().match(after.rstrip()))
+    return len(after) < 60 and fills(after.rstrip())
 
 
 def _is_dose(before: str) -> bool:
