@@ -19,6 +19,7 @@ examples:
   romberg units 97112:24 97110:23+13 --on 2026-03-12
   romberg price --code 97112:2:GP --zip 77002 --on 2026-03-12
   romberg explain units/exceed_minutes
+  romberg knowledge import rvu27a.zip
 """
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -29,7 +30,7 @@ def build() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("romberg", description=_ABOUT, epilog=_ENDS, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"romberg {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_check, _units, _price, _explain, _rules, _codes, _payers):
+    for add in (_check, _units, _price, _explain, _rules, _codes, _payers, _knowledge):
         add(commands)
     return parser
 
@@ -126,3 +127,23 @@ def _payers(commands: _Commands) -> None:
     made.add_argument("card", nargs="?", metavar="CARD", help="one card, with the source of each line")
     _on(made, "what it asks for on that day (the last verified one)")
     _format(made)
+
+
+def _knowledge(commands: _Commands) -> None:
+    about = "import the publishers' files, list and compare what is loaded, check that it is whole"
+    made = _command(commands, "knowledge", about, "romberg knowledge import rvu27a.zip ZIP5_JAN2027.txt")
+    asked = made.add_subparsers(dest="asked", metavar="import|list|show|diff|verify", required=True)
+    add = asked.add_parser("import", help="read files as the publishers offer them (docs/releases.md)")
+    add.add_argument("files", nargs="+", metavar="FILE", help="a .csv, .txt or .xlsx file, or the .zip it comes in")
+    add.add_argument("--replace", action="store_true", help="take a text that differs from the one in force")
+    listed = asked.add_parser("list", help="what is loaded, and for which days it speaks")
+    listed.add_argument("--kinds", action="store_true", help="what can be imported, and where each file is found")
+    show = asked.add_parser("show", help="one table or one release")
+    show.add_argument("name", metavar="TABLE_OR_RELEASE", help="a name of `romberg knowledge list`")
+    diff = asked.add_parser("diff", help="what changed between two releases, in money and in rules")
+    diff.add_argument("before", metavar="RELEASE")
+    diff.add_argument("after", metavar="RELEASE")
+    verify = asked.add_parser("verify", help="whether every table is as its manifest says")
+    for one in (add, listed, show, diff, verify):
+        _format(one)
+        one.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)

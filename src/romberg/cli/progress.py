@@ -19,3 +19,22 @@ def shown(total: int, what: str, wanted: bool) -> Iterator[Callable[[], None] | 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"Checking {total} notes ({what})", total=total)
         yield lambda: bar.advance(task)
+
+
+@contextmanager
+def bytes_shown(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """A function to call with the bytes that were read; it moves a bar where standard error is a terminal."""
+    if not total or not sys.stderr.isatty():
+        yield _unseen
+        return
+    from rich.console import Console  # noqa: PLC0415  # as above
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda read: bar.advance(task, read)
+
+
+def _unseen(_read: int) -> None:
+    """What moves where nobody looks."""

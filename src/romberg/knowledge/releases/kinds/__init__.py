@@ -1,0 +1,32 @@
+"""The kinds of files that can be imported, one module each, loaded when a file is to be read.
+
+Each module has a `KIND`. The order is the order of asking: a kind that recognises by less stands later.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from romberg.knowledge.releases.kind import Kind
+
+KINDS: tuple[str, ...] = ()
+
+
+@cache
+def kind(name: str) -> Kind:
+    """One kind, by the name of its module."""
+    if name not in KINDS:
+        raise KeyError(f"There is no kind {name!r}; there are {', '.join(KINDS)}.")
+    found: Kind = import_module(f"{__name__}.{name}").KIND
+    return found
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    """Every kind, in the order of asking."""
+    return tuple(kind(name) for name in KINDS)
+
+
+def recognised(name: str, head: bytes) -> Kind | None:
+    """The kind of a file, by its name and its first bytes; None where no kind knows it."""
+    return next((one for one in all_kinds() if one.recognises(name, head)), None)

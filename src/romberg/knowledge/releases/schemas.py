@@ -1,0 +1,80 @@
+"""The columns of every table that a release may hold, in order and with their types.
+
+Tables that are bundled too have the bundled columns. Figures are whole numbers of their last place: relative values in
+hundredths, indices in thousandths, factors in ten-thousandths of a dollar, money in cents.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+_PAIRS: Final = {
+    "column_one": pl.String(),
+    "column_two": pl.String(),
+    "starts": pl.Date(),
+    "starts_known": pl.String(),  # "read" from a whole edition
+    "ends": pl.Date(),
+    "indicator": pl.Int64(),
+    "status": pl.String(),  # live, ended, never
+    "reason": pl.String(),
+}
+_LIMITS: Final = {"code": pl.String(), "units": pl.Int64(), "kind": pl.Int64()}
+
+TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
+    "fee_schedule": {
+        "year": pl.Int64(),
+        "code": pl.String(),
+        "status": pl.String(),
+        "work": pl.Int64(),
+        "office": pl.Int64(),
+        "facility": pl.Int64(),
+        "malpractice": pl.Int64(),
+        "multiple_procedure": pl.Int64(),
+    },
+    "conversion_factors": {"whose": pl.String(), "factor": pl.Int64()},  # general or qualifying
+    "localities": {
+        "year": pl.Int64(),
+        "mac": pl.String(),
+        "locality": pl.String(),
+        "state": pl.String(),
+        "place": pl.String(),
+        "work": pl.Int64(),
+        "practice": pl.Int64(),
+        "malpractice": pl.Int64(),
+    },
+    "locality_counties": {
+        "mac": pl.String(),
+        "locality": pl.String(),
+        "state": pl.String(),
+        "area": pl.String(),
+        "counties": pl.String(),
+    },
+    "zips": {"mac": pl.String(), "locality": pl.String(), "state": pl.String(), "zips": pl.String()},
+    "zips_plus_four": {"state": pl.String(), "zips": pl.String()},
+    "zips_nine": {  # runs of nine-digit ZIP codes of one place
+        "zip5": pl.String(),
+        "first": pl.Int64(),
+        "last": pl.Int64(),
+        "mac": pl.String(),
+        "locality": pl.String(),
+        "state": pl.String(),
+    },
+    "published_prices": {
+        "mac": pl.String(),
+        "locality": pl.String(),
+        "code": pl.String(),
+        "status": pl.String(),
+        "office_cents": pl.Int64(),
+        "facility_cents": pl.Int64(),
+        "reduced_office_cents": pl.Int64(),
+        "reduced_institution_cents": pl.Int64(),
+    },
+    "pairs_practitioner": _PAIRS,
+    "pairs_hospital": _PAIRS,
+    "unit_limits_practitioner": _LIMITS,
+    "unit_limits_hospital": _LIMITS,
+    "unit_limits_medicaid": _LIMITS,
+    "add_ons": {"code": pl.String(), "beside": pl.String()},
+}
