@@ -21,22 +21,24 @@ class Words:
 
     A blank in a phrase stands for a blank, a hyphen or nothing. Meant for folded text. The scan looks for the sign
     before a word: a pattern that opens with a set of signs is run much faster than one that looks behind.
+    Where words need not be whole, phrases may overlap: "pt will" does not hide the "will" inside it.
     """
 
     def __init__(self, phrases: Iterable[str], whole: bool = True) -> None:
         ending = r"(?:e?s)?(?![a-z0-9])" if whole else ""
         self.expression = _expression(_trie(phrases)) + ending
-        self._behind_a_sign = re.compile(("[^a-z0-9]" if whole else "[^a-z]") + self.expression)
+        opening = f"[^a-z0-9]({self.expression})" if whole else f"[^a-z](?=({self.expression}))"
+        self._behind_a_sign = re.compile(opening)
 
     def places(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the phrases stand between two offsets, in order."""
         if not folded[max(0, start - 1) : start].isalnum():
             first = self._behind_a_sign.match(" " + folded[start : min(end, start + _LONGEST)])
             if first:
-                yield start, start + first.end() - 1
+                yield start, start + first.end(1) - 1
                 start += first.end() - 1
         for match in self._behind_a_sign.finditer(folded, start, end):
-            yield match.start() + 1, match.end()
+            yield match.span(1)
 
 
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -23,6 +23,12 @@ _CLAUSE = re.compile(r"\s*(?:;|\||,?\s+\bbut\b)\s*")
 _CHUNK = re.compile(r"\s*(?:,|\(|\)|\.\s)\s*")
 # Cues that speak of one chunk between commas, not of the whole clause.
 _NARROW = frozenset({"prior_visit", "not_treatment_time", "other_person", "education", "home_program", "history"})
+# Cues that, alone between commas or in brackets, speak of what stands before them: "hot pack 10 min, no charge".
+_AFTERTHOUGHT = re.compile(
+    r"not?\b|nc\b|n/[ac]\b|un-?bill|non|courtesy|(?:his|her|their|am|are|is|do|did|does|hep|bid|tid|qid|nv)\b|home"
+    r"|(?:for|at) home|daily|nightly|every|each|last|previous|prior|yesterday|next|held|hold|declined|refused|deferred"
+    r"|skipped|omitted"
+)
 _DONE = re.compile(r"\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
 
 
@@ -46,7 +52,7 @@ def _raw() -> dict[str, list[str]]:
 def _cues() -> tuple[re.Pattern[str], dict[str, Why]]:
     names: dict[str, Why] = {why.replace(" ", "_"): why for why in get_args(Why) if why in _raw()}
     parts = [f"(?P<{name}>{'|'.join(_raw()[why])})" for name, why in names.items()]
-    return re.compile("|".join(parts)), names
+    return re.compile("|".join(parts), re.MULTILINE), names
 
 
 @cache
@@ -113,12 +119,13 @@ def _of_clause(folded: str, segment: Segment, clause: Span, cues: list[_Cue]) ->
 
 
 def _chunk(folded: str, start: int, stop: int, cue: _Cue) -> tuple[int, int]:
-    """The stretch between commas or brackets that the cue stands in."""
-    begin = start
-    for mark in _CHUNK.finditer(folded, start, cue.start):
-        begin = mark.end()
+    """The stretch between commas or brackets that the cue stands in; where it stands alone, with the one before it."""
+    begins = [start, *(mark.end() for mark in _CHUNK.finditer(folded, start, cue.start))]
     after = _CHUNK.search(folded, cue.end, stop)
-    return begin, after.start() if after else stop
+    end = after.start() if after else stop
+    alone = begins[-1] == cue.start and not folded[cue.end : end].strip(" .")
+    speaks_of_before = alone and len(begins) > 1 and _AFTERTHOUGHT.match(folded, cue.start, end)
+    return begins[-2 if speaks_of_before else -1], end
 
 
 def _clauses(folded: str, segment: Segment) -> Iterator[tuple[int, int]]:

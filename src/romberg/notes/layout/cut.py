@@ -95,6 +95,8 @@ def _sentences(folded: str, text: str, line: Line) -> Iterator[tuple[int, int]]:
     for match in _SENTENCE_END.finditer(folded, line.start, line.end):
         if _MIN.search(folded, max(start, match.start() - 6), match.start()) and not _ends_minutes(folded, text, match):
             continue
+        if folded[match.start()] == "?" and folded.startswith(_ANSWERS, match.end(), line.end):
+            continue
         yield start, match.end()
         start = match.end()
     if start < line.end or start == line.start:
@@ -102,6 +104,7 @@ def _sentences(folded: str, text: str, line: Line) -> Iterator[tuple[int, int]]:
 
 
 _MIN = re.compile(r"min$")
+_ANSWERS = ("no", "next", "held", "skip", "declin", "refus")  # "Traction? No." is one statement
 
 
 def _ends_minutes(folded: str, text: str, match: re.Match[str]) -> bool:
