@@ -1,4 +1,4 @@
-"""Derives Romberg's tables from a folder of reference figures: `python tools/derive_tables.py FOLDER [OUT]`.
+"""Derives Romberg's tables from a folder of reference figures: `python -m tools.derive_tables FOLDER [OUT]`.
 
 The folder holds the extracts of the publishers' files (relative values, practice cost indices, ZIP codes, edit pairs,
 unit limits). Only codes of rehabilitation are in them, and no descriptor. The tables get columns of our own; the
@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
+
+from tools import lists
 
 OUT = Path(__file__).parents[1] / "src" / "romberg" / "knowledge" / "tables"
 YEARS = range(2020, 2027)
@@ -90,6 +92,7 @@ ENTRIES: dict[str, dict[str, object]] = {
         "verified_through": "2026-12-31",
         "holds": "codes that stand only beside another",
     },
+    **lists.ENTRIES,
 }
 
 
@@ -213,6 +216,11 @@ def main(folder: Path, out: Path = OUT) -> None:
         "pairs_without_edit": pairs_without_edit(folder),
         "unit_limits": unit_limits(folder),
         "add_ons": add_ons(folder),
+        "places": lists.places(folder),
+        "taxonomy": lists.taxonomy(folder),
+        "adjustment_reasons": lists.reasons(folder, "adjustment_reasons", "carc.csv"),
+        "remarks": lists.reasons(folder, "remarks", "rarc.csv"),
+        "denial_routes": lists.denial_routes(folder),
     }
     out.mkdir(parents=True, exist_ok=True)
     manifest = {name: write(out, name, rows) for name, rows in tables.items()}

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
+from romberg.knowledge import published
 from romberg.knowledge.documents import ROOM
 
 Therapy = Literal["always", "sometimes", "no"]
@@ -50,6 +51,13 @@ class Modifier:
     label: str
     kind: str
     discipline: str
+    valid_from: date | None
+    valid_through: date | None
+    mark: str
+
+    def valid(self, on: date) -> bool:
+        """Whether the modifier exists on a day, as far as its dates are known."""
+        return (self.valid_from or on) <= on <= (self.valid_through or on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,18 @@ def _code(row: Mapping[str, str]) -> Code:
     )
 
 
+def _modifier(row: Mapping[str, str]) -> Modifier:
+    return Modifier(
+        modifier=row["modifier"],
+        label=row["label"],
+        kind=row["kind"],
+        discipline=row["discipline"],
+        valid_from=_day(row["valid_from"]),
+        valid_through=_day(row["valid_through"]),
+        mark=row["mark"],
+    )
+
+
 @cache
 def all_codes() -> dict[str, Code]:
     """Every code that Romberg knows, by its number."""
@@ -103,11 +123,11 @@ def get(code: str) -> Code | None:
 @cache
 def modifiers() -> dict[str, Modifier]:
     """Every modifier that Romberg knows."""
-    return {row["modifier"]: Modifier(**row) for row in _rows("modifiers.csv")}
+    return {row["modifier"]: _modifier(row) for row in _rows("modifiers.csv")}
 
 
 @cache
 def places() -> dict[str, Place]:
     """Every place of service, by its two digits."""
-    rows = _rows("place_of_service.csv")
+    rows = published.rows("places")
     return {row["place"]: Place(row["place"], row["label"], row["facility"] == "yes") for row in rows}

@@ -1,0 +1,109 @@
+"""What a payer's remittance gives as reasons, in our own words, and what to do about each in therapy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal, cast
+
+from romberg.knowledge.published import manifest, rows
+from romberg.knowledge.steps import VERIFIED
+
+Kind = Literal["reason", "remark", "group"]
+State = Literal["in use", "ended", "not yet in use"]
+_TABLES: dict[Kind, str] = {"reason": "adjustment_reasons", "remark": "remarks"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCode:
+    """One adjustment reason (CARC) or remark (RARC). `instead` names the codes that stand for it since it ended.
+
+    `label` is our own paraphrase, empty for codes that hardly meet therapy. `stops` is the first day without it.
+    """
+
+    kind: Kind
+    code: str
+    label: str
+    starts: date
+    stops: date | None
+    instead: tuple[str, ...]
+
+    def state(self, on: date) -> State:
+        """Whether payers use the code on a day, as far as the list that was read tells."""
+        if on < self.starts:
+            return "not yet in use"
+        return "ended" if self.stops is not None and on >= self.stops else "in use"
+
+    def mark(self, on: date) -> str:
+        """How well the state on a day is known: an end that was read is final, the rest is of the list's day."""
+        read = manifest()[_TABLES[self.kind]].edition_through
+        sure = on <= read or self.state(on) == "ended"
+        return VERIFIED if sure else f"as of the list of {read}"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a denial usually comes from in therapy and what to do; `rules` are Romberg's that tell before billing.
+
+    `route` is corrected claim, appeal, patient, other payer, write off or nothing to do. `mark` tells whether cause and
+    remedy were read in a source.
+    """
+
+    kind: Kind
+    code: str
+    route: str
+    rules: tuple[str, ...]
+    cause: str
+    fix: str
+    mark: str
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _code(kind: Kind, row: dict[str, str]) -> ReasonCode:
+    starts, instead = date.fromisoformat(row["starts"]), tuple(row["instead"].split())
+    return ReasonCode(kind, row["code"], row["label"], starts, _day(row["stops"]), instead)
+
+
+@cache
+def _codes(kind: Kind) -> dict[str, ReasonCode]:
+    return {row["code"]: _code(kind, row) for row in rows(_TABLES[kind])}
+
+
+def reason(code: str) -> ReasonCode | None:
+    """An adjustment reason code (CARC); None where the list has none of this name."""
+    return _codes("reason").get(code.strip().upper())
+
+
+def remark(code: str) -> ReasonCode | None:
+    """A remark code (RARC); None where the list has none of this name."""
+    return _codes("remark").get(code.strip().upper())
+
+
+@cache
+def _routes() -> dict[tuple[str, str], Route]:
+    return {
+        (row["kind"], row["code"]): Route(
+            kind=cast(Kind, row["kind"]),
+            code=row["code"],
+            route=row["route"],
+            rules=tuple(row["rule"].split()),
+            cause=row["cause"],
+            fix=row["fix"],
+            mark=row["mark"],
+        )
+        for row in rows("denial_routes")
+    }
+
+
+def route(kind: Kind, code: str) -> Route | None:
+    """What to do about a denial; None where we know none."""
+    return _routes().get((kind, code.strip().upper()))
+
+
+def routes() -> tuple[Route, ...]:
+    """Every denial that we know a way for."""
+    return tuple(_routes().values())
