@@ -13,6 +13,7 @@ from romberg.notes.charges import Totals
 from romberg.notes.conflicts import conflicts
 from romberg.notes.layout import Document, cut
 from romberg.notes.people.performers import mentions
+from romberg.notes.spelling import moved, straighten
 from romberg.notes.treatments import Events, events
 from romberg.notes.treatments import read as read_treatments
 from romberg.visit import BilledLine, Clinician, NotCounted, PlanOfCare, Span, Treatment, Visit
@@ -20,6 +21,12 @@ from romberg.visit import BilledLine, Clinician, NotCounted, PlanOfCare, Span, T
 
 def read(text: str) -> Visit:
     """The visit that a note tells of, each fact with its words; what the note does not say is None or empty."""
+    straight = straighten(text)
+    visit = _read(straight.text)
+    return visit if straight.text is text else moved(visit, straight)
+
+
+def _read(text: str) -> Visit:
     document = cut(text)
     stated = charges.totals(document)
     billed = charges.read(document)

@@ -1,0 +1,102 @@
+"""A copy of the note without misspelt words of therapy, split letters and invisible signs, with the way back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from romberg.notes.spelling.typos import corrected
+from romberg.visit import Span
+
+_WORD = re.compile(r"[A-Za-z]{5,}")
+_LONGEST = 24  # letters; no word of the vocabulary is longer
+# Signs that no reader sees: zero-width blanks and joiners, soft hyphen, direction marks, byte order mark.
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f"
+_ODD = re.compile(rf"[{_UNSEEN}]|[\ufb00-\ufb06]|[\uff21-\uff3a\uff41-\uff5a]|\w[\u0300-\u036f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of the note as given, and what stands for it in the straightened copy."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """The straightened copy with its changes; `text` is the note itself where nothing was changed."""
+
+    given: str
+    text: str
+    changes: tuple[Change, ...] = ()
+    starts: tuple[int, ...] = ()  # where each change begins in the copy
+
+    def original(self, span: Span) -> Span:
+        """The place in the note as given of a stretch of the copy; a changed word is taken whole."""
+        start = self._offset(span.start, ends=False)
+        return Span(start, max(start, self._offset(span.end, ends=True)))
+
+    def _offset(self, at: int, ends: bool) -> int:
+        index = bisect_right(self.starts, at - 1 if ends else at) - 1
+        if index < 0:
+            return at
+        change, begins = self.changes[index], self.starts[index]
+        if at < begins + len(change.words) or (ends and at == begins + len(change.words)):
+            return change.end if ends else change.start
+        return change.end + at - begins - len(change.words)
+
+
+def straighten(text: str) -> Straight:
+    """The note with misspelt words of the vocabulary put right, composed letters, and no invisible signs."""
+    odd = () if text.isascii() else _odd(text)
+    changes = sorted(chain(odd, _typos(text)), key=_start)
+    return _changed(text, tuple(changes)) if changes else Straight(text, text)
+
+
+def _start(change: Change) -> int:
+    return change.start
+
+
+def _odd(text: str) -> Iterator[Change]:
+    for match in _ODD.finditer(text):
+        words = match.group()
+        plain = "" if re.match(f"[{_UNSEEN}]", words) else unicodedata.normalize("NFKC", words)
+        if plain != words:
+            yield Change(match.start(), match.end(), plain)
+
+
+def _typos(text: str) -> Iterator[Change]:
+    for match in _WORD.finditer(text):
+        written = match.group()
+        if len(written) <= _LONGEST and (right := corrected(written.lower())):
+            yield Change(match.start(), match.end(), _as_written(written, right))
+
+
+def _as_written(written: str, right: str) -> str:
+    """The right word in the capitals of the wrong one, so that names and headings are told apart as before."""
+    if written.isupper():
+        return right.upper()
+    return right.capitalize() if written[0].isupper() else right
+
+
+def _changed(text: str, changes: Sequence[Change]) -> Straight:
+    pieces: list[str] = []
+    starts: list[int] = []
+    kept: list[Change] = []
+    at = length = 0
+    for change in changes:
+        if change.start < at:
+            continue  # a word that an invisible sign or accent cuts was changed there
+        pieces += [text[at : change.start], change.words]
+        length += change.start - at
+        starts.append(length)
+        length += len(change.words)
+        kept.append(change)
+        at = change.end
+    return Straight(text, "".join([*pieces, text[at:]]), tuple(kept), tuple(starts))
