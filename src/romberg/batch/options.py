@@ -63,3 +63,14 @@ def code(given: str) -> codes.Code:
         says = f"{given!r} is not in Romberg's table of therapy codes; check the code. `romberg codes` lists them."
         raise Unreadable("unknown_code", says, given)
     return known
+
+
+def place(given: str) -> codes.Place:
+    """A place of service by its two digits; raises Unreadable where Medicare's set has none of this number."""
+    known = codes.places().get(given.strip().zfill(2))
+    if known is None:
+        says = (
+            f"{given!r} is no place of service; give its two digits, such as 11 (office) or 22 (hospital outpatient)."
+        )
+        raise Unreadable("unknown_place", says, "--place")
+    return known

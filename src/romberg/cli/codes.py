@@ -10,6 +10,20 @@ from romberg.batch import options
 from romberg.cli.output import print_json
 from romberg.knowledge import codes, tables
 from romberg.knowledge.codes import Code
+from romberg.knowledge.tables import MueSetting, Rvu
+
+_SETTINGS: tuple[MueSetting, ...] = ("practitioner", "hospital", "medicaid")
+_STATUS = {
+    "A": "paid under the fee schedule",
+    "B": "never paid by itself",
+    "C": "priced by the contractor",
+    "I": "not taken; another code stands for it",
+    "N": "not covered",
+    "R": "paid in special cases",
+    "T": "paid where nothing else is",
+    "X": "outside the fee schedule by statute",
+}
+_KINDS = {1: "by line", 2: "by day, no exception", 3: "by day, open to appeal", None: "kind not published"}
 
 
 def run(arguments: Namespace) -> int:
@@ -27,7 +41,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _object(code: Code, on: date) -> dict[str, Any]:
-    limit = tables.mue(code.code, on)
+    limits = {setting: _limit(code.code, on, setting) for setting in _SETTINGS}
+    values = tables.rvu(code.code, on)
     return {
         "code": code.code,
         "label": code.label,
@@ -40,9 +55,29 @@ def _object(code: Code, on: date) -> dict[str, Any]:
         "disciplines": list(code.disciplines),
         "therapy": code.therapy,
         "on": on.isoformat(),
-        "daily_limit": limit.units if limit else None,
+        "valid": code.valid(on),
+        "valid_from": code.valid_from.isoformat() if code.valid_from else None,
+        "valid_through": code.valid_through.isoformat() if code.valid_through else None,
+        "status": values.status if values else None,
+        "multiple_procedure_reduction": values.mppr if values else None,
+        "values": _values(values),
+        "daily_limit": limits["practitioner"]["units"] if limits["practitioner"] else None,
+        "daily_limits": limits,
         "mark": code.mark,
     }
+
+
+def _values(values: Rvu | None) -> dict[str, str] | None:
+    """Relative values as they are published; None where the table does not hold the day's year."""
+    if values is None:
+        return None
+    parts = {"work": values.work, "office": values.office, "facility": values.facility}
+    return {name: str(part) for name, part in (parts | {"malpractice": values.malpractice}).items()}
+
+
+def _limit(code: str, on: date, setting: MueSetting) -> dict[str, Any] | None:
+    found = tables.mue(code, on, setting)
+    return {"units": found.units, "kind": found.kind, "edition": found.edition} if found else None
 
 
 def _page(known: dict[str, Any]) -> str:
@@ -51,12 +86,38 @@ def _page(known: dict[str, Any]) -> str:
         if known["timed"]
         else "untimed: one a day, whatever its minutes"
     )
-    limit = "not known" if known["daily_limit"] is None else f"{known['daily_limit']} units a day"
     marked = "" if known["mark"] in ("", "verified") else "; not verified"
     lines = [
         f"{known['code']}  {known['label']}",
         f"    {timed}; {'attended' if known['attended'] else 'unattended'}{'; for a group' if known['group'] else ''}",
-        f"    {known['therapy']} therapy{marked}; billed by {', '.join(known['disciplines']) or 'nobody named'}",
-        f"    Medicare's unlikely-edit limit on {known['on']}: {limit}",
+        f"    {known['therapy']} therapy{marked}; service: {known['service']}; "
+        f"billed by {', '.join(known['disciplines']) or 'nobody named'}",
+        f"    {_life(known)}",
+        f"    Medicare on {known['on']}: {_paid(known)}",
+        f"    Medicare's unlikely-edit limits on {known['on']}: {_limits(known['daily_limits'])}",
     ]
     return "\n".join([*lines, f"    only beside {known['add_on_to']}"] if known["add_on_to"] else lines)
+
+
+def _life(known: dict[str, Any]) -> str:
+    first, last = known["valid_from"], known["valid_through"]
+    dates = " ".join([*([f"from {first}"] if first else []), *([f"through {last}"] if last else [])])
+    return f"{'valid' if known['valid'] else 'NOT VALID'} on {known['on']}{f' ({dates})' if dates else ''}"
+
+
+def _paid(known: dict[str, Any]) -> str:
+    if known["status"] is None:
+        return "not known; the fee schedule table does not hold the code for that year"
+    parts = ", ".join(f"{name} {value}" for name, value in known["values"].items())
+    reduced = "reduced" if known["multiple_procedure_reduction"] else "not reduced"
+    status = f"status {known['status']}, {_STATUS.get(known['status'], 'meaning not known')}"
+    return f"{status}; further units of the day {reduced}; values: {parts}"
+
+
+def _limits(limits: dict[str, dict[str, Any] | None]) -> str:
+    told = [
+        f"{one['units']} {setting} ({_KINDS[one['kind']]}, {one['edition']})"
+        for setting, one in limits.items()
+        if one is not None
+    ]
+    return "; ".join(told) or "not known"

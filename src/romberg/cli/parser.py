@@ -94,6 +94,12 @@ def _price(commands: _Commands) -> None:
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was (national amounts)")
     _on(made, "date of service", required=True)
     _payer(made, "medicare")
+    made.add_argument(
+        "--place", metavar="POS", help="place of service, two digits: facility or office rate (11, office)"
+    )
+    made.add_argument(
+        "--qualifying", action="store_true", help="by the factor of qualifying participants of payment models (2026)"
+    )
     _format(made)
 
 

@@ -11,7 +11,7 @@ from romberg.cli.output import print_json
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import label, money, with_modifiers
 from romberg.knowledge import payers
-from romberg.pricing import Price, price_visit
+from romberg.pricing import Price, VisitToPrice, price_visits
 
 _FORM = "write CODE:UNITS[:MODIFIERS], as in 97112:2:GP or 97110:1:GP,CQ"
 _LINE = re.compile(r"([A-Z0-9]{5}):([0-9]{1,3})(?::(.*))?", re.ASCII)
@@ -23,8 +23,10 @@ def run(arguments: Namespace) -> int:
     name = options.payer(arguments.payer or "medicare")
     on = options.day(arguments.on)
     zip5 = options.zip5(arguments.zip) if arguments.zip else None
-    lines = [_line(one) for one in arguments.code]
-    price = price_visit(lines, zip5, on, payers.card(name, on))
+    facility = options.place(arguments.place).facility if arguments.place else False
+    lines = tuple(_line(one) for one in arguments.code)
+    visit = VisitToPrice(lines, zip5, on, payers.card(name, on), facility, arguments.qualifying)
+    (price,) = price_visits([visit])
     if arguments.format == "json":
         print_json(price.as_dict())
     else:

@@ -33,7 +33,8 @@ def _fee(row: Row) -> str:
     )
     factor = Decimal(row["factor"]).scaleb(-4)
     where = f"in {row['place']}" if row["place"] else "national amounts"
-    return f"{row['units']} × {usd(row['unit_cents'])}: ({parts}) × {factor}, {row['year']}, {where}."
+    rate = ", facility amount" if row["facility_rate"] else ""
+    return f"{row['units']} × {usd(row['unit_cents'])}: ({parts}) × {factor}, {row['year']}, {where}{rate}."
 
 
 def _not_payable(row: Row) -> str:
