@@ -2,5 +2,6 @@
 
 from romberg.batch.check import Checked, Failure, check_all, check_text
 from romberg.batch.options import Options
+from romberg.batch.read import read_all
 
-__all__ = ["Checked", "Failure", "Options", "check_all", "check_text"]
+__all__ = ["Checked", "Failure", "Options", "check_all", "check_text", "read_all"]

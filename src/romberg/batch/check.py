@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from typing import TypeVar
 
 from romberg import checks, coding, facts, notes
 from romberg.batch.options import Options
@@ -29,6 +30,7 @@ class Failure:
 
 
 Checked = Report | Failure
+_T = TypeVar("_T")
 Note = tuple[str, Callable[[], str]]  # the name that a note is reported under, and how to get its words
 
 
@@ -49,22 +51,32 @@ def check_all(given: Iterable[Note], options: Options) -> Iterator[Checked]:
 
 def _header(note: Note, options: Options) -> Header | Failure:
     source, words = note
+    return guarded(source, lambda: _read(source, words(), options), options.debug)
+
+
+def guarded(source: str, work: Callable[[], _T], debug: bool) -> _T | Failure:
+    """What some work on one note gives; a Failure with its sentence where it cannot be done."""
     try:
-        return _read(source, words(), options)
+        return work()
     except Unreadable as error:
         return Failure(source, error)
     except Exception as error:
-        if options.debug:
+        if debug:
             raise
         return Failure(source, _own_fault(source, error))
 
 
-def _read(source: str, text: str, options: Options) -> Header:
-    """One note read and coded, with the payer and the day by whose rules it is judged."""
+def visit_of(source: str, text: str) -> Visit:
+    """The visit that one note tells of; raises Unreadable where it holds no words, or those of another language."""
     if not text.strip():
         raise Unreadable("empty", f"{source} holds no words; save the note into it and check it again.", source)
     refuse_other_languages(text, source)
-    visit = notes.read(text)
+    return notes.read(text)
+
+
+def _read(source: str, text: str, options: Options) -> Header:
+    """One note read and coded, with the payer and the day by whose rules it is judged."""
+    visit = visit_of(source, text)
     if visit.service_date is None and options.on is not None:
         visit = replace(visit, service_date=options.on)
     payer, payer_from = _payer(visit, options)

@@ -24,12 +24,12 @@ def run(arguments: Namespace) -> int:
     """Check the notes that the arguments name; the status says whether a finding blocks or a note was not read."""
     named = note_file.named(arguments.notes)
     chosen = _options(arguments, len(named))
-    _refuse_overwriting(arguments.output, named)
-    _tell_passed_over(arguments.notes)
+    refuse_overwriting(arguments.output, named)
+    tell_passed_over(arguments.notes)
     many = len(named) > MANY and not arguments.full
     tally = _Tally()
     with shown(len(named), arguments.format, len(named) > MANY) as advance:
-        found = tally.counted(check_all(_notes(named, advance), chosen))
+        found = tally.counted(check_all(notes_of(named, advance), chosen))
         if advance is not None and sys.stdout.isatty():
             found = iter(list(found))  # the bar and the pages would write over one another
         with opened(arguments.output) as file:
@@ -52,20 +52,23 @@ def _options(arguments: Namespace, notes: int) -> Options:
     )
 
 
-def _refuse_overwriting(output: str | None, named: list[Named]) -> None:
+def refuse_overwriting(output: str | None, named: list[Named]) -> None:
+    """Refuse an --output file that is one of the notes."""
     if output is not None and any(one.source == output for one in named):
         says = f"{output} is one of the notes; name another --output file, so that the note stays."
         raise Unreadable("output", says, output)
 
 
-def _tell_passed_over(arguments: list[str]) -> None:
+def tell_passed_over(arguments: list[str]) -> None:
+    """Say once which files of a folder were left out."""
     left = list(note_file.passed_over(arguments))
     if left:
         more = f" and {len(left) - 1} more" if len(left) > 1 else ""
         say(f"left out, as it may be a claim or a report and this release reads .txt and .md notes: {left[0]}{more}.")
 
 
-def _notes(named: Iterable[Named], advance: Callable[[], None] | None) -> Iterator[Note]:
+def notes_of(named: Iterable[Named], advance: Callable[[], None] | None) -> Iterator[Note]:
+    """Each note with the way to get its words, which are read when they are wanted."""
     for one in named:
         yield one.source, partial(_words, one, advance)
 

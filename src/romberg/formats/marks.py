@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -34,8 +34,12 @@ class Piece:
 
 def pieces(report: Report) -> Iterator[Piece]:
     """The note cut into runs of one kind, in order; together they are the whole note, safe to print."""
-    text = report.text
-    for kind, runs in groupby(_painted(len(text), _spans(report)), key=lambda run: run[2]):
+    return cut(report.text, _spans(report), tuple(KINDS))
+
+
+def cut(text: str, found: Mapping[str, Sequence[Span]], strongest_first: Sequence[str]) -> Iterator[Piece]:
+    """A text cut into runs of one kind; where kinds share words, the stronger one shows."""
+    for kind, runs in groupby(_painted(len(text), found, strongest_first), key=lambda run: run[2]):
         start, *_, end = [at for run in runs for at in run[:2]]
         yield from _trimmed(text[start:end], kind)
 
@@ -67,7 +71,9 @@ def _spans(report: Report) -> dict[str, list[Span]]:
     }
 
 
-def _painted(length: int, found: dict[str, list[Span]]) -> Iterator[tuple[int, int, str]]:
+def _painted(
+    length: int, found: Mapping[str, Sequence[Span]], strongest_first: Sequence[str]
+) -> Iterator[tuple[int, int, str]]:
     """Runs of one kind: at every edge of a span the strongest kind that covers the place."""
     edges = sorted({0, length, *(at for spans in found.values() for span in spans for at in span if 0 <= at <= length)})
     starts: dict[int, list[str]] = {}
@@ -76,7 +82,7 @@ def _painted(length: int, found: dict[str, list[Span]]) -> Iterator[tuple[int, i
         for start, end in spans:
             starts.setdefault(start, []).append(kind)
             ends.setdefault(end, []).append(kind)
-    covering = dict.fromkeys(KINDS, 0)
+    covering = dict.fromkeys(strongest_first, 0)
     for start, end in pairwise(edges):
         for kind in ends.get(start, ()):
             covering[kind] -= 1

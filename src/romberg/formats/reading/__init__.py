@@ -1,0 +1,1 @@
+"""The reading of a note alone, before any code, rule or price: for `romberg read`."""
