@@ -60,7 +60,8 @@ def test_html_marks_every_kind_with_its_letter(note: str, tmp_path: Path) -> Non
     page = out.read_text("utf-8")
     for kind in ("minutes", "measure", "diagnosis", "charge", "activity", "service", "not-counted", "visit"):
         assert f'<mark class="{kind}"' in page.split('class="note"')[1], kind
-    assert "http://" not in page and "https://" not in page
+    assert "http://" not in page
+    assert "https://" not in page
 
 
 def test_the_page_tells_what_was_read_and_what_was_not(note: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ examples:
   romberg check note.txt --zip 77002
   romberg check notes/ --payer medicare --format jsonl
   cat note.txt | romberg check - --format html --output report.html
+  romberg read note.txt
   romberg units 97112:24 97110:23+13 --on 2026-03-12
   romberg price --code 97112:2:GP --zip 77002 --on 2026-03-12
   romberg explain units/exceed_minutes
@@ -30,7 +31,7 @@ def build() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("romberg", description=_ABOUT, epilog=_ENDS, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"romberg {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_check, _units, _price, _explain, _rules, _codes, _payers, _knowledge):
+    for add in (_check, _read, _units, _price, _explain, _rules, _codes, _payers, _knowledge):
         add(commands)
     return parser
 
@@ -71,6 +72,14 @@ def _check(commands: _Commands) -> None:
     _format(made, "jsonl", "html", "sarif")
     made.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     made.add_argument("--full", action="store_true", help="the whole page for each note, also where there are many")
+
+
+def _read(commands: _Commands) -> None:
+    about = "show what is read in visit notes, before any code, rule or price"
+    made = _command(commands, "read", about, "romberg read note.txt --format html --output reading.html")
+    made.add_argument("notes", nargs="+", metavar="NOTE", help="a file, a folder, or - (standard input)")
+    _format(made, "jsonl", "html")
+    made.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
 
 
 def _units(commands: _Commands) -> None:
