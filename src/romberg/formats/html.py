@@ -12,8 +12,9 @@ from romberg import __version__
 from romberg.formats import words
 from romberg.formats.marks import KINDS, pieces, quoted, visible
 from romberg.formats.unreadable import Unreadable
+from romberg.knowledge import editions
 from romberg.report import Report
-from romberg.report.plain import KNOWLEDGE, plain
+from romberg.report.plain import plain
 from romberg.visit import ELEMENTS
 
 
@@ -41,7 +42,7 @@ def page(reports: Sequence[Report], failures: Mapping[str, Unreadable]) -> str:
         failures=[error.says for error in failures.values()],
         kinds=[(kind.replace(" ", "-"), letter, meaning) for kind, (letter, meaning) in KINDS.items()],
         severities=words.SEVERITY_WORDS,
-        knowledge=KNOWLEDGE,
+        knowledge=editions.version(),
         version=__version__,
     )
 

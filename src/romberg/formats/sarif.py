@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from romberg import __version__
 from romberg.formats.unreadable import Unreadable
+from romberg.knowledge import editions
 from romberg.report import Report
-from romberg.report.plain import KNOWLEDGE
 from romberg.report.values import ReportedFinding
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -38,7 +38,7 @@ def log(reports: Sequence[Report], failures: Mapping[str, Unreadable]) -> dict[s
 
 def _driver(rules: Sequence[str], reports: Sequence[Report]) -> dict[str, Any]:
     driver: dict[str, Any] = {"name": "Romberg", "semanticVersion": __version__}
-    driver["properties"] = {"knowledge": KNOWLEDGE}
+    driver["properties"] = {"knowledge": editions.version()}
     gravest = {one.finding.rule: one for report in reports for one in reversed(report.findings)}
     return driver | {"rules": [_rule(gravest[name]) for name in rules]}
 

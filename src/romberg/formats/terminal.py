@@ -14,7 +14,6 @@ from rich.text import Text
 from romberg.formats import words
 from romberg.formats.marks import KINDS, pieces, quoted, visible
 from romberg.report import Report
-from romberg.report.plain import KNOWLEDGE
 from romberg.report.values import ReportedFinding
 from romberg.visit import ELEMENTS
 
@@ -70,7 +69,7 @@ def _head(report: Report) -> Text:
     head.append(f"  ({verdict.light} light, score {verdict.score} of 100)\n")
     head.append(visible(verdict.because) + "\n")
     head.append(words.facts_line(report), style="dim")
-    head.append(f"\nRules and prices: knowledge {KNOWLEDGE}", style="dim")
+    head.append(f"\nRules and prices: knowledge {report.knowledge}", style="dim")
     return head
 
 

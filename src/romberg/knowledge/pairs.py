@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from romberg.knowledge.codes import all_codes
+from romberg.knowledge.editions import Edition, Library, library, newest_on, rows_of
 from romberg.knowledge.published import manifest, rows
 
 Setting = Literal["practitioner", "hospital"]
@@ -51,26 +53,11 @@ class _Row:
         return self.status != "never" and (self.starts or on) <= on <= (self.ends or on)
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 @cache
-def _pairs(setting: Setting) -> dict[frozenset[str], list[_Row]]:
+def _pairs(_held: Library, setting: Setting, edition: Edition) -> dict[frozenset[str], list[_Row]]:
     found: dict[frozenset[str], list[_Row]] = defaultdict(list)
-    for row in rows(f"pairs_{setting}"):
-        found[frozenset((row["column_one"], row["column_two"]))].append(
-            _Row(
-                row["column_one"],
-                row["column_two"],
-                _day(row["starts"]),
-                row["starts_known"],
-                _day(row["ends"]),
-                int(row["indicator"]),
-                row["status"],
-                row["reason"],
-            )
-        )
+    for one, two, starts, known, ends, indicator, status, reason in rows_of(f"pairs_{setting}", edition).iter_rows():
+        found[frozenset((one, two))].append(_Row(one, two, starts, known or "", ends, indicator, status, reason))
     return dict(found)
 
 
@@ -112,17 +99,31 @@ def _mark(pair: frozenset[str], found: list[_Row], on: date, setting: Setting) -
     return "verified" if on <= table.edition_through or again else "as of the edition of 2024-07-01"
 
 
-@cache
 def edit_pair(a: str, b: str, on: date, setting: Setting = "practitioner") -> EditPair | None:
     """The edit between two codes on a day; None where our table does not name the pair."""
+    edition = newest_on(f"pairs_{setting}", on)
+    return _answer(library(), edition, a, b, on, setting) if edition else None
+
+
+@cache
+def _answer(held: Library, edition: Edition, a: str, b: str, on: date, setting: Setting) -> EditPair | None:
     pair = frozenset((a, b))
-    found = _pairs(setting).get(pair, [])
-    if not found and pair not in _without_edit():
+    found = _pairs(held, setting, edition).get(pair, [])
+    if not _named(pair, found, edition):
         return None
-    through = manifest()[f"pairs_{setting}"].verified_through
+    through = max(manifest()[f"pairs_{setting}"].verified_through, edition.ends or date.min)
     if on > through:
         says = f"The edit table was verified through {through}; for {on} it is unknown."
         return EditPair("unknown", a, b, None, None, "", "", "", says)
-    mark = _mark(pair, found, on, setting)
+    mark = _mark(pair, found, on, setting) if edition.at is None else _mark_of_whole(edition, on)
     live = next((row for row in found if row.live(on)), None)
     return _edit(live, mark) if live else _none(a, b, found, on, mark)
+
+
+def _named(pair: frozenset[str], found: list[_Row], edition: Edition) -> bool:
+    """Whether an edition answers for a pair: a whole, imported one does for any two codes of rehabilitation."""
+    return bool(found) or (pair in _without_edit() if edition.at is None else pair <= all_codes().keys())
+
+
+def _mark_of_whole(edition: Edition, on: date) -> str:
+    return "verified" if edition.speaks_for(on) else f"as of the edition of {edition.issued}"

@@ -1,4 +1,7 @@
-"""The published tables as files: rows, frames and the manifest. Each is read when it is asked for, once."""
+"""The bundled tables as files: rows, frames and the manifest. Each is read when it is asked for, once.
+
+What the user imported beside them, and which edition answers on which day, is known to `editions`.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ from typing import Any
 import polars as pl
 
 from romberg.knowledge.documents import ROOM, read_yaml
+from romberg.knowledge.releases.schemas import TABLES
 
-_FOLDER = ROOM / "tables"
+TABLES_FOLDER = ROOM / "tables"
 _HUNDREDTHS = ("work", "office", "facility", "malpractice")
 _THOUSANDTHS = ("work", "practice", "malpractice")
 
@@ -52,18 +56,18 @@ def _table(name: str, entry: dict[str, Any]) -> Table:
 @cache
 def manifest() -> dict[str, Table]:
     """Every published table with its release, row count and hash."""
-    return {name: _table(name, entry) for name, entry in read_yaml(_FOLDER / "manifest.yaml").items()}
+    return {name: _table(name, entry) for name, entry in read_yaml(TABLES_FOLDER / "manifest.yaml").items()}
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of one table, as text."""
-    with (_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+    with (TABLES_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
 def sha256(name: str) -> str:
     """The hash of a table's file as it lies here."""
-    return hashlib.sha256((_FOLDER / f"{name}.csv").read_bytes()).hexdigest()
+    return hashlib.sha256((TABLES_FOLDER / f"{name}.csv").read_bytes()).hexdigest()
 
 
 def _scaled(column: str) -> pl.Expr:
@@ -86,8 +90,20 @@ def _typed(name: str) -> list[pl.Expr]:
     return []
 
 
+# Unit limits are bundled as one table and imported as one for each setting.
+_PARTS = {f"unit_limits_{setting}": setting for setting in ("practitioner", "hospital", "medicaid")}
+
+
 @cache
-def frame(name: str) -> pl.DataFrame:
-    """One table as a frame for joins: figures as whole numbers (RVUs in hundredths, indices in thousandths)."""
-    table = manifest()[name]
-    return pl.read_csv(_FOLDER / table.file, infer_schema=False).with_columns(_typed(name))
+def bundled(name: str) -> pl.DataFrame:
+    """One bundled table as a frame: figures as whole numbers (RVUs in hundredths, indices in thousandths)."""
+    if name in _PARTS:
+        return _limits(_PARTS[name])
+    if name not in manifest():  # a table that is only ever imported
+        return pl.DataFrame(schema=TABLES[name])
+    return pl.read_csv(TABLES_FOLDER / manifest()[name].file, infer_schema=False).with_columns(_typed(name))
+
+
+def _limits(setting: str) -> pl.DataFrame:
+    kind = pl.lit(None, pl.Int64) if setting == "medicaid" else pl.col(f"{setting}_kind")
+    return bundled("unit_limits").filter(pl.col(setting).is_not_null()).select("code", units=setting, kind=kind)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
+import polars as pl
+
+from romberg.knowledge.editions import (
+    Edition,
+    Library,
+    edition_on,
+    frame,
+    in_force,
+    latest,
+    library,
+    newest_on,
+    rows_of,
+)
 from romberg.knowledge.pairs import EditPair, Setting, edit_pair
-from romberg.knowledge.published import Table, frame, manifest, rows, sha256
+from romberg.knowledge.published import Table, manifest, rows, sha256
+from romberg.knowledge.zips import Locality, locality
 
 __all__ = [
     "EditPair",
@@ -24,8 +37,10 @@ __all__ = [
     "Table",
     "add_on_to",
     "edit_pair",
+    "factor",
     "frame",
     "gpci",
+    "in_force",
     "locality",
     "manifest",
     "mppr_codes",
@@ -35,6 +50,7 @@ __all__ = [
 ]
 
 MueSetting = Literal["practitioner", "hospital", "medicaid"]
+_THERAPY = 5  # the multiple-procedure indicator of the therapy reduction
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +80,6 @@ class Gpci:
 
 
 @dataclass(frozen=True, slots=True)
-class Locality:
-    """Contractor and locality of a ZIP code; both None where they are not known, with the reason."""
-
-    mac: str | None
-    locality: str | None
-    state: str
-    unknown_because: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Mue:
     """The most units of a code. `kind`: 1 by line, 2 by day without exception, 3 by day and open to appeal."""
 
@@ -83,88 +89,60 @@ class Mue:
     edition: str
 
 
-def _rvu(row: Mapping[str, str]) -> Rvu:
-    work, office, facility, malpractice = (Decimal(row[key]) for key in ("work", "office", "facility", "malpractice"))
-    mppr = row["multiple_procedure"] == "5"
-    return Rvu(row["code"], int(row["year"]), row["status"], work, office, facility, malpractice, mppr)
-
-
 @cache
-def _rvus() -> dict[tuple[int, str], Rvu]:
-    return {(int(row["year"]), row["code"]): _rvu(row) for row in rows("fee_schedule")}
+def _rvus(_held: Library, edition: Edition) -> dict[str, Rvu]:
+    return {row["code"]: _rvu(row) for row in rows_of("fee_schedule", edition).iter_rows(named=True)}
+
+
+def _rvu(row: dict[str, Any]) -> Rvu:
+    work, office, facility, malpractice = (
+        Decimal(row[key]).scaleb(-2) for key in ("work", "office", "facility", "malpractice")
+    )
+    mppr = row["multiple_procedure"] == _THERAPY
+    return Rvu(row["code"], row["year"], row["status"], work, office, facility, malpractice, mppr)
 
 
 def rvu(code: str, on: date) -> Rvu | None:
     """A code's relative values on a day; None where our table does not hold them."""
-    return _rvus().get((on.year, code))
+    edition = edition_on("fee_schedule", on)
+    return _rvus(library(), edition).get(code) if edition else None
 
 
-@cache
 def mppr_codes(year: int) -> frozenset[str]:
     """The always-therapy codes of a year whose further units lose half their practice expense."""
-    return frozenset(one.code for one in _rvus().values() if one.year == year and one.mppr)
+    edition = edition_on("fee_schedule", date(year, 12, 31))
+    found = _rvus(library(), edition).values() if edition else ()
+    return frozenset(one.code for one in found if one.mppr)
 
 
 @cache
-def _gpcis() -> dict[tuple[int, str, str], Gpci]:
-    return {
-        (int(row["year"]), row["mac"], row["locality"]): Gpci(
-            row["mac"],
-            row["locality"],
-            row["place"],
-            *(Decimal(row[key]) for key in ("work", "practice", "malpractice")),
-        )
-        for row in rows("localities")
-    }
+def _gpcis(_held: Library, edition: Edition) -> dict[tuple[str, str], Gpci]:
+    return {(row["mac"], row["locality"]): _gpci(row) for row in rows_of("localities", edition).iter_rows(named=True)}
+
+
+def _gpci(row: dict[str, Any]) -> Gpci:
+    indices = (Decimal(row[key]).scaleb(-3) for key in ("work", "practice", "malpractice"))
+    return Gpci(row["mac"], row["locality"], row["place"], *indices)
 
 
 def gpci(mac: str, locality: str, on: date) -> Gpci | None:
     """A locality's indices on a day; None where our table does not hold them."""
-    return _gpcis().get((on.year, mac, locality))
+    edition = edition_on("localities", on)
+    return _gpcis(library(), edition).get((mac, locality)) if edition else None
 
 
-def _runs(text: str) -> list[tuple[int, int]]:
-    ends = [run.partition("-") for run in text.split()]
-    return [(int(first), int(last or first)) for first, _, last in ends]
+def factor(whose: Literal["general", "qualifying"], day: str = "service_date") -> pl.Expr:
+    """The conversion factor that an imported fee schedule prints, in ten-thousandths of a dollar; null without one.
 
-
-@cache
-def _zip_runs() -> list[tuple[int, int, int]]:
-    """First and last ZIP of each run, with the number of its place; no two runs overlap."""
-    table = rows("zips")
-    return sorted((first, last, at) for at, row in enumerate(table) for first, last in _runs(row["zips"]))
-
-
-@cache
-def _zip_places() -> list[Locality]:
-    return [Locality(row["mac"], row["locality"], row["state"]) for row in rows("zips")]
-
-
-@cache
-def _zip_starts() -> list[int]:
-    return [first for first, _, _ in _zip_runs()]
-
-
-@cache
-def _plus_four() -> dict[int, str]:
-    spread = ((row["state"], first, last) for row in rows("zips_plus_four") for first, last in _runs(row["zips"]))
-    return {one: state for state, first, last in spread for one in range(first, last + 1)}
-
-
-@cache
-def locality(zip5: str) -> Locality:
-    """Contractor and locality of a ZIP code, or why they are not known."""
-    zip5 = zip5.strip()[:5]
-    if len(zip5) != 5 or not zip5.isascii() or not zip5.isdigit():
-        return Locality(None, None, "", f"{zip5!r} is no ZIP code of five digits.")
-    number = int(zip5)
-    if number in _plus_four():
-        says = f"ZIP {zip5} lies in more than one payment locality; only the nine-digit ZIP decides."
-        return Locality(None, None, _plus_four()[number], says)
-    at = bisect_right(_zip_starts(), number) - 1
-    if at >= 0 and _zip_runs()[at][1] >= number:
-        return _zip_places()[_zip_runs()[at][2]]
-    return Locality(None, None, "", f"ZIP {zip5} is not in Medicare's ZIP list of 2025Q4.")
+    For the days that the parameters know they go first: a release prints one factor for all its days, and the law has
+    changed it within a quarter (2024-03-09).
+    """
+    table = f"conversion_factors_{whose}"
+    values = frame(table)
+    if not values.height:
+        return pl.lit(None, pl.Int64)
+    by_release = dict(values.select("release", "factor").rows())
+    return in_force(table, day).replace_strict(by_release, default=None, return_dtype=pl.Int64)
 
 
 @cache
@@ -172,20 +150,36 @@ def _limits() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in rows("unit_limits")}
 
 
+@cache
+def _imported_limits(_held: Library, setting: MueSetting, edition: Edition) -> dict[str, Mue]:
+    found = rows_of(f"unit_limits_{setting}", edition).iter_rows()
+    return {code: Mue(code, units, kind, edition.name) for code, units, kind in found}
+
+
 def mue(code: str, on: date, setting: MueSetting = "practitioner") -> Mue | None:
     """The most units of a code a day; None where our table names none, which does not mean that there is no limit."""
+    edition = newest_on(f"unit_limits_{setting}", on)
+    if edition is None or on > max(manifest()["unit_limits"].verified_through, edition.ends or date.min):
+        return None
+    if edition.at is not None:
+        return _imported_limits(library(), setting, edition).get(code)
     row = _limits().get(code, {})
-    if not row.get(setting) or on > manifest()["unit_limits"].verified_through:
+    if not row.get(setting):
         return None
     kind = row.get(f"{setting}_kind")
-    edition = "2026Q1" if setting == "medicaid" else row["edition"]
-    return Mue(code, int(row[setting]), int(kind) if kind else None, edition)
+    known = "2026Q1" if setting == "medicaid" else row["edition"]
+    return Mue(code, int(row[setting]), int(kind) if kind else None, known)
 
 
 @cache
+def _add_ons(_held: Library, edition: Edition) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, beside in rows_of("add_ons", edition).iter_rows():
+        found[code].append(beside)
+    return {code: tuple(beside) for code, beside in found.items()}
+
+
 def add_on_to() -> dict[str, tuple[str, ...]]:
     """Codes that stand only beside one of others: the codes that each may stand beside."""
-    found: dict[str, tuple[str, ...]] = {}
-    for row in rows("add_ons"):
-        found[row["code"]] = (*found.get(row["code"], ()), row["beside"])
-    return found
+    edition = latest("add_ons")
+    return _add_ons(library(), edition) if edition else {}

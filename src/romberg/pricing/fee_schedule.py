@@ -7,6 +7,8 @@ shares in percent; so a product counts hundred-thousand-millionths of a dollar.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 
 from romberg.knowledge import parameters, tables
@@ -15,26 +17,28 @@ PAYABLE = ("A", "R", "T")
 NOT_PAYABLE = ("B", "I", "N", "X")
 _PER_CENT = 1_000_000_000
 _INDICES = ("work_index", "practice_index", "malpractice_index")
-_GENERAL = "medicare.conversion_factor.general"
-_QUALIFYING = "medicare.conversion_factor.qualifying"
 
 
 def with_values(lines: pl.DataFrame) -> pl.DataFrame:
     """Each line with its relative values and the indices of its locality; null where the tables do not hold them."""
-    values = tables.frame("fee_schedule").rename({"office": "practice"})
+    values = tables.frame("fee_schedule").drop("year").rename({"office": "practice", "release": "schedule"})
     indices = tables.frame("localities").select(
-        "year",
         "mac",
         "locality",
         "place",
+        indices="release",
         work_index="work",
         practice_index="practice",
         malpractice_index="malpractice",
     )
     return (
-        lines.with_columns(year=pl.col("service_date").dt.year().cast(pl.Int64))
-        .join(values, on=["year", "code"], how="left", maintain_order="left")
-        .join(indices, on=["year", "mac", "locality"], how="left", maintain_order="left")
+        lines.with_columns(
+            year=pl.col("service_date").dt.year().cast(pl.Int64),
+            schedule=tables.in_force("fee_schedule"),
+            indices=tables.in_force("localities"),
+        )
+        .join(values, on=["schedule", "code"], how="left", maintain_order="left")
+        .join(indices, on=["indices", "mac", "locality"], how="left", maintain_order="left")
         .with_columns(practice=pl.when("facility_rate").then("facility").otherwise("practice"))
         .with_columns(_national(index) for index in _INDICES)
         .with_columns(factor())
@@ -47,9 +51,13 @@ def _national(index: str) -> pl.Expr:
 
 
 def factor() -> pl.Expr:
-    """The conversion factor of each line's date, in ten-thousandths of a dollar."""
-    ours = pl.when("qualifying").then(parameters.in_force(_QUALIFYING)).otherwise(parameters.in_force(_GENERAL))
+    """The conversion factor of each line's date, in ten-thousandths of a dollar; an imported one past those known."""
+    ours = pl.when("qualifying").then(_known("qualifying")).otherwise(_known("general"))
     return ours.cast(pl.Int64).alias("factor")
+
+
+def _known(whose: Literal["general", "qualifying"]) -> pl.Expr:
+    return pl.coalesce(parameters.in_force(f"medicare.conversion_factor.{whose}"), tables.factor(whose))
 
 
 def unit_cents(practice_share: pl.Expr) -> pl.Expr:

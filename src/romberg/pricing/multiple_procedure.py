@@ -6,13 +6,13 @@ import polars as pl
 
 from romberg.knowledge import parameters
 
-_CUT = "medicare.multiple_procedure_reduction.practice_expense_cut"
+CUT = "medicare.multiple_procedure_reduction.practice_expense_cut"
 THERAPY = 5
 
 
 def reduced_share() -> pl.Expr:
     """Percent of the practice expense that a reduced unit keeps on each line's date."""
-    return 100 - parameters.in_force(_CUT)
+    return 100 - parameters.in_force(CUT)
 
 
 def reducible() -> pl.Expr:

@@ -9,6 +9,7 @@ from typing import Any
 from romberg.knowledge import parameters, tables
 from romberg.money import usd
 from romberg.pricing.fee_schedule import PAYABLE
+from romberg.pricing.multiple_procedure import CUT
 from romberg.pricing.price import PricedLine, PriceStep, VisitToPrice
 
 Row = Mapping[str, Any]
@@ -82,20 +83,22 @@ def priced_line(row: Row) -> PricedLine:
 
 def _missing(row: Row) -> str:
     code, on = row["code"], row["service_date"]
-    late = parameters.unknown_because("medicare.conversion_factor.general", on)
-    if late:
-        return late
+    if row["factor"] is None:
+        return parameters.unknown_because("medicare.conversion_factor.general", on)
     if row["status"] is None:
         return f"{code} is not in the fee schedule table for {row['year']}, so its amount is not known."
     if row["status"] == "C" or (row["status"] in PAYABLE and not row["work"] + row["practice"] + row["malpractice"]):
         return _STATUS["C"].format(code=code)
-    return ""
+    if row["unit_cents"] is None:  # without a place, what is wrong with the ZIP code is told instead
+        says = f"No table of practice cost indices speaks for {on}, so the amount of {code} is not known."
+        return says if row["mac"] else ""
+    return parameters.unknown_because(CUT, on)
 
 
 def _place(visit: VisitToPrice) -> str:
     if visit.zip5 is None:
         return "No ZIP code was given, so the amounts are national; those of a place differ."
-    found = tables.locality(visit.zip5)
+    found = tables.locality(visit.zip5, visit.on)
     return f"{found.unknown_because} Without a ZIP code you get the national amounts." if found.unknown_because else ""
 
 

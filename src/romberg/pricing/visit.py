@@ -36,10 +36,10 @@ _SCHEMA: dict[str, Any] = {
 _NOWHERE = ("", "")  # a ZIP that no locality answers to: no price, unlike "no ZIP given"
 
 
-def _where(zip5: str | None) -> tuple[str | None, str | None]:
+def _where(zip5: str | None, on: date) -> tuple[str | None, str | None]:
     if zip5 is None:
         return None, None
-    found = tables.locality(zip5)
+    found = tables.locality(zip5, on)
     return (found.mac, found.locality) if found.mac else _NOWHERE
 
 
@@ -51,7 +51,7 @@ def _rows(number: int, visit: VisitToPrice) -> list[tuple[Any, ...]]:
     card = visit.card
     rest = (
         visit.on,
-        *_where(visit.zip5),
+        *_where(visit.zip5, visit.on),
         visit.facility,
         visit.qualifying,
         card.mppr is True,

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from romberg.report.report import Report
 
 SCHEMA = "romberg.check/1"
-KNOWLEDGE = "2026.11"
 
 
 def plain(report: Report) -> dict[str, Any]:
@@ -23,7 +22,7 @@ def plain(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "source": report.header.source,
         "note_sha256": sha256(report.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        "knowledge": KNOWLEDGE,
+        "knowledge": report.knowledge,
         "visit": _visit(report),
         "billed": [_billed(one) for one in report.billed],
         "supported": [_supported(one) for one in report.supported],

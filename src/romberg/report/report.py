@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from romberg.knowledge import editions
 from romberg.pricing import Price
 from romberg.report.plain import plain
 from romberg.report.values import Header, Light, ReportedFinding, SupportedLine, UnitCounts, Verdict
@@ -28,6 +29,11 @@ class Report:
     def text(self) -> str:
         """The note as given; all spans are places in it."""
         return self.header.coded.visit.text
+
+    @property
+    def knowledge(self) -> str:
+        """Which knowledge answered: the bundled version, and each imported release that speaks for the visit's day."""
+        return editions.version(self.header.coded.visit.service_date)
 
     @property
     def score(self) -> int:

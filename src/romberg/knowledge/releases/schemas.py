@@ -33,7 +33,8 @@ TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
         "malpractice": pl.Int64(),
         "multiple_procedure": pl.Int64(),
     },
-    "conversion_factors": {"whose": pl.String(), "factor": pl.Int64()},  # general or qualifying
+    "conversion_factors_general": {"factor": pl.Int64()},
+    "conversion_factors_qualifying": {"factor": pl.Int64()},
     "localities": {
         "year": pl.Int64(),
         "mac": pl.String(),
