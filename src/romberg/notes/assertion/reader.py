@@ -20,7 +20,7 @@ _BY_REGION: dict[str, Why] = {
     "prior": "prior visit", "education": "education",
 }  # fmt: skip
 _CLAUSE = re.compile(r"\s*(?:;|\||,?\s+\bbut\b)\s*")
-_CHUNK = re.compile(r"\s*(?:,|\(|\)|\.\s)\s*")
+_CHUNK = re.compile(r"\s*(?:,|\(|\)|\.\s|\bwhile\b)\s*")
 # Cues that speak of one chunk between commas, not of the whole clause.
 _NARROW = frozenset({"prior_visit", "not_treatment_time", "other_person", "education", "home_program", "history"})
 # Cues that, alone between commas or in brackets, speak of what stands before them: "hot pack 10 min, no charge".
@@ -106,7 +106,7 @@ def _of_clause(folded: str, segment: Segment, clause: Span, cues: list[_Cue]) ->
     for cue in cues:
         if cue.start < start:
             continue
-        lists = re.match(r"[^,.;]{0,14}:", folded[cue.end : stop])
+        lists = re.match(r"[^,.;)]{0,14}:", folded[cue.end : stop])
         if lists or (cue.start - start < 2 and cue.name not in _NARROW):
             yield Zone(start, segment.end if lists else stop, names[cue.name])
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from romberg.notes.interventions import scan
 from romberg.notes.layout import Document
 from romberg.notes.minutes import words
 from romberg.visit import Span
@@ -217,7 +218,7 @@ def _weaker(document: Document, timed: _Stated | None, stated: list[_Stated]) ->
     for match in _forms()[2].finditer(folded, start, end):
         minutes = _minutes(match.groupdict())
         near = folded[max(start, match.start() - 14) : match.start()]
-        if any(s.start < match.end() and match.start() < s.end for s in stated):
+        if any(s.start < match.end() and match.start() < s.end for s in stated) or _of_a_service(document, match):
             continue
         if minutes and (timed is None or minutes >= timed.minutes) and not _RESTS.search(near):
             return _Stated(minutes, False, *match.span(), 0)
@@ -228,6 +229,13 @@ def _weaker(document: Document, timed: _Stated | None, stated: list[_Stated]) ->
     if timed is None and (alone := next(reversed(list(_ALONE.finditer(folded, start, end))), None)):
         return _Stated(int(alone[1]), False, alone.start(1), alone.end(), 0)
     return None
+
+
+def _of_a_service(document: Document, match: re.Match[str]) -> bool:
+    """ "Manual therapy 10 min", "NMR 23 min of one on one": minutes of a service that is named there are no total."""
+    line = document.line_at(match.start())
+    named = scan(document.folded, line.start, match.end())
+    return any(one.label and match.start() - 2 < one.end and one.start < match.end() for one in named)
 
 
 def _beside_timed(document: Document, timed: _Stated) -> _Stated | None:

@@ -11,7 +11,7 @@ _ASSIST = (
     r"(?![ \t]*(?:a\b|assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway|difficulty|to\s+mod))"
 )
 _DIGITS = re.compile(
-    r"\d(?<![\d:./]\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)|(?P<n>\d{0,2})(?:\s?(?:-|to)\s?(?P<n2>\d{1,3}))?)"
+    r"\d(?<![\d:.]\d)(?<!\d/\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)|(?P<n>\d{0,2})(?:\s?(?:-|to)\s?(?P<n2>\d{1,3})|\s(?:out )?of (?:the )?\d{1,3})?)"
     rf"\s?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.])|'(?![\d'a-z]))"
 )
 _LABELLED = re.compile(r"min(?<![a-z]min)(?:ute)?s?\s?[:=]\s?(?P<n3>\d{1,3})(?!\d|[/:.])")
@@ -20,7 +20,7 @@ _SPOKEN = re.compile(
     r"|(?P<half>half an hour|half-hour|half hour)\b|(?P<hour>one hour|an hour)\b"
 )
 _TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
-_CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>)+\s?{_TIME}")
+_CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?)+\s?{_TIME}")
 # How number words end, before "minutes": text without any of these needs no search for spoken numbers.
 _SPOKEN_ENDS = tuple(
     f"{end}{gap}min" for end in ("ne", "wo", "ee", "ur", "ve", "ix", "en", "ht", "ty") for gap in " -\n"

@@ -60,9 +60,10 @@ def _clauses(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:
         merged: list[tuple[int, int]] = []
         for a, b in parts:
             if merged and (not _tells(events, a, b) or _open_bracket(folded, merged[-1][0], a)):
-                merged[-1] = (merged[-1][0], b) if not events.why_not(a, b) else merged[-1]
-                if events.why_not(a, b):
+                if events.why_not(a, b) or events.is_taken(a, b):
                     merged.append((a, b))
+                else:
+                    merged[-1] = (merged[-1][0], b)
             else:
                 merged.append((a, b))
         yield from merged
