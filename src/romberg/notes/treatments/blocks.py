@@ -11,7 +11,7 @@ from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.heads import Head, heads, is_summary, points_back
 from romberg.notes.treatments.tables import Table
-from romberg.visit import Span
+from romberg.visit import Activity, Span
 
 _BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
 _ENDS = re.compile(r"[.;:!?]\s*$")
@@ -218,7 +218,7 @@ def _hangs_on(events: Events, head: Head, line: Line, end: int, inline: bool) ->
 def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Block:
     """A block whose activities stand before its minutes."""
     document = events.document
-    start = max(floor, document.lines[head.segment.line].start)
+    start = max(floor, document.segment_at(document.lines[head.segment.line].start).body)
     if whole_section:
         start = max(floor, _section_start(events, head.segment))
     told = items(events, start, head.start, named=False)
@@ -238,4 +238,12 @@ def _head_itself(events: Events, head: Head, body: Span) -> list[Item]:
     """Where no list follows, the name and the words beside it are all that is told."""
     start = head.name.start if head.name else head.start
     end = min(body.end, head.segment.end)
-    return items(events, start, max(end, head.end), named=True)
+    told = items(events, start, max(end, head.end), named=True)
+    return told or _named_only(events, head)
+
+
+def _named_only(events: Events, head: Head) -> list[Item]:
+    """The name alone, where nothing else is told: "ther ex"."""
+    if head.name is None:
+        return []
+    return [Item(Activity(events.document.text[slice(*head.name)], (head.name,)), (), None)]

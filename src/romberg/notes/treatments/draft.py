@@ -48,7 +48,7 @@ def of_block(events: Events, block: Block) -> Draft | None:
     name = head.name
     heading = Quote(text[name.start : name.end], (name,)) if name else None
     activities = tuple(item.activity for item in block.items)
-    only_name = bool(name and len(activities) == 1 and activities[0].spans[0] == name)
+    only_name = bool(name and len(activities) == 1 and _within(activities[0].spans[0], head.start, head.end))
     span = Span(min(head.start, block.body.start), max(head.end, block.body.end))
     return Draft(
         head.label,
@@ -62,6 +62,10 @@ def of_block(events: Events, block: Block) -> Draft | None:
         adds_up=head.minutes is None,
         names_only=only_name,
     )
+
+
+def _within(span: Span, start: int, end: int) -> bool:
+    return start <= span.start and span.end <= end
 
 
 def _minutes(block: Block) -> tuple[int | None, tuple[Span, ...]]:

@@ -14,9 +14,7 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import fills, findings, leads
 from romberg.visit import Span
 
-_BARE = re.compile(
-    r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*(?:x|/|reps?|sets?|%|ft|feet|lb|#|sec|s\b|u\b|units?))"
-)
+_BARE = re.compile(r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z]| u\b| units?)")
 _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
 _SPINAL = re.compile(r"[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 _SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|subtotal|total (?:for|of) )")
@@ -106,18 +104,18 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     times = [e for e in cluster if isinstance(e, Duration)]
     end = cluster[-1][1]
     name = Span(names[0].start, names[0].end) if names else None
-    minutes, where = _minutes(times)
+    minutes, where = _minutes(folded, times)
     label = names[0].label if names else None
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
     if head.minutes is None and (names or written) and (bare := _BARE.match(folded, end, segment.end)):
         return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
     if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
-        return _timed(head, [last])
+        return _timed(folded, head, [last])
     if head.minutes is None and (names or written) and (opened := _OPENS_LIST.match(folded, end, segment.end)):
         inside = events.durations_in(end, opened.end())
         code = next((m.code for m in events.mentions_in(end, opened.end()) if m.code), None)
         if inside or code:
-            head = replace(_timed(head, inside), code=head.code or code, end=opened.end())
+            head = replace(_timed(folded, head, inside), code=head.code or code, end=opened.end())
     return head
 
 
@@ -134,18 +132,25 @@ def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration |
     return last if _LED.search(folded[start : last.start]) and not _is_dose(folded[start : last.start]) else None
 
 
-def _timed(head: Head, times: Sequence[Duration]) -> Head:
-    minutes, where = _minutes(times)
+def _timed(folded: str, head: Head, times: Sequence[Duration]) -> Head:
+    minutes, where = _minutes(folded, times)
     return replace(head, minutes=minutes, minutes_spans=where)
 
 
-def _minutes(times: Sequence[Duration]) -> tuple[int | None, tuple[Span, ...]]:
-    """The minutes told, with their words: minutes in words beat a clock span; two that agree are one fact."""
+_CORRECTED = re.compile(r"\b(?:scratch that|make that|correction|sorry|i mean|rather|no,)")
+
+
+def _minutes(folded: str, times: Sequence[Duration]) -> tuple[int | None, tuple[Span, ...]]:
+    """The minutes told, with their words: minutes in words beat a clock span; of two the first, unless it is corrected.
+
+    Two that agree are one fact.
+    """
     usable = [t for t in times if t.most is None]
     if not usable:
         return None, ()
     plain = [t for t in usable if t.kind != "clock"]
-    chosen = plain[0] if plain else usable[0]
+    corrected = len(plain) > 1 and _CORRECTED.search(folded, plain[0].end, plain[-1].start)
+    chosen = plain[-1 if corrected else 0] if plain else usable[0]
     total = sum(t.minutes for t in usable) if not plain and len(usable) > 1 else chosen.minutes
     spans = tuple(Span(t.start, t.end) for t in usable if t is chosen or t.minutes == chosen.minutes or not plain)
     return total, spans
