@@ -22,6 +22,23 @@ _INDICES = ("work_index", "practice_index", "malpractice_index")
 def with_values(lines: pl.DataFrame) -> pl.DataFrame:
     """Each line with its relative values and the indices of its locality; null where the tables do not hold them."""
     values = tables.frame("fee_schedule").drop("year").rename({"office": "practice", "release": "schedule"})
+    return (
+        lines.with_columns(
+            year=pl.col("service_date").dt.year().cast(pl.Int64), schedule=tables.in_force("fee_schedule")
+        )
+        .join(values, on=["schedule", "code"], how="left", maintain_order="left")
+        .pipe(_with_indices)
+        .with_columns(practice=pl.when("facility_rate").then("facility").otherwise("practice"))
+        .with_columns(_national(index) for index in _INDICES)
+        .with_columns(factor())
+    )
+
+
+def _with_indices(lines: pl.DataFrame) -> pl.DataFrame:
+    """Each line with the indices of its locality; where no line has a place, the table of places is left unread."""
+    if lines["mac"].is_null().all():
+        nothing = {"place": pl.lit(None, pl.String), **{index: pl.lit(None, pl.Int64) for index in _INDICES}}
+        return lines.with_columns(**nothing)
     indices = tables.frame("localities").select(
         "mac",
         "locality",
@@ -31,17 +48,8 @@ def with_values(lines: pl.DataFrame) -> pl.DataFrame:
         practice_index="practice",
         malpractice_index="malpractice",
     )
-    return (
-        lines.with_columns(
-            year=pl.col("service_date").dt.year().cast(pl.Int64),
-            schedule=tables.in_force("fee_schedule"),
-            indices=tables.in_force("localities"),
-        )
-        .join(values, on=["schedule", "code"], how="left", maintain_order="left")
-        .join(indices, on=["indices", "mac", "locality"], how="left", maintain_order="left")
-        .with_columns(practice=pl.when("facility_rate").then("facility").otherwise("practice"))
-        .with_columns(_national(index) for index in _INDICES)
-        .with_columns(factor())
+    return lines.with_columns(indices=tables.in_force("localities")).join(
+        indices, on=["indices", "mac", "locality"], how="left", maintain_order="left"
     )
 
 
