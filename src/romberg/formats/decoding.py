@@ -6,26 +6,9 @@ import codecs
 import re
 import unicodedata
 
-from romberg.formats.unreadable import Unreadable
+from romberg.formats.documents import kinds
+from romberg.formats.documents.refused import Refused
 
-# What other formats begin with: a note must be what its name says.
-SIGNATURES = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word document or another zipped file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a scanned picture"),
-    (b"MM\x00*", "a scanned picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"MSH|", "an HL7 message"),
-    (b"ISA*", "an X12 file"),
-    (b"<?xml", "an XML document"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
-)
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -39,68 +22,68 @@ CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 def text_of(data: bytes, source: str) -> str:
     """The text of a note's bytes, exactly as written; raises Unreadable with the reason where it is no text."""
-    _refuse_other_formats(data, source)
-    text = _decoded(data, source)
-    _refuse_binary(text, source)
+    try:
+        kinds.decided(data, ".txt")
+        return decoded(data)
+    except Refused as error:
+        raise error.named(source) from None
+
+
+def decoded(data: bytes) -> str:
+    """The text of some bytes in UTF-8, in UTF-16 with its mark, or in Windows-1252; raises Refused where it is none."""
+    text = _decoded(data)
+    _refuse_binary(text)
     if not text.strip():
-        raise Unreadable("empty", f"{source} holds no words; save the note into it and check it again.", source)
+        raise Refused("empty", "holds no words; save the note into it and check it again.")
     return text
 
 
-def _refuse_other_formats(data: bytes, source: str) -> None:
-    start = data[:64].lstrip().lower()
-    for signature, what in SIGNATURES:
-        if data.startswith(signature) or start.startswith(signature.lower()):
-            says = f"{source} is {what}; this release reads plain text only: save the note as .txt or .md."
-            raise Unreadable("format_not_read", says, source)
-
-
-def _decoded(data: bytes, source: str) -> str:
+def _decoded(data: bytes) -> str:
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return _strictly(data, encoding, source)
+            return _strictly(data, encoding)
     if b"\x00" in data:
-        raise _binary(source, data.index(b"\x00"))
+        raise _binary(data.index(b"\x00"))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _from_windows(data, error.start, source)
+        return _from_windows(data, error.start)
 
 
-def _strictly(data: bytes, encoding: str, source: str) -> str:
+def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _damaged(source, error.start) from None
+        raise _damaged(error.start) from None
 
 
-def _from_windows(data: bytes, at: int, source: str) -> str:
+def _from_windows(data: bytes, at: int) -> str:
     """Windows-1252, only where its signs are few and are such as people write."""
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        raise _damaged(source, at) from None
+        raise _damaged(at) from None
     high = [c for c in text if ord(c) > 127]
     usual = sum(c in WINDOWS_SIGNS or unicodedata.category(c) in {"Ll", "Lu"} for c in high)
     if len(high) > max(4, 0.1 * len(text)) or usual < len(high) or MOJIBAKE.search(text):
-        raise _damaged(source, at)
+        raise _damaged(at)
     return text
 
 
-def _refuse_binary(text: str, source: str) -> None:
+def _refuse_binary(text: str) -> None:
     odd = [match.start() for match in CONTROL_SIGNS.finditer(text)]
     if odd and (len(odd) > 0.05 * len(text) or "\x00" in text):
-        raise _binary(source, odd[0])
+        raise _binary(odd[0])
 
 
-def _binary(source: str, at: int) -> Unreadable:
-    says = f"{source} is not text (a byte that no note holds at byte {at}); save the note as plain text in UTF-8."
-    return Unreadable("binary", says, f"{source}: byte {at}")
+def _binary(at: int) -> Refused:
+    says = f"is not text (a byte that no note holds at byte {at}); save the note as plain text in UTF-8."
+    return Refused("binary", says, f"byte {at}")
 
 
-def _damaged(source: str, at: int) -> Unreadable:
+def _damaged(at: int) -> Refused:
     says = (
-        f"{source} is not UTF-8 text (byte {at} cannot be read), so nothing is said about it; "
+        f"is not UTF-8 text (byte {at} cannot be read), so nothing is said about it; "
         "save the note as plain text in UTF-8."
     )
-    return Unreadable("encoding", says, f"{source}: byte {at}")
+    return Refused("encoding", says, f"byte {at}")

@@ -1,0 +1,252 @@
+"""PDF: the words of its pages with their layout and places; what has no words (scans, attachments) is told."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+from pypdf import PageObject, PdfReader, overwrite_configuration
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
+
+from romberg.formats.documents.leavings import LARGE, Leavings
+from romberg.formats.documents.limits import LARGEST_TEXT, PAGES_SECONDS
+from romberg.formats.documents.pdf_forms import attachments, fields
+from romberg.formats.documents.pdf_lines import Line, lines_of
+from romberg.formats.documents.pdf_marks import Mark, Marks, Matrix, Painter
+from romberg.formats.documents.refused import Refused, damaged, too_much, wordless
+from romberg.formats.documents.writer import clean
+from romberg.visit import Box, Document, Places, Span
+
+MOST_PAGES = 500
+DRAWN = 150  # drawn shapes on a page without words: perhaps words drawn as shapes
+MADE_BY_MACHINE = 0.5  # of a page's letters unseen: the text layer of a scan
+_NO_TEXT = "has no text layer (a scan)"
+
+# The library loads these when it first needs them; by then nothing can be opened any more.
+for _name in ("filters", "xmp", "_codecs.core_font_metrics", "generic._image_inline", "_text_extraction"):
+    import_module(f"pypdf.{_name}")
+overwrite_configuration(
+    zlib_maximum_output_length=24_000_000,
+    lzw_maximum_output_length=24_000_000,
+    run_length_maximum_output_length=24_000_000,
+    array_based_stream_maximum_output_length=24_000_000,
+    stream_decoding_work_maximum_length=60_000_000,
+    stream_parsing_work_maximum_count=600_000,
+    page_tree_maximum_entries=20_000,
+    page_tree_maximum_page_entries=200_000,
+    jbig2dec_binary=None,
+)
+
+
+def read(data: bytes) -> Document:
+    """The words of a PDF; raises Refused where it is locked or damaged, or where no page has words."""
+    left = Leavings()
+    try:
+        reader = _opened(data)
+        pages = _count(reader)
+        text, places = _pages(reader, pages, left)
+        for _ in attachments(reader):
+            left.add("attachment")
+    except LimitReachedError:
+        raise too_much("memory") from None
+    except PyPdfError as error:
+        raise damaged(_reason(error)) from None
+    if b"%%EOF" not in data[-2048:]:
+        left.add("cut off")
+    if not text.strip():
+        raise _without_words(left)
+    return Document(text, "pdf", left.gaps(), places)
+
+
+def _opened(data: bytes) -> PdfReader:
+    try:
+        reader = PdfReader(BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Refused("encrypted", "needs a password; save a copy without one.")
+    except DependencyError:
+        says = "is encrypted in a way that is not read; print it to a new PDF, or save a copy without protection."
+        raise Refused("encrypted", says) from None
+    return reader
+
+
+def _count(reader: PdfReader) -> int:
+    try:
+        return len(reader.pages)
+    except (PyPdfError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise damaged(_reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    return "its list of pages cannot be read" if not str(error) else f"{type(error).__name__}"
+
+
+def _without_words(left: Leavings) -> Refused:
+    gaps = left.gaps()
+    if any(_NO_TEXT in gap.says for gap in gaps):
+        says = "holds pictures of pages without a text layer (a scan); export the note as text, or have it recognised."
+        return Refused("scan", says)
+    if any("memory" in gap.says for gap in gaps):
+        return too_much("memory")
+    return wordless(f" ({gaps[0].says.rstrip('.').lower()})" if gaps else "")
+
+
+def _pages(reader: PdfReader, count: int, left: Leavings) -> tuple[str, Places]:
+    """The text of all pages, a blank line between them, and the place of each word."""
+    book = _Book()
+    fonts: dict[int, Any] = {}
+    until = time.process_time() + PAGES_SECONDS
+    for number in range(1, count + 1):
+        if number > MOST_PAGES or time.process_time() > until or book.length > LARGEST_TEXT:
+            rest = f"Page {number} was" if number == count else f"Pages {number} to {count} were"
+            left.say(f"{rest} not read: the file is too large to read whole.", grave=True)
+            break
+        try:
+            page = reader.pages[number - 1]
+            size, base = _upright(page)
+            marks = _painted(page, reader, fonts, size, base)
+            marks.texts += fields(page, base)
+            if _broken(page):
+                left.say(f"A part of page {number} is damaged and was not read.", grave=True)
+            book.add(list(_shown(marks, size, number, left)), size)
+        except (LimitReachedError, MemoryError, RecursionError):
+            left.say(f"Page {number} was not read: it asks for more memory than a page may take.", grave=True)
+            book.add([], (0.0, 0.0))
+        except Refused:
+            raise
+        except Exception:
+            left.say(f"Page {number} was not read: it is damaged.", grave=True)
+            book.add([], (0.0, 0.0))
+    return book.text(), book.places()
+
+
+def _upright(page: PageObject) -> tuple[tuple[float, float], Matrix]:
+    """Width and height of a page as it is seen, and the transformation from its own coordinates to that."""
+    box = page.cropbox
+    x0, y0, x1, y1 = (float(one) for one in (box.left, box.bottom, box.right, box.top))
+    turn = int(page.rotation or 0) % 360
+    matrices: dict[int, Matrix] = {
+        90: (0, -1, 1, 0, -y0, x1),
+        180: (-1, 0, 0, -1, x1, y1),
+        270: (0, 1, -1, 0, y1, -x0),
+    }
+    size = (x1 - x0, y1 - y0)
+    return (size[::-1] if turn in (90, 270) else size), matrices.get(turn, (1, 0, 0, 1, -x0, -y0))
+
+
+def _painted(
+    page: PageObject, reader: PdfReader, fonts: dict[int, Any], size: tuple[float, float], base: Matrix
+) -> Marks:
+    painter = Painter(reader, fonts, size)
+    content = page.get("/Contents")
+    held = None if content is None else content.get_object()
+    if isinstance(held, (ArrayObject, StreamObject)):
+        resources = page.get("/Resources")
+        own = None if resources is None else resources.get_object()
+        painter.paint(held, own if isinstance(own, DictionaryObject) else DictionaryObject(), base)
+    return painter.marks
+
+
+def _broken(page: PageObject) -> bool:
+    """Whether a stream of the page ends early, of which the library gives what it can without a word."""
+    content = page.get("/Contents")
+    held = None if content is None else content.get_object()
+    streams = held if isinstance(held, ArrayObject) else [] if held is None else [held]
+    for one in streams:
+        stream = one.get_object()
+        if isinstance(stream, StreamObject) and stream.get("/Filter") in ("/FlateDecode", ["/FlateDecode"]):
+            unpacking = zlib.decompressobj()
+            try:
+                unpacking.decompress(stream._data, 24_000_000)
+            except zlib.error:
+                return True
+            if not unpacking.eof and not unpacking.unconsumed_tail:
+                return True
+    return False
+
+
+def _shown(marks: Marks, size: tuple[float, float], number: int, left: Leavings) -> Iterator[Line]:
+    """The lines of a page, and what is to be told of it."""
+    inside = [mark for mark in marks.texts if _on_page(mark, size)]
+    if len(inside) < len(marks.texts):
+        left.add("hidden")
+    turns: Counter[int] = Counter()
+    for mark in inside:
+        turns[mark.turn] += len(mark.text)
+    turn = max(turns, key=lambda one: turns[one], default=0)
+    upright = [mark for mark in inside if mark.turn == turn]
+    _tell(marks, bool(upright), upright, number, left)
+    yield from lines_of(upright)
+    for other in sorted({mark.turn for mark in inside} - {turn}):
+        yield from lines_of([mark for mark in inside if mark.turn == other])
+
+
+def _on_page(mark: Mark, size: tuple[float, float]) -> bool:
+    if mark.turn != 0:
+        return True
+    return -5 <= mark.baseline <= size[1] + 5 and mark.edges[-1] >= -5 and mark.edges[0] <= size[0] + 5
+
+
+def _tell(marks: Marks, words: bool, shown: list[Mark], number: int, left: Leavings) -> None:
+    large = any(share >= LARGE for share in marks.pictures)
+    letters = sum(len(mark.text) for mark in shown)
+    unseen = sum(len(mark.text) for mark in shown if not mark.seen)
+    machine = letters and unseen > MADE_BY_MACHINE * letters
+    if not words and marks.pictures:
+        left.say(f"Page {number} {_NO_TEXT}, so nothing on it was read.", grave=True)
+    elif not words and (marks.paths > DRAWN or marks.unreadable):
+        left.say(f"Page {number} is drawn without letters that can be read.", grave=True)
+    elif marks.unreadable > 0.1 * (letters + marks.unreadable):
+        left.say(f"A part of page {number} is set in a font that does not tell its letters.", grave=True)
+    if machine and large:
+        left.say(f"Page {number} is a scan; its words were recognised by a machine and may be misread.", grave=False)
+    elif words:
+        for share in marks.pictures:
+            left.picture(share)
+
+
+class _Book:
+    """Pages one after another: their text, and where each word stands."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._lines: list[str] = []
+        self._spans: list[Span] = []
+        self._pages: list[int] = []
+        self._boxes: list[Box] = []
+        self._sizes: list[tuple[float, float]] = []
+
+    def add(self, lines: list[Line], size: tuple[float, float]) -> None:
+        """One page more."""
+        self._sizes.append((round(size[0], 1), round(size[1], 1)))
+        if lines and self._lines:
+            self._put("")
+        for line in lines:
+            for start, end, box in line.words():
+                self._spans.append(Span(self.length + start, self.length + end))
+                self._pages.append(len(self._sizes))
+                self._boxes.append((round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)))
+            self._put(line.text)
+
+    def _put(self, line: str) -> None:
+        kept = clean(line)
+        self._lines.append(kept if len(kept) == len(line) else line.translate(_UNSEEN))
+        self.length += len(line) + 1
+
+    def text(self) -> str:
+        """All lines."""
+        return "\n".join(self._lines)
+
+    def places(self) -> Places:
+        """Where the words stand."""
+        return Places(tuple(self._spans), tuple(self._pages), tuple(self._boxes), tuple(self._sizes))
+
+
+_UNSEEN = dict.fromkeys((*range(0x20), 0x7F, *range(0xD800, 0xE000)), " ")
