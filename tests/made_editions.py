@@ -30,21 +30,24 @@ Pair = tuple[str, str, str, str, str, str]  # column one, column two, effective,
 # --- edit pairs (NCCI PTP)
 
 
-def real_pairs(setting: str = "practitioner") -> list[Pair]:
-    """The rehabilitation pairs of this project's own table; where a start is not published there, one is invented."""
-    found = []
-    for row in rows(f"pairs_{setting}"):
-        starts = row["starts"] or ("20170101" if row["ends"] in ("",) or row["ends"] > "2017-01-01" else "19960101")
-        found.append(
-            (
-                row["column_one"],
-                row["column_two"],
-                starts.replace("-", ""),
-                row["ends"].replace("-", "") or "*",
-                row["indicator"],
-                REASONS[row["reason"]],
-            )
-        )
+def real_pairs(setting: str = "practitioner", quarter: str = "2026q4") -> list[Pair]:
+    """The rehabilitation pairs of this project's table, and one invented pair that starts with the quarter.
+
+    Where a start is not published there, one is invented: after an earlier row of the pair has ended, or in 2017.
+    """
+    table = rows(f"pairs_{setting}")
+    ended = {(row["column_one"], row["column_two"]): row["ends"] for row in sorted(table, key=lambda one: one["ends"])}
+    first = f"{quarter[:4]}{int(quarter[-1]) * 3 - 2:02d}01"
+    found = [("97010", "97028", first, "*", "1", REASONS["usual part of the service"])]
+    for row in table:
+        one, two, ends = row["column_one"], row["column_two"], row["ends"]
+        starts = row["starts"]
+        if not starts:
+            after = ended[one, two]
+            starts = f"{ends[:4]}-01-01" if ends else f"{int(after[:4]) + 1}-01-01" if after else "2017-01-01"
+            starts = "1996-01-01" if starts < "1997" else starts
+        days = (starts.replace("-", ""), ends.replace("-", "") or "*")
+        found.append((one, two, *days, row["indicator"], REASONS[row["reason"]]))
     return found
 
 
@@ -88,17 +91,17 @@ def ptp_name(setting: str, quarter: str, part: int, suffix: str = "txt") -> str:
     return f"{short}-v{int(quarter[:4]) - 1994}{int(quarter[-1]) - 1}r0-f{part}.{suffix}"
 
 
-def ptp_parts(setting: str = "practitioner", others: int = 400) -> list[list[Pair]]:
+def ptp_parts(setting: str = "practitioner", quarter: str = "2026q4", others: int = 400) -> list[list[Pair]]:
     """An edition in four parts; the rehabilitation codes lie in the last."""
     parts = [list(other_pairs(first, others)) for first in (11_000, 33_000, 64_000)]
-    return [*parts, sorted([*real_pairs(setting), *other_pairs(71_000, 30)])]
+    return [*parts, sorted([*real_pairs(setting, quarter), *other_pairs(71_000, 30)])]
 
 
 def ptp(folder: Path, setting: str = "practitioner", quarter: str = "2026q4", others: int = 400) -> list[Path]:
     """The four text files of an edition: two with the suffix in capitals, one header on one line and three stacked."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for part, pairs in enumerate(ptp_parts(setting, others), start=1):
+    for part, pairs in enumerate(ptp_parts(setting, quarter, others), start=1):
         path = folder / ptp_name(setting, quarter, part, "TXT" if part <= 2 else "txt")
         lines = [*ptp_head(stacked=part != 1), *map(ptp_line, pairs)]
         path.write_bytes(("\r\n".join(lines) + "\r\n").encode("latin-1"))
@@ -110,7 +113,7 @@ def ptp_sheets(folder: Path, setting: str = "practitioner", quarter: str = "2026
     """The same as workbooks: caption in the first rows, the header over four rows, dates as numbers."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for part, pairs in enumerate(ptp_parts(setting, others), start=1):
+    for part, pairs in enumerate(ptp_parts(setting, quarter, others), start=1):
         head: list[Sequence[Cell]] = [[NOTICE], ["Column1/Column2 Edits"], *(line.split("\t") for line in _STACKED)]
         body: list[Sequence[Cell]] = [
             [one, two, None, int(effective), deletion if deletion == "*" else int(deletion), int(indicator), reason]
@@ -123,7 +126,7 @@ def ptp_sheets(folder: Path, setting: str = "practitioner", quarter: str = "2026
 def medicaid_ptp(folder: Path, quarter: str = "2026q1", others: int = 400) -> Path:
     """Medicaid's practitioner edits: one file, six columns, a blank where an edit still lives."""
     head = [NOTICE, "", "Column 1\tColumn 2\tEffective Date\tDeletion Date\tModifier Indicator\tPTP Edit Rationale"]
-    pairs = [pair for part in ptp_parts(others=others) for pair in part]
+    pairs = [pair for part in ptp_parts(quarter=quarter, others=others) for pair in part]
     lines = ["\t".join((*pair[:3], pair[3].replace("*", ""), *pair[4:])) for pair in pairs]
     path = folder / f"medicaid-ncci-q{quarter[-1]}-{quarter[:4]}-ptp-edits-practitioner-services.txt"
     path.write_bytes(("\r\n".join([*head, *lines]) + "\r\n").encode("latin-1"))
@@ -141,7 +144,8 @@ _KINDS = {"1": "1 Line Edit", "2": "2 Date of Service Edit: Policy", "3": "3 Dat
 
 def other_codes(count: int) -> Iterator[str]:
     """Invented codes of other specialties, in the publishers' order of sorting."""
-    yield from (f"{10_000 + at * 4:05d}" for at in range(count))
+    numbers = (number for number in range(30_000, 90_000, 4))
+    yield from (f"{number:05d}" for number, _ in zip(numbers, range(count), strict=False))
 
 
 def mue_rows(setting: str, count: int) -> list[list[str]]:
@@ -149,7 +153,7 @@ def mue_rows(setting: str, count: int) -> list[list[str]]:
     known = [row for row in rows("unit_limits") if row[setting]]
     real = [[row["code"], row[setting], _KINDS[row[f"{setting}_kind"] or "3"], "Clinical: Data"] for row in known]
     others = [[code, "2", _KINDS["3"], "Clinical: Data"] for code in other_codes(count)]
-    return sorted([*others, *real])
+    return sorted({row[0]: row for row in (*others, *real)}.values())
 
 
 def _csv(table: Iterable[Sequence[str]], delimiter: str = ",") -> str:
@@ -197,7 +201,7 @@ def add_on_rows(others: int = 4_000) -> list[AddOn]:
         ("2", "97139", "", "CCCCC", "", "2013091", "", "Contractor Defined Primary Codes"),
     ]
     invented: list[AddOn] = [
-        ("1", f"{11_000 + at % 90:05d}", "", f"{20_000 + at:05d}", "", "2013091", "", "") for at in range(others)
+        ("1", f"{11_000 + at % 90:05d}", "", f"{40_000 + at:05d}", "", "2013091", "", "") for at in range(others)
     ]
     keys = {(row[1], row[3]) for row in special}
     return sorted([*(row for row in real if (row[1], row[3]) not in keys), *special, *invented])

@@ -90,7 +90,7 @@ ENTRIES: dict[str, dict[str, object]] = {
         "sources": ["ncci-2024q3"],
         "edition_through": "2024-09-30",
         "verified_through": "2026-12-31",
-        "holds": "codes that stand only beside another",
+        "holds": "codes that stand only beside another; the days of a pair are not known here",
     },
     **lists.ENTRIES,
 }
@@ -189,9 +189,9 @@ def unit_limits(folder: Path) -> Iterator[Sequence[str]]:
 
 def add_ons(folder: Path) -> Iterator[Sequence[str]]:
     """The codes that stand only beside another."""
-    yield "code", "beside"
+    yield "code", "beside", "kind", "starts", "ends"
     for row in read(folder, "add_on_codes.csv"):
-        yield row["add_on_code"], row["primary_code"]
+        yield row["add_on_code"], row["primary_code"], row["aoc_edit_type"], "", ""
 
 
 def write(out: Path, name: str, rows: Iterable[Sequence[str]]) -> dict[str, object]:

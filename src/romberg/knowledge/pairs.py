@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -11,8 +11,9 @@ from typing import Literal
 from romberg.knowledge.codes import all_codes
 from romberg.knowledge.editions import Edition, Library, library, newest_on, rows_of
 from romberg.knowledge.published import manifest, rows
+from romberg.knowledge.steps import NOT_VERIFIED
 
-Setting = Literal["practitioner", "hospital"]
+Setting = Literal["practitioner", "hospital", "medicaid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,17 @@ def _mark(pair: frozenset[str], found: list[_Row], on: date, setting: Setting) -
 
 
 def edit_pair(a: str, b: str, on: date, setting: Setting = "practitioner") -> EditPair | None:
-    """The edit between two codes on a day; None where our table does not name the pair."""
+    """The edit between two codes on a day; None where our table does not name the pair.
+
+    Medicaid's own table is not bundled: until the user imports it, Medicare's for practitioners stands in, marked so.
+    """
     edition = newest_on(f"pairs_{setting}", on)
-    return _answer(library(), edition, a, b, on, setting) if edition else None
+    if edition is not None:
+        return _answer(library(), edition, a, b, on, setting)
+    if setting != "medicaid":
+        return None
+    instead = edit_pair(a, b, on)
+    return replace(instead, mark=NOT_VERIFIED) if instead else None
 
 
 @cache
@@ -111,7 +120,8 @@ def _answer(held: Library, edition: Edition, a: str, b: str, on: date, setting: 
     found = _pairs(held, setting, edition).get(pair, [])
     if not _named(pair, found, edition):
         return None
-    through = max(manifest()[f"pairs_{setting}"].verified_through, edition.ends or date.min)
+    table = manifest()["pairs_hospital" if setting == "hospital" else "pairs_practitioner"]
+    through = max(table.verified_through, edition.ends or date.min)
     if on > through:
         says = f"The edit table was verified through {through}; for {on} it is unknown."
         return EditPair("unknown", a, b, None, None, "", "", "", says)

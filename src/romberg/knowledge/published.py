@@ -75,6 +75,10 @@ def _scaled(column: str) -> pl.Expr:
     return pl.col(column).str.replace(".", "", literal=True).cast(pl.Int64).alias(column)
 
 
+def _days(*columns: str) -> list[pl.Expr]:
+    return [pl.col(column).cast(pl.String).str.to_date("%Y-%m-%d") for column in columns]
+
+
 def _typed(name: str) -> list[pl.Expr]:
     if name == "fee_schedule":
         whole = [pl.col(column).cast(pl.Int64) for column in ("year", "multiple_procedure")]
@@ -82,11 +86,12 @@ def _typed(name: str) -> list[pl.Expr]:
     if name == "localities":
         return [pl.col("year").cast(pl.Int64), *(_scaled(column) for column in _THOUSANDTHS)]
     if name in ("pairs_practitioner", "pairs_hospital"):
-        dates = [pl.col(column).cast(pl.String).str.to_date("%Y-%m-%d") for column in ("starts", "ends")]
-        return [*dates, pl.col("indicator").cast(pl.Int64)]
+        return [*_days("starts", "ends"), pl.col("indicator").cast(pl.Int64)]
     if name == "unit_limits":
         text = ("code", "edition")
         return [pl.exclude(text).cast(pl.Int64)]
+    if name == "add_ons":
+        return [pl.col("kind").cast(pl.Int64), *_days("starts", "ends")]
     return []
 
 

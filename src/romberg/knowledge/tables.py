@@ -172,14 +172,15 @@ def mue(code: str, on: date, setting: MueSetting = "practitioner") -> Mue | None
 
 
 @cache
-def _add_ons(_held: Library, edition: Edition) -> dict[str, tuple[str, ...]]:
+def _add_ons(_held: Library, edition: Edition, on: date | None) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for code, beside in rows_of("add_ons", edition).iter_rows():
-        found[code].append(beside)
+    for code, beside, _kind, starts, ends in rows_of("add_ons", edition).iter_rows():
+        if on is None or (starts or on) <= on <= (ends or on):
+            found[code].extend([beside] if beside else [])
     return {code: tuple(beside) for code, beside in found.items()}
 
 
-def add_on_to() -> dict[str, tuple[str, ...]]:
-    """Codes that stand only beside one of others: the codes that each may stand beside."""
-    edition = latest("add_ons")
-    return _add_ons(library(), edition) if edition else {}
+def add_on_to(on: date | None = None) -> dict[str, tuple[str, ...]]:
+    """Codes that stand only beside one of others on a day, with those; none named where the contractor says which."""
+    edition = newest_on("add_ons", on) if on else latest("add_ons")
+    return _add_ons(library(), edition, on) if edition else {}

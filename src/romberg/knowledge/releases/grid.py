@@ -57,7 +57,7 @@ def sheet(source: Source) -> pl.DataFrame:
 
     try:
         book = fastexcel.read_excel(source.placed())
-        found = book.load_sheet(0, header_row=None, dtypes="string", schema_sample_rows=0)
+        found = book.load_sheet(0, header_row=None, dtypes="string", schema_sample_rows=1)
         return found.to_polars()
     except fastexcel.FastExcelError as error:
         told = str(error).partition("\n")[0]

@@ -77,5 +77,12 @@ TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
     "unit_limits_practitioner": _LIMITS,
     "unit_limits_hospital": _LIMITS,
     "unit_limits_medicaid": _LIMITS,
-    "add_ons": {"code": pl.String(), "beside": pl.String()},
+    "pairs_medicaid": _PAIRS,
+    "add_ons": {  # kind 1: beside these alone; 2: beside those that the contractor names; 3: beside these and others
+        "code": pl.String(),
+        "beside": pl.String(),
+        "kind": pl.Int64(),
+        "starts": pl.Date(),
+        "ends": pl.Date(),
+    },
 }

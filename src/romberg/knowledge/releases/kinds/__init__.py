@@ -10,7 +10,13 @@ from importlib import import_module
 
 from romberg.knowledge.releases.kind import Kind
 
-KINDS: tuple[str, ...] = ()
+KINDS: tuple[str, ...] = (
+    "medicaid_pairs",
+    "medicaid_limits",
+    "edit_pairs",
+    "unit_limits",
+    "add_ons",
+)
 
 
 @cache
