@@ -26,7 +26,7 @@ class Words:
 
     def __init__(self, phrases: Iterable[str], whole: bool = True) -> None:
         ending = r"(?:e?s)?(?![a-z0-9])" if whole else ""
-        self.expression = _expression(_trie(phrases)) + ending
+        self.expression = _expression(_trie(map(_gapped, phrases))) + ending
         opening = f"[^a-z0-9]({self.expression})" if whole else f"[^a-z](?=({self.expression}))"
         self._behind_a_sign = re.compile(opening)
 
@@ -43,29 +43,39 @@ class Words:
 
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """The phrases as one plain pattern of whole words, where matches are wanted; `Words` is quicker on long text."""
-    return re.compile(rf"(?<![a-z0-9]){_expression(_trie(phrases))}(?:e?s)?(?![a-z0-9])")
+    return re.compile(rf"(?<![a-z0-9]){_expression(_trie(map(_gapped, phrases)))}(?:e?s)?(?![a-z0-9])")
+
+
+def _gapped(phrase: str) -> str:
+    """A phrase with one blank for each run of blanks and hyphens."""
+    return _GAP.sub(" ", phrase)
 
 
 def _trie(phrases: Iterable[str]) -> _Trie:
     root: _Trie = {}
     for phrase in phrases:
         node = root
-        for char in _GAP.sub(" ", phrase):
+        for char in phrase:
             node = node.setdefault(char, {})
         node[""] = {}
     return root
 
 
-def _expression(node: _Trie) -> str:
-    branches = [_letter(char) + _expression(child) for char, child in sorted(node.items(), reverse=True) if char]
+def exactly(phrases: Iterable[str]) -> str:
+    """The phrases as one expression that takes the longest first; a blank stands for itself alone."""
+    return _expression(_trie(phrases), re.escape(" "))
+
+
+def _expression(node: _Trie, blank: str = _BLANK) -> str:
+    branches = [
+        (blank if char == " " else re.escape(char)) + _expression(child, blank)
+        for char, child in sorted(node.items(), reverse=True)
+        if char
+    ]
     if not branches:
         return ""
     joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
     return f"{joined}?" if "" in node else joined
-
-
-def _letter(char: str) -> str:
-    return _BLANK if char == " " else re.escape(char)
 
 
 def lookup(found: str, known: dict[str, str]) -> str | None:

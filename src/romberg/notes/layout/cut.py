@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
 import yaml
 
+from romberg.notes import lexicon
 from romberg.notes.interventions import service_names
 from romberg.notes.layout.document import Document, Line, Segment
 from romberg.notes.layout.encounters import encounters, today
@@ -16,9 +18,10 @@ from romberg.notes.layout.fold import fold
 from romberg.notes.minutes import words
 from romberg.visit import Span
 
+# Both ways to end a sentence stand behind one set of signs: a pattern that opens with a set skips quickly to it.
 _SENTENCE_END = re.compile(
-    r"[.!?](?<![\s.][a-z].)(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt).)(?<!\b(?:mrs|max|mod|est|ext|wks|inc).)[\"')\]]*\s+(?=[^\s\d])"
-    r"|[.;!?]\s{2,}(?=\S)",
+    r"[.;!?](?:(?<!;)(?<![\s.][a-z].)(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt).)(?<!\b(?:mrs|max|mod|est|ext|wks|inc).)"
+    r"[\"')\]]*\s+(?=[^\s\d])|\s{2,}(?=\S))",
 )
 _LETTER = re.compile(
     r"\W*?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
@@ -33,20 +36,21 @@ def _headings() -> dict[str, str]:
     return {phrase: region for region, phrases in raw.items() for phrase in phrases}
 
 
+def _names_of_parts() -> str:
+    return lexicon.exactly(phrase for phrase in _headings() if len(phrase) > 1)
+
+
 @cache
 def _heading_at_line_start() -> re.Pattern[str]:
-    phrases = sorted((p for p in _headings() if len(p) > 1), key=len, reverse=True)
-    words = "|".join(re.escape(p) for p in phrases)
     return re.compile(
-        rf"[\s*#>•|\-=_~\[]*(?:({words})\b(?:'s)?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
+        rf"[\s*#>•|\-=_~\[]*(?:({_names_of_parts()})\b(?:'s)?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
         r"(?:[:>|=]+|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
     )
 
 
 @cache
 def _heading_inside() -> re.Pattern[str]:
-    phrases = sorted((p for p in _headings() if len(p) > 1), key=len, reverse=True)
-    return re.compile(rf"({'|'.join(re.escape(p) for p in phrases)})(?:\s*\([^)\n]{{0,30}}\))?:\s*")
+    return re.compile(rf"({_names_of_parts()})(?:\s*\([^)\n]{{0,30}}\))?:\s*")
 
 
 def cut(text: str) -> Document:
@@ -73,7 +77,7 @@ def _segments(
     folded: str, text: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]
 ) -> Iterator[Segment]:
     region = "header"
-    dotted = _is_dotted(folded)
+    dotted, ends = _is_dotted(folded, lines), _sentence_ends(folded, lines)
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
     for index, line in enumerate(lines):
         if line.start == active.start and len(spans) > 1:
@@ -83,17 +87,28 @@ def _segments(
             region, borrowed = borrowed[0], None
         if region in ("subjective", "history", "header", "assessment") and _names_treatment(folded, line):
             borrowed, region = (region, line.indent), "treatment"
-        for start, end in _sentences(folded, text, line):
+        for start, end in _sentences(folded, text, line, ends.get(index, ())):
             opened, body = _opens(folded, start, end, line, region, dotted)
             if opened:
                 region, borrowed = opened, None
             yield Segment(start, end, "prior" if prior else region, index, body)
 
 
-def _sentences(folded: str, text: str, line: Line) -> Iterator[tuple[int, int]]:
+def _sentence_ends(folded: str, lines: tuple[Line, ...]) -> dict[int, list[re.Match[str]]]:
+    """Where sentences end inside a line, by the number of the line."""
+    found: dict[int, list[re.Match[str]]] = {}
+    starts = [line.start for line in lines]
+    for match in _SENTENCE_END.finditer(folded):
+        index = bisect_right(starts, match.start()) - 1
+        if match.end() <= lines[index].end:
+            found.setdefault(index, []).append(match)
+    return found
+
+
+def _sentences(folded: str, text: str, line: Line, ends: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     start = line.start
-    for match in _SENTENCE_END.finditer(folded, line.start, line.end):
-        if _MIN.search(folded, max(start, match.start() - 6), match.start()) and not _ends_minutes(folded, text, match):
+    for match in ends:
+        if folded.endswith("min", start, match.start()) and not _ends_minutes(folded, text, match):
             continue
         if folded[match.start()] == "?" and folded.startswith(_ANSWERS, match.end(), line.end):
             continue
@@ -103,7 +118,6 @@ def _sentences(folded: str, text: str, line: Line) -> Iterator[tuple[int, int]]:
         yield start, line.end
 
 
-_MIN = re.compile(r"min$")
 _ANSWERS = ("no", "next", "held", "skip", "declin", "refus")  # "Traction? No." is one statement
 
 
@@ -121,7 +135,7 @@ def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: b
         opened = _DOTTED_PARTS[point[1]]
         if _follows(region, opened):
             return opened, point.end()
-    letter = _LETTER.match(folded, start, end)
+    letter = _LETTER.match(folded, start, end) if _may_be_letter(folded, start + at_line_start * line.indent) else None
     if letter:
         name = letter.group(1) or letter.group(2)
         opened = {"r": "response", "t": "treatment"}.get(name) or _headings()[name]
@@ -136,6 +150,12 @@ def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: b
     if word and word.group(1):
         return _headings()[word.group(1)], word.end()
     return None, start
+
+
+def _may_be_letter(folded: str, at: int) -> bool:
+    """Whether a part's letter can open a sentence here: a word of more letters is none."""
+    first = folded[at : at + 1]
+    return not first.isalpha() or (first in "soaprt" and not folded[at + 1 : at + 2].isalnum())
 
 
 @cache
@@ -156,8 +176,11 @@ _DOTTED = re.compile(r"\s*([sotarp])\.\s+")
 _DOTTED_PARTS = {"s": "subjective", "o": "objective", "t": "treatment", "r": "response", "a": "assessment", "p": "plan"}
 
 
-def _is_dotted(folded: str) -> bool:
+def _is_dotted(folded: str, lines: tuple[Line, ...]) -> bool:
     """Whether the note marks its parts as "S." and "O."; one such letter alone is somebody's initial."""
+    openings = [folded[line.start + line.indent : line.start + line.indent + 2] for line in lines]
+    if sum(opening in ("s.", "o.", "a.", "p.") for opening in openings) < 3:
+        return False
     return len({m[1] for m in re.finditer(r"(?m)^[ \t]*([soap])\.\s", folded)}) >= 3
 
 
