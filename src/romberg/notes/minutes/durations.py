@@ -11,14 +11,22 @@ _ASSIST = (
     r"(?![ \t]*(?:a\b|assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway|difficulty|to\s+mod))"
 )
 _DIGITS = re.compile(
-    r"\d(?<![\d:.]\d)(?<!\d/\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)|(?P<n>\d{0,2})(?:\s?(?:-|to)\s?(?P<n2>\d{1,3})|\s(?:out )?of (?:the )?\d{1,3})?)"
-    rf"\s?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.])|'(?![\d'a-z]))"
+    r"\d(?<![\d:.]\d)(?<!\d/\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)"
+    r"|(?P<n>\d{0,2})(?:\s?(?:-|to)\s?(?P<n2>\d{1,3})|\s(?:out )?of (?:the )?\d{1,3})?)"
+    rf"\s?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.]|\s?walk)|'(?![\d'a-z]))"
 )
 _LABELLED = re.compile(r"min(?<![a-z]min)(?:ute)?s?\s?[:=]\s?(?P<n3>\d{1,3})(?!\d|[/:.])")
 _SPOKEN = re.compile(
     rf"(?P<w>{words.PATTERN})[\s\-]+(?:minutes?|mins?)\b{_ASSIST}"
-    r"|(?P<half>half an hour|half-hour|half hour)\b|(?P<hour>one hour|an hour)\b"
+    r"|(?P<half>half an hour|half-hour|half hour)\b"
 )
+_HOURS = re.compile(
+    r"(?<!half )(?:(?P<quarters>three|a)?\s?quarters?\s(?:of\san\s)?hour\b"
+    rf"|(?<![\d.:/-])(?P<h>[1-4](?:\.\d{{1,2}})?|one|two|three|four|an)[\s-]?h(?:ou)?rs?\b"
+    rf"(?:,?\s(?:and\s)?(?:(?P<ahalf>a\shalf)|(?P<m>\d{{1,2}}|{words.PATTERN})[\s-]?min(?:ute)?s?\b))?)"
+    r"(?!\s?/|\s*(?:ago|later|post|after|before|prior|per|a\sday|daily|old|of\s(?:sleep|sitting|standing)))"
+)
+_VALUE = {"one": 1.0, "an": 1.0, "two": 2.0, "three": 3.0, "four": 4.0}
 _TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?)+\s?{_TIME}")
 # How number words end, before "minutes": text without any of these needs no search for spoken numbers.
@@ -42,14 +50,28 @@ def durations(folded: str, start: int, end: int) -> list[Duration]:
     clocks = [found for m in _CLOCK.finditer(folded, start, end) if (found := _clock(m))]
     plain = [_written(m) for m in _DIGITS.finditer(folded, start, end)]
     plain += [Duration(m.start(), m.end(), int(m["n3"]), "minutes") for m in _LABELLED.finditer(folded, start, end)]
+    if "hour" in folded or "hr" in folded:
+        hours = [_of_hours(m) for m in _HOURS.finditer(folded, start, end)]
+        plain = hours + [d for d in plain if not any(h.start <= d.start < h.end for h in hours)]
     if "hour" in folded or any(ending in folded for ending in _SPOKEN_ENDS):
         spoken = (m for m in _SPOKEN.finditer(folded, start, end) if not folded[m.start() - 1 : m.start()].isalpha())
-        plain += [_spoken(m) for m in spoken]
+        plain += [_spoken(m) for m in spoken if not any(p.start <= m.start() < p.end for p in plain)]
     return sorted([*clocks, *(d for d in plain if not any(c.start <= d.start < c.end for c in clocks))])
 
 
 def _spoken(match: re.Match[str]) -> Duration:
-    minutes = words.number(match["w"]) if match["w"] else 30 if match["half"] else 60
+    minutes = words.number(match["w"]) if match["w"] else 30
+    return Duration(match.start(), match.end(), minutes, "minutes")
+
+
+def _of_hours(match: re.Match[str]) -> Duration:
+    """Hours and parts of hours in minutes: "1 hr 15 min", "an hour and a half", "three quarters of an hour"."""
+    if match["h"] is None:
+        minutes = 45 if match["quarters"] == "three" else 15
+    else:
+        minutes = round(60 * (_VALUE.get(match["h"]) or float(match["h"])))
+        more = match["m"]
+        minutes += 30 if match["ahalf"] else 0 if not more else int(more) if more.isdigit() else words.number(more)
     return Duration(match.start(), match.end(), minutes, "minutes")
 
 
@@ -64,7 +86,11 @@ def _written(match: re.Match[str]) -> Duration:
 
 
 def _clock(match: re.Match[str]) -> Duration | None:
-    if match.string[max(0, match.start() - 1) : match.start()] in tuple("0123456789:./-"):
+    before, behind = (
+        match.string[max(0, match.start() - 1) : match.start()],
+        match.string[match.end() : match.end() + 2],
+    )
+    if before in tuple("0123456789:./-") or (behind[:1] == "-" and behind[1:].isdigit()):
         return None
     if not all(match[colon] or len(match[hour]) == 2 for hour, colon in ((1, 2), (5, 6))):
         return None
