@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from romberg.knowledge.editions import forget
 from romberg.knowledge.releases import store
 from romberg.knowledge.releases.kept import Kept
 from romberg.knowledge.releases.kind import Kind, Progress
-from romberg.knowledge.releases.kinds import all_kinds, recognised
+from romberg.knowledge.releases.kinds import KINDS, all_kinds, recognised
 from romberg.knowledge.releases.opening import Opened, prove_content
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.knowledge.releases.release import Release
@@ -115,9 +116,11 @@ def _one_form(kind: Kind, members: Sequence[Source]) -> tuple[tuple[Source, ...]
 def carry_out(made: Plan, folder: Path, on: date, progress: Progress, may_replace: bool = False) -> Iterator[Told]:
     """Read and keep each release of a plan; one sentence for each, and for each file that was not taken."""
     yield from made.told
-    for group in made.groups:
+    for group in sorted(made.groups, key=lambda one: KINDS.index(one.kind.name)):
         try:
-            yield _imported(group, store.keep(folder, _read(group, progress), on, may_replace))
+            outcome = store.keep(folder, _read(group, progress), on, may_replace)
+            forget()  # so that the next file is proved against this one
+            yield _imported(group, outcome)
         except Refusal as refusal:
             yield Told(refusal.file, "refused", refusal.says)
 

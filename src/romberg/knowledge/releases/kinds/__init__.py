@@ -1,6 +1,7 @@
 """The kinds of files that can be imported, one module each, loaded when a file is to be read.
 
-Each module has a `KIND`. The order is the order of asking: a kind that recognises by less stands later.
+Each module has a `KIND`. The order is the order of asking and of reading: a kind that recognises by
+less stands later, and one that others are proved against stands before them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,11 @@ from importlib import import_module
 from romberg.knowledge.releases.kind import Kind
 
 KINDS: tuple[str, ...] = (
+    "zip_localities",
+    "relative_values",
+    "cost_indices",
+    "locality_counties",
+    "published_prices",
     "medicaid_pairs",
     "medicaid_limits",
     "edit_pairs",
