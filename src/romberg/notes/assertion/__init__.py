@@ -1,5 +1,5 @@
 """Assertion: what looks like treatment and is not, and why."""
 
-from romberg.notes.assertion.reader import Zone, why_at, zones
+from romberg.notes.assertion.reader import Zone, zone_at, zones
 
-__all__ = ["Zone", "why_at", "zones"]
+__all__ = ["Zone", "zone_at", "zones"]

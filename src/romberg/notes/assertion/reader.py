@@ -78,12 +78,12 @@ def zones(document: Document) -> tuple[Zone, ...]:
     return tuple(zone for segment in document.segments for zone in _of_segment(document, segment, cues))
 
 
-def why_at(found: tuple[Zone, ...], starts: Sequence[int], start: int, end: int) -> Why | None:
-    """Why words at a place are not today's treatment; None where they may be. `starts`: where each zone begins."""
+def zone_at(found: tuple[Zone, ...], starts: Sequence[int], start: int, end: int) -> Zone | None:
+    """The zone that words at a place meet; None where they may tell of today. `starts`: where each zone begins."""
     at = bisect_right(starts, start) - 1
     for zone in found[max(at - 1, 0) : at + 2]:
         if zone.start < end and start < zone.end:
-            return zone.why
+            return zone
     return None
 
 
@@ -93,11 +93,19 @@ def _of_segment(document: Document, segment: Segment, cues: Sequence[_Cue]) -> I
     if by_region:
         yield Zone(segment.start, segment.end, _closer(here, by_region))
         return
-    start = segment.start
+    start = before = segment.start
     for stop, after in _clauses(document.folded, segment) if here else ():
         inside = [cue for cue in here if start <= cue.start < stop]
+        if inside and _only_denies(document.folded, inside[0], start, stop):
+            start = before
         yield from _of_clause(document.folded, segment, Span(start, stop), inside)
+        before = start if "but" in document.folded[stop:after] else after
         start = after
+
+
+def _only_denies(folded: str, cue: _Cue, start: int, stop: int) -> bool:
+    """Whether a clause is nothing but a denial: "ultrasound was ordered but not done" speaks of the ultrasound."""
+    return cue.name == "declined" and cue.start - start < 2 and not folded[cue.end : stop].strip(" .")
 
 
 def _of_clause(folded: str, segment: Segment, clause: Span, cues: list[_Cue]) -> Iterator[Zone]:
@@ -107,7 +115,7 @@ def _of_clause(folded: str, segment: Segment, clause: Span, cues: list[_Cue]) ->
         if cue.start < start:
             continue
         lists = re.match(r"[^,.;)]{0,14}:", folded[cue.end : stop])
-        if lists or (cue.start - start < 2 and cue.name not in _NARROW):
+        if lists or (cue.start - max(start, segment.body) < 2 and cue.name not in _NARROW):
             yield Zone(start, segment.end if lists else stop, names[cue.name])
             return
         begin, end = _chunk(folded, start, stop, cue)

@@ -43,13 +43,27 @@ class Item:
 def items(events: Events, start: int, end: int, named: bool) -> list[Item]:
     """The activities told between two offsets; `named` says that a service's name stands over them."""
     found: list[Item] = []
-    for begin, stop in _clauses(events, start, end):
+    clauses = (part for clause in _clauses(events, start, end) for part in _without_comparison(events, *clause))
+    for begin, stop in clauses:
         if events.why_not(begin, stop) or events.is_taken(begin, stop):
             continue
         item = _item(events, begin, stop, named and not found)
         if item:
             found.append(item)
     return found
+
+
+def _without_comparison(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A clause without a comparison with an earlier visit in brackets: "leg press 70 lb (60 lb last visit)"."""
+    folded = events.document.folded
+    zone = events.zone_in(start, end)
+    if zone is None or zone.why != "prior visit" or folded[max(start, zone.start - 1) : zone.start] != "(":
+        yield start, end
+        return
+    if zone.start - 1 > start:
+        yield start, zone.start - 1
+    if zone.end + 1 < end:
+        yield zone.end + 1, end
 
 
 def _clauses(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -111,7 +111,13 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
         told = _head_itself(events, head, body)
     if head.label is None and head.code is None:
         told = items(events, head.segment.body, head.start, named=False) + told
-    return Block(head, body, tuple(told), (Span(head.segment.start, body.end),))
+    return Block(head, body, tuple(told), (Span(_clause_start(events, head), body.end),))
+
+
+def _clause_start(events: Events, head: Head) -> int:
+    """Where the clause of a head begins: its sentence, or behind the last semicolon before it."""
+    start = head.segment.start
+    return max(start, events.document.folded.rfind(";", start, head.start) + 1)
 
 
 def _told(events: Events, head: Head, body: Span) -> list[Item]:

@@ -71,11 +71,24 @@ def _within(span: Span, start: int, end: int) -> bool:
 def _minutes(block: Block) -> tuple[int | None, tuple[Span, ...]]:
     """The minutes of the head; where it has none, those that stand beside the activities, added up."""
     if block.head.minutes is not None:
-        return block.head.minutes, block.head.minutes_spans
+        return _of_each(block) or (block.head.minutes, block.head.minutes_spans)
     timed = [item.duration for item in block.items if item.duration]
     if not timed or len(timed) < len([i for i in block.items if i.groups]) / 2:
         return None, ()
     return sum(d.minutes for d in timed), tuple(Span(d.start, d.end) for d in timed)
+
+
+def _of_each(block: Block) -> tuple[int, tuple[Span, ...]] | None:
+    """Minutes beside each activity of a line, the last being its nameless head's: "stance 8 min, taps 7 min"."""
+    head, beside = block.head, [item.duration for item in block.items[:-1]]
+    named = head.label or head.code or head.summary or not head.body_first
+    if named or head.minutes is None or not block.items or not beside or block.items[-1].duration:
+        return None
+    if not all(beside):
+        return None
+    known = [duration for duration in beside if duration]
+    spans = tuple(Span(d.start, d.end) for d in known)
+    return head.minutes + sum(d.minutes for d in known), spans + head.minutes_spans
 
 
 def of_rows(events: Events, table: Table) -> list[Draft]:
@@ -127,9 +140,10 @@ def _open(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list
     spans = []
     for segment in events.document.segments:
         within = events.document.active.start <= segment.start < events.document.active.end
-        free = not any(span.start < segment.end and segment.start < span.end for span in covered)
+        end = min((span.start for span in covered if span.start < segment.end and segment.start < span.end), default=-1)
+        free = end < 0 or end > segment.body
         if within and free and segment.region in regions and segment.region != "prior":
-            spans.append(Span(segment.body, segment.end))
+            spans.append(Span(segment.body, segment.end if end < 0 else end))
     return spans
 
 

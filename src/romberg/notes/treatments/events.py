@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from romberg.notes.assertion import Zone, why_at
+from romberg.notes.assertion import Zone, zone_at
 from romberg.notes.interventions import Mention, scan
 from romberg.notes.layout import Document
 from romberg.notes.minutes.durations import Duration, durations
@@ -49,7 +49,12 @@ class Events:
 
     def why_not(self, start: int, end: int) -> Why | None:
         """Why words at a place do not tell of treatment given today; None where they may."""
-        return why_at(self.zones, self.zone_starts, start, end)
+        zone = self.zone_in(start, end)
+        return zone.why if zone else None
+
+    def zone_in(self, start: int, end: int) -> Zone | None:
+        """The first stretch between two offsets that does not tell of treatment given today."""
+        return zone_at(self.zones, self.zone_starts, start, end)
 
     def is_taken(self, start: int, end: int, named: bool = False) -> bool:
         """Whether another reader owns these words: a charge always, a total unless a service is `named` there."""

@@ -161,7 +161,7 @@ def _opens(events: Events, head: Head) -> bool:
     before = folded[segment.body : head.start]
     if before.endswith(("part of the ", "part of ", "included in ", "counted in ", "within the ")):
         return False
-    at_start = len(before) < 40 and leads(before)
+    at_start = (len(before) < 40 and leads(before)) or _opens_clause(events, head, before)
     if head.label is None and head.code is None:
         return head.minutes is not None and segment.region not in _QUIET and _only_minutes(events, head, at_start)
     if head.minutes is not None:
@@ -185,6 +185,12 @@ def _opens(events: Events, head: Head) -> bool:
     )
 
 
+def _opens_clause(events: Events, head: Head, before: str) -> bool:
+    """Whether a name with a colon opens a clause of the treatment: "foam stance; TE: squats"."""
+    behind = events.document.folded[head.end : head.end + 1]
+    return head.segment.region == "treatment" and ";" in before and behind == ":" and leads(before.rpartition(";")[2])
+
+
 def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
     """Minutes without a name open a block when they stand alone, or close a sentence that tells an activity."""
     folded = events.document.folded
@@ -194,7 +200,11 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
     if at_start and (segment_is_short(after) or _PEOPLE.match(after) or _WORKED.match(after)):
         return True
     clock = ":" in folded[head.start : head.end] or folded[head.start : head.start + 4].isdigit()
-    if at_start and clock and any(m.group for m in events.mentions_in(head.end, head.segment.end)):
+    if (
+        at_start
+        and (clock or after.startswith((":", " -")))
+        and any(m.group for m in events.mentions_in(head.end, head.segment.end))
+    ):
         return True
     if at_start and len(after) < 80 and _list_below(events, head):
         return True
