@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from romberg.knowledge import citations, parameters, payers
+from romberg.knowledge import citations, parameters, payer_names, payers
 from romberg.knowledge.documents import ROOM, read_yaml
 from romberg.knowledge.steps import NOT_VERIFIED, VERIFIED
 
@@ -47,7 +47,7 @@ def test_values_are_of_their_kind(name: str) -> None:
     for on in QUARTERS:
         card = payers.card(name, on)
         assert card.counting in {"cms", "ama", "strict_fifteen", "unknown"}
-        assert card.pays in {"fee_schedule", "rates", "unknown"}
+        assert card.pays in {"fee_schedule", "own_factor", "rates", "unknown"}
         assert set(card.not_payable_roles) <= {"student", "aide", "assistant"}
         for flag in ("ncci", "certification", "mppr", "therapy_modifiers", "assistant_modifier", "dc_therapy_excluded"):
             assert getattr(card, flag) in {True, False, None}
@@ -97,7 +97,7 @@ def test_lines_change_on_their_dates() -> None:
 
 def test_the_examples_of_the_article_are_plans_of_one_card() -> None:
     rates = {
-        plan: payers.card(f"article_examples.{plan}", TODAY).rates["97112"]
+        plan: payers.card(f"article_examples.{plan}", TODAY).rates.codes["97112"]
         for plan in ("medicare", "medicaid", "private_a", "private_b")
     }
     assert rates == {"medicare": 4000, "medicaid": 3000, "private_a": 5000, "private_b": 4500}
@@ -108,7 +108,7 @@ def test_the_examples_of_the_article_are_plans_of_one_card() -> None:
 
 
 def test_no_other_card_carries_a_price() -> None:
-    assert [name for name in NAMES if payers.card(name, TODAY).rates] == ["article_examples"]
+    assert [name for name in NAMES if payers.card(name, TODAY).rates.pays] == ["article_examples"]
 
 
 def test_a_name_may_be_written_in_other_ways() -> None:
@@ -151,23 +151,26 @@ def test_an_unknown_plan_is_answered_with_the_plans() -> None:
     ],
 )
 def test_notes_name_payers_in_many_ways(words: str, name: str) -> None:
-    assert payers.called()[words] == name
+    assert payer_names.called()[words] == name
 
 
 def test_names_are_lower_case_longest_first_and_claimed_once() -> None:
-    words = list(payers.called())
+    words = list(payer_names.called())
     assert all(word == word.lower().strip() for word in words)
     assert [len(word) for word in words] == sorted(map(len, words), reverse=True)
-    cards = [read_yaml(ROOM / "payers" / f"{name}.yaml") for name in NAMES]
-    written = [word for card in cards for key in ("called", "called_beside_label") for word in card.get(key, ())]
+    cards = read_yaml(ROOM / "payer_names.yaml")
+    assert set(cards) <= set(NAMES)
+    written = [
+        word for card in cards.values() for key in ("called", "called_beside_label") for word in card.get(key, ())
+    ]
     assert len(written) == len(set(written)) == len(words)
 
 
 @pytest.mark.parametrize("word", ["aarp supp", "aarp", "secondary", "plan"])
 def test_what_is_no_payer_is_not_called_one(word: str) -> None:
-    assert word not in payers.called()
+    assert word not in payer_names.called()
 
 
 def test_words_that_mean_something_else_in_notes_are_marked() -> None:
-    assert {"pip", "wc", "va", "auto", "progressive", "cash"} <= payers.ambiguous() <= set(payers.called())
-    assert payers.ambiguous().isdisjoint({"medicare", "cigna", "aetna", "medicaid", "tricare"})
+    assert {"pip", "wc", "va", "auto", "progressive", "cash"} <= payer_names.ambiguous() <= set(payer_names.called())
+    assert payer_names.ambiguous().isdisjoint({"medicare", "cigna", "aetna", "medicaid", "tricare"})

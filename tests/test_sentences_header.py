@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marked import parse, sentences
 
-from romberg.knowledge import payers
+from romberg.knowledge import payer_names
 from romberg.notes import header, plan_of_care
 from romberg.notes.layout import cut
 from romberg.notes.people import read as read_people
@@ -37,7 +37,7 @@ def test_a_note_without_any_date_has_no_service_date() -> None:
 @pytest.mark.parametrize("line", _PAYERS, ids=range(len(_PAYERS)))
 def test_the_payer_is_the_marked_one(line: str) -> None:
     text, marks = parse(line)
-    card, spans = header.payer(cut(text + _REST), payers.called())
+    card, spans = header.payer(cut(text + _REST), payer_names.called())
     card_named = marks[0].values["card"] if marks else "none"
     assert (card or "none") == card_named
     assert [(s.start, s.end) for s in spans] == [(mark.start, mark.end) for mark in marks]

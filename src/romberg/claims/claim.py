@@ -8,12 +8,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One line of a claim: a code, its units and modifiers. `minutes` is None where nobody wrote them."""
+    """One line of a claim: a code, its units and modifiers.
+
+    `minutes` and `charge_cents`, what is billed for the whole line, are None where nobody wrote them.
+    """
 
     code: str
     units: int
     modifiers: tuple[str, ...] = ()
     minutes: int | None = None
+    charge_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("ncci_applies", "yes/no", "Whether this payer applies Medicare's code pair edits."),
     ("assistant_modifier_wanted", "yes/no", "Whether this payer wants CQ or CO on an assistant's service."),
     ("certification_wanted", "yes/no", "Whether this payer wants the plan of care certified."),
-    ("progress_report_wanted", "yes/no", "Whether this payer wants progress reports."),
+    ("progress_report_wanted", "yes/no", "Whether this payer wants progress reports at a set interval."),
     ("total_time_demanded", "yes/no", "Whether this payer's rules demand total timed and total treatment minutes."),
     ("kind", "text", "Evaluation, daily, progress or discharge."),
     ("discipline", "text", "PT, OT, SLP, DC or MD."),

@@ -41,7 +41,7 @@ def _payer(source: VisitSource) -> dict[str, Any]:
         "ncci_applies": card.ncci,
         "assistant_modifier_wanted": card.assistant_modifier,
         "certification_wanted": card.certification,
-        "progress_report_wanted": card.progress_report,
+        "progress_report_wanted": card.progress_report and bool(card.progress_report_every),
         "total_time_demanded": card.total_time_demanded,
     }
 

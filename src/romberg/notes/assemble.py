@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from romberg.knowledge import payers
+from romberg.knowledge import payer_names
 from romberg.notes import charges, diagnoses, elements, header, measures, people, plan_of_care
 from romberg.notes.assertion import zones
 from romberg.notes.charges import Totals
@@ -55,7 +55,7 @@ def _visit(found: _Readings) -> Visit:
     timed = any(t.minutes is not None for t in found.treatments) or stated.total_minutes is not None
     proof = elements.read(document, found.treatments, measured, found.clinicians, timed)
     day = header.service_date(document)
-    card, card_spans = header.payer(document, payers.called())
+    card, card_spans = header.payer(document, payer_names.called())
     places = {"payer": card_spans, "timed_minutes": stated.timed_spans, "total_minutes": stated.total_spans}
     if day:
         places["service_date"] = (Span(day.start, day.end),)

@@ -59,9 +59,9 @@ def _national(index: str) -> pl.Expr:
 
 
 def factor() -> pl.Expr:
-    """The conversion factor of each line's date, in ten-thousandths of a dollar; an imported one past those known."""
+    """The factor in ten-thousandths of a dollar: the payer's own, else Medicare's of the date, else an imported one."""
     ours = pl.when("qualifying").then(_known("qualifying")).otherwise(_known("general"))
-    return ours.cast(pl.Int64).alias("factor")
+    return pl.coalesce("own_factor", ours).cast(pl.Int64).alias("factor")
 
 
 def _known(whose: Literal["general", "qualifying"]) -> pl.Expr:

@@ -16,7 +16,9 @@ _DEFAULTS: dict[str, pl.Expr] = {
     "facility_rate": pl.lit(False),
     "qualifying": pl.lit(False),
     "multiple_procedure_applies": pl.lit(True),
+    "also_reduced": pl.lit(False),
     "sequestered": pl.lit(True),
+    "own_factor": pl.lit(None, pl.Int64),
     "deductible_left_cents": pl.lit(None, pl.Int64),
 }
 _WHOLE = pl.lit(100, pl.Int64)
@@ -28,15 +30,26 @@ def complete(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.drop("line", strict=False).with_columns(missing).with_row_index("line")
 
 
+def by_unit(lines: pl.DataFrame) -> pl.DataFrame:
+    """What one unit is allowed, whole and reduced, of lines that already carry values, indices and factor."""
+    return lines.with_columns(
+        unit_cents=fee_schedule.unit_cents(_WHOLE),
+        reduced_unit_cents=fee_schedule.unit_cents(multiple_procedure.reduced_share()),
+    )
+
+
+def with_reduction(lines: pl.DataFrame) -> pl.DataFrame:
+    """How many units of each line are paid at the reduced amount, and which line keeps a whole one."""
+    return lines.with_columns(leader=multiple_procedure.leader()).with_columns(
+        reduced_units=multiple_procedure.reduced_units()
+    )
+
+
 def amounts(lines: pl.DataFrame) -> pl.DataFrame:
     """The amounts of lines that already carry values, indices and factor: fee, reduction, allowed, payment."""
     return (
-        lines.with_columns(
-            unit_cents=fee_schedule.unit_cents(_WHOLE),
-            reduced_unit_cents=fee_schedule.unit_cents(multiple_procedure.reduced_share()),
-        )
-        .with_columns(leader=multiple_procedure.leader())
-        .with_columns(reduced_units=multiple_procedure.reduced_units())
+        lines.pipe(by_unit)
+        .pipe(with_reduction)
         .with_columns(
             fee_cents=pl.col("unit_cents") * pl.col("units"),
             multiple_cents=(pl.col("unit_cents") - pl.col("reduced_unit_cents")) * pl.col("reduced_units"),
@@ -51,8 +64,9 @@ def price_frame(lines: pl.DataFrame) -> pl.DataFrame:
 
     In: `visit` (one patient and day), `code`, `units`, `service_date`; of use `mac` and `locality` (both null: national
     amounts), `assistant` (CQ or CO), `excluded` (GY), `facility_rate`, `qualifying`, `multiple_procedure_applies`,
-    `sequestered`, `deductible_left_cents`. Out: besides these the values, indices and factor used, `unit_cents`,
-    `reduced_unit_cents`, `reduced_units`, `fee_cents`, `multiple_cents` (what the reduction takes), `allowed_cents`,
-    the cuts of the payment, `payer_cents`, `patient_cents`: whole cents, null where they are not known.
+    `also_reduced` (under the reduction though no always-therapy code), `own_factor` (a payer's own, in ten-thousandths
+    of a dollar), `sequestered`, `deductible_left_cents`. Out: besides these the values, indices and factor used,
+    `unit_cents`, `reduced_unit_cents`, `reduced_units`, `fee_cents`, `multiple_cents` (what the reduction takes),
+    `allowed_cents`, the cuts of the payment, `payer_cents`, `patient_cents`: whole cents, null where not known.
     """
     return amounts(fee_schedule.with_values(complete(lines)))

@@ -16,10 +16,10 @@ def reduced_share() -> pl.Expr:
 
 
 def reducible() -> pl.Expr:
-    """Lines that take part: always-therapy codes under the reduction, with units to pay."""
+    """Lines that take part, with units to pay: always-therapy codes, and those that the payer adds to them."""
     return (
         pl.col("multiple_procedure_applies")
-        & (pl.col("multiple_procedure") == THERAPY)
+        & ((pl.col("multiple_procedure") == THERAPY) | pl.col("also_reduced"))
         & (pl.col("units") > 0)
         & (pl.col("unit_cents") > 0)
     ).fill_null(False)

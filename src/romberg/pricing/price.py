@@ -92,7 +92,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class VisitToPrice:
-    """One visit's lines with where, when and for whom. `deductible_left_cents` is None where nobody told."""
+    """One visit's lines with where, when and for whom.
+
+    `deductible_left_cents` and `visit_number`, the visit's number in its case, are None where nobody told.
+    """
 
     lines: tuple[ServiceLine, ...]
     zip5: str | None
@@ -101,3 +104,4 @@ class VisitToPrice:
     facility: bool = False
     qualifying: bool = False
     deductible_left_cents: int | None = None
+    visit_number: int | None = None

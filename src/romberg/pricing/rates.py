@@ -1,37 +1,116 @@
-"""Flat rate cards: so many cents for a unit of a code."""
+"""What one unit of a line pays by a contract's or a card's rates, before anything is cut."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from romberg.claims import ServiceLine
 from romberg.knowledge.payers import Card
-from romberg.money import usd
-from romberg.pricing.price import Price, PricedLine, PriceStep, VisitToPrice
+from romberg.knowledge.rate_terms import RateTerms
+from romberg.money import half_up, usd
+from romberg.pricing import says
+from romberg.pricing.rows import upper
+
+Row = Mapping[str, Any]
+_BUNDLED = "B"
 
 
-def _unpriced(visit: VisitToPrice) -> tuple[PricedLine, ...]:
-    return tuple(PricedLine(line.code, line.units, line.modifiers, None, None, None) for line in visit.lines)
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of a line pays. `unit` is None where it is not known, and `why` then says why.
+
+    `reduced` is what a unit pays under the multiple procedure reduction, `value` its own relative value where the
+    payer's schedule pays by values of its own.
+    """
+
+    step: str
+    unit: int | None
+    says: str
+    reduced: int | None = None
+    value: Decimal | None = None
+    why: str = ""
 
 
-def unknown(visit: VisitToPrice) -> Price:
-    """The price of a visit whose payer's schedule is not known."""
-    card = visit.card
-    says = f"What {card.title} pays stands in its own contract or schedule; give a rate card to price this visit."
-    return Price(_unpriced(visit), (card.unknown_because or says,))
+def terms_of(card: Card) -> RateTerms:
+    """The terms by which a card pays: its rates, or its own conversion factor on Medicare's relative values."""
+    if card.pays == "own_factor" and card.conversion_factor is not None and not card.rates.pays:
+        return replace(card.rates, conversion_factor=card.conversion_factor)
+    return card.rates
 
 
-def _whose(card: Card) -> str:
+def whose(card: Card) -> str:
+    """A card's title, with the plan where it has plans."""
     return f'{card.title}, plan "{card.plan}"' if card.plan else card.title
 
 
-def flat(visit: VisitToPrice) -> Price:
-    """The price of a visit by the card's own rates."""
-    card, lines, reasons = visit.card, [], []
-    for line in visit.lines:
-        rate = card.rates.get(line.code.strip().upper())
-        if rate is None:
-            lines.append(PricedLine(line.code, line.units, line.modifiers, None, None, None))
-            reasons.append(f"{_whose(card)}: no rate for {line.code} on this card.")
-            continue
-        step = PriceStep("rate card", rate * line.units, f"{line.units} × {usd(rate)}, {_whose(card)}.")
-        lines.append(PricedLine(line.code, line.units, line.modifiers, step.cents, None, None, (step,)))
-    reasons.append("What payer and patient each pay of it depends on the patient's plan.")
-    return Price(tuple(lines), tuple(dict.fromkeys((*card.notes, *reasons))))
+def rate(line: ServiceLine, terms: RateTerms, card: Card, row: Row | None) -> Rate:
+    """What a unit of a line pays; `row` is the line as Medicare's schedule prices it, where the terms rest on that."""
+    code = line.code.strip().upper()
+    own = _own(code, line, terms)
+    if own is not None:
+        return Rate("rate card", own, f"{line.units} × {usd(own)}, {whose(card)}.")
+    if code in card.not_payable_codes:
+        return Rate("not covered", 0, f"{whose(card)} does not pay {code}.")
+    if terms.values:
+        return _by_values(code, line, terms, card)
+    if row is not None and terms.percent_of_medicare is not None:
+        return _of_medicare(row, line, terms.percent_of_medicare)
+    if row is not None:
+        return _by_factor(row)
+    return Rate("rate card", None, "", why=f"{whose(card)}: no rate for {line.code} on this card.")
+
+
+def has_own(line: ServiceLine, terms: RateTerms) -> bool:
+    """Whether the terms name a rate for a line's code, so that it stands beside a rate for the whole visit."""
+    return _own(line.code.strip().upper(), line, terms) is not None
+
+
+def _own(code: str, line: ServiceLine, terms: RateTerms) -> int | None:
+    """The rate for the code with one of the line's modifiers, else for the code."""
+    keys = [*(f"{code}:{modifier}" for modifier in upper(line.modifiers)), code]
+    return next((terms.codes[key] for key in keys if key in terms.codes), None)
+
+
+def _by_values(code: str, line: ServiceLine, terms: RateTerms, card: Card) -> Rate:
+    value, factor = terms.values.get(code), terms.value_factor
+    if value is None or factor is None:
+        return Rate("relative values", None, "", why=f"{whose(card)}: no relative value for {line.code} on this card.")
+    told = f"{line.units} × {value} relative values × {dollars(factor)}, {whose(card)}."
+    return Rate("relative values", int(half_up(value * factor * 100)), told, value=value)
+
+
+def dollars(amount: Decimal) -> str:
+    """Dollars as written, with at least two places: $9.55, $67.8125."""
+    places = max(2, -int(amount.normalize().as_tuple().exponent))
+    return f"${amount:,.{places}f}"
+
+
+def _of_medicare(row: Row, line: ServiceLine, percent: Decimal) -> Rate:
+    if row["status"] == _BUNDLED:
+        return Rate("percent of Medicare", 0, f"Medicare pays {row['code']} as part of the day's other services.")
+    if not row["unit_cents"] or row["reduced_unit_cents"] is None:
+        return Rate("percent of Medicare", None, "", why=says.missing(row) or _nothing_to_take_from(row))
+    unit, reduced = (_share(row[key], percent) for key in ("unit_cents", "reduced_unit_cents"))
+    where = f"in {row['place']}" if row["place"] else "national amounts"
+    medicare = f"{usd(row['unit_cents'])}, Medicare's amount of {row['year']} {where}"
+    told = f"{line.units} × {usd(unit)}: {percent.normalize():f} percent of {medicare}."
+    return Rate("percent of Medicare", unit, told, reduced)
+
+
+def _share(cents: int, percent: Decimal) -> int:
+    return int(half_up(cents * percent / 100))
+
+
+def _nothing_to_take_from(row: Row) -> str:
+    return f"Medicare has no amount for {row['code']}, so a share of it is not known."
+
+
+def _by_factor(row: Row) -> Rate:
+    if row["status"] == _BUNDLED:
+        return Rate("own conversion factor", 0, f"{row['code']} is part of the day's other services.")
+    if not row["unit_cents"] or row["reduced_unit_cents"] is None:
+        return Rate("own conversion factor", None, "", why=says.missing(row) or _nothing_to_take_from(row))
+    return Rate("own conversion factor", row["unit_cents"], says.fee(row), row["reduced_unit_cents"])

@@ -27,7 +27,8 @@ def _part(row: Row, value: str) -> str:
     return f"{Decimal(row[value]).scaleb(-2)} × {Decimal(row[f'{value}_index']).scaleb(-3)}"
 
 
-def _fee(row: Row) -> str:
+def fee(row: Row) -> str:
+    """How the amount of a line comes about."""
     parts = ", ".join(
         f"{word} {_part(row, value)}"
         for word, value in (("work", "work"), ("practice expense", "practice"), ("malpractice", "malpractice"))
@@ -44,18 +45,21 @@ def _not_payable(row: Row) -> str:
     return _INSTEAD.get(row["code"]) or _STATUS[row["status"]].format(code=row["code"])
 
 
-def _multiple(row: Row) -> str:
+def multiple(row: Row, reduced_cents: int) -> str:
+    """What the multiple procedure reduction does to a line whose reduced units bring so many cents."""
     whole = "one unit of this line keeps all of it" if row["line"] == row["leader"] else "another line's unit keeps it"
     count = row["reduced_units"]
     units = "1 unit is" if count == 1 else f"{count} units are"
-    return f"{units} paid at {usd(row['reduced_unit_cents'])}, with part of the practice expense taken off; {whole}."
+    return f"{units} paid at {usd(reduced_cents)}, with part of the practice expense taken off; {whole}."
 
 
 def _steps(row: Row) -> Iterator[PriceStep]:
     payable = row["status"] in PAYABLE and not row["excluded"]
-    yield PriceStep("fee schedule", row["fee_cents"], _fee(row) if payable else _not_payable(row))
+    yield PriceStep("fee schedule", row["fee_cents"], fee(row) if payable else _not_payable(row))
     if row["multiple_cents"]:
-        yield PriceStep("multiple procedure reduction", -row["multiple_cents"], _multiple(row))
+        yield PriceStep(
+            "multiple procedure reduction", -row["multiple_cents"], multiple(row, row["reduced_unit_cents"])
+        )
 
 
 def _payment(row: Row) -> Iterator[PriceStep]:
@@ -81,7 +85,8 @@ def priced_line(row: Row) -> PricedLine:
     return PricedLine(row["code"], row["units"], tuple(row["modifiers"]), *amounts, steps, payment)
 
 
-def _missing(row: Row) -> str:
+def missing(row: Row) -> str:
+    """Why Medicare has no amount for a line."""
     code, on = row["code"], row["service_date"]
     if row["factor"] is None:
         return parameters.unknown_because("medicare.conversion_factor.general", on)
@@ -95,7 +100,8 @@ def _missing(row: Row) -> str:
     return parameters.unknown_because(CUT, on)
 
 
-def _place(visit: VisitToPrice) -> str:
+def place(visit: VisitToPrice) -> str:
+    """What is open about the place of a visit; empty where nothing is."""
     if visit.zip5 is None:
         return "No ZIP code was given, so the amounts are national; those of a place differ."
     found = tables.locality(visit.zip5, visit.on)
@@ -104,8 +110,8 @@ def _place(visit: VisitToPrice) -> str:
 
 def reasons(visit: VisitToPrice, rows: Sequence[Row]) -> tuple[str, ...]:
     """What a visit's price leaves open, a sentence each."""
-    said = [_place(visit)]
-    said += [_missing(row) for row in rows if row["allowed_cents"] is None]
+    said = [place(visit)]
+    said += [missing(row) for row in rows if row["allowed_cents"] is None]
     if visit.deductible_left_cents is None:
         said.append("Whether the patient has met the yearly deductible is not known; it was not applied.")
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))
