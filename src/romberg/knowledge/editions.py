@@ -78,7 +78,7 @@ def _issued() -> dict[str, dict[Any, Any]]:
     return read_yaml(TABLES_FOLDER / "editions.yaml")
 
 
-def _bundled_editions(table: str) -> list[Edition]:
+def bundled_editions(table: str) -> list[Edition]:
     """The bundled editions. One by year stands in for the months before its issue too, where there is none better."""
     found = _issued().get(table)
     if found is None:
@@ -100,7 +100,7 @@ def _editions(held: Library, table: str) -> tuple[Edition, ...]:
         for at, one in enumerate(held.releases)
         if table in one.tables
     ]
-    return (*_bundled_editions(table), *imported)
+    return (*bundled_editions(table), *imported)
 
 
 @cache

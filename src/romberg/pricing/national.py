@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from romberg.knowledge import parameters, tables
+from romberg.knowledge import parameters
 from romberg.pricing import fee_schedule
 
 _WHOLE = 100
@@ -26,7 +26,7 @@ def amounts(schedule: pl.DataFrame, on: date, factor: int | None = None) -> dict
         practice_index=pl.lit(1_000),
         malpractice_index=pl.lit(1_000),
     )
-    priced = lines.with_columns(factor=pl.coalesce(known, tables.factor("general"), pl.lit(factor, pl.Int64))).select(
+    priced = lines.with_columns(factor=pl.coalesce(known, pl.lit(factor, pl.Int64))).select(
         "code", cents=fee_schedule.unit_cents(pl.lit(_WHOLE, pl.Int64))
     )
     return dict(priced.drop_nulls().iter_rows())
