@@ -53,6 +53,11 @@ class Leavings:
         """A picture, by the share of a page that it fills."""
         self.add("large picture" if share_of_page >= LARGE else "picture")
 
+    def take(self, other: Leavings) -> None:
+        """What was left out of a part of the document."""
+        self._counted.update(other._counted)
+        self._said.update(other._said)
+
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that was left out, the grave first."""
         counted = [Gap(_told(kind, count), KINDS[kind][2]) for kind, count in self._counted.items()]

@@ -17,6 +17,7 @@ WALL_SECONDS = 10.0
 RESTART_BYTES = 200_000_000  # a child that ever grew so large is replaced
 MOST_DOCUMENTS = 20_000  # in one file
 OPEN_FILES = 3  # standard input, output and error: with these open, no file and no socket can be opened
+FOR_LOADING = 64
 # Character sets of old documents: looked up before the doors close, because their tables are files.
 _CHARSETS = """
     ascii latin-1 utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 unicode-escape
@@ -42,12 +43,23 @@ def close_doors() -> None:
 
 @contextmanager
 def doors_open() -> Iterator[None]:
-    """For the loading of a library, before it sees a byte of a document."""
-    _limit("RLIMIT_NOFILE", 64, None)
+    """For the loading of a library, before it sees a byte of a document; where doors were open they stay so."""
+    before = _open_files()
+    if before is not None and before < FOR_LOADING:
+        _limit("RLIMIT_NOFILE", FOR_LOADING, None)
     try:
         yield
     finally:
-        close_doors()
+        if before is not None and before < FOR_LOADING:
+            _limit("RLIMIT_NOFILE", before, None)
+
+
+def _open_files() -> int | None:
+    if sys.platform == "win32":
+        return None
+    import resource  # noqa: PLC0415  # not on every system
+
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 def allow_cpu(seconds: int) -> None:

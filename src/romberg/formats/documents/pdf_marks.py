@@ -139,65 +139,65 @@ class Painter:
                 self._fonts[id(held)] = _font(held)
             self._state.font = self._fonts[id(held)]
 
-    def save(self, _: Sequence[Any]) -> None:
+    def _save(self, _: Sequence[Any]) -> None:
         if len(self._stack) < 1_000:
             self._stack.append(self._state.copy())
 
-    def transform(self, operands: Sequence[Any]) -> None:
+    def _transform(self, operands: Sequence[Any]) -> None:
         self._state.ctm = times(_matrix(operands), self._state.ctm)
 
-    def begin_text(self, _: Sequence[Any]) -> None:
+    def _begin_text(self, _: Sequence[Any]) -> None:
         self._text = self._line = UNMOVED
 
-    def set_matrix(self, operands: Sequence[Any]) -> None:
+    def _set_matrix(self, operands: Sequence[Any]) -> None:
         self._text = self._line = _matrix(operands)
 
-    def move(self, operands: Sequence[Any]) -> None:
+    def _move(self, operands: Sequence[Any]) -> None:
         if len(operands) >= 2:
             self._line = times((1, 0, 0, 1, _number(operands[0]), _number(operands[1])), self._line)
             self._text = self._line
 
-    def move_with_leading(self, operands: Sequence[Any]) -> None:
+    def _move_with_leading(self, operands: Sequence[Any]) -> None:
         if len(operands) >= 2:
             self._state.leading = -_number(operands[1])
-            self.move(operands)
+            self._move(operands)
 
-    def next_line(self, _: Sequence[Any]) -> None:
-        self.move((0, -self._state.leading))
+    def _next_line(self, _: Sequence[Any]) -> None:
+        self._move((0, -self._state.leading))
 
-    def path(self, _: Sequence[Any]) -> None:
+    def _path(self, _: Sequence[Any]) -> None:
         self.marks.paths += 1
 
-    def set_one(self, name: str, factor: float, operands: Sequence[Any]) -> None:
+    def _set_one(self, name: str, factor: float, operands: Sequence[Any]) -> None:
         if operands:
             setattr(self._state, name, _number(operands[0]) * factor)
 
     # --- text
 
-    def show(self, operands: Sequence[Any]) -> None:
+    def _show(self, operands: Sequence[Any]) -> None:
         if operands and isinstance(operands[0], (bytes, str)):
-            self._show(operands[0])
+            self._draw_text(operands[0])
 
-    def show_spaced(self, operands: Sequence[Any]) -> None:
+    def _show_spaced(self, operands: Sequence[Any]) -> None:
         if not operands or not isinstance(operands[0], ArrayObject):
             return
         for one in operands[0]:
             if isinstance(one, (bytes, str)):
-                self._show(one)
+                self._draw_text(one)
             elif isinstance(one, (int, float)):
                 back = float(one) / 1000 * self._state.size * self._state.scale
                 self._text = times((1, 0, 0, 1, -back, 0), self._text)
 
-    def show_on_next_line(self, operands: Sequence[Any]) -> None:
-        self.next_line(())
-        self.show(operands)
+    def _show_on_next_line(self, operands: Sequence[Any]) -> None:
+        self._next_line(())
+        self._show(operands)
 
-    def show_spaced_on_next_line(self, operands: Sequence[Any]) -> None:
+    def _show_spaced_on_next_line(self, operands: Sequence[Any]) -> None:
         if len(operands) >= 3:
             self._state.word_spacing, self._state.spacing = _number(operands[0]), _number(operands[1])
-            self.show_on_next_line(operands[2:])
+            self._show_on_next_line(operands[2:])
 
-    def _show(self, written: bytes | str) -> None:
+    def _draw_text(self, written: bytes | str) -> None:
         state = self._state
         data = written if isinstance(written, bytes) else written.encode("latin-1", "replace")
         if state.font is None or not state.font.interpretable:
@@ -296,30 +296,30 @@ def _nothing(painter: Painter, operands: Sequence[Any]) -> None:
 
 
 def _set(name: str, factor: float = 1.0) -> Callable[[Painter, Sequence[Any]], None]:
-    return lambda painter, operands: painter.set_one(name, factor, operands)
+    return lambda painter, operands: painter._set_one(name, factor, operands)
 
 
 _OPERATORS: dict[bytes, Callable[[Painter, Sequence[Any]], None]] = {
-    b"q": Painter.save,
-    b"cm": Painter.transform,
-    b"BT": Painter.begin_text,
-    b"Tm": Painter.set_matrix,
-    b"Td": Painter.move,
-    b"TD": Painter.move_with_leading,
-    b"T*": Painter.next_line,
-    b"Tj": Painter.show,
-    b"TJ": Painter.show_spaced,
-    b"'": Painter.show_on_next_line,
-    b'"': Painter.show_spaced_on_next_line,
+    b"q": Painter._save,
+    b"cm": Painter._transform,
+    b"BT": Painter._begin_text,
+    b"Tm": Painter._set_matrix,
+    b"Td": Painter._move,
+    b"TD": Painter._move_with_leading,
+    b"T*": Painter._next_line,
+    b"Tj": Painter._show,
+    b"TJ": Painter._show_spaced,
+    b"'": Painter._show_on_next_line,
+    b'"': Painter._show_spaced_on_next_line,
     b"Tc": _set("spacing"),
     b"Tw": _set("word_spacing"),
     b"Tz": _set("scale", 0.01),
     b"TL": _set("leading"),
     b"Ts": _set("rise"),
     b"Tr": _set("mode"),
-    b"S": Painter.path,
-    b"f": Painter.path,
-    b"F": Painter.path,
-    b"f*": Painter.path,
-    b"B": Painter.path,
+    b"S": Painter._path,
+    b"f": Painter._path,
+    b"F": Painter._path,
+    b"f*": Painter._path,
+    b"B": Painter._path,
 }
