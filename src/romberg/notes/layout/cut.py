@@ -168,8 +168,18 @@ def _timed_line() -> re.Pattern[str]:
     )
 
 
+@cache
+def _told_line() -> re.Pattern[str]:
+    """A line that tells in a sentence what was done, and for how long: "We worked for 20 minutes on gait training"."""
+    return re.compile(
+        r"[\s*#•>\-]*(?:today,?\s+)?(?:we|treatment|tx|session|therapy|interventions?)\s+(?:today\s+)?"
+        r"(?:did|worked|spent|performed|completed|consisted\sof|included|focused|began|started)\b"
+        rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)[^\n.;|]{{0,60}}?\b(?:{service_names()})"
+    )
+
+
 def _names_treatment(folded: str, line: Line) -> bool:
-    return bool(_timed_line().match(folded, line.start, line.end))
+    return any(form().match(folded, line.start, line.end) for form in (_timed_line, _told_line))
 
 
 _DOTTED = re.compile(r"\s*([sotarp])\.\s+")

@@ -28,6 +28,7 @@ _PERFORMER = re.compile(
     r"[^:;,]{0,45}\b(?:pta|cota|ota|spt|ots|pt|otr(?:/l)?|aide)\b[^:;]{0,40}:\s*|(?:then\s)?(?:pta|cota)\s[^:;]{0,40}:\s*"
 )
 _INCHES = re.compile(r"(?<=\d)\"")
+_TRAILING = re.compile(r"(?:[\s.,;:]|\s(?:and|then|plus))+$")
 _WHOLE = re.compile(r"\w")
 
 
@@ -123,7 +124,7 @@ def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
         return None
     times = [d for d in events.durations_in(start, end) if d.most is None and not _is_dose(folded, d)]
     text = events.document.text
-    stop = start + len(text[start:end].rstrip(" \t.,;:"))
+    stop = start + len(_TRAILING.sub("", text[start:end]))
     quoted = text[start:stop]
     return Item(
         Activity(quoted, (Span(start, stop),), times[-1].minutes if times else None, groups=tuple(told)),

@@ -227,7 +227,7 @@ def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Blo
     start = max(floor, document.segment_at(document.lines[head.segment.line].start).body)
     if whole_section:
         start = max(floor, _section_start(events, head.segment))
-    told = items(events, start, head.start, named=False)
+    told = items(events, start, head.start, named=False) or ([] if whole_section else _named_only(events, head))
     return Block(head, Span(start, head.start), tuple(told), (Span(start, head.segment.end),))
 
 

@@ -109,6 +109,8 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
     if head.minutes is None and (names or written) and (bare := _BARE.match(folded, end, segment.end)):
         return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
+    if head.minutes is None and name and (bare := _under_minutes(folded, segment, end)):
+        return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
     if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
         return _timed(folded, head, [last])
     if head.minutes is None and (names or written) and (opened := _OPENS_LIST.match(folded, end, segment.end)):
@@ -117,6 +119,16 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
         if inside or code:
             head = replace(_timed(folded, head, inside), code=head.code or code, end=opened.end())
     return head
+
+
+_NUMBER = re.compile(r"[\s:=(]{1,3}(\d{1,3})(?![\d/:.x%'\"]|\s?(?:u|units?)\b)")
+
+
+def _under_minutes(folded: str, segment: Segment, end: int) -> re.Match[str] | None:
+    """A number behind a name where the heading says that it is minutes: "Minutes: NMR 15, TE 10"."""
+    if "min" not in folded[segment.start : segment.body]:
+        return None
+    return _NUMBER.match(folded, end, segment.end)
 
 
 _LED = re.compile(r"(?:\.{2,}|\s{2,}|[,(=:-]\s?)\s*$")
