@@ -17,8 +17,8 @@ demo: setup
 	@$(BIN)/romberg check examples/balance-visit.txt --zip 77002; test $$? -le 1
 
 check: setup
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench tools
+	$(BIN)/ruff format --check src tests bench tools
 	$(BIN)/mypy
 
 test: check
@@ -26,6 +26,9 @@ test: check
 
 bench: setup
 	$(BIN)/python -m bench
+
+docs: setup
+	$(BIN)/python -m tools.knowledge_page
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
