@@ -17,10 +17,11 @@ CANDIDATE_SHARE = 45
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Weights by code, added up over the activities, and how many activities the vocabulary knows."""
+    """Weights by code, added up over the activities; how many are told, and how many the vocabulary knows."""
 
     weights: Mapping[str, int]
     known: int
+    told: int
 
     @property
     def best(self) -> str | None:
@@ -36,23 +37,31 @@ class Evidence:
 def weigh(activities: Iterable[Activity]) -> Evidence:
     """The evidence of a block's activities: each activity counts once, its groups share its voice."""
     weights: dict[str, int] = defaultdict(int)
-    known = 0
+    known = told = 0
     for activity in activities:
+        told += 1
         groups = dict.fromkeys(activity.groups)
         known += bool(groups)
         for group in groups:
             for code, weight in group_codes(group).items():
                 weights[code] += weight // len(groups)
-    return Evidence(dict(weights), known)
+    return Evidence(dict(weights), known, told)
 
 
 def stands(label: str, evidence: Evidence) -> bool:
-    """Whether a clinician's name for the work stands against the activities under it."""
-    return evidence.known == 0 or label not in _OPEN or evidence.share(label) >= LEAST_SHARE
+    """Whether a clinician's name for the work stands against the activities under it.
+
+    Gait and daily tasks hold balance and coordination in themselves: only several activities that are known, and most
+    of those told, outvote such a name.
+    """
+    if evidence.known == 0 or label not in _OPEN or evidence.share(label) >= LEAST_SHARE:
+        return True
+    return label in _HOLDING_OTHERS and (evidence.known < 2 or 2 * evidence.known <= evidence.told)
 
 
 # Codes whose work the vocabulary can tell from one another; other names are taken at their word.
 _OPEN = frozenset({"97112", "97110", "97530", "97116", "97535"})
+_HOLDING_OTHERS = frozenset({"97530", "97116", "97535"})
 
 
 def runners_up(chosen: str, evidence: Evidence) -> list[str]:

@@ -24,6 +24,8 @@ _ONLY_NUMBERS = re.compile(
     r"|dos|visit|length|duration|medicaid|medicare|gp|go|gn)\b)*"
 )
 _TOTALS = re.compile(r"timed|tot|visit|session|treatment|length")
+_CLOCK = r"\d{1,2}:?\d{2}\s?(?:[ap]m?)?"
+_TIMES = re.compile(rf"{_CLOCK}\s?(?:-|to)\s?{_CLOCK}\b|\d{{1,3}}\s?(?:min(?:ute)?s?\b\.?|')")
 _ENDS = re.compile(r"[ \t]*(?:[,;.&+|/)]|and\b|\n|$|\s{2,})")
 
 
@@ -70,7 +72,8 @@ def _without_headings(document: Document, lines: list[BilledLine]) -> list[Bille
 
 def _is_alone(document: Document, billed: BilledLine) -> bool:
     line = document.line_at(billed.spans[0].start)
-    return document.text[line.start : line.end].strip(" :-") == billed.code
+    rest = _TIMES.sub("", document.folded[line.start : line.end])
+    return rest.strip(" :-()\t").upper() == billed.code
 
 
 def _codes(document: Document) -> Iterator[re.Match[str]]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from romberg.notes.interventions import scan
-from romberg.notes.layout import Document
+from romberg.notes.layout import Document, amended_from
 from romberg.notes.minutes import words
 from romberg.visit import Span
 
@@ -62,7 +63,8 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
     )
     before = (
-        rf"(?<![\w/:.]){number}\s?(?P<mark>min(?:ute)?s?|mn|')?(?P<gap>\s?(?:of\s|were\s|are\s|was\s|[a-z]{{2}}\s)?)$"
+        rf"(?<![\w/:.]){number}[ \t]?(?P<mark>min(?:ute)?s?|mn|')?"
+        r"(?P<gap>[ \t]?(?:of\s|were\s|are\s|was\s|[a-z]{2}\s)?)\Z"
     )
     weaker = (
         rf"(?:treatment|session|tx|visit|contact|therapy)\s+(?:time|length|duration|minutes|min)?[\s:=-]*(?:was\s"
@@ -107,6 +109,10 @@ _BESIDE_TIMED = re.compile(
     r"\b(?:treatment|treated|tx|visit|session|therapy|all)\b(?:[ \t]+(?:time|minutes|min|today|length))*[ \t:=-]*"
     r"(?P<n>\d{1,3})\b(?![/%.:]\d|[ \t]*(?:-|to|of|x|u|units?)\b)"
 )
+_COLUMN = re.compile(r"\b(timed|tot(?:al)?)\b(?: ?(?:min(?:ute)?s?|time|tx|treatment))*(?=\s{2}|\s*$)")
+_NUMBER = re.compile(r"(?<![\w/:.])\d{1,3}(?![\w/:.])")
+_CORRECTS = 10  # what an addendum states outweighs what stands above it
+_ASKEW = 4  # signs by which a number may stand beside its column's head
 _SPANISH = re.compile(
     r"(?:minutos\s+|tiempo\s+)(?:(?P<timed>cronometrad[oa]s?|por\s+tiempo|medid[oa]s?)|total(?:es)?|de\s+(?:tratamiento|terapia))"
     r"\b[ \t:=-]*(?P<n>\d{1,3})\b(?:[ \t]*min(?:utos)?\b)?"
@@ -117,7 +123,7 @@ _ALONE = re.compile(r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?\.?[ \t]*$", re.MULTILI
 
 def totals(document: Document) -> Totals:
     """The timed minutes and the total minutes that the note states for today's visit."""
-    stated = [*_stated(document), *_in_spanish(document)]
+    stated = [*_stated(document), *_in_spanish(document), *_in_columns(document)]
     timed = _best([s for s in stated if s.timed])
     total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed, stated)
     return Totals(
@@ -151,6 +157,21 @@ def _in_spanish(document: Document) -> Iterator[_Stated]:
     if "minutos" in document.folded or "tiempo" in document.folded:
         for match in _SPANISH.finditer(document.folded, *document.active):
             yield _Stated(int(match["n"]), bool(match["timed"]), *match.span(), 3)
+
+
+def _in_columns(document: Document) -> Iterator[_Stated]:
+    """ "TIMED    TOTAL" with the numbers on the line below, each under its word."""
+    folded = document.folded
+    for line, below in pairwise(document.lines):
+        heads = list(_COLUMN.finditer(folded, line.start, line.end))
+        if {head[1][:3] for head in heads} != {"tim", "tot"} or not document.active.start <= line.start:
+            continue
+        numbers = list(_NUMBER.finditer(folded, below.start, below.end))
+        for head in heads:
+            first, last = head.start() - line.start - _ASKEW, head.end() - line.start + _ASKEW
+            under = next((n for n in numbers if first <= n.start() - below.start <= last), None)
+            if under:
+                yield _Stated(int(under[0]), head[1] == "timed", *under.span(), 3)
 
 
 def _pair(folded: str, at: int, end: int) -> list[_Stated]:
@@ -196,6 +217,7 @@ def _read(document: Document, match: re.Match[str], span: tuple[int, int], label
     )
     weight += not timed and "timed" in document.folded[max(line.start, span[0] - 40) : min(line.end, span[1] + 30)]
     weight += document.region_at(span[0]) in ("totals", "charges")
+    weight += _CORRECTS * (span[0] >= amended_from(document.folded, document.active))
     return _Stated(minutes, timed, *span, weight)
 
 

@@ -1,6 +1,7 @@
-"""The shape of a note: lines, sentences, parts, encounters."""
+"""The shape of a note: lines, sentences, parts, encounters, addenda."""
 
+from romberg.notes.layout.amended import amended_from
 from romberg.notes.layout.cut import cut
 from romberg.notes.layout.document import Document, Line, Segment
 
-__all__ = ["Document", "Line", "Segment", "cut"]
+__all__ = ["Document", "Line", "Segment", "amended_from", "cut"]

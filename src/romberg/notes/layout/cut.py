@@ -12,6 +12,7 @@ import yaml
 
 from romberg.notes import lexicon
 from romberg.notes.interventions import service_names
+from romberg.notes.layout.amended import opens_addendum
 from romberg.notes.layout.document import Document, Line, Segment
 from romberg.notes.layout.encounters import encounters, today
 from romberg.notes.layout.fold import fold
@@ -28,6 +29,7 @@ _LETTER = re.compile(
     r"|([soap])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
+_LENDING = ("subjective", "history", "header", "assessment")  # parts that a timed line of treatment may stand in
 
 
 @cache
@@ -44,7 +46,7 @@ def _names_of_parts() -> str:
 def _heading_at_line_start() -> re.Pattern[str]:
     return re.compile(
         rf"[\s*#>•|\-=_~\[]*(?:({_names_of_parts()})\b(?:'s)?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
-        r"(?:[:>|=]+|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
+        r"(?:\.{2,}[.\s]*:?|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
     )
 
 
@@ -78,6 +80,7 @@ def _segments(
 ) -> Iterator[Segment]:
     region = "header"
     dotted, ends = _is_dotted(folded, lines), _sentence_ends(folded, lines)
+    after_blank = False
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
     for index, line in enumerate(lines):
         if line.start == active.start and len(spans) > 1:
@@ -85,8 +88,9 @@ def _segments(
         prior = len(spans) > 1 and line.start >= spans[0].start and not active.start <= line.start < active.end
         if borrowed and line.indent <= borrowed[1] and not _BULLET.match(folded, line.start, line.end):
             region, borrowed = borrowed[0], None
-        if region in ("subjective", "history", "header", "assessment") and _names_treatment(folded, line):
+        if (region in _LENDING or (region == "goals" and after_blank)) and _names_treatment(folded, line):
             borrowed, region = (region, line.indent), "treatment"
+        after_blank = line.end == line.start
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
             opened, body = _opens(folded, start, end, line, region, dotted)
             if opened:
@@ -135,6 +139,8 @@ def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: b
         opened = _DOTTED_PARTS[point[1]]
         if _follows(region, opened):
             return opened, point.end()
+    if at_line_start and region != "header" and opens_addendum(folded, start, end):
+        return "treatment", start
     letter = _LETTER.match(folded, start, end) if _may_be_letter(folded, start + at_line_start * line.indent) else None
     if letter:
         name = letter.group(1) or letter.group(2)

@@ -10,6 +10,7 @@ from romberg.notes.layout.document import Line
 from romberg.visit import Span
 
 _RULED = re.compile(r"\s*(?:[-=*_#~]{2,}|[>»]{1,3}|\[)\s*\S")
+_DATED = re.compile(r"\s*\d{1,2}/\d{1,2}/\d{2,4}\s+(?:visit|session|tx|treatment|encounter|note|daily|appt)\b")
 _KEYED = re.compile(r"\s*(?:encounter|visit date|date of service|date of visit|dos|visit|session|note)\b[^a-z]{0,6}")
 
 
@@ -23,7 +24,7 @@ def encounters(folded: str, lines: tuple[Line, ...]) -> tuple[tuple[Span, date],
 
 
 def _head(line: str) -> date | None:
-    if len(line) > 110 or not (_RULED.match(line) or _KEYED.match(line)):
+    if len(line) > 110 or not (_RULED.match(line) or _KEYED.match(line) or _DATED.match(line)):
         return None
     found = first_date(line)
     if found is None or found.start > 45:

@@ -39,8 +39,9 @@ _MINUTES_AHEAD = re.compile(
 )
 _MINUTES_FURTHER = re.compile(r"[^.;:\n]{0,32}?(?<![\d/:.])(\d{1,3})\s*(?:min(?:ute)?s?\b|')")
 _OPENS = re.compile(
-    r"[\s*#>|.-]*(?:\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*[:,-]?\s*)?(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-]\s*)?$"
+    r"[\s*#>|.-]*(?:(?:part|block|segment)\s+[a-d1-6]\b[\s:.-]*)?(?:\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*[:,-]?\s*)?(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-]\s*)?$"
 )
+_BLOCK_BEHIND = re.compile(r"\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min)")
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
 _DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
@@ -197,7 +198,7 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
 
 
 def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
-    opens = bool(_OPENS.match(ahead)) and behind.lstrip()[:1] in (":", "-")
+    opens = bool(_OPENS.match(ahead)) and bool(_BLOCK_BEHIND.match(behind))
     if weak:
         return opens and bool(re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind)) and run.text.isupper()
     helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))

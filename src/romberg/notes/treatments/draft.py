@@ -31,6 +31,7 @@ class Draft:
     from_grid: bool = False
     adds_up: bool = False  # its minutes are the sum of those beside its activities, not of its head
     names_only: bool = False  # its only activity is the name of the service
+    amends: bool = False  # stands in an addendum, and corrects what the note says of this service above
 
     @property
     def names(self) -> frozenset[str]:
@@ -61,6 +62,7 @@ def of_block(events: Events, block: Block) -> Draft | None:
         where,
         adds_up=head.minutes is None,
         names_only=only_name,
+        amends=head.start >= events.amended_from,
     )
 
 

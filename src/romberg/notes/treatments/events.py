@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from romberg.notes.assertion import Zone, zone_at
 from romberg.notes.interventions import Mention, scan
-from romberg.notes.layout import Document
+from romberg.notes.layout import Document, amended_from
 from romberg.notes.minutes.durations import Duration, durations
 from romberg.visit import Span, Why
 
@@ -31,6 +31,7 @@ class Events:
     zone_starts: tuple[int, ...]
     marks: tuple[Mention | Duration, ...]
     mark_starts: tuple[int, ...]
+    amended_from: int  # where an addendum begins that corrects what stands above it; the note's end where none does
 
     def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
         """The labels, activities and codes between two offsets."""
@@ -132,6 +133,7 @@ def events(
         zone_starts=tuple(z.start for z in all_zones),
         marks=tuple(marks),
         mark_starts=tuple(m[0] for m in marks),
+        amended_from=amended_from(document.folded, document.active),
     )
 
 

@@ -15,8 +15,11 @@ from romberg.notes.treatments.filling import fills, findings, leads
 from romberg.visit import Span
 
 _BARE = re.compile(r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z]| u\b| units?)")
+_BRACKETED = re.compile(r"\s{0,2}\((\d{1,3})(?:\s?')?\)(?!\s*(?:x|reps?|sets?)\b)")
+_FAR = 50  # signs between minutes and the code that they belong to
+_WORDS = re.compile(r"[a-z/&\s(,-]*")
 _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
-_SPINAL = re.compile(r"[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
+_SPINAL = re.compile(r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 _SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|subtotal|total (?:for|of) )")
 _OPENS_LIST = re.compile(r"[^\n:;.]{0,70}?:(?!\d)")
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
@@ -105,11 +108,10 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     end = cluster[-1][1]
     name = Span(names[0].start, names[0].end) if names else None
     minutes, where = _minutes(folded, times)
+    written = written or (None if names else _code_further_on(events, segment, cluster))
     label = names[0].label if names else None
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
-    if head.minutes is None and (names or written) and (bare := _BARE.match(folded, end, segment.end)):
-        return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
-    if head.minutes is None and name and (bare := _under_minutes(folded, segment, end)):
+    if head.minutes is None and (names or written) and (bare := _bare_minutes(folded, head)):
         return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
     if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
         return _timed(folded, head, [last])
@@ -129,6 +131,26 @@ def _under_minutes(folded: str, segment: Segment, end: int) -> re.Match[str] | N
     if "min" not in folded[segment.start : segment.body]:
         return None
     return _NUMBER.match(folded, end, segment.end)
+
+
+def _code_further_on(events: Events, segment: Segment, cluster: list[Event]) -> str | None:
+    """The code that ends a line opened by minutes, with words between that no vocabulary knows."""
+    folded, end = events.document.folded, cluster[-1][1]
+    if not leads(folded[segment.body : cluster[0][0]]):
+        return None
+    codes = [m for m in events.mentions_in(end, min(segment.end, end + _FAR)) if m.code]
+    if len(codes) != 1 or folded[codes[0].end : segment.end].strip(" .)\n"):
+        return None
+    return codes[0].code if _WORDS.fullmatch(folded, end, codes[0].start) else None
+
+
+def _bare_minutes(folded: str, head: Head) -> re.Match[str] | None:
+    """A number without its unit behind a name: "NMR = 18"; in brackets where the name opens the line: "NMR (18)"."""
+    bare = _BARE.match(folded, head.end, head.segment.end)
+    bare = bare or (_under_minutes(folded, head.segment, head.end) if head.name else None)
+    if bare or not leads(folded[head.segment.body : head.start]):
+        return bare
+    return _BRACKETED.match(folded, head.end, head.segment.end)
 
 
 _LED = re.compile(r"(?:\.{2,}|\s{2,}|[,(=:-]\s?)\s*$")

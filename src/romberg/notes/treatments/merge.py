@@ -12,7 +12,7 @@ _MOST = 60  # blocks compared with a further one; no visit has as many
 
 def merge(drafts: list[Draft]) -> list[Draft]:
     """Drafts with minutes joined to those with activities; restatements dropped."""
-    drafts = _rows_under_sums(drafts)
+    drafts = _amended(_rows_under_sums(drafts))
     kept: list[Draft] = []
     for draft in drafts:
         index = next((i for i, other in enumerate(kept[:_MOST]) if _same(other, draft)), None)
@@ -77,6 +77,30 @@ def _joined(one: Draft, other: Draft) -> Draft:
         heading=teller.heading or timer.heading,
         spans=one.spans + other.spans,
         whole=one.whole + other.whole,
+    )
+
+
+def _amended(drafts: list[Draft]) -> list[Draft]:
+    """The drafts as an addendum corrects them: its minutes in the place of those above for the same service."""
+    kept = [draft for draft in drafts if not draft.amends]
+    for late in (draft for draft in drafts if draft.amends):
+        same = next((at for at, one in enumerate(kept) if one.names & late.names), None)
+        if same is None or late.minutes is None:
+            kept.append(late)
+        else:
+            kept[same] = _corrected(kept[same], late)
+    return kept
+
+
+def _corrected(first: Draft, late: Draft) -> Draft:
+    return replace(
+        first,
+        minutes=late.minutes,
+        minutes_spans=late.minutes_spans,
+        activities=late.activities if _tells(late) else first.activities,
+        names_only=first.names_only and not _tells(late),
+        spans=first.spans + late.spans,
+        whole=first.whole + late.whole,
     )
 
 

@@ -35,7 +35,9 @@ _WHO: list[tuple[re.Pattern[str], Role]] = [
     (re.compile(r"\b(?:pt|ot|otr|otr/l|slp|dpt|therapist|ccc-slp)\b"), "therapist"),
 ]
 _CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
+_LEADING_CODE = re.compile(r"\s*(9\d{4}|g0283|2056[01])\b")
 _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
+_LOG = re.compile(r"[a-z][^\d.;]{1,50}")  # what may head the only column beside that of the minutes: "ex log (L ankle)"
 _SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
 
 
@@ -121,6 +123,8 @@ def _header(document: Document, line: Line) -> _Columns | None:
     if headless:
         names, places = ["activity", *names], [0, *places]
         cells = [(line.start, line.start), *cells]
+    if names == ["", "minutes"] and _LOG.fullmatch(document.folded[slice(*cells[0])]):
+        names[0] = "activity"
     known = sum(1 for name in names if name not in ("", "date", "today"))
     if "activity" not in names and not (names[0] in ("other", "code") and known >= 3):
         return None
@@ -154,6 +158,7 @@ def _todays(document: Document, cells: list[_Cell], dated: list[int]) -> int:
 
 def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[Row]:
     code: str | None = None
+    inset = 0  # rows that begin further in belong to the code above them
     for line in lines:
         text = document.folded[line.start : line.end]
         if not text.strip():
@@ -168,8 +173,19 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         if not fewest <= len(cells) <= 2 * len(columns.names) - (not columns.by_place) * (len(columns.names) - 1):
             return
         row = _row(document, _placed(document, line, cells, columns), line)
+        if row and "code" not in columns.names and (opened := _LEADING_CODE.match(document.folded, *row.activity)):
+            code, inset = opened[1].upper(), line.indent + len(opened[1])
+            row = replace(row, activity=_behind(document, row.activity, opened.end()))
+        elif line.indent < inset:
+            code = None
         if row:
             yield replace(row, code=row.code or code)
+
+
+def _behind(document: Document, activity: Span, start: int) -> Span:
+    """What stands behind a code in the same cell."""
+    rest = document.text[start : activity.end]
+    return Span(start + len(rest) - len(rest.lstrip(" -:")), activity.end)
 
 
 def _placed(document: Document, line: Line, cells: list[_Cell], columns: _Columns) -> dict[str, _Cell]:
