@@ -13,7 +13,7 @@ from typing import Literal
 from romberg.knowledge.editions import forget
 from romberg.knowledge.releases import store
 from romberg.knowledge.releases.kept import Kept
-from romberg.knowledge.releases.kind import Kind, Progress
+from romberg.knowledge.releases.kind import Kind, Only, Progress
 from romberg.knowledge.releases.kinds import KINDS, all_kinds, recognised
 from romberg.knowledge.releases.opening import Opened, prove_content
 from romberg.knowledge.releases.refusal import Refusal
@@ -113,22 +113,27 @@ def _one_form(kind: Kind, members: Sequence[Source]) -> tuple[tuple[Source, ...]
     return tuple(found[0] for found in ordered), [one for found in ordered for one in found[1:]]
 
 
-def carry_out(made: Plan, folder: Path, on: date, progress: Progress, may_replace: bool = False) -> Iterator[Told]:
+def carry_out(
+    made: Plan, folder: Path, on: date, progress: Progress, may_replace: bool = False, only: Only | None = None
+) -> Iterator[Told]:
     """Read and keep each release of a plan; one sentence for each, and for each file that was not taken."""
     yield from made.told
     for group in sorted(made.groups, key=lambda one: KINDS.index(one.kind.name)):
         try:
-            outcome = store.keep(folder, _read(group, progress), on, may_replace)
+            outcome = store.keep(folder, _read(group, progress, only), on, may_replace)
             forget()  # so that the next file is proved against this one
             yield _imported(group, outcome)
         except Refusal as refusal:
             yield Told(refusal.file, "refused", refusal.says)
 
 
-def _read(group: Group, progress: Progress) -> Release:
+def _read(group: Group, progress: Progress, only: Only | None) -> Release:
     for source in group.sources:
         prove_content(source, source.head())
-    release = group.kind.read(group.sources, progress)
+    if only and group.kind.read_only:
+        release = group.kind.read_only(group.sources, progress, only)
+    else:
+        release = group.kind.read(group.sources, progress)
     return replace(release, files=tuple(source.record() for source in group.sources))
 
 

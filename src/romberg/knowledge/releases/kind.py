@@ -11,6 +11,14 @@ from romberg.knowledge.releases.source import Source
 Progress = Callable[[int], None]  # called with the bytes that were read since the last call
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Whose rates the user asked for, by numbers of providers (NPI) or taxpayers (TIN); without any, everybody's."""
+
+    npis: frozenset[str] = frozenset()
+    tins: frozenset[str] = frozenset()
+
+
 def by_itself(origin: str) -> str:
     """The set of a file that is a release by itself: where it comes from, without the suffix."""
     return origin.lower().rpartition(".")[0] or origin.lower()
@@ -32,3 +40,4 @@ class Kind:
     read: Callable[[Sequence[Source], Progress], Release]
     set_of: Callable[[str], str] = by_itself
     forms: tuple[str, ...] = ("csv", "txt", "xlsx")
+    read_only: Callable[[Sequence[Source], Progress, Only], Release] | None = None  # of files that tell who is paid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from romberg.knowledge.releases.days import names, quarter_in
+from romberg.knowledge.releases.quarters import names, quarter_in
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.knowledge.releases.source import Source
 

@@ -85,4 +85,17 @@ TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
         "starts": pl.Date(),
         "ends": pl.Date(),
     },
+    "network_rates": {  # amount: dollars or, of the type percentage, percent, in ten-thousandths; expires null: no end
+        "code": pl.String(),
+        "modifiers": pl.String(),
+        "type": pl.String(),  # negotiated, derived, fee schedule, percentage, per diem
+        "amount": pl.Int64(),
+        "places": pl.String(),
+        "billing_class": pl.String(),
+        "setting": pl.String(),
+        "arrangement": pl.String(),  # ffs, bundle, capitation
+        "expires": pl.Date(),
+        "group": pl.Int64(),
+    },
+    "network_providers": {"group": pl.Int64(), "tin_type": pl.String(), "tin": pl.String(), "npi": pl.String()},
 }

@@ -22,6 +22,7 @@ KINDS: tuple[str, ...] = (
     "edit_pairs",
     "unit_limits",
     "add_ons",
+    "in_network",
 )
 
 

@@ -12,8 +12,8 @@ import polars as pl
 
 from romberg.knowledge.published import bundled
 from romberg.knowledge.releases import grid
-from romberg.knowledge.releases.days import called, day_of_year, last_day, quarter_in
 from romberg.knowledge.releases.kind import Kind, Progress
+from romberg.knowledge.releases.quarters import called, day_of_year, last_day, quarter_in
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.knowledge.releases.rehabilitation import rehabilitation_codes
 from romberg.knowledge.releases.release import Release

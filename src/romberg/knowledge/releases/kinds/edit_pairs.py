@@ -9,10 +9,10 @@ from datetime import date
 
 import polars as pl
 
-from romberg.knowledge.releases.days import called, first_day, last_day, quarter_in
 from romberg.knowledge.releases.edit_tables import MEDICARE, read_part
 from romberg.knowledge.releases.kind import Kind, Progress, by_itself
 from romberg.knowledge.releases.pair_edition import prove_set, proved
+from romberg.knowledge.releases.quarters import called, first_day, last_day, quarter_in
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.knowledge.releases.release import Release
 from romberg.knowledge.releases.source import Source

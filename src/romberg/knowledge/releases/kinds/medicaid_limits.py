@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from romberg.knowledge.releases.days import called, last_day
 from romberg.knowledge.releases.kind import Kind, Progress
 from romberg.knowledge.releases.limit_tables import read_limits
 from romberg.knowledge.releases.medicaid import first_day_of, is_medicaid
+from romberg.knowledge.releases.quarters import called, last_day
 from romberg.knowledge.releases.release import Release
 from romberg.knowledge.releases.source import Source
 

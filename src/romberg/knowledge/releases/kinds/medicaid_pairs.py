@@ -8,11 +8,11 @@ from typing import Final
 
 import polars as pl
 
-from romberg.knowledge.releases.days import called, last_day
 from romberg.knowledge.releases.edit_tables import MEDICAID, read_part
 from romberg.knowledge.releases.kind import Kind, Progress
 from romberg.knowledge.releases.medicaid import first_day_of, is_medicaid
 from romberg.knowledge.releases.pair_edition import proved
+from romberg.knowledge.releases.quarters import called, last_day
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.knowledge.releases.release import Release
 from romberg.knowledge.releases.source import Source

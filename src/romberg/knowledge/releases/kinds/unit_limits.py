@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from romberg.knowledge.releases.days import called, last_day
 from romberg.knowledge.releases.kind import Kind, Progress
 from romberg.knowledge.releases.limit_tables import read_limits
+from romberg.knowledge.releases.quarters import called, last_day
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.knowledge.releases.release import Release
 from romberg.knowledge.releases.source import Source

@@ -1,0 +1,371 @@
+"""Payers' rates: in-network files streamed, of every type and for asked providers alone; damaged ones refused."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tracemalloc
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import made_lists as made
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from releases import TODAY, imported, refused, taken
+
+from romberg.knowledge.releases import importing, network_rates
+from romberg.knowledge.releases import store as stores
+from romberg.knowledge.releases.kind import Only
+from romberg.knowledge.releases.network_groups import Groups
+from romberg.knowledge.releases.network_rates import Rates, tables
+from romberg.knowledge.releases.network_stream import Told, walk
+from romberg.knowledge.releases.refusal import Refusal
+from romberg.knowledge.releases.schemas import TABLES
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """An empty store."""
+    (tmp_path / "store").mkdir()
+    return tmp_path / "store"
+
+
+def written(folder: Path, value: Any, name: str = "2026-03-01_invented_in-network-rates.json") -> Path:
+    """A file that holds a value as JSON, or bytes as they are."""
+    path = folder / name
+    path.write_bytes(value if isinstance(value, bytes) else json.dumps(value).encode())
+    return path
+
+
+RATES = {
+    ("97110", "", "percentage", 650_000, "11", "professional"),
+    ("97112", "", "negotiated", 315_000, "11", "professional"),
+    ("97112", "CQ", "negotiated", 267_800, "11", "professional"),
+    ("97112", "", "fee schedule", 292_500, "11 22", "professional"),
+    ("97140", "", "per diem", 1_400_000, "11", "professional"),
+    ("97530", "", "derived", 330_000, "", "professional"),
+}
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.3.1", "2.0.0"])
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_rates_of_every_type(tmp_path: Path, store: Path, version: str, packed: bool) -> None:
+    """Percentages, days, derived prices and schedules; other codes and local codes are left out, and every word."""
+    found = taken(store, made.in_network(tmp_path, version, packed))
+    assert set(
+        found["network_rates"].select(pl.all().exclude("setting", "arrangement", "expires", "group")).rows()
+    ) == {(code, modifiers, kind, amount, places, billed) for code, modifiers, kind, amount, places, billed in RATES}
+    assert found["network_rates"]["expires"].null_count() == len(RATES)
+    providers = found["network_providers"]
+    assert set(providers.select("tin_type", "tin", "npi").rows()) == {
+        ("ein", "00-1234567", "1000000004"),
+        ("ein", "00-1234567", "1000000012"),
+        ("npi", "1000000020", "1000000020"),
+    }
+    assert {name: dict(table.schema) for name, table in found.items()} == {name: TABLES[name] for name in found}
+    kept = b"".join(file.read_bytes() for file in store.rglob("*.parquet"))
+    assert made.WORDS.encode() not in kept
+
+
+def test_what_is_told_of_a_file(tmp_path: Path, store: Path) -> None:
+    told = imported(store, [made.in_network(tmp_path)])
+    assert "5 of its 6 services are of rehabilitation" not in told[0].says  # the LOCAL code of 97110 is another one
+    assert "4 of its 6 services are of rehabilitation" in told[0].says
+    assert "members of 1 groups lie in other files" in told[0].says
+    assert told[0].kept is not None
+    assert told[0].kept.series == "invented-health-in-network-rates"
+    assert told[0].kept.issued == date(2026, 3, 1)
+
+
+def test_settings_and_last_days(tmp_path: Path, store: Path) -> None:
+    """Schema 2 tells inpatient and outpatient; a contract may end."""
+    price = made.price(30, setting="outpatient", expiration_date="2026-12-31", billing_class="both")
+    rates = [{"provider_references": [1], "negotiated_prices": [price]}]
+    found = taken(store, written(tmp_path, made.network("2.0.0", in_network=[made.service("97110", rates)])))
+    row = found["network_rates"].row(0, named=True)
+    assert (row["setting"], row["billing_class"], row["expires"]) == ("outpatient", "both", date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("only", "codes"),
+    [
+        (Only(npis=frozenset({"1000000012"})), {"97110", "97112"}),
+        (Only(tins=frozenset({"001234567"})), {"97110", "97112"}),
+        (Only(npis=frozenset({"1000000020"})), {"97112", "97140", "97530"}),
+    ],
+    ids=["by provider", "by tax number", "another provider"],
+)
+def test_rates_of_asked_providers(tmp_path: Path, store: Path, only: Only, codes: set[str]) -> None:
+    told = asked(store, made.in_network(tmp_path), only)
+    kept = told[0].kept
+    assert kept is not None
+    rates = stores.table(store, kept, "network_rates")
+    assert set(rates["code"]) == codes
+    assert set(rates["group"]) == set(stores.table(store, kept, "network_providers")["group"])
+    assert "of no others" in told[0].says
+
+
+def asked(store: Path, file: Path, only: Only) -> list[importing.Told]:
+    """An import of some providers' rates."""
+    with importing.plan([str(file)]) as plan:
+        return list(importing.carry_out(plan, store, TODAY, lambda _: None, only=only))
+
+
+def test_a_provider_who_is_not_in_it(tmp_path: Path, store: Path) -> None:
+    told = asked(store, made.in_network(tmp_path), Only(npis=frozenset({"1999999999"})))
+    assert told[0].status == "refused"
+    assert "none of the providers that were asked for" in told[0].says
+
+
+def test_keys_in_another_order(tmp_path: Path, store: Path) -> None:
+    """Rates before their code, groups behind the rates that name them: JSON promises no order."""
+    whole = made.network()
+    services = [dict(reversed(one.items())) for one in whole["in_network"]]
+    first = taken(store, written(tmp_path, whole))
+    other = imported(store, [written(tmp_path, dict(reversed({**whole, "in_network": services}.items())))])
+    assert [one.status for one in other] == ["known"]
+    assert first["network_rates"].height == len(RATES)
+
+
+def test_a_repeated_rate_is_kept_once(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network_rates, "_PILE", 7)
+    rate = {"provider_references": [1], "negotiated_prices": [made.price(30)]}
+    found = taken(store, written(tmp_path, made.network(in_network=[made.service("97110", [rate] * 50)])))
+    assert found["network_rates"].height == 1
+
+
+def test_rates_finer_than_a_hundredth_of_a_cent(tmp_path: Path, store: Path) -> None:
+    text = json.dumps(made.network()).replace("31.5", "31.50005", 1).encode()
+    told = imported(store, [written(tmp_path, text)])
+    assert "1 rates were finer than a hundredth of a cent" in told[0].says
+    kept = told[0].kept
+    assert kept is not None
+    assert 315_001 in set(stores.table(store, kept, "network_rates")["amount"])
+
+
+# --- damaged and other files
+
+
+def changed(**more: Any) -> dict[str, Any]:
+    """The whole file with some of its keys changed."""
+    return made.network(**more)
+
+
+def with_price(**more: Any) -> dict[str, Any]:
+    """A file of one rate, with something changed in its price."""
+    rate = {"provider_references": [1], "negotiated_prices": [{**made.price(30), **more}]}
+    return made.network(in_network=[made.service("97110", [rate])])
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "cut": (json.dumps(made.network()).encode()[:-700], "it ends in the middle"),
+    "a comma lost": (json.dumps(made.network()).replace(", ", " ", 1).encode(), "it is no valid JSON there"),
+    "something behind the end": (json.dumps(made.network()).encode() + b"{}", "it is no valid JSON there"),
+    "another encoding": (json.dumps(made.network()).encode().replace(b"Invented", b"Invent\xe9e", 1), "no valid JSON"),
+    "the table of contents": (
+        {"reporting_entity_name": "X", "reporting_structure": [{"in_network_files": []}]},
+        "the payer's table of contents; download the in-network file that it names",
+    ),
+    "out-of-network amounts": ({"reporting_entity_name": "X", "out_of_network": []}, "out-of-network amounts"),
+    "nothing of use": ({"reporting_entity_name": "X"}, "it has no in_network"),
+    "a schema of the future": (changed(version="3.0.0"), "version '3.0.0'"),
+    "no day": (changed(last_updated_on="March 2026"), "last_updated_on 'March 2026' is no date"),
+    "no rehabilitation": (
+        changed(in_network=[made.service("99213", [])]),
+        "none of its 1 services is one of rehabilitation",
+    ),
+    "services that are no list": (changed(in_network={"97110": 1}), "in_network is no list"),
+    "a type that is none": (with_price(negotiated_type="guess"), "negotiated_type 'guess' of 97110 is none of"),
+    "a rate in words": (with_price(negotiated_rate="thirty"), "the rate thirty of 97110 is no number"),
+    "a rate below zero": (with_price(negotiated_rate=-3), "the rate -3 of 97110 is not between 0"),
+    "a rate beyond all": (with_price(negotiated_rate=1e300), "of 97110 is not between 0 and"),
+    "a last day that is none": (with_price(expiration_date="2026-02-30"), "the last day '2026-02-30' of 97110"),
+    "a modifier that is none": (with_price(billing_code_modifier=["GP!"]), "billing_code_modifier of 97110 holds"),
+    "nobody is paid": (
+        changed(in_network=[made.service("97110", [{"negotiated_prices": [made.price(30)]}])]),
+        "a rate of 97110 names no providers",
+    ),
+    "no price": (
+        changed(in_network=[made.service("97110", [{"provider_references": [1], "negotiated_prices": []}])]),
+        "a rate of 97110 has no negotiated_prices",
+    ),
+    "a group without numbers": (
+        changed(provider_references=[{"provider_group_id": 1, "provider_groups": [{}]}]),
+        "a group of providers has no tax number",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_is_refused(tmp_path: Path, store: Path, name: str) -> None:
+    value, says = REFUSED[name]
+    told = refused(store, written(tmp_path, value))
+    assert says in told
+    assert "in-network-rates.json" in told
+    assert told.endswith(".")
+
+
+def test_a_file_nested_without_end(tmp_path: Path, store: Path) -> None:
+    text = json.dumps(made.network()).replace('"11"', "[" * 5_000 + "]" * 5_000, 1).encode()
+    assert "nested more than" in refused(store, written(tmp_path, text))
+
+
+def test_too_many_rates(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network_rates, "MOST_RATES", 3)
+    file = made.in_network(tmp_path)
+    says = refused(store, file)
+    assert "more than 3 different rates" in says
+    assert "--npi or --tin" in says
+    assert asked(store, file, Only(npis=frozenset({"1000000012"})))[0].status == "imported"
+
+
+def test_a_cut_gzip_file(tmp_path: Path, store: Path) -> None:
+    file = made.in_network(tmp_path, packed=True)
+    file.write_bytes(file.read_bytes()[:-40])
+    assert "cut or damaged" in refused(store, file)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(json.dumps(made.network())) - 1))
+def test_a_file_cut_anywhere_is_refused(at: int) -> None:
+    """Never half a file, never a traceback."""
+    text = json.dumps(made.network()).encode()[:at]
+    with pytest.raises(Refusal):
+        walk(io.BytesIO(text), "cut.json", Told(), lambda _: None, Rates(Groups(io.BytesIO())).take)
+
+
+# --- against a slow and obvious reader
+
+
+def slow(value: dict[str, Any], codes: set[str]) -> set[tuple[Any, ...]]:
+    """Rates with the members who are paid, read with the whole file in memory."""
+    groups = {one["provider_group_id"]: one.get("provider_groups", []) for one in value["provider_references"]}
+    found = set()
+    for service in value["in_network"]:
+        if service["billing_code"] not in codes or service["billing_code_type"] not in ("CPT", "HCPCS"):
+            continue
+        for rate in service["negotiated_rates"]:
+            listed = [groups[number] for number in rate.get("provider_references", [])]
+            for members in [*listed, *([rate["provider_groups"]] if "provider_groups" in rate else [])]:
+                paid = frozenset((one["tin"]["value"], str(npi)) for one in members for npi in one["npi"])
+                found |= {
+                    (service["billing_code"], price["negotiated_type"], round(price["negotiated_rate"] * 10_000), paid)
+                    for price in rate["negotiated_prices"]
+                }
+    return found
+
+
+def fast(value: dict[str, Any]) -> set[tuple[Any, ...]]:
+    """The same from the stream."""
+    rates = Rates(Groups(io.BytesIO()))
+    walk(io.BytesIO(json.dumps(value).encode()), "made.json", Told(), lambda _: None, rates.take)
+    made_tables = tables(rates)
+    members: dict[int, set[tuple[str, str]]] = {}
+    for group, _, tin, npi in made_tables["network_providers"].rows():
+        members.setdefault(group, set()).add((tin, npi))
+    return {
+        (row["code"], row["type"], row["amount"], frozenset(members.get(row["group"], ())))
+        for row in made_tables["network_rates"].iter_rows(named=True)
+    }
+
+
+_GROUP = st.builds(
+    lambda tin, npis: {"tin": {"type": "ein", "value": f"{tin:09d}"}, "npi": npis},
+    st.integers(0, 3),
+    st.lists(st.integers(1_000_000_000, 1_000_000_003), min_size=1, max_size=3, unique=True),
+)
+_PRICE = st.builds(
+    made.price,
+    st.integers(0, 50_000).map(lambda cents: cents / 100),
+    st.sampled_from(("negotiated", "percentage", "per diem")),
+)
+_RATE = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "provider_references": st.lists(st.integers(1, 4), min_size=1, max_size=3, unique=True),
+            "negotiated_prices": st.lists(_PRICE, min_size=1, max_size=2),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "provider_groups": st.lists(_GROUP, min_size=1, max_size=2),
+            "negotiated_prices": st.lists(_PRICE, min_size=1, max_size=2),
+        }
+    ),
+)
+_SERVICE = st.builds(
+    made.service,
+    st.sampled_from(("97110", "97112", "99213", "G0283")),
+    st.lists(_RATE, max_size=4),
+    billing_code_type=st.sampled_from(("CPT", "HCPCS", "LOCAL")),
+)
+_NETWORK = st.builds(
+    lambda groups, services: made.network(
+        provider_references=[{"provider_group_id": at, "provider_groups": one} for at, one in enumerate(groups, 1)],
+        in_network=services,
+    ),
+    st.lists(st.lists(_GROUP, min_size=1, max_size=2), min_size=4, max_size=4),
+    st.lists(_SERVICE, max_size=5),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(_NETWORK)
+def test_the_stream_reads_what_a_slow_reader_reads(value: dict[str, Any]) -> None:
+    assert fast(value) == slow(value, {"97110", "97112", "G0283"})
+
+
+# --- memory
+
+
+class _Endless(io.RawIOBase):
+    """A file as large as asked, which lies nowhere: one service that is not wanted, with rates without end."""
+
+    def __init__(self, rates: int, make: Callable[[int], bytes]) -> None:
+        self._pieces = self._all(rates, make)
+        self._rest = b""
+
+    @staticmethod
+    def _all(rates: int, make: Callable[[int], bytes]) -> Iterator[bytes]:
+        yield json.dumps(made.network()).encode()[:-2] + b", "
+        yield json.dumps(made.service("99213", [])).encode()[:-2]
+        yield make(0)
+        yield from (b"," + make(at) for at in range(1, rates))
+        yield b"]}]}"
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        while len(self._rest) < size and (piece := next(self._pieces, b"")):
+            self._rest += piece
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    """A service of fifteen times the rates takes no more memory; the bench measures a true file of hundreds of MB."""
+    entry = json.dumps({"provider_groups": [made.CLINIC], "negotiated_prices": [made.price(50)]}).encode()
+    peaks = []
+    for rates in (2_000, 30_000):
+        tracemalloc.start()
+        told, found = Told(), Rates(Groups(io.BytesIO()))
+        walk(_Endless(rates, lambda _: entry), "endless.json", told, lambda _: None, found.take)  # type: ignore[arg-type]  # all that is asked of it is read
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert told.services == 7
+    assert peaks[1] < peaks[0] * 1.2
+
+
+def test_a_gzip_that_grows_without_measure_is_refused(tmp_path: Path, store: Path) -> None:
+    file = tmp_path / "2026-03-01_bomb_in-network-rates.json.gz"
+    head = json.dumps(made.network()).encode()[:-1]
+    file.write_bytes(gzip.compress(head + b" " * 300_000_000 + b"}", 1))
+    assert "far more than its archive says" in refused(store, file)
