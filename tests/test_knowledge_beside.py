@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from romberg.formats import diagnosis_field
-from romberg.knowledge import divided_diagnoses, local_coverage, safeguards
+from romberg.knowledge import citations, divided_diagnoses, local_coverage, safeguards, typed
+from romberg.knowledge.releases.whole import verify
+from tools import typed_lists
 
 LETTERS = st.sampled_from("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 SIGNS = st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=4)
@@ -104,3 +107,39 @@ def test_what_is_no_diagnosis_is_refused_in_a_sentence(wrong: str) -> None:
 
 def test_a_code_of_three_signs_has_no_point() -> None:
     assert diagnosis_field.for_claim("G20") == diagnosis_field.for_people("G20") == "G20"
+
+
+# --- the manifest of what people typed
+
+
+def test_the_manifest_of_the_typed_lists_is_what_the_tool_writes() -> None:
+    stands = (typed.FOLDER / "manifest.yaml").read_text(encoding="utf-8")
+    assert stands == typed_lists.manifest(), "a list was changed: renew it with `python -m tools.typed_lists`"
+
+
+@pytest.mark.parametrize("name", typed.manifest())
+def test_a_typed_list_is_whole_and_names_its_sources(name: str) -> None:
+    one = typed.manifest()[name]
+    assert one.rows == len(typed.rows(name)) > 0
+    assert one.sha256 == typed.sha256(name)
+    assert one.holds
+    assert one.release
+    assert all(citations.get(source).title for source in one.sources)
+
+
+def test_every_list_that_the_room_reads_is_in_the_manifest() -> None:
+    read = {f"procedures_{file.stem.partition('_')[2]}" for file in typed.FOLDER.glob("procedures_*.csv")}
+    assert read | {"modifiers", "local_coverage", "safeguards", "divided_diagnoses"} == set(typed.manifest())
+
+
+def test_a_list_that_was_changed_by_hand_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {one.wrong for one in verify(tmp_path / "nothing") if one.release == "bundled"} == {""}
+    for file in typed.FOLDER.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    changed = tmp_path / "safeguards.csv"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("required", "addressable"), encoding="utf-8")
+    (tmp_path / "modifiers.csv").unlink()
+    monkeypatch.setattr(typed, "FOLDER", tmp_path)
+    wrong = {one.table: one.wrong for one in verify(tmp_path / "nothing") if one.wrong}
+    assert set(wrong) == {"safeguards", "modifiers"}
+    assert "install Romberg again" in wrong["safeguards"]

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from romberg.knowledge import citations, codes, local_coverage, parameters, payers, tables
+from romberg.knowledge import citations, codes, local_coverage, parameters, payers, tables, typed
 from romberg.knowledge.published import rows
 from romberg.knowledge.steps import VERIFIED, Step, Value, latest
 
@@ -106,6 +106,11 @@ def by_table() -> Iterator[str]:
             [one.name, f"{one.rows}", one.release, f"{one.edition_through}", f"{one.verified_through}", one.holds]
             for one in tables.manifest().values()
         ),
+    )
+    yield "\n### Lists that people typed\n"
+    yield table(
+        ["list", "rows", "edition", "holds"],
+        ([one.name, f"{one.rows}", one.release, one.holds] for one in typed.manifest().values()),
     )
     yield "\n### Fee schedule and localities, by year\n"
     schedule = Counter(int(row["year"]) for row in rows("fee_schedule"))

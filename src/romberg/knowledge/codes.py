@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal, cast
 
-from romberg.knowledge import published
-from romberg.knowledge.documents import ROOM
+from romberg.knowledge import published, typed
 
 Therapy = Literal["always", "sometimes", "no"]
-_FOLDER = ROOM / "codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +66,6 @@ class Place:
     facility: bool
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (_FOLDER / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -111,8 +103,8 @@ def _modifier(row: Mapping[str, str]) -> Modifier:
 @cache
 def all_codes() -> dict[str, Code]:
     """Every code that Romberg knows, by its number."""
-    files = sorted(_FOLDER.glob("procedures_*.csv"))
-    return {row["code"]: _code(row) for file in files for row in _rows(file.name)}
+    lists = sorted(file.stem for file in typed.FOLDER.glob("procedures_*.csv"))
+    return {row["code"]: _code(row) for name in lists for row in typed.rows(name)}
 
 
 def get(code: str) -> Code | None:
@@ -123,7 +115,7 @@ def get(code: str) -> Code | None:
 @cache
 def modifiers() -> dict[str, Modifier]:
     """Every modifier that Romberg knows."""
-    return {row["modifier"]: _modifier(row) for row in _rows("modifiers.csv")}
+    return {row["modifier"]: _modifier(row) for row in typed.rows("modifiers")}
 
 
 @cache

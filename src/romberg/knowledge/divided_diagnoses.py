@@ -5,12 +5,11 @@ The tabular list of one year does not tell this, because it holds the codes of i
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from romberg.knowledge.documents import ROOM
+from romberg.knowledge import typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +36,11 @@ def _plain(code: str) -> str:
 
 @cache
 def _all() -> dict[str, Divided]:
-    with (ROOM / "codes" / "divided_diagnoses.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
     return {
         _plain(row["code"]): Divided(
             row["code"], date.fromisoformat(row["last_day"]), tuple(row["leaves"].split()), row["mark"]
         )
-        for row in rows
+        for row in typed.rows("divided_diagnoses")
     }
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
 
-from romberg.knowledge.documents import ROOM
+from romberg.knowledge import typed
 
 State = Literal["in force", "retired", "not yet in force", "unknown"]
 
@@ -70,8 +69,7 @@ def _read(row: dict[str, str]) -> LocalCoverage:
 @cache
 def all_documents() -> dict[str, LocalCoverage]:
     """Every document that we know, by its number."""
-    with (ROOM / "codes" / "local_coverage.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["document"]: _read(row) for row in csv.DictReader(lines)}
+    return {row["document"]: _read(row) for row in typed.rows("local_coverage")}
 
 
 def get(document: str) -> LocalCoverage | None:

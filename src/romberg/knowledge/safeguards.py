@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from romberg.knowledge.documents import ROOM
+from romberg.knowledge import typed
 
 Demand = Literal["required", "addressable"]
 
@@ -29,11 +28,10 @@ class Safeguard:
 @cache
 def all_safeguards() -> dict[str, Safeguard]:
     """Every standard and specification, by its section."""
-    with (ROOM / "codes" / "safeguards.csv").open(encoding="utf-8", newline="") as lines:
-        return {
-            row["section"]: Safeguard(row["section"], row["label"], cast(Demand, row["demand"]), row["mark"])
-            for row in csv.DictReader(lines)
-        }
+    return {
+        row["section"]: Safeguard(row["section"], row["label"], cast(Demand, row["demand"]), row["mark"])
+        for row in typed.rows("safeguards")
+    }
 
 
 def get(section: str) -> Safeguard | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import polars as pl
 
-from romberg.knowledge import published
-from romberg.knowledge.published import manifest
+from romberg.knowledge import published, typed
 from romberg.knowledge.releases import store
 from romberg.knowledge.releases.kept import Kept, KeptTable
 from romberg.knowledge.releases.refusal import Refusal
@@ -28,8 +28,9 @@ class Checked:
 
 def verify(folder: Path) -> Iterator[Checked]:
     """Look at every table, bundled ones first; what the store's folder holds besides is told too."""
-    for name in manifest():
-        yield Checked("bundled", name, _bundled(name))
+    for lists in (published, typed):
+        for name in lists.manifest():
+            yield Checked("bundled", name, _bundled(lists, name))
     try:
         held = store.contents(folder)
     except Refusal as refusal:
@@ -42,12 +43,13 @@ def verify(folder: Path) -> Iterator[Checked]:
     yield from _left_over(folder, every)
 
 
-def _bundled(name: str) -> str:
-    table = manifest()[name]
+def _bundled(lists: ModuleType, name: str) -> str:
+    """What is wrong with a table that the publishers made, or with a list that people typed."""
+    table = lists.manifest()[name]
     try:
-        if published.sha256(name) != table.sha256:
+        if lists.sha256(name) != table.sha256:
             return "its bytes are not those that Romberg came with; install Romberg again"
-        return "" if len(published.rows(name)) == table.rows else "it has not its number of rows; install Romberg again"
+        return "" if len(lists.rows(name)) == table.rows else "it has not its number of rows; install Romberg again"
     except (OSError, ValueError):
         return "its file is gone or damaged; install Romberg again"
 
