@@ -64,7 +64,7 @@ def _on(made: argparse.ArgumentParser, meaning: str, required: bool = False) -> 
 def _check(commands: _Commands) -> None:
     about = "check visit notes: what they support, what a payer would deny, what to fix, what they pay"
     made = _command(commands, "check", about, "romberg check note.txt --claim charges.csv --zip 77002")
-    made.add_argument("notes", nargs="+", metavar="NOTE", help="a .txt or .md file, a folder, or - (standard input)")
+    made.add_argument("notes", nargs="+", metavar="NOTE", help="a file (docs/documents.md says which), a folder, or -")
     _payer(made, "the payer that the note names, else medicare")
     made.add_argument("--claim", metavar="CLAIM", help="what was billed: .csv or .json with code, units, modifiers")
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was, for its price (national amounts)")
@@ -98,11 +98,13 @@ def _price(commands: _Commands) -> None:
         commands, "price", about, "romberg price --code 97112:2:GP --code 97110:1:GP,CQ --zip 77002 --on 2026-03-12"
     )
     made.add_argument(
-        "--code", action="append", required=True, metavar="CODE:UNITS[:MODIFIERS]", help="a line; repeat it"
+        "--code", action="append", required=True, metavar="CODE:UNITS[:MODIFIERS][=CHARGE]", help="a line; repeat it"
     )
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was (national amounts)")
     _on(made, "date of service", required=True)
-    _payer(made, "medicare")
+    _payer(made, "medicare; with --rates the payer of that file")
+    made.add_argument("--rates", metavar="FILE", help="rates of a contract or a state's schedule, .yaml or .csv")
+    made.add_argument("--visit", metavar="N", help="which visit of the case it is, for a case rate")
     made.add_argument(
         "--place", metavar="POS", help="place of service, two digits: facility or office rate (11, office)"
     )
@@ -138,8 +140,10 @@ def _codes(commands: _Commands) -> None:
 
 
 def _payers(commands: _Commands) -> None:
-    made = _command(commands, "payers", "list the payer cards, or show what one asks for", "romberg payers medicare")
-    made.add_argument("card", nargs="?", metavar="CARD", help="one card, with the source of each line")
+    about = "list the payer cards, show what one asks for line by line, or prove a card of your own"
+    made = _command(commands, "payers", about, "romberg payers show cigna --on 2026-03-01")
+    asked = "show CARD: each line with its source; check FILE: whether a card of your own can be used (a list)"
+    made.add_argument("asked", nargs="*", metavar="show CARD | check FILE", help=asked)
     _on(made, "what it asks for on that day (the last verified one)")
     _format(made)
 

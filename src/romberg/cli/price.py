@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 from romberg.batch import options
 from romberg.claims import ServiceLine
 from romberg.cli.output import print_json
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import label, money, with_modifiers
-from romberg.knowledge import payers
+from romberg.knowledge import payers, rate_files
+from romberg.knowledge.payers import Card
 from romberg.pricing import Price, VisitToPrice, price_visits
 
-_FORM = "write CODE:UNITS[:MODIFIERS], as in 97112:2:GP or 97110:1:GP,CQ"
-_LINE = re.compile(r"([A-Z0-9]{5}):([0-9]{1,3})(?::(.*))?", re.ASCII)
+_FORM = "write CODE:UNITS[:MODIFIERS][=CHARGE], as in 97112:2:GP or 97110:1:GP,CQ=45.00"
+_LINE = re.compile(r"([A-Z0-9]{5}):([0-9]{1,3})(?::([^=]*))?(?:=\$?([0-9]{1,6})(?:\.([0-9]{2}))?)?", re.ASCII)
 _MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 
 
 def run(arguments: Namespace) -> int:
     """Price the lines and print each step."""
-    name = options.payer(arguments.payer or "medicare")
     on = options.day(arguments.on)
+    card = _card(arguments, on)
     zip5 = options.zip5(arguments.zip) if arguments.zip else None
     facility = options.place(arguments.place).facility if arguments.place else False
     lines = tuple(_line(one) for one in arguments.code)
-    visit = VisitToPrice(lines, zip5, on, payers.card(name, on), facility, arguments.qualifying)
+    number = _number(arguments.visit) if arguments.visit else None
+    visit = VisitToPrice(lines, zip5, on, card, facility, arguments.qualifying, visit_number=number)
     (price,) = price_visits([visit])
     if arguments.format == "json":
         print_json(price.as_dict())
     else:
         print(_page(price))
     return 0
+
+
+def _card(arguments: Namespace, on: date) -> Card:
+    """The payer's card, with the rates of a file in place of its own where one is named."""
+    if arguments.rates is None:
+        return payers.card(options.payer(arguments.payer or "medicare"), on)
+    file = rate_files.read(Path(arguments.rates))
+    card = payers.card(options.payer(arguments.payer or file.payer or "commercial"), on)
+    terms = file.on(on)
+    if not terms.pays:
+        says = f"{arguments.rates} holds no rate for {on}; add the rates of that day, or price another one."
+        raise Unreadable("rates", says, arguments.rates)
+    return replace(card, title=file.title, pays="rates", rates=terms)
+
+
+def _number(given: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", given):
+        says = f"{given!r} is no visit's number; write 1 for the first visit of the case."
+        raise Unreadable("price_input", says, "--visit")
+    return int(given)
 
 
 def _line(given: str) -> ServiceLine:
@@ -43,7 +68,8 @@ def _line(given: str) -> ServiceLine:
     wrong = next((one for one in modifiers if not _MODIFIER.fullmatch(one)), None)
     if wrong is not None:
         raise Unreadable("price_input", f"{wrong!r} in {given!r} is no modifier; {_FORM}.", "--code")
-    return ServiceLine(match[1], int(match[2]), modifiers)
+    charge = int(match[4]) * 100 + int(match[5] or 0) if match[4] else None
+    return ServiceLine(match[1], int(match[2]), modifiers, charge_cents=charge)
 
 
 def _page(price: Price) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from romberg.knowledge import card_lines, citations
+from romberg.knowledge import card_lines, citations, rate_files
 from romberg.knowledge.card_lines import LINES, UNKNOWN
 from romberg.knowledge.documents import Misplaced, Places, read_with_lines
 from romberg.knowledge.releases.refusal import Refusal
@@ -45,7 +45,7 @@ def read(path: Path) -> tuple[dict[str, Any], Places]:
         raw, places = read_with_lines(text)
     except Misplaced as wrong:
         raise Refusal(path.name, wrong.what, "correct that line", line=wrong.line) from None
-    proof = _Proof(path.name, raw, places)
+    proof = _Proof(path, raw, places)
     proof.all()
     return raw, places
 
@@ -53,8 +53,8 @@ def read(path: Path) -> tuple[dict[str, Any], Places]:
 class _Proof:
     """The proof of one card: its contents, and where each key stands."""
 
-    def __init__(self, file: str, raw: Any, places: Places) -> None:
-        self._file, self._raw, self._places = file, raw, places
+    def __init__(self, path: Path, raw: Any, places: Places) -> None:
+        self._path, self._file, self._raw, self._places = path, path.name, raw, places
 
     def all(self) -> None:
         """Everything that can be said of the card without another one."""
@@ -147,11 +147,21 @@ class _Proof:
             self._refuse((*path, "through"), f"{through!s:.40} is no day from {path[-1]} on", "write it as YYYY-MM-DD")
         if entry["value"] == UNKNOWN and not isinstance(entry.get("why"), str):
             self._refuse(path, "a value that is unknown needs its reason", "write why: and what is missing")
+        if name == "rates" and isinstance(entry["value"], Mapping) and set(entry["value"]) == {card_lines.FILE}:
+            self._rates(str(entry["value"][card_lines.FILE]), path)
         try:
             card_lines.plain(name, entry["value"])
         except ValueError as error:
             meaning = LINES[name].meaning
             self._refuse(path, str(error), f"{name} says: {meaning} Write such a value, or unknown with a why")
+
+    def _rates(self, file: str, path: tuple[object, ...]) -> None:
+        if Path(file).name != file:
+            self._refuse(path, f"{file:.60} lies elsewhere", "put the file of rates beside the card and write its name")
+        try:
+            rate_files.read(self._path.parent / file)
+        except Refusal as wrong:
+            self._refuse(path, f"its rates cannot be used ({wrong.says.rstrip('.')})", "correct that file")
 
     def _cited(self, entry: Mapping[str, Any], path: tuple[object, ...]) -> None:
         cite = entry.get("cite")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,25 @@ _Read = Mapping[str, tuple[dict[str, Any], Places, str]]
 
 def read(folder: Path, bundled: tuple[str, ...]) -> OwnCards:
     """Every card of a folder (`.yaml`, `.yml`), each proved by itself and then against those that it extends."""
+    try:
+        paths = sorted(one for one in folder.iterdir() if one.suffix in (".yaml", ".yml"))
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        fix = "give yourself the right to read it, or name another folder in ROMBERG_DATA"
+        return OwnCards({}, (Refusal(str(folder), f"the folder of payer cards cannot be read ({reason})", fix),))
+    return _proved(paths, bundled)
+
+
+def check(path: Path, folder: Path, bundled: tuple[str, ...]) -> Refusal | None:
+    """Why a card could not be used if it lay among the user's own; None where it could."""
+    others = [one for one in folder.glob("*.y*ml") if one.name != path.name] if folder.is_dir() else []
+    return next((one for one in _proved([*sorted(others), path], bundled).refused if one.file == path.name), None)
+
+
+def _proved(paths: Iterable[Path], bundled: tuple[str, ...]) -> OwnCards:
     found: dict[str, tuple[dict[str, Any], Places, str]] = {}
     refused: list[Refusal] = []
-    for path in sorted(one for one in folder.iterdir() if one.suffix in (".yaml", ".yml")):
+    for path in paths:
         try:
             _prove_name(path, bundled, found)
             found[path.stem] = (*card_check.read(path), path.name)

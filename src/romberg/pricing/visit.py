@@ -37,10 +37,15 @@ def _unknown(visit: VisitToPrice) -> Price:
     return Price(lines, (card.unknown_because or says,))
 
 
+def _by_medicare(card: Card) -> bool:
+    """Whether Medicare's schedule and payment rules price a card's visits: no rates of a contract stand before them."""
+    return card.pays == "fee_schedule" and not card.rates.pays
+
+
 def price_visits(visits: Sequence[VisitToPrice]) -> list[Price]:
     """The prices of many visits, in their order; all that rests on Medicare's schedule goes through it together."""
     numbered = dict(enumerate(visits))
-    by_schedule = {number: visit for number, visit in numbered.items() if visit.card.pays == "fee_schedule"}
+    by_schedule = {number: visit for number, visit in numbered.items() if _by_medicare(visit.card)}
     others = {number: visit for number, visit in numbered.items() if number not in by_schedule}
     by_terms = {number: visit for number, visit in others.items() if terms_of(visit.card).pays}
     found = {number: _unknown(visit) for number, visit in others.items() if number not in by_terms}

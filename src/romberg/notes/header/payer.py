@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from romberg.notes import lexicon
+from romberg.notes.header import accident
 from romberg.notes.layout import Document
 from romberg.visit import Span
 
@@ -42,7 +43,8 @@ _SOMEONE_ELSE = re.compile(
     r"|roommate|caregiver)\b[^.;\n]{0,30}$"
 )
 _GOVERNED = ("medicare_advantage", "medicaid")
-_GOVERNMENT = ("medicare", "medicare_advantage", "medicaid", "va", "tricare", "workers_comp", "auto")
+_GOVERNMENT = ("medicare", "medicare_advantage", "uhc_medicare", "medicaid", "va", "tricare", "workers_comp", "auto")
+_OF_A_COMPANY = {("uhc", "medicare_advantage"): "uhc_medicare_advantage"}  # "UHC - Medicare Advantage"
 _UNKNOWN = re.compile(
     r"\b(?:payer|payor|insurance|insurer|carrier)\s*[:=]\s*(?!none|n/?a|unknown|not\b|\?|pending|tbd"
     r"|_)(?P<name>[a-z][\w&' -]{2,30}?)(?=\s{2,}|[|,;.(/\n]|$)"
@@ -67,11 +69,20 @@ def _keys(words: tuple[str, ...], cards: tuple[str, ...]) -> dict[str, str]:
 
 
 @cache
+def _words() -> Mapping[str, Any]:
+    text = resources.files(__package__).joinpath("payer_words.yaml").read_text("utf-8")
+    raw: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return raw
+
+
+@cache
 def _only_with_label() -> frozenset[str]:
-    raw = yaml.load(
-        resources.files(__package__).joinpath("payer_words.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
-    return frozenset(lexicon.key(str(word)) for word in raw["only_with_label"])
+    return frozenset(lexicon.key(str(word)) for word in _words()["only_with_label"])
+
+
+@cache
+def _states() -> re.Pattern[str]:
+    return re.compile(rf"[\s,:;/(-]{{1,4}}(?P<state>{'|'.join(_words()['states'])})\b")
 
 
 def payer(document: Document, called: Mapping[str, str]) -> tuple[str | None, tuple[Span, ...]]:
@@ -84,11 +95,20 @@ def payer(document: Document, called: Mapping[str, str]) -> tuple[str | None, tu
     if best is None or best.weight <= 0:
         unknown = _UNKNOWN.search(document.folded, 0, min(len(document.folded), _HEAD))
         return None, (Span(*unknown.span("name")),) if unknown else ()
-    if best.card not in _GOVERNMENT:
-        # "Humana - Medicare Advantage", "Molina (Medicaid)": the kind of plan stands beside the company.
-        near = (n for n in found if n.card in _GOVERNED and n.weight > 0 and abs(n.start - best.end) < 14)
-        best = next(near, best)
-    return best.card, (Span(best.start, best.end),)
+    card, best = _kind_of_plan(document, best, found)
+    return card, (Span(best.start, best.end),)
+
+
+def _kind_of_plan(document: Document, best: _Named, found: Sequence[_Named]) -> tuple[str, _Named]:
+    """The card with the kind of plan ("Molina (Medicaid)") or the state ("WC - Texas") that stands beside a name."""
+    if best.card == "workers_comp":
+        state = _states().match(document.folded, best.end)
+        return (_words()["states"][state["state"]] if state else best.card), best
+    if best.card.startswith(_GOVERNMENT):
+        return best.card, best
+    near = (n for n in found if n.card in _GOVERNED and n.weight > 0 and abs(n.start - best.end) < 14)
+    kind = next(near, best)
+    return _OF_A_COMPANY.get((best.card, kind.card), kind.card), kind
 
 
 def _named(document: Document, words: tuple[str, ...], cards: tuple[str, ...]) -> Iterator[_Named]:
@@ -97,7 +117,7 @@ def _named(document: Document, words: tuple[str, ...], cards: tuple[str, ...]) -
         for match in _pattern(words).finditer(folded, start, end):
             card = lexicon.lookup(match.group(), keys)
             if card:
-                yield _Named(card, *match.span(), _weight(document, match))
+                yield _Named(card, *match.span(), _weight(document, match, card, (start, end)))
 
 
 def _where(document: Document) -> Iterator[Span]:
@@ -119,7 +139,7 @@ def _where(document: Document) -> Iterator[Span]:
         yield Span(head + match.start(), document.line_at(head + match.start()).end)
 
 
-def _weight(document: Document, match: re.Match[str]) -> int:
+def _weight(document: Document, match: re.Match[str], card: str, head: tuple[int, int]) -> int:
     folded, line = document.folded, document.line_at(match.start())
     ahead = folded[max(line.start, match.start() - 40) : match.start()]
     if _CORRECTED.match(folded, match.end()) or _SECONDARY.search(ahead) or _NOT_A_PAYER.match(folded, match.end()):
@@ -128,5 +148,5 @@ def _weight(document: Document, match: re.Match[str]) -> int:
         return 0
     labelled, corrected = bool(_LABEL.search(ahead)), bool(_CORRECTION.search(ahead))
     if lexicon.key(match.group()) in _only_with_label() and not labelled:
-        return 0
+        return int(accident.named(folded, card, *match.span(), head))
     return 1 + 3 * labelled + 4 * corrected
