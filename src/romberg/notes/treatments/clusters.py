@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from romberg.notes.interventions import Mention
@@ -19,9 +20,9 @@ def clusters(events: Events, segment: Segment) -> Iterator[list[Event]]:
     marks = events.marks_in(segment.start, segment.end)
     run: list[Event] = []
     for event in marks:
-        if run and (event[0] < run[-1][1] or not _joined(folded[run[-1][1] : event[0]], run, event)):
-            if event[0] < run[-1][1]:
-                continue
+        if run and event[0] < run[-1][1]:
+            continue
+        if run and (not _joined(folded[run[-1][1] : event[0]], run, event) or _belong_apart(events, run, event)):
             yield run
             run = []
         run.append(event)
@@ -37,6 +38,27 @@ def _joined(gap: str, run: list[Event], event: Event) -> bool:
     if len({_family(m.code) for m in mentions if m.code}) > 1 or len({m.label for m in mentions if m.label}) > 2:
         return False
     return not _starts_anew(run, event)
+
+
+_NEXT = re.compile(r",|;|\bthen\b|\band\b")
+_FORWARD = re.compile(r"\s*(?:were\s+|was\s+)?(?:spent\s+)?(?:of|on|doing)\s+(?:the\s+|a\s+)?")
+
+
+def _belong_apart(events: Events, run: list[Event], event: Event) -> bool:
+    """Minutes that belong to what follows ("..., then 20 minutes of ther ex") or to the activity before them."""
+    folded = events.document.folded
+    gap = folded[run[-1][1] : event[0]]
+    if not _NEXT.search(gap):
+        return False
+    if isinstance(event, Duration) and any(isinstance(e, Mention) for e in run):
+        forward = _FORWARD.match(folded, event[1])
+        return bool(
+            forward and any(m.label and m.start == forward.end() for m in events.mentions_in(event[1], event[1] + 40))
+        )
+    if isinstance(event, Mention) and event.label and len(run) == 1 and isinstance(run[0], Duration):
+        before = events.mentions_in(run[0].start - 30, run[0].start)
+        return bool(before and before[-1].group and fills(folded[before[-1].end : run[0].start]))
+    return False
 
 
 def _starts_anew(run: list[Event], event: Event) -> bool:

@@ -55,7 +55,7 @@ def heads(events: Events) -> list[Head]:
         if segment.region == "prior" or not document.active.start <= segment.start < document.active.end:
             continue
         found.extend(_of_segment(events, segment))
-    return _with_findings_that_are_timed(found)
+    return _with_findings_that_are_timed(events, found)
 
 
 def _of_segment(events: Events, segment: Segment) -> Iterator[Head]:
@@ -83,10 +83,19 @@ def points_back(events: Events, head: Head) -> bool:
     return bool(_POINTS_BACK.match(events.document.folded, head.segment.start, head.start))
 
 
-def _with_findings_that_are_timed(found: list[Head]) -> list[Head]:
-    """ "Manual: ..." in the exam part is treatment where a time log names the same service."""
+_MEASURED = re.compile(r"\d[+-]?\s?/\s?5(?!\d)|\bw[nf]l\b|\bdeg\b|°|\b(?:fair|poor|normal|antalgic|intact|impaired)\b")
+
+
+def _with_findings_that_are_timed(events: Events, found: list[Head]) -> list[Head]:
+    """ "Manual: ..." in the exam part is treatment where a time log names the same service, and nothing is measured."""
     timed = {h.label for h in found if h.minutes is not None and h.counts and not h.finding}
-    return [replace(h, finding=False) for h in found if not h.finding or h.label in timed]
+    folded = events.document.folded
+    kept = (h for h in found if not h.finding or h.label in timed)
+    return [
+        replace(h, finding=False)
+        for h in kept
+        if not h.finding or not _MEASURED.search(folded, h.end, events.document.line_at(h.start).end)
+    ]
 
 
 def _is_bare_finding(events: Events, head: Head) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from romberg.notes.dates import dates
 from romberg.notes.layout import Document, Line
+from romberg.notes.minutes.durations import durations
 from romberg.visit import Role, Span
 
 _COLUMNS = {
@@ -21,8 +22,7 @@ _COLUMNS = {
     "other": r"#|no\.?|units?|start|stop|side|body part|region|goal",
 }
 _HEADER = [(name, re.compile(rf"\s*(?:{body})\s*(?:\([^)]*\))?\s*$")) for name, body in _COLUMNS.items()]
-_MINUTES = re.compile(r"(?<![\d:./x])(\d{1,3})\s*(?:'|min(?:utes?|s)?\b\.?|m\b)(?!\s*(?:a\b|assist))")
-_NUMBER = re.compile(r"\s*(\d{1,3})\s*(?:'|min(?:utes?|s)?\.?|m)?\s*$")
+_NUMBER = re.compile(r"(?<![\d:./-])(?<!- )(\d{1,3})\s*$")
 _NOT_DONE = re.compile(
     r"^\W*$|\b(?:hold|held|declin\w*|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
     r"d/c|dc'?d|nt|np|next|no|none|unable|not today|0)\b"
@@ -209,11 +209,10 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
         return None
     today = cell.get("today") or cell.get("minutes")
     said = folded[today[0] : today[1]] if today else ""
-    number = (_NUMBER if "today" not in cell else _MINUTES).search(said)
+    minutes, minutes_span = _minutes(folded, today, bare="today" not in cell) if today else (None, None)
     code = cell.get("code")
     written = _CODE.search(folded[code[0] : code[1]]) if code else None
     whole = folded[line.start : line.end]
-    minutes = int(number[1]) if number else None
     return Row(
         activity=Span(*where),
         minutes=minutes,
@@ -223,8 +222,18 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
         and not re.search(r"\bdeclined\b|\brefused\b|\bheld\b", whole),
         charged=not _NOT_CHARGED.search(whole),
         cell=Span(line.start, line.end),
-        minutes_span=Span(today[0] + number.start(1), today[0] + number.end(1)) if number and today else None,
+        minutes_span=minutes_span,
     )
+
+
+def _minutes(folded: str, cell: _Cell, bare: bool) -> tuple[int | None, Span | None]:
+    """The minutes that a cell gives, with their words: a duration or clock span, no range; a `bare` number also."""
+    written = [d for d in durations(folded, *cell) if folded[d.start - 1 : d.start] != "x"]
+    if written:
+        first = written[0]
+        return (None, None) if first.most is not None else (first.minutes, Span(first.start, first.end))
+    number = _NUMBER.search(folded, *cell) if bare else None
+    return (int(number[1]), Span(*number.span(1))) if number else (None, None)
 
 
 def _role(folded: str, cell: str) -> Role | None:
