@@ -63,9 +63,9 @@ class Events:
         return any(span.start < end and start < span.end for span in owned)
 
 
-_NO = re.compile(r"(?:^|[.;:,|(\n-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
+_NO = re.compile(r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
 _NO_AFTER_WORD = re.compile(
-    r"(?:^|[.;:,|(\n-]|\band\b|\bbut\b)\s*((?:no)\s+"
+    r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b)\s*((?:no)\s+"
     r"(?!loss|lob|c/o|sign|need|increase|change|pain|difficulty|more|new|further|longer|sway)[a-z/]{2,14}\s+)$"
 )
 
