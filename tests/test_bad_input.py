@@ -41,15 +41,15 @@ WRONG: dict[str, tuple[str, bytes, str]] = {
     "half a UTF-16 sign": ("note.txt", "Balance 20 min".encode("utf-16")[:-1], "is not UTF-8"),
     "Spanish": ("note.txt", SPANISH.encode(), "reads as Spanish"),
     "another script": ("note.txt", RUSSIAN.encode(), "another script"),
-    "a PDF": ("note.pdf", b"%PDF-1.7", ".txt and .md"),
-    "a Word file": ("note.docx", b"PK\x03\x04", ".txt and .md"),
-    "RTF": ("note.rtf", b"{\\rtf1", ".txt and .md"),
-    "HTML": ("note.html", b"<html>", ".txt and .md"),
-    "C-CDA": ("note.xml", b"<?xml?>", ".txt and .md"),
-    "FHIR": ("note.json", b"{}", ".txt and .md"),
-    "HL7": ("note.hl7", b"MSH|", ".txt and .md"),
-    "CSV": ("note.csv", b"a,b", ".txt and .md"),
-    "an unknown suffix": ("note.xyz", b"words", "no format of notes"),
+    "a broken PDF": ("note.pdf", b"%PDF-1.7", "is damaged or cut off"),
+    "a broken Word file": ("note.docx", b"PK\x03\x04", "a ZIP file by its content"),
+    "RTF without words": ("note.rtf", b"{\\rtf1", "holds no words"),
+    "HTML without words": ("note.html", b"<html>", "holds no words"),
+    "broken C-CDA": ("note.xml", b"<?xml?>", "is damaged or cut off"),
+    "JSON without notes": ("note.json", b"{}", "holds no words"),
+    "half an HL7 message": ("note.hl7", b"MSH|", "is damaged or cut off"),
+    "CSV without notes": ("note.csv", b"x,y", "no column of notes"),
+    "an unknown suffix": ("note.xyz", b"words", "no suffix of notes"),
 }
 
 
@@ -158,13 +158,14 @@ def test_a_folder_is_read_in_order_and_passes_over_nothing_in_silence(
         (tmp_path / name).write_text(CLEAN)
     (tmp_path / "scan.pdf").write_bytes(b"%PDF")
     (tmp_path / "claim.csv").write_text("code,units")
+    (tmp_path / "report.json").write_text('{"schema": "romberg.check/1"}')
     status, out, err = run(capsys, "check", tmp_path, "--format", "jsonl")
     found = objects(out)
     names = [Path(one["source"]).relative_to(tmp_path).as_posix() for one in found]
     assert status == 2
     assert names == ["a.md", "b.txt", "scan.pdf", "sub/c.txt"]
     assert "error" in found[2]
-    assert "claim.csv" in err
+    assert "claim.csv and 1 more" in err
 
 
 def test_a_note_without_a_date_says_so_and_asserts_nothing_of_today(
@@ -275,7 +276,7 @@ def test_standard_input_is_read_strictly_too(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"%PDF-1.7")))
     status, _, err = run(capsys, "check", "-")
     assert status == 2
-    assert "standard input is a PDF" in err
+    assert "standard input is damaged or cut off" in err
 
 
 def test_a_file_name_cannot_play_tricks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

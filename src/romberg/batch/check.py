@@ -15,7 +15,7 @@ from romberg.formats.language import refuse_other_languages
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import payers
 from romberg.report import Header, Report, assemble
-from romberg.visit import BilledLine, Visit
+from romberg.visit import BilledLine, Document, Visit
 
 CHUNK = 256  # enough that the frames' own cost is small for each note, few enough that memory stays flat
 DEFAULT_PAYER = "medicare"
@@ -31,7 +31,8 @@ class Failure:
 
 Checked = Report | Failure
 _T = TypeVar("_T")
-Note = tuple[str, Callable[[], str]]  # the name that a note is reported under, and how to get its words
+Words = str | Document
+Note = tuple[str, Callable[[], Words]]  # the name that a note is reported under, and how to get its words
 
 
 def check_text(text: str, options: Options | None = None, source: str = "text") -> Report:
@@ -74,15 +75,23 @@ def visit_of(source: str, text: str) -> Visit:
     return notes.read(text)
 
 
-def _read(source: str, text: str, options: Options) -> Header:
+def text_in(words: Words) -> str:
+    """The words of a note, or of the document it stands in."""
+    return words.text if isinstance(words, Document) else words
+
+
+def _read(source: str, words: Words, options: Options) -> Header:
     """One note read and coded, with the payer and the day by whose rules it is judged."""
-    visit = visit_of(source, text)
-    if visit.service_date is None and options.on is not None:
-        visit = replace(visit, service_date=options.on)
+    document = words if isinstance(words, Document) else None
+    visit = visit_of(source, text_in(words))
+    told_beside = None if document is None else document.service_date
+    if visit.service_date is None:
+        visit = replace(visit, service_date=told_beside or options.on)
     payer, payer_from = _payer(visit, options)
     coded = coding.code(visit)
-    card, given = card_of(payer, visit.service_date), options.claim is not None
-    return Header(source, coded, card, payer_from, options.zip5, given, visit.visits_in_file)
+    card = card_of(payer, visit.service_date)
+    given = options.claim is not None or (document is not None and document.billed is not None)
+    return Header(source, coded, card, payer_from, options.zip5, given, visit.visits_in_file, document)
 
 
 def _payer(visit: Visit, options: Options) -> tuple[str, str]:
@@ -125,5 +134,10 @@ def _judge(headers: Sequence[Header], options: Options) -> list[Checked]:
 def reports(headers: Sequence[Header], claim: tuple[BilledLine, ...] | None = None) -> list[Report]:
     """The rooms from facts to report, for visits already read and coded."""
     coded: list[CodedVisit] = [one.coded for one in headers]
-    found = facts.of(coded, [claim] * len(coded), [one.card for one in headers])
+    found = facts.of(coded, [claim or _claimed_beside(one) for one in headers], [one.card for one in headers])
     return assemble(headers, found, checks.audit(found))
+
+
+def _claimed_beside(header: Header) -> tuple[BilledLine, ...] | None:
+    """The charges that a document carries beside its words."""
+    return None if header.document is None else header.document.billed

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from romberg.batch import Checked, Failure, Options, check_all, options
-from romberg.batch.check import Note
+from romberg.cli.notes import Notes
 from romberg.cli.output import opened, say
 from romberg.cli.pages import WRITERS
 from romberg.cli.progress import shown
 from romberg.formats import claim_file, note_file
+from romberg.formats.documents.worker import Worker
 from romberg.formats.note_file import Named
 from romberg.formats.unreadable import Unreadable
 from romberg.report import Report
+from romberg.report.not_read import not_read
 
 MANY = 3  # from more notes than this on, each gets a line instead of a page, and a terminal a progress bar
 
@@ -25,15 +27,17 @@ def run(arguments: Namespace) -> int:
     named = note_file.named(arguments.notes)
     chosen = _options(arguments, len(named))
     refuse_overwriting(arguments.output, named)
-    tell_passed_over(arguments.notes)
-    many = len(named) > MANY and not arguments.full
     tally = _Tally()
-    with shown(len(named), arguments.format, len(named) > MANY) as advance:
-        found = tally.counted(check_all(notes_of(named, advance), chosen))
+    with Worker() as worker, shown(len(named), arguments.format, len(named) > MANY) as advance:
+        notes = Notes(named, worker, advance, arguments.claim, arguments.debug)
+        found = tally.counted(check_all(notes, chosen))
         if advance is not None and sys.stdout.isatty():
             found = iter(list(found))  # the bar and the pages would write over one another
+        first = list(islice(found, MANY + 1))
+        many = (len(named) > MANY or len(first) > MANY) and not arguments.full
         with opened(arguments.output) as file:
-            WRITERS[arguments.format](found, file, many)
+            WRITERS[arguments.format](chain(first, found), file, many)
+    notes.tell_left_out()
     tally.tell()
     return tally.status()
 
@@ -59,29 +63,11 @@ def refuse_overwriting(output: str | None, named: list[Named]) -> None:
         raise Unreadable("output", says, output)
 
 
-def tell_passed_over(arguments: list[str]) -> None:
-    """Say once which files of a folder were left out."""
-    left = list(note_file.passed_over(arguments))
-    if left:
-        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-        say(f"left out, as it may be a claim or a report and this release reads .txt and .md notes: {left[0]}{more}.")
-
-
-def notes_of(named: Iterable[Named], advance: Callable[[], None] | None) -> Iterator[Note]:
-    """Each note with the way to get its words, which are read when they are wanted."""
-    for one in named:
-        yield one.source, partial(_words, one, advance)
-
-
-def _words(one: Named, advance: Callable[[], None] | None) -> str:
-    if advance is not None:
-        advance()
-    return note_file.text(one)
-
-
 def _left_open(report: Report) -> Iterator[str]:
-    """What keeps a note that was read from being judged whole: it has no date, or holds further visits."""
+    """What keeps a note that was read from being judged whole: a part is missing, its date, or it holds more visits."""
     visit = report.header.coded.visit
+    if report.header.document is not None and report.header.partial:
+        yield f"{report.header.source} was not read whole, so its light is grey. {not_read(report.header.document)}"
     if visit.service_date is None:
         yield (
             f"{report.header.source} has no date of service, so no rule or price of a day could be used; "

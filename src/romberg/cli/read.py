@@ -8,12 +8,16 @@ from typing import IO
 
 from romberg.batch import Failure, read_all
 from romberg.batch.read import Read
-from romberg.cli.check import notes_of, refuse_overwriting, tell_passed_over
+from romberg.cli.check import refuse_overwriting
+from romberg.cli.notes import Notes
 from romberg.cli.output import as_utf8, opened, say
 from romberg.formats import note_file
+from romberg.formats.documents.worker import Worker
 from romberg.formats.json_text import line, pretty
 from romberg.formats.reading.plain import plain
-from romberg.visit import Visit
+from romberg.report.not_read import not_read
+from romberg.report.plain import of_document
+from romberg.visit import Document, Visit
 
 _Writer = Callable[[list[Read], IO[str]], None]
 
@@ -22,21 +26,30 @@ def run(arguments: Namespace) -> int:
     """Show the readings; the status is 2 where a note could not be read, else 0."""
     named = note_file.named(arguments.notes)
     refuse_overwriting(arguments.output, named)
-    tell_passed_over(arguments.notes)
-    found = list(read_all(notes_of(named, None), arguments.debug))
+    with Worker() as worker:
+        notes = Notes(named, worker, debug=arguments.debug)
+        found = list(read_all(notes, arguments.debug))
+    notes.tell_left_out()
     for one in _failures(found):
         say(one.error.says)
     with opened(arguments.output) as file:
         _WRITERS[arguments.format](found, file)
-    return 2 if any(_failures(found)) else 0
+    for source, _, document in _readings(found):
+        if document is not None and document.partial:
+            say(f"{source} was not read whole. {not_read(document)}")
+    return 2 if any(_failures(found)) or any(document and document.partial for *_, document in _readings(found)) else 0
 
 
 def _failures(found: Iterable[Read]) -> list[Failure]:
     return [one for one in found if isinstance(one, Failure)]
 
 
-def _visits(found: Iterable[Read]) -> list[tuple[str, Visit]]:
+def _readings(found: Iterable[Read]) -> list[tuple[str, Visit, Document | None]]:
     return [one for one in found if not isinstance(one, Failure)]
+
+
+def _visits(found: Iterable[Read]) -> list[tuple[str, Visit]]:
+    return [(source, visit) for source, visit, _ in _readings(found)]
 
 
 def _text(found: list[Read], file: IO[str]) -> None:
@@ -49,7 +62,10 @@ def _text(found: list[Read], file: IO[str]) -> None:
 
 
 def _object(one: Read) -> dict[str, object]:
-    return {"source": one.source, "error": one.error.as_dict()} if isinstance(one, Failure) else plain(*one)
+    if isinstance(one, Failure):
+        return {"source": one.source, "error": one.error.as_dict()}
+    source, visit, document = one
+    return plain(source, visit) | ({} if document is None else of_document(document))
 
 
 def _json(found: list[Read], file: IO[str]) -> None:

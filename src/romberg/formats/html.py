@@ -69,7 +69,8 @@ def _visit(report: Report) -> dict[str, Any]:
 
 def _element(report: Report, element: str) -> dict[str, Any]:
     proof = visit_proof(report, element)
-    return {"name": words.ELEMENT_WORDS[element], "present": bool(proof), "quotes": quoted(report, proof, 3, 90)}
+    shown = {"name": words.ELEMENT_WORDS[element], "present": bool(proof), "quotes": quoted(report, proof, 3, 90)}
+    return shown | {"open": report.header.partial and not proof}
 
 
 def visit_proof(report: Report, element: str) -> tuple[Any, ...]:

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
 from romberg.formats.decoding import text_of
+from romberg.formats.documents import kinds, limits
+from romberg.formats.documents.refused import Refused
+from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
+from romberg.visit import Document
+
+Held = tuple[str, str | Document | Unreadable]  # a note's name, with its words or why they are not read
 
 LARGEST_BYTES = 5_000_000
-READ = (".txt", ".md")
-NOT_YET = (".pdf", ".docx", ".doc", ".rtf", ".html", ".htm", ".xml", ".json", ".hl7", ".csv")
-# In a folder these can only be notes, so none is passed over; .json, .csv and .html may be claims or reports.
-SURELY_NOTES = (".pdf", ".docx", ".doc", ".rtf", ".hl7", ".xml")
+READ = tuple(kinds.BY_SUFFIX)
+TEXT = (".txt", ".md")
 STDIN = "-"
+NOT_A_NOTE = "not_a_note"  # the code of what is a claim or a report: in a folder it is left out, and told
+_VISITS = re.compile(r"visits(?=[^/\\]*\.csv$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One note of a call, not yet read: the name it is reported under, and the reason where it cannot be read."""
+    """One file of a call, not yet read: the name it is reported under, and the reason where it cannot be read.
+
+    `beside` is the table of charges that belongs to a table of visits; `found` says that a folder was named.
+    """
 
     source: str
     error: Unreadable | None = None
+    beside: str | None = None
+    found: bool = False
 
 
 def named(arguments: Sequence[str]) -> list[Named]:
@@ -35,8 +47,19 @@ def named(arguments: Sequence[str]) -> list[Named]:
         if argument != STDIN and os.path.isdir(argument):
             found += _in_folder(argument)
         else:
-            found.append(Named(argument))
-    return found
+            found.append(Named(argument, beside=_charges_beside(argument)))
+    beside = {one.beside for one in found if one.beside}
+    return [one for one in found if one.source not in beside]
+
+
+def _charges_beside(path: str) -> str | None:
+    """The table of charges beside a table of visits: Charges.csv beside Visits.csv, written alike."""
+    charges = _VISITS.sub(lambda match: _as_written("charges", match.group()), path)
+    return charges if charges != path and os.path.isfile(charges) else None
+
+
+def _as_written(word: str, like: str) -> str:
+    return word.upper() if like.isupper() else word.capitalize() if like[0].isupper() else word
 
 
 def _in_folder(folder: str) -> list[Named]:
@@ -48,7 +71,7 @@ def _in_folder(folder: str) -> list[Named]:
 
     walk = os.walk(folder, onerror=note_closed)
     paths = sorted(os.path.join(place, name) for place, _, names in walk for name in names if not name.startswith("."))
-    wanted = [Named(path) for path in paths if _suffix(path) in READ + SURELY_NOTES]
+    wanted = [Named(path, beside=_charges_beside(path), found=True) for path in paths if _suffix(path) in READ]
     if not wanted and not closed:
         says = f"The folder {folder} holds no notes; this release reads {_read_words()} files, also in folders below."
         return [Named(folder, Unreadable("no_notes", says, folder))]
@@ -60,38 +83,44 @@ def _suffix(path: str) -> str:
 
 
 def _read_words() -> str:
-    return " and ".join(READ)
+    return f"{', '.join(READ[:-1])} and {READ[-1]}"
 
 
-def text(note: Named) -> str:
-    """The words of one note, exactly as written; raises Unreadable where they cannot be had whole."""
+def documents(note: Named, worker: Worker) -> list[Held]:
+    """The notes that a file holds, each under its name, with its words or the reason why they are not read.
+
+    Raises Unreadable where the file itself cannot be had. Only plain text is read in this process.
+    """
     if note.error is not None:
         raise note.error
     if note.source == STDIN:
-        return text_of(_capped(sys.stdin.buffer.read(LARGEST_BYTES + 1), "standard input"), "standard input")
-    refuse_suffix(note.source)
-    return text_of(file_bytes(note.source), note.source)
+        shown, suffix, largest = "standard input", "", limits.LARGEST_BYTES
+        data = _capped(sys.stdin.buffer.read(largest + 1), shown, largest)
+    else:
+        shown, suffix = note.source, _suffix(note.source)
+        data = file_bytes(shown, LARGEST_BYTES if suffix in TEXT else limits.LARGEST_BYTES)
+    if _is_text(data, suffix, shown):
+        return [(note.source, text_of(_capped(data, shown, LARGEST_BYTES), shown))]
+    beside = None if note.beside is None else file_bytes(note.beside)
+    return [(note.source + name.removeprefix(shown), one) for name, one in worker.read(data, shown, beside)]
 
 
-def refuse_suffix(path: str) -> None:
-    """Say plainly which formats this release does not read; a name without a suffix is taken as text."""
-    suffix = _suffix(path)
-    if suffix in NOT_YET:
-        says = f"{path}: this release reads {_read_words()} notes only, not {suffix} yet; save the note as .txt."
-        raise Unreadable("format_not_read", says, path)
-    if suffix and suffix not in READ:
-        says = f"{path}: {suffix} is no format of notes that Romberg knows; save the note as .txt."
-        raise Unreadable("unknown_suffix", says, path)
+def _is_text(data: bytes, suffix: str, source: str) -> bool:
+    """Whether a file is plain text by its name and its content; raises Unreadable where the two disagree."""
+    try:
+        return kinds.decided(data, suffix) == "text"
+    except Refused as error:
+        raise error.named(source) from None
 
 
-def file_bytes(path: str) -> bytes:
+def file_bytes(path: str, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a file up to the cap; raises Unreadable where it is missing, closed to us, or too large."""
     if "\x00" in path:
         raise Unreadable("not_found", f"There is no file {path!r}; check its name.", path)
     try:
         with open(path, "rb") as file:
             _refuse_device(file.fileno(), path)
-            return _capped(file.read(LARGEST_BYTES + 1), path)
+            return _capped(file.read(largest + 1), path, largest)
     except OSError as error:
         raise _os_error(error, path) from None
 
@@ -103,9 +132,9 @@ def _refuse_device(handle: int, path: str) -> None:
         raise Unreadable("unreadable", f"{path} is a device, not a note; name the note's file.", path)
 
 
-def _capped(data: bytes, source: str) -> bytes:
-    if len(data) > LARGEST_BYTES:
-        cap = LARGEST_BYTES // 1_000_000
+def _capped(data: bytes, source: str, largest: int) -> bytes:
+    if len(data) > largest:
+        cap = largest // 1_000_000
         says = f"{source} is larger than {cap} MB, which no visit note is; split it into one file a visit."
         raise Unreadable("too_large", says, source)
     return data
@@ -118,12 +147,3 @@ def _os_error(error: OSError, path: str) -> Unreadable:
         return Unreadable("unreadable", f"{path} may not be read by this user; ask for its permission.", path)
     reason = error.strerror or "the system gives no reason"
     return Unreadable("unreadable", f"{path} could not be read ({reason.lower()}); check the file and try again.", path)
-
-
-def passed_over(arguments: Sequence[str]) -> Iterator[str]:
-    """Files in the named folders that may be claims or reports and were not read as notes."""
-    for argument in arguments:
-        if argument != STDIN and os.path.isdir(argument):
-            for place, _, names in os.walk(argument):
-                may_be = [n for n in names if _suffix(n) in NOT_YET and _suffix(n) not in SURELY_NOTES]
-                yield from (os.path.join(place, n) for n in sorted(may_be))

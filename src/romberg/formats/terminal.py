@@ -19,7 +19,7 @@ from romberg.visit import ELEMENTS
 
 LONGEST_NOTE = 200  # lines; of a longer note only the lines with marked words are shown
 NARROWEST = 60
-_LIGHTS = {"green": "bold green", "yellow": "bold yellow", "red": "bold red"}
+_LIGHTS = {"green": "bold green", "yellow": "bold yellow", "red": "bold red", "grey": "bold"}
 _SEVERITIES = {"blocks": "bold red", "warns": "bold yellow", "informs": "bold cyan"}
 _KINDS = {
     "not counted": "dim strike",
@@ -147,7 +147,8 @@ def _elements(report: Report) -> Table:
     for element in ELEMENTS:
         proof = report.header.coded.visit.documentation.get(element, ())
         words_of_it = "; ".join(f"“{one}”" for one in quoted(report, proof, most=2)) if proof else "no words show it"
-        answer = Text("yes", "green") if proof else Text("NO", "bold red")
+        missing = Text("?", "bold") if report.header.partial else Text("NO", "bold red")
+        answer = Text("yes", "green") if proof else missing
         table.add_row(answer, words.ELEMENT_WORDS[element], words_of_it)
     return table
 
@@ -230,6 +231,6 @@ def summary(lights: list[str], unread: int) -> Text:
         f"{count['green']} green (stand)",
         f"{count['yellow']} yellow (risks)",
         f"{count['red']} red (do not stand)",
-    ]
+    ] + ([f"{count['grey']} grey (not read whole)"] if count["grey"] else [])
     text = f"\n{len(lights)} notes: " + ", ".join(told)
     return Text(text + (f"; {unread} could not be read." if unread else ".") + " Whole pages: --full.", "bold")

@@ -130,6 +130,8 @@ def _row(report: Report, line: SupportedLine, billed: int | None, price: object)
 
 
 def _row_light(report: Report, line: SupportedLine) -> str:
+    if report.header.partial:
+        return "not assessed"
     if not line.units:
         return _unit_less(report, line.code)
     return "not covered" if "GY" in line.modifiers else _light(report, line.code)
@@ -150,12 +152,15 @@ def _light(report: Report, code: str) -> str:
 
 
 def where(one: ReportedFinding, report: Report) -> str:
-    """On which line a finding stands."""
-    finding = one.finding
+    """On which line a finding stands, and on which page of a PDF its words."""
+    finding, document = one.finding, report.header.document
+    page = document.places.page(finding.spans[0].start) if document and document.places and finding.spans else None
+    on_page = f", page {page}" if page else ""
     if finding.code is None:
-        return "whole visit"
+        return f"whole visit{on_page}"
     charged = finding.line is not None and finding.line < len(report.billed)
-    return f"charge {finding.line + 1}: {finding.code}" if charged and finding.line is not None else finding.code
+    line = f"charge {finding.line + 1}: " if charged and finding.line is not None else ""
+    return f"{line}{finding.code}{on_page}"
 
 
 def sources(one: ReportedFinding) -> list[str]:
@@ -171,7 +176,9 @@ def facts_line(report: Report) -> str:
     visit, card = report.header.coded.visit, report.header.card
     day = visit.service_date.isoformat() if visit.service_date else "no date in the note"
     payer = f"{card.title} (from {report.header.payer_from})"
-    return " · ".join((day, visit.kind, visit.discipline or "discipline not stated", visit.setting, payer))
+    parts = [day, visit.kind, visit.discipline or "discipline not stated", visit.setting, payer]
+    beside = report.header.document is not None and report.billed_from == report.header.document.billed_by
+    return " · ".join([*parts, f"charges from {report.billed_from}"] if beside and report.billed_from else parts)
 
 
 def time_line(report: Report) -> str:

@@ -10,6 +10,7 @@ from romberg.claims import ServiceLine
 from romberg.facts import Facts
 from romberg.pricing import Price, price_visits
 from romberg.report.money import at_risk, billed_services, supported_services, to_price, unpriced
+from romberg.report.not_read import on_what_was_read
 from romberg.report.report import Report
 from romberg.report.supported import supported_lines, unit_counts
 from romberg.report.unknown import unknown
@@ -61,8 +62,10 @@ def _report(
 ) -> Report:
     charged, price = prices
     counts, lines = supported
+    findings = on_what_was_read(findings, header.document)
     told = sorted((ReportedFinding(one, at_risk(one, charged, price)) for one in findings), key=fix_first)
-    verdict = judge(header.coded.visit, [one.finding for one in told], bool(lines or billed or header.coded.procedures))
+    anything = bool(lines or billed or header.coded.procedures)
+    verdict = judge(header.coded.visit, [one.finding for one in told], anything, header.document)
     return Report(
         header,
         tuple(billed),
@@ -71,7 +74,7 @@ def _report(
         tuple(told),
         price,
         verdict,
-        unknown(header, [one.finding for one in told], price),
+        unknown(header, [one.finding for one in told], price, billed),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from romberg.coding.procedure import Procedure
 from romberg.report.values import ReportedFinding, SupportedLine
-from romberg.visit import ELEMENTS, Activity, BilledLine, Clinician, Measure, Span, Visit
+from romberg.visit import ELEMENTS, Activity, BilledLine, Clinician, Document, Measure, Places, Span, Visit
 
 if TYPE_CHECKING:
     from romberg.report.report import Report
@@ -34,7 +34,31 @@ def plain(report: Report) -> dict[str, Any]:
         "verdict": {"words": report.verdict.words, "because": report.verdict.because},
         "fix_first": [one.finding.fix for one in report.failed if one.finding.fix],
         "unknown": list(report.unknown),
+        "billed_from": report.billed_from,
+        **({} if report.header.document is None else of_document(report.header.document)),
     }
+
+
+def of_document(document: Document) -> dict[str, Any]:
+    """What a note from a document has beside that of a plain file: its extracted text, and what was not read."""
+    places = document.places
+    return {
+        "text": document.text,
+        "document": {
+            "kind": document.kind,
+            "not_read": [{"says": gap.says, "grave": gap.grave} for gap in document.gaps],
+            "service_date": _day(document.service_date),
+            "dated_by": document.dated_by or None,
+            "pages": None if places is None else [list(size) for size in places.sizes],
+            "places": None if places is None else [[*one] for one in _words(places)],
+        },
+    }
+
+
+def _words(places: Places) -> Iterator[tuple[float, ...]]:
+    """Of each word: start, end, page, and the left, bottom, right and top of its box."""
+    for span, page, box in zip(places.spans, places.pages, places.boxes, strict=True):
+        yield (span.start, span.end, page, *box)
 
 
 def spans(found: Iterable[Span]) -> list[list[int]]:

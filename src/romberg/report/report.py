@@ -42,8 +42,17 @@ class Report:
 
     @property
     def light(self) -> Light:
-        """green, yellow or red."""
+        """green, yellow or red; grey where a part of the file was not read."""
         return self.verdict.light
+
+    @property
+    def billed_from(self) -> str | None:
+        """Where the charges stand that were compared with the note; None where there are none."""
+        document = self.header.document
+        if self.header.claim_given:
+            beside = document is not None and document.billed == self.billed
+            return document.billed_by if document is not None and beside else "the option"
+        return "the note" if self.billed else None
 
     @property
     def blocks(self) -> bool:

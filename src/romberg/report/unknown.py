@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from romberg.checks.finding import Finding
 from romberg.pricing import Price
+from romberg.report.not_read import told_beside
 from romberg.report.values import Header
+from romberg.visit import BilledLine
 
 
-def unknown(header: Header, findings: Sequence[Finding], price: Price) -> tuple[str, ...]:
+def unknown(
+    header: Header, findings: Sequence[Finding], price: Price, billed: Sequence[BilledLine] = ()
+) -> tuple[str, ...]:
     """Every open question of a report, each once."""
-    said = [*_of_header(header), *(one.says for one in findings if one.outcome == "unknown"), *price.unknown]
+    document = header.document
+    beside = told_beside(document, header.coded.visit, billed) if document is not None else ()
+    said = [*beside, *_of_header(header), *(one.says for one in findings if one.outcome == "unknown"), *price.unknown]
     return tuple(dict.fromkeys(one for one in said if one))
 
 

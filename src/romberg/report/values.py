@@ -9,8 +9,9 @@ from typing import Literal
 from romberg.checks.finding import Finding
 from romberg.coding.procedure import CodedVisit
 from romberg.knowledge.payers import Card
+from romberg.visit import Document
 
-Light = Literal["green", "yellow", "red"]
+Light = Literal["green", "yellow", "red", "grey"]  # grey: a part was not read, so nothing is judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Header:
     zip5: str | None
     claim_given: bool
     visits_in_file: int = 1  # the report is on the latest of them, or on the one that is called today's
+    document: Document | None = None  # where the words stand, if not in a file of plain text
+
+    @property
+    def partial(self) -> bool:
+        """Whether a part of the file that may hold words of the note was not read."""
+        return self.document is not None and self.document.partial
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from romberg.checks.finding import Finding
+from romberg.report.not_read import not_read
 from romberg.report.values import Light, Verdict
-from romberg.visit import ELEMENTS, Visit
+from romberg.visit import ELEMENTS, Document, Visit
 
 ELEMENT_POINTS = 5  # nine elements: 45 points
 CLAIM_POINTS = 55
@@ -15,8 +16,14 @@ OPEN_COST, OPEN_MOST = 1, 5  # what the record does not say costs little: it is 
 GREEN, YELLOW = 80, 60
 
 
-def judge(visit: Visit, findings: Sequence[Finding], anything: bool) -> Verdict:
-    """The verdict on a visit; without any service or charge there is nothing that could stand."""
+def judge(visit: Visit, findings: Sequence[Finding], anything: bool, document: Document | None = None) -> Verdict:
+    """The verdict on a visit; without any service or charge there is nothing that could stand.
+
+    Where a part of the file was not read there is no verdict: the light is grey, and only what was shown gives points.
+    """
+    if document is not None and document.partial:
+        because = f"A part of the file was not read, so nothing is said of the whole. {not_read(document)}"
+        return Verdict("NOT ASSESSED", because, ELEMENT_POINTS * _shown(visit), "grey")
     if not anything:
         because = "Romberg found no treatment of this visit in the note, so there is nothing to bill."
         return Verdict("NOTHING TO BILL", because, 0, "red")
@@ -28,8 +35,11 @@ def judge(visit: Visit, findings: Sequence[Finding], anything: bool) -> Verdict:
 
 def score(visit: Visit, findings: Sequence[Finding]) -> int:
     """0 to 100: five points for each element that the note shows, 55 for a claim without findings."""
-    shown = sum(bool(visit.documentation.get(element)) for element in ELEMENTS)
-    return ELEMENT_POINTS * shown + max(0, CLAIM_POINTS - _costs(findings))
+    return ELEMENT_POINTS * _shown(visit) + max(0, CLAIM_POINTS - _costs(findings))
+
+
+def _shown(visit: Visit) -> int:
+    return sum(bool(visit.documentation.get(element)) for element in ELEMENTS)
 
 
 def _costs(findings: Sequence[Finding]) -> int:

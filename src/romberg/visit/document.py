@@ -17,12 +17,12 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top in points fr
 class Gap:
     """Something of a file that was not read. `grave`: it may hold words of the note, so that nothing is judged whole.
 
-    What is not grave (a small picture, which may be a logo or a drawn signature) is told and leaves only the
-    question of the signature open.
+    What is not grave is told; a small picture `may_sign`, and leaves the question of the signature open.
     """
 
     says: str
     grave: bool
+    may_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from romberg.formats.documents.attached import Parts
 from romberg.formats.documents.beside import Signer, charge, day, person, with_signers
 from romberg.formats.documents.hl7_message import Message, Segment, messages
 from romberg.formats.documents.leavings import Leavings
-from romberg.formats.documents.refused import Refused, wordless
+from romberg.formats.documents.refused import Refused, damaged, wordless
 from romberg.formats.documents.writer import tidy
 from romberg.visit import BilledLine, Document
 
@@ -32,7 +32,9 @@ class _Charges:
 def read_all(data: bytes) -> Parts:
     """The notes of a file of messages, each with the charges of its visit; raises Refused where there are none."""
     found = messages(data)
-    kinds = {message.kind.split("^")[0] for message in found}
+    kinds = {message.kind.split("^")[0] for message in found} - {""}
+    if not kinds:
+        raise damaged("its head does not tell the type of the message")
     if not kinds & set(READ):
         raise Refused(
             "format_not_read", f"holds {', '.join(sorted(kinds))[:60]} messages; notes come in MDM (or DFT) messages."

@@ -60,7 +60,7 @@ class Leavings:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Everything that was left out, the grave first."""
-        counted = [Gap(_told(kind, count), KINDS[kind][2]) for kind, count in self._counted.items()]
+        counted = [Gap(_told(kind, count), KINDS[kind][2], kind == "picture") for kind, count in self._counted.items()]
         return tuple(sorted((*self._said, *counted), key=lambda gap: not gap.grave))
 
 

@@ -117,7 +117,7 @@ def _plain(one: Document | Unreadable) -> dict[str, Any]:
     return {
         "text": one.text,
         "kind": one.kind,
-        "gaps": [[gap.says, gap.grave] for gap in one.gaps],
+        "gaps": [[gap.says, gap.grave, gap.may_sign] for gap in one.gaps],
         "places": None if places is None else [places.spans, places.pages, places.boxes, places.sizes],
         "service_date": None if one.service_date is None else one.service_date.isoformat(),
         "dated_by": one.dated_by,
@@ -132,7 +132,7 @@ def _value(told: dict[str, Any]) -> Document | Unreadable:
     return Document(
         text=str(told["text"]),
         kind=str(told["kind"]),
-        gaps=tuple(Gap(str(says), bool(grave)) for says, grave in told["gaps"]),
+        gaps=tuple(Gap(str(says), bool(grave), bool(may_sign)) for says, grave, may_sign in told["gaps"]),
         places=None if told["places"] is None else _places(*told["places"]),
         service_date=None if told["service_date"] is None else date.fromisoformat(told["service_date"]),
         dated_by=str(told["dated_by"]),
