@@ -9,12 +9,15 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from made_sheets import workbook
 
 from romberg.knowledge.published import rows
+from romberg.pricing import price_frame
 
 NOTICE = "An invented notice of rights \xae stands here in place of the publisher's."
 DESCRIPTOR = "an invented descriptor that no table may keep"
@@ -23,6 +26,7 @@ FACTORS = {2020: "36.0896", 2021: "34.8931", 2022: "34.6062", 2023: "33.8872", 2
 QUALIFYING = "33.5675"
 MONTHS = {"A": ("Jan", "January"), "B": ("Apr", "April"), "C": ("Jul", "July"), "D": ("Oct", "October")}
 Cells = list[str]
+OTHERS = 15_500  # invented rows of a whole file, as many as the true one has; tests that need fewer say so
 
 
 # --- relative values
@@ -40,11 +44,14 @@ def _two(hundredths: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
-def values(year: int, count: int = 15_500) -> list[dict[str, str]]:
+def values(year: int, count: int | None = None) -> list[dict[str, str]]:
     """The rehabilitation rows of a year among invented ones, in the order of their codes."""
     ours = [row for row in rows("fee_schedule") if row["year"] == str(year)]
     known = {row["code"] for row in ours}
-    return sorted([*ours, *(row for row in others(count) if row["code"] not in known)], key=lambda row: row["code"])
+    return sorted(
+        [*ours, *(row for row in others(OTHERS if count is None else count) if row["code"] not in known)],
+        key=lambda row: row["code"],
+    )
 
 
 def _hundredths(text: str) -> int:
@@ -163,7 +170,7 @@ def value_book(folder: Path, year: int = 2026, letter: str = "D") -> Path:
 def qualifying_csv(folder: Path, year: int = 2026, letter: str = "D") -> Path:
     """The file for qualifying participants: fewer rows, another factor."""
     path = folder / value_name(year, letter, kind="QPP")
-    path.write_bytes(csv_bytes(value_lines(year, letter, QUALIFYING, values(year, 9_500))))
+    path.write_bytes(csv_bytes(value_lines(year, letter, QUALIFYING, values(year, OTHERS // 2))))
     return path
 
 
@@ -314,6 +321,22 @@ def price_line(
     fields = (str(year), mac, locality, code, modifier, office, facility, " ", "7" if therapy == "5" else "0", "A",
               therapy, reduced, institution, "9", "0000000.00", "0000000.00")  # fmt: skip
     return ",".join(f'"{field}"' for field in fields)
+
+
+def price_lines(year: int = 2026, codes: Sequence[str] = ("97110", "97112", "98940")) -> list[str]:
+    """Prices of some codes in every locality, as the formula gives them."""
+    keys = [(row["mac"], row["locality"], code) for row in indices(year) for code in codes]
+    found = []
+    for facility in (False, True):
+        lines = pl.DataFrame(keys, schema=["mac", "locality", "code"], orient="row").with_row_index("visit")
+        whole = lines.with_columns(
+            units=pl.lit(1, pl.Int64), service_date=pl.lit(date(year, 1, 5)), facility_rate=pl.lit(facility)
+        )
+        found.append(price_frame(whole).select("unit_cents", "reduced_unit_cents", "multiple_procedure").rows())
+    return [
+        price_line(year, mac, locality, code, (office, inside, *([reduced] * 2 if therapy == 5 else [None, None])))
+        for (mac, locality, code), (office, reduced, therapy), (inside, _, _) in zip(keys, *found, strict=True)
+    ]
 
 
 def price_file(path: Path, lines: Iterable[str], trailer: Sequence[str] = TRAILER) -> Path:
