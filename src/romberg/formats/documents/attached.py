@@ -14,7 +14,7 @@ from romberg.visit import Document
 
 Parts = list[tuple[str, Document | Refused]]
 DEEPEST = 2  # a PDF in a C-CDA document in a FHIR bundle
-READERS = ("pdf", "docx", "rtf", "html")
+READERS = ("docx", "rtf", "html")
 
 
 def unpacked(written: str) -> bytes:
@@ -37,6 +37,9 @@ def documents(data: bytes, media: str, depth: int) -> Parts:
         return [("", Document(decoded(data), "text"))]
     if kind in READERS:
         return [("", _loaded(kind).read(data))]
+    if kind == "pdf":
+        visits: Parts = _loaded("pdf").read_all(data)
+        return visits if len(visits) > 1 else [("", one) for _, one in visits]
     if kind == "xml" and depth < DEEPEST:
         found: Parts = _loaded("cda").read_all(data, depth + 1)
         return found

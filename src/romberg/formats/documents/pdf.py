@@ -14,14 +14,14 @@ from pypdf import PageObject, PdfReader, overwrite_configuration
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
+from romberg.formats.documents.attached import Parts
 from romberg.formats.documents.leavings import LARGE, Leavings
 from romberg.formats.documents.limits import LARGEST_TEXT, PAGES_SECONDS
+from romberg.formats.documents.pdf_book import Leaf, bound
 from romberg.formats.documents.pdf_forms import attachments, fields
 from romberg.formats.documents.pdf_lines import Line, lines_of
 from romberg.formats.documents.pdf_marks import Mark, Marks, Matrix, Painter
 from romberg.formats.documents.refused import Refused, damaged, too_much, wordless
-from romberg.formats.documents.writer import clean
-from romberg.visit import Box, Document, Places, Span
 
 MOST_PAGES = 500
 DRAWN = 150  # drawn shapes on a page without words: perhaps words drawn as shapes
@@ -44,13 +44,12 @@ overwrite_configuration(
 )
 
 
-def read(data: bytes) -> Document:
-    """The words of a PDF; raises Refused where it is locked or damaged, or where no page has words."""
+def read_all(data: bytes) -> Parts:
+    """The visits of a PDF; raises Refused where it is locked or damaged, or where no page has words."""
     left = Leavings()
     try:
         reader = _opened(data)
-        pages = _count(reader)
-        text, places = _pages(reader, pages, left)
+        leaves = list(_leaves(reader, _count(reader), left))
         for _ in attachments(reader):
             left.add("attachment")
     except LimitReachedError:
@@ -59,9 +58,11 @@ def read(data: bytes) -> Document:
         raise damaged(_reason(error)) from None
     if b"%%EOF" not in data[-2048:]:
         left.add("cut off")
-    if not text.strip():
+    if not any(line.text.strip() for leaf in leaves for line in leaf.lines):
+        for leaf in leaves:
+            left.take(leaf.left)
         raise _without_words(left)
-    return Document(text, "pdf", left.gaps(), places)
+    return bound(leaves, left)
 
 
 def _opened(data: bytes) -> PdfReader:
@@ -98,33 +99,36 @@ def _without_words(left: Leavings) -> Refused:
     return wordless(f" ({gaps[0].says.rstrip('.').lower()})" if gaps else "")
 
 
-def _pages(reader: PdfReader, count: int, left: Leavings) -> tuple[str, Places]:
-    """The text of all pages, a blank line between them, and the place of each word."""
-    book = _Book()
+def _leaves(reader: PdfReader, count: int, left: Leavings) -> Iterator[Leaf]:
+    """Each page with its lines and what of it was not read, as long as there is time."""
     fonts: dict[int, Any] = {}
-    until = time.process_time() + PAGES_SECONDS
+    until, letters = time.process_time() + PAGES_SECONDS, 0
     for number in range(1, count + 1):
-        if number > MOST_PAGES or time.process_time() > until or book.length > LARGEST_TEXT:
+        if number > MOST_PAGES or time.process_time() > until or letters > LARGEST_TEXT:
             rest = f"Page {number} was" if number == count else f"Pages {number} to {count} were"
             left.say(f"{rest} not read: the file is too large to read whole.", grave=True)
             break
+        leaf = Leaf(number)
         try:
-            page = reader.pages[number - 1]
-            size, base = _upright(page)
-            marks = _painted(page, reader, fonts, size, base)
-            marks.texts += fields(page, base)
-            if _broken(page):
-                left.say(f"A part of page {number} is damaged and was not read.", grave=True)
-            book.add(list(_shown(marks, size, number, left)), size)
+            _read_page(reader, leaf, fonts)
         except (LimitReachedError, MemoryError, RecursionError):
-            left.say(f"Page {number} was not read: it asks for more memory than a page may take.", grave=True)
-            book.add([], (0.0, 0.0))
+            leaf.left.say(f"Page {number} was not read: it asks for more memory than a page may take.", grave=True)
         except Refused:
             raise
         except Exception:
-            left.say(f"Page {number} was not read: it is damaged.", grave=True)
-            book.add([], (0.0, 0.0))
-    return book.text(), book.places()
+            leaf.left.say(f"Page {number} was not read: it is damaged.", grave=True)
+        letters += sum(len(line.text) for line in leaf.lines)
+        yield leaf
+
+
+def _read_page(reader: PdfReader, leaf: Leaf, fonts: dict[int, Any]) -> None:
+    page = reader.pages[leaf.number - 1]
+    leaf.size, base = _upright(page)
+    marks = _painted(page, reader, fonts, leaf.size, base)
+    marks.texts += fields(page, base)
+    if _broken(page) or marks.cut:
+        leaf.left.say(f"A part of page {leaf.number} is damaged or too large and was not read.", grave=True)
+    leaf.lines = list(_shown(marks, leaf.size, leaf.number, leaf.left))
 
 
 def _upright(page: PageObject) -> tuple[tuple[float, float], Matrix]:
@@ -210,43 +214,3 @@ def _tell(marks: Marks, words: bool, shown: list[Mark], number: int, left: Leavi
     elif words:
         for share in marks.pictures:
             left.picture(share)
-
-
-class _Book:
-    """Pages one after another: their text, and where each word stands."""
-
-    def __init__(self) -> None:
-        self.length = 0
-        self._lines: list[str] = []
-        self._spans: list[Span] = []
-        self._pages: list[int] = []
-        self._boxes: list[Box] = []
-        self._sizes: list[tuple[float, float]] = []
-
-    def add(self, lines: list[Line], size: tuple[float, float]) -> None:
-        """One page more."""
-        self._sizes.append((round(size[0], 1), round(size[1], 1)))
-        if lines and self._lines:
-            self._put("")
-        for line in lines:
-            for start, end, box in line.words():
-                self._spans.append(Span(self.length + start, self.length + end))
-                self._pages.append(len(self._sizes))
-                self._boxes.append((round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)))
-            self._put(line.text)
-
-    def _put(self, line: str) -> None:
-        kept = clean(line)
-        self._lines.append(kept if len(kept) == len(line) else line.translate(_UNSEEN))
-        self.length += len(line) + 1
-
-    def text(self) -> str:
-        """All lines."""
-        return "\n".join(self._lines)
-
-    def places(self) -> Places:
-        """Where the words stand."""
-        return Places(tuple(self._spans), tuple(self._pages), tuple(self._boxes), tuple(self._sizes))
-
-
-_UNSEEN = dict.fromkeys((*range(0x20), 0x7F, *range(0xD800, 0xE000)), " ")

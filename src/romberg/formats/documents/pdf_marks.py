@@ -42,6 +42,7 @@ class Marks:
     pictures: list[float] = field(default_factory=list)  # shares of the page
     unreadable: int = 0  # letters of fonts that do not say which letters they draw
     paths: int = 0
+    cut: bool = False  # there was more than a page may hold
 
 
 @dataclass(slots=True)
@@ -113,8 +114,11 @@ class Painter:
             return
         if drawn_one.get("/Subtype") == "/Image":
             self._picture()
-        elif drawn_one.get("/Subtype") == "/Form" and depth < DEEPEST and self._forms < MOST_FORMS:
+        elif drawn_one.get("/Subtype") == "/Form":
             self._forms += 1
+            if depth >= DEEPEST or self._forms > MOST_FORMS:
+                self.marks.cut = True
+                return
             own = drawn_one.get("/Resources")
             matrix = _matrix(drawn_one.get("/Matrix"))
             text, line = self._text, self._line
@@ -218,7 +222,8 @@ class Painter:
         text = drawn(
             "".join(letter for letter, _, _ in letters), "" if self._state.font is None else self._state.font.name
         )
-        if not text or len(self.marks.texts) >= MOST_MARKS:
+        self.marks.cut |= len(self.marks.texts) >= MOST_MARKS
+        if not text or self.marks.cut:
             return
         a, b, c, d, e, f = start
         turn = _turn(a, b)

@@ -14,8 +14,8 @@ from romberg.formats.documents.wire import Answer, Found, Member, Request
 from romberg.visit import Document
 
 # Readers of one document a file have `read(data)`, those of many `read_all(data)`: names and documents or refusals.
-ONE = {"pdf": "pdf", "docx": "docx", "rtf": "rtf", "html": "html"}
-MANY = {"xml": "cda", "json": "json_notes", "hl7": "hl7", "csv": "csv_notes"}
+ONE = {"docx": "docx", "rtf": "rtf", "html": "html"}
+MANY = {"pdf": "pdf", "xml": "cda", "json": "json_notes", "hl7": "hl7", "csv": "csv_notes"}
 CHARGES = "charges"
 
 
