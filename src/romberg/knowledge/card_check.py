@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[dict[str, Any], Places]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = (getattr(error, "strerror", None) or "it is not UTF-8 text").lower()
+        reason = (getattr(error, "strerror", None) or "it is not text").lower()
         raise Refusal(path.name, f"it cannot be read ({reason})", "save it as UTF-8 text that you may read") from None
     try:
         raw, places = read_with_lines(text)

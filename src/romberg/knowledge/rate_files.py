@@ -183,13 +183,14 @@ def _proved(file: RateFile) -> RateFile:
     rows: dict[tuple[str, str], list[RateRow]] = {}
     for row in file.rows:
         rows.setdefault(("whole visit" if row.term in WHOLE_VISIT else row.term, row.code), []).append(row)
-    for (term, code), found in rows.items():
+    for (_, code), found in rows.items():
         found.sort(key=lambda row: row.since)
         for one, after in pairwise(found):
             if one.through is None or after.since <= one.through:
-                what = f"{code or term} stands on line {one.line} too, for some of the same days"
+                told = f"{one.term} stands" if one.term != after.term else f"{code or one.term} stands"
+                what = f"{told} on line {one.line} too, for some of the same days"
                 fix = "give each its own days (from, through), or keep one of the two"
-                raise Refusal(file.name, what, fix, line=after.line, key=code or term)
+                raise Refusal(file.name, what, fix, line=after.line, key=code or after.term)
     if not any(file.on(day).pays for day in {row.since for row in file.rows}):
         raise Refusal(file.name, "the file holds no rate", "write codes, percent_of_medicare or another rate")
     return file

@@ -14,7 +14,7 @@ from typing import Any
 COUNTED = ("treatment", "timed", "all")  # units that a cap counts: all but evaluations, timed codes alone, every one
 ORDERS = ("line order", "dearest first")
 WHOLE_VISIT = ("per_visit", "per_diem", "case_rate")  # one amount for all that is done; only one of them at a time
-RATE_CODE = re.compile(r"[A-Z0-9]{5}(:[A-Z0-9]{2})?")
+RATE_CODE = re.compile(r"(?:[0-9]{5}|[A-Z][0-9]{4}|[0-9]{4}[A-Z])(:[A-Z0-9]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
