@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from romberg.notes import lexicon
 from romberg.visit import Role
 
 # Who a person is when the letters name several: "PT, DPT, ATC" is a therapist, "SPT, ATC" a student.
@@ -22,8 +22,7 @@ _OF_DISCIPLINE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(NamedTuple):
     """A run of credentials as written ("PT, DPT, OCS") with the role that it gives."""
 
     start: int
@@ -49,13 +48,20 @@ def roles() -> dict[str, Role | None]:
 
 
 @cache
-def _runs() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A run of letters that begins with a capital, and one that begins with any of them."""
-    words = list(roles())
+def _runs() -> re.Pattern[str]:
+    """A run of letters that begins with a capital."""
+    return re.compile(_opening([word for word in roles() if word[0].isupper()]) + _further())
+
+
+@cache
+def _runs_of_any() -> re.Pattern[str]:
+    """A run that begins with any of the words; few notes hold one in small letters, so most never compile it."""
+    return re.compile(_opening(list(roles())) + _further())
+
+
+def _further() -> str:
     stop = r"(?:/L\b)?(?![\w]|[-/][A-Za-z])"
-    further = rf"{stop}(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?){_trie(words, guard=False)}{stop})*"
-    capitals = _trie([word for word in words if word[0].isupper()], guard=True)
-    return re.compile(capitals + further), re.compile(_trie(words, guard=True) + further)
+    return rf"{stop}(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?){lexicon.exactly(roles())}{stop})*"
 
 
 # One of these stands in every word of the file that is written in small letters (a test sees to it).
@@ -83,33 +89,28 @@ def _openings() -> dict[str, tuple[str, ...]]:
     return {sign: tuple({word[:5] for word in small if sign in word}) for sign in SIGNS_OF_SMALL}
 
 
-def _trie(words: list[str], guard: bool) -> str:
-    root: dict[str, Any] = {}
+def _opening(words: list[str]) -> str:
+    """The words where no word goes before; their first letter stands first, so that the search skips to it."""
+    rests: dict[str, list[str]] = {}
     for word in words:
-        node = root
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    branches = []
-    for char, child in sorted(root.items()):
-        # The letter stands before the look behind, so that the search can skip to it quickly.
-        look = rf"(?<![\w.&-]{re.escape(char)})(?<!\w/{re.escape(char)})" if guard else ""
-        branches.append(re.escape(char) + look + _expression(child))
+        rests.setdefault(word[0], []).append(word[1:])
+    branches = [
+        rf"{re.escape(first)}(?<![\w.&-]{re.escape(first)})(?<!\w/{re.escape(first)}){lexicon.exactly(rest)}"
+        for first, rest in rests.items()
+    ]
     return f"(?:{'|'.join(branches)})"
-
-
-def _expression(node: dict[str, Any]) -> str:
-    branches = [re.escape(char) + _expression(child) for char, child in sorted(node.items(), reverse=True) if char]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
 
 
 _FIRM = re.compile(r"[A-Z]{3}|[A-Z]{2,}[/-][A-Z]|[A-Z]\.[A-Z]|^(?:dpt|mspt|otr|ccc-slp|cota|pta|spt|lmt|slp)")
 
 
-def letters(text: str, start: int, end: int) -> Iterator[Letters]:
-    """Every run of credentials between two offsets that says who a person is."""
+@lru_cache(maxsize=4)
+def letters(text: str, start: int, end: int) -> tuple[Letters, ...]:
+    """Every run of credentials between two offsets that says who a person is; a note is asked twice, and read once."""
+    return tuple(_letters(text, start, end))
+
+
+def _letters(text: str, start: int, end: int) -> Iterator[Letters]:
     known = roles()
     adjusts = "CMT" in text and bool(_OF_A_CHIROPRACTOR.search(text))
     for match in _found(text, start, end):
@@ -139,14 +140,13 @@ def _is_firm(written: str, role: Role) -> bool:
 
 def _found(text: str, start: int, end: int) -> list[re.Match[str]]:
     """The runs in their order. Words in small letters ("rehab aide") are rare, and looked for singly cost little."""
-    capitals, any_case = _runs()
-    found = list(capitals.finditer(text, start, end))
+    found = list(_runs().finditer(text, start, end))
     openings = {opening for sign in SIGNS_OF_SMALL if sign in text for opening in _openings()[sign]}
     more = []
     for opening in openings:
         at = text.find(opening, start, end)
         while at >= 0:
-            if match := any_case.match(text, at, end):
+            if match := _runs_of_any().match(text, at, end):
                 more.append(match)
             at = text.find(opening, at + 1, end)
     return _apart(found, more) if more else found

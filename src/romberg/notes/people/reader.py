@@ -75,7 +75,7 @@ def _mentions(document: Document) -> Iterator[_Mention]:
     draft = signatures.is_draft(document.folded[document.active.start : document.active.start + 240])
     for start, end in stretches(document):
         before = start
-        found = list(letters(document.text, start, end))
+        found = letters(document.text, start, end)
         for index, run in enumerate(found):
             line = document.line_at(run.start)
             since = max(line.start, before)
