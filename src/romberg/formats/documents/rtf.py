@@ -186,7 +186,7 @@ class _Reader:
             self._name_font(words)
         elif words and words.isascii():
             self._flush()
-            self._put(words)
+            self._put(drawn(words, self._font()[1]))
         else:
             self._bytes += words.encode("latin-1")
 
@@ -198,7 +198,7 @@ class _Reader:
     def _flush(self) -> None:
         """Decode the bytes that stand together, by the font's character set or the document's."""
         if self._bytes:
-            charset, name = self._fonts.get(self._group.font if self._group.font is not None else -1, ("", ""))
+            charset, name = self._font()
             held, self._bytes = bytes(self._bytes), bytearray()
             symbolic = "symbol" in name.lower() or "ding" in name.lower()
             self._put(drawn(held.decode("latin-1" if symbolic else charset or self._charset, "replace"), name))
@@ -212,8 +212,11 @@ class _Reader:
         if 0xDC00 <= code < 0xE000 and self._high:
             code = 0x10000 + ((self._high - 0xD800) << 10) + (code - 0xDC00)
         self._high = 0
-        _, name = self._fonts.get(self._group.font if self._group.font is not None else -1, ("", ""))
-        self._put(drawn(chr(code), name))
+        self._put(drawn(chr(code), self._font()[1]))
+
+    def _font(self) -> tuple[str, str]:
+        """Character set and name of the font in force."""
+        return self._fonts.get(-1 if self._group.font is None else self._group.font, ("", ""))
 
     # --- words into lines
 
