@@ -75,7 +75,14 @@ def _all_cues(folded: str, start: int, end: int) -> list[_Cue]:
 def zones(document: Document) -> tuple[Zone, ...]:
     """Every stretch of the note that is planned, declined, at home, of another day or person, or not treatment time."""
     cues = _all_cues(document.folded, 0, len(document.folded))
+    cues = [cue for cue in cues if not _is_the_final_one(document.folded, cue)]
     return tuple(zone for segment in document.segments for zone in _of_segment(document, segment, cues))
+
+
+def _is_the_final_one(folded: str, cue: _Cue) -> bool:
+    """ "Last session: ..." in a discharge note is today's, the last of all."""
+    heads = folded.startswith("last session", cue.start) and folded[cue.end :].lstrip(" ")[:1] in (":", ",", "(")
+    return heads and bool(re.search(r"\bdischarge|\bd/c\b|\bfinal (?:visit|session)", folded))
 
 
 def zone_at(found: tuple[Zone, ...], starts: Sequence[int], start: int, end: int) -> Zone | None:

@@ -83,6 +83,7 @@ def _segments(
     dotted, ends = _is_dotted(folded, lines), _sentence_ends(folded, lines)
     after_blank = False
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
+    aside = -1  # how far a single line about home or the next visit is indented that stands inside the treatment
     for index, line in enumerate(lines):
         if line.start == active.start and len(spans) > 1:
             region = "header"
@@ -91,10 +92,14 @@ def _segments(
             region, borrowed = borrowed[0], None
         if (region in _LENDING or (region == "goals" and after_blank)) and _names_treatment(folded, line):
             borrowed, region = (region, line.indent), "treatment"
+        elif line.indent <= aside and _names_treatment(folded, line):
+            region, aside = "treatment", -1
         after_blank = line.end == line.start
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
             opened, body = _opens(folded, start, end, line, region, dotted)
             if opened:
+                inside = region == "treatment" and body < end and (opened == "home" or _NEXT.match(folded, start, end))
+                aside = line.indent if inside else -1
                 region, borrowed = opened, None
             yield Segment(start, end, "prior" if prior else region, index, body)
 
@@ -123,6 +128,7 @@ def _sentences(folded: str, text: str, line: Line, ends: Sequence[re.Match[str]]
         yield start, line.end
 
 
+_NEXT = re.compile(r"\W*(?:next|nv)\b")
 _ANSWERS = ("no", "next", "held", "skip", "declin", "refus")  # "Traction? No." is one statement
 
 
@@ -169,7 +175,7 @@ def _may_be_letter(folded: str, at: int) -> bool:
 def _timed_line() -> re.Pattern[str]:
     """A line that opens with the name or code of a service and gives its time: treatment, wherever it stands."""
     return re.compile(
-        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
+        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)\b(?=\W{{1,3}}\d)|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
         rf"(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?(?:min|mins|minutes)\b|"
         r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\))"
     )

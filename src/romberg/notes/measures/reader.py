@@ -187,7 +187,7 @@ def _read_row(folded: str, hit: _Hit, row: tuple[table.Cell, ...]) -> Iterator[R
 
 
 def _day_key(text: str | None) -> tuple[int, ...]:
-    parts = [int(p) for p in re.split(r"[/\-]", text or "0")]
+    parts = [int(p) for p in re.findall(r"[0-9]+", text or "")] or [0]
     return (parts[2] if len(parts) > 2 and parts[0] < 100 else 0, *parts[:2]) if parts[0] < 100 else tuple(parts)
 
 

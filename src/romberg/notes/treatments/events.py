@@ -70,6 +70,7 @@ _NO_AFTER_WORD = re.compile(
 )
 
 
+_HELD = re.compile(r"(?:^|[.;:,|(\n-])\s*(held\s+(?:the\s+)?)$")
 _DENIAL_ENDS = re.compile(r"[;.\n]|\bbut\b|,(?=\s+\w+\s+\d)")
 
 
@@ -80,9 +81,9 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
         segment = document.segment_at(mention.start)
         before = document.folded[segment.start : mention.start]
         near = before[-26:]
-        if "no" not in near and "zero" not in near and "without" not in near:
+        if "no" not in near and "zero" not in near and "without" not in near and "held" not in near:
             continue
-        match = _NO.search(before) or _NO_AFTER_WORD.search(before)
+        match = _NO.search(before) or _NO_AFTER_WORD.search(before) or (mention.label and _HELD.search(before))
         if match:
             stop = _DENIAL_ENDS.search(document.folded, mention.end, segment.end)
             denied.append(Zone(segment.start + match.start(1), stop.start() if stop else segment.end, "declined"))
