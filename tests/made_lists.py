@@ -15,6 +15,8 @@ from typing import Any
 
 from made_sheets import Cell, workbook
 
+from romberg.knowledge.published import rows
+
 NOTICE = "An invented notice of rights \xae stands here in place of the publisher's."
 WORDS = "invented words that no table may keep"
 Json = dict[str, Any]
@@ -32,31 +34,28 @@ def csv_text(table: Iterable[Sequence[str]]) -> str:
 TAXONOMY_HEADER = (
     "Code", "Grouping", "Classification", "Specialization", "Definition", "Notes", "Display Name", "Section",
 )  # fmt: skip
-_KNOWN = {
+_TITLES = {
     "225100000X": "Physical Therapist",
     "225200000X": "Physical Therapy Assistant",
     "225500000X": "Specialist/Technologist",
     "225X00000X": "Occupational Therapist",
-    "224Z00000X": "Occupational Therapy Assistant",
-    "235Z00000X": "Speech-Language Pathologist",
-    "111N00000X": "Chiropractor",
-    "2255A2300X": "Athletic Trainer",
-    "261QP2000X": "Physical Therapy Clinic",
 }
 
 
-def taxonomy_rows(count: int = 870) -> list[list[str]]:
+def taxonomy_rows(count: int = 740) -> list[list[str]]:
     """Code, three levels, definition, notes, display name, section; the definitions hold line breaks and dashes."""
     words = f"{WORDS} \x96 with a dash of Windows,\r\nand a second line, \x93quoted\x94"
-    known = [[code, "Group", title, "", words, "Source: nobody\r\n[1/1/2026: new]", title, "Individual"]
-             for code, title in _KNOWN.items()]  # fmt: skip
-    others = [[f"3{at:03d}00000X", "Others", f"Other {at}", "", words, "", f"Other {at}", "Individual"]
-              for at in range(count)]  # fmt: skip
-    return sorted([*known, *others])
+    known = {row["taxonomy"]: _TITLES.get(row["taxonomy"], "An invented title") for row in rows("taxonomy")}
+    titles = {**known, "2251Z9999X": "Physical Therapist \x96 of an invented kind"}
+    titles |= {f"3{at:03d}00000X": f"Other {at}" for at in range(count)}
+    return [
+        [code, "Group", title, "", words, "Source: nobody\r\n[1/1/2026: new]", title, "Individual"]
+        for code, title in sorted(titles.items())
+    ]
 
 
-def taxonomy(folder: Path, version: str = "251", count: int = 870) -> Path:
-    """The code set of one half-year (251: version 25.1), in the letters of Windows."""
+def taxonomy(folder: Path, version: str = "261", count: int = 740) -> Path:
+    """The code set of one half-year (261: version 26.1), in the letters of Windows."""
     path = folder / f"nucc_taxonomy_{version}.csv"
     path.write_bytes(csv_text([TAXONOMY_HEADER, *taxonomy_rows(count)]).encode("latin-1"))  # \x96 is a dash in cp1252
     return path
@@ -75,12 +74,9 @@ def _category(code: str) -> Iterator[tuple[str, bool]]:
 
 def icd_codes(year: int) -> list[tuple[str, bool]]:
     """About as many codes as a true edition; G20 and G35 are leaves until they were divided (2024 and 2026)."""
-    made = {
-        pair
-        for letter in "ABCDEFHIJKLMNOPQRSTZ"
-        for number in range(100)
-        for pair in _category(f"{letter}{number:02d}")
-    }
+    full, short = "ABCDEFHIJKLMNOQRSZ", "PTVWXY"
+    numbers = [*((letter, number) for letter in full for number in range(100)), *((letter, 1) for letter in short)]
+    made = {pair for letter, number in numbers for pair in _category(f"{letter}{number:02d}")}
     divided = {("G20", year < 2024), ("G35", year < 2026)}
     if year >= 2024:
         divided |= {("G20A", False), ("G20A1", True), ("G20A2", True), ("G20B", False), ("G20B1", True), ("G20C", True)}
@@ -116,12 +112,12 @@ def therapy_rows() -> list[list[str]]:
 
 def therapy_list(folder: Path, year: int = 2026, marked: bool = False) -> Path:
     """The yearly list; `marked` writes a column a discipline with an X instead of one with all of them."""
-    rows = therapy_rows()
+    listed = therapy_rows()
     head: list[Cell] = ["HCPCS/CPT\nCode", "Short Descriptor", "Always/Sometimes Therapy", "Therapy Modifiers"]
-    body: list[Sequence[Cell]] = list(rows)
+    body: list[Sequence[Cell]] = list(listed)
     if marked:
         head = [*head[:3], "GN", "GO", "GP"]
-        body = [[*row[:3], *("X" if one in row[3] else None for one in ("GN", "GO", "GP"))] for row in rows]
+        body = [[*row[:3], *("X" if one in row[3] else None for one in ("GN", "GO", "GP"))] for row in listed]
     caption: list[Sequence[Cell]] = [[f"CY {year} Therapy Code List"], [NOTICE], []]
     return workbook(folder / f"{year}_Therapy_Code_List.xlsx", [*caption, head, *body])
 
@@ -129,20 +125,14 @@ def therapy_list(folder: Path, year: int = 2026, marked: bool = False) -> Path:
 # --- adjustment codes (CARC, RARC)
 
 
-def carc_rows(count: int = 360) -> list[tuple[str, str, str, str, str]]:
-    """Code, words, start, last change, stop; a stopped code names its successor in the words."""
-    live = [(str(at), WORDS, "01/01/1995", "", "") for at in range(1, count) if at not in (17, 25)]
+def carc_rows() -> list[tuple[str, str, str, str, str]]:
+    """Code, words, start, last change, stop; 17 was stopped with a successor in its words, 25 without."""
+    known = [row["code"] for row in rows("adjustment_reasons") if row["code"] not in ("17", "25")]
     return [
-        *live,
-        (
-            "17",
-            f"{WORDS} Notes: (Use code 16 with appropriate claim payment remark code.)",
-            "01/01/1995",
-            "",
-            "07/01/2009",
-        ),
+        *((code, WORDS, "01/01/1995", "07/01/2017" if at % 5 == 0 else "", "") for at, code in enumerate(known)),
+        ("17", f"{WORDS} Notes: (Use code 16 with appropriate remark code.)", "01/01/1995", "", "07/01/2009"),
         ("25", WORDS, "01/01/1995", "09/30/2007", "04/01/2008"),
-        *((f"{letter}{at}", WORDS, "01/01/1995", "07/01/2017", "") for letter in "ABPWY" for at in range(1, 12)),
+        ("399", WORDS, "03/01/2026", "", ""),
     ]
 
 
@@ -154,31 +144,27 @@ def carc_table(folder: Path) -> Path:
     return path
 
 
-def carc_page(folder: Path) -> Path:
-    """The list as the publisher's page shows it: code, and words with the dates behind them."""
+def carc_text(folder: Path) -> Path:
+    """The list as it is copied from the publisher's page: code, a tab, and words with the dates behind them."""
 
     def dates(start: str, changed: str, stop: str) -> str:
         shown = (("Start", start), ("Last Modified", changed), ("Stop", stop))
         return " | ".join(f"{what}: {when}" for what, when in shown if when)
 
-    body = "\n".join(
-        f'<tr class="prod_set {"deactivated" if stop else "current"}"><td class="code">{code}</td><td '
-        f'class="description">{words}<span class="dates"><br />{dates(start, changed, stop)}</span></td></tr>'
-        for code, words, start, changed, stop in carc_rows()
-    )
-    path = folder / "claim-adjustment-reason-codes.html"
-    path.write_text(f"<html><body><table class='code_list__code-list-table'>{body}</table></body></html>", "utf-8")
+    lines = [f"{code}\t{words} {dates(start, changed, stop)}" for code, words, start, changed, stop in carc_rows()]
+    path = folder / "claim-adjustment-reason-codes.txt"
+    path.write_text("\n".join([NOTICE, "", *lines]) + "\n", "utf-8")
     return path
 
 
 def rarc_table(folder: Path) -> Path:
     """Remark codes; the successor stands in the notes."""
-    live = [(f"{letter}{at}", WORDS, "01/01/1997", "", "", "") for letter in ("M", "MA", "N") for at in range(1, 301)]
-    stopped = ("M33", WORDS, "01/01/1997", "", "08/01/2004", "Consider using M68")
+    known = [row["code"] for row in rows("remarks") if row["code"] != "M33"]
+    live = [(code, WORDS, "01/01/1997", "", "", "") for code in known]
+    stopped = ("M33", WORDS, "01/01/1997", "", "08/01/2004", "Consider using M68, M70 or N29")
     head = ("Code", "Description", "Start Date", "Last Modified Date", "Stop Date", "Notes")
     path = folder / "remittance_advice_remark_codes.csv"
-    table = [head, *(row for row in live if row[0] != "M33"), stopped]
-    path.write_bytes(csv_text(table).encode())
+    path.write_bytes(csv_text([head, *live, stopped, ("N999", WORDS, "03/01/2026", "", "", "")]).encode())
     return path
 
 

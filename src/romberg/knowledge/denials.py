@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
+from romberg.knowledge.editions import Library, latest, library, rows_of
 from romberg.knowledge.published import manifest, rows
 from romberg.knowledge.steps import VERIFIED
 
@@ -37,7 +38,7 @@ class ReasonCode:
 
     def mark(self, on: date) -> str:
         """How well the state on a day is known: an end that was read is final, the rest is of the list's day."""
-        read = manifest()[_TABLES[self.kind]].edition_through
+        read = _read_on(self.kind)
         sure = on <= read or self.state(on) == "ended"
         return VERIFIED if sure else f"as of the list of {read}"
 
@@ -59,28 +60,30 @@ class Route:
     mark: str
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _code(kind: Kind, row: dict[str, str]) -> ReasonCode:
-    starts, instead = date.fromisoformat(row["starts"]), tuple(row["instead"].split())
-    return ReasonCode(kind, row["code"], row["label"], starts, _day(row["stops"]), instead)
+def _read_on(kind: Kind) -> date:
+    """The day of the list that answers: that of the newest one that was imported, else of ours."""
+    edition = latest(_TABLES[kind])
+    return edition.issued if edition and edition.at is not None else manifest()[_TABLES[kind]].edition_through
 
 
 @cache
-def _codes(kind: Kind) -> dict[str, ReasonCode]:
-    return {row["code"]: _code(kind, row) for row in rows(_TABLES[kind])}
+def _codes(_held: Library, kind: Kind) -> dict[str, ReasonCode]:
+    edition = latest(_TABLES[kind])
+    found = rows_of(_TABLES[kind], edition).iter_rows() if edition else ()
+    return {
+        code: ReasonCode(kind, code, label or "", starts, stops, tuple((instead or "").split()))
+        for code, starts, _changed, stops, instead, label in found
+    }
 
 
 def reason(code: str) -> ReasonCode | None:
     """An adjustment reason code (CARC); None where the list has none of this name."""
-    return _codes("reason").get(code.strip().upper())
+    return _codes(library(), "reason").get(code.strip().upper())
 
 
 def remark(code: str) -> ReasonCode | None:
     """A remark code (RARC); None where the list has none of this name."""
-    return _codes("remark").get(code.strip().upper())
+    return _codes(library(), "remark").get(code.strip().upper())
 
 
 @cache

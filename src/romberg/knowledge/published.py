@@ -90,6 +90,8 @@ def _typed(name: str) -> list[pl.Expr]:
     if name == "unit_limits":
         text = ("code", "edition")
         return [pl.exclude(text).cast(pl.Int64)]
+    if name in ("adjustment_reasons", "remarks"):
+        return _days("starts", "changed", "stops")
     if name == "add_ons":
         return [pl.col("kind").cast(pl.Int64), *_days("starts", "ends")]
     return []

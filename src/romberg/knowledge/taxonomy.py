@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from romberg.knowledge.published import rows
+from romberg.knowledge.editions import Library, latest, library, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,16 @@ class Provider:
     role: str
 
 
-@cache
 def all_providers() -> dict[str, Provider]:
     """Every taxonomy code of rehabilitation, and of those who refer to it."""
-    return {row["taxonomy"]: Provider(**row) for row in rows("taxonomy")}
+    return _providers(library())
+
+
+@cache
+def _providers(_held: Library) -> dict[str, Provider]:
+    edition = latest("taxonomy")
+    found = rows_of("taxonomy", edition).iter_rows() if edition else ()
+    return {row[0]: Provider(*(cell or "" for cell in row)) for row in found}
 
 
 def get(taxonomy: str) -> Provider | None:

@@ -21,6 +21,14 @@ _PAIRS: Final = {
     "reason": pl.String(),
 }
 _LIMITS: Final = {"code": pl.String(), "units": pl.Int64(), "kind": pl.Int64()}
+_REASONS: Final = {
+    "code": pl.String(),
+    "starts": pl.Date(),
+    "changed": pl.Date(),
+    "stops": pl.Date(),  # the first day without it
+    "instead": pl.String(),
+    "label": pl.String(),
+}
 
 TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
     "fee_schedule": {
@@ -98,4 +106,9 @@ TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
         "group": pl.Int64(),
     },
     "network_providers": {"group": pl.Int64(), "tin_type": pl.String(), "tin": pl.String(), "npi": pl.String()},
+    "taxonomy": {"taxonomy": pl.String(), "label": pl.String(), "discipline": pl.String(), "role": pl.String()},
+    "adjustment_reasons": _REASONS,
+    "remarks": _REASONS,
+    "diagnoses": {"code": pl.String(), "leaf": pl.Boolean()},  # without the dot
+    "therapy_codes": {"code": pl.String(), "therapy": pl.String(), "disciplines": pl.String()},
 }

@@ -22,6 +22,10 @@ KINDS: tuple[str, ...] = (
     "edit_pairs",
     "unit_limits",
     "add_ons",
+    "taxonomy",
+    "icd_order",
+    "therapy_list",
+    "adjustment_codes",
     "in_network",
 )
 
