@@ -34,7 +34,10 @@ class Signer:
 
 def with_signers(text: str, signers: Iterable[Signer]) -> str:
     """A note's words with a line behind them for each person whom they do not name themselves."""
-    told = list(dict.fromkeys(one.line() for one in signers if one.name and not _named(one, text)))
+    people = [one for one in signers if one.name]
+    signed = {one.name for one in people if one.signed}
+    kept = [one for one in people if not _named(one, text) and (one.signed or one.name not in signed)]
+    told = list(dict.fromkeys(one.line() for one in kept))
     return "\n\n".join(part for part in (text, "\n".join(told)) if part)
 
 

@@ -9,7 +9,7 @@ from romberg.formats.documents.leavings import Leavings
 from romberg.formats.documents.writer import Writer
 from romberg.formats.documents.xml_tree import local
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _LINES = frozenset(("paragraph", "caption", "list", "thead", "tbody", "tfoot", "footnote", "text"))
 
 
@@ -43,8 +43,7 @@ def _begin(name: str, writer: Writer) -> None:
     if name == "br":
         writer.end_line()
     elif name == "item":
-        writer.line()
-        writer.words("- ")
+        writer.item()
     elif name == "table":
         writer.open_table()
     elif name == "tr":

@@ -122,7 +122,7 @@ class _Reader:
     def _paragraph(self, element: Element, depth: int) -> None:
         properties = child(element, "pPr")
         if properties is not None and child(properties, "numPr") is not None:
-            self.writer.words("- ")
+            self.writer.item()
         self.children(element, depth)
         self.writer.end_line()
 

@@ -32,7 +32,7 @@ class _Charges:
 def read_all(data: bytes) -> Parts:
     """The notes of a file of messages, each with the charges of its visit; raises Refused where there are none."""
     found = messages(data)
-    kinds = {message.kind.split("^")[0] for message in found} - {""}
+    kinds = {message.kind for message in found} - {""}
     if not kinds:
         raise damaged("its head does not tell the type of the message")
     if not kinds & set(READ):
@@ -43,7 +43,7 @@ def read_all(data: bytes) -> Parts:
     parts: Parts = []
     used: set[int] = set()
     for number, message in enumerate(found, 1):
-        if message.kind.split("^")[0] in READ and message.has("OBX"):
+        if message.kind in READ and message.has("OBX"):
             name = f"message-{number}"
             mine = _matching(message, charges)
             used |= set(mine)

@@ -69,7 +69,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: its type, as in MDM^T02, and its segments."""
+    """One message: its type, as in MDM, and its segments."""
 
     kind: str
     segments: tuple[Segment, ...]
@@ -102,7 +102,7 @@ def messages(data: bytes) -> list[Message]:
 def _message(lines: list[str]) -> Message:
     marks = _marks(lines[0])
     segments = tuple(_segment(line, marks) for line in lines)
-    return Message(segments[0].field(9).strip(), segments)
+    return Message("".join(segments[0].components(9)[:1]).strip(), segments)
 
 
 def _marks(head: str) -> Marks:

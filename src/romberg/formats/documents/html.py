@@ -161,7 +161,7 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self.writer.line()
         if tag == "li":
-            self.writer.words("- ")
+            self.writer.item()
         if tag in ("td", "th"):
             self._columns = _number(held.get("colspan", "1"))
 

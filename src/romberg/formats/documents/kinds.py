@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from romberg.formats.documents.refused import Refused
 
 # What the formats begin with, after blanks; the first that fits decides.
@@ -19,15 +21,13 @@ BEGINS = (
     (b"\x1f\x8b", "compressed"),
     (b"7z\xbc\xaf", "compressed"),
     (b"rar!\x1a", "compressed"),
-    (b"msh|", "hl7"),
-    (b"fhs|", "hl7"),
-    (b"bhs|", "hl7"),
     (b"isa*", "x12"),
     (b"<?xml", "xml"),
     (b"<clinicaldocument", "xml"),
     (b"<!doctype html", "html"),
     (b"<html", "html"),
 )
+_MESSAGE = re.compile(rb"\x0b?(?:msh|fhs|bhs)(?:\||[^\w\s]{5})")  # the head of a message declares its delimiters
 NAMES = {
     "pdf": "a PDF",
     "zip": "a ZIP file",
@@ -72,6 +72,8 @@ ADVICE = {
 def of(data: bytes) -> str:
     """The kind of some bytes by how they begin; "text" where nothing says more."""
     start = data.removeprefix(b"\xef\xbb\xbf")[:64].lstrip().lower()
+    if _MESSAGE.match(start):
+        return "hl7"
     kind = next((kind for sign, kind in BEGINS if start.startswith(sign)), "text")
     return _inside(data) if kind == "zip" else kind
 

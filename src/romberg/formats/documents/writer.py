@@ -10,6 +10,7 @@ from romberg.formats.documents.limits import LARGEST_TEXT
 from romberg.formats.documents.refused import too_much
 
 LONGEST_CELL = 300  # characters; a longer cell holds paragraphs, and its row is no row of figures
+BULLET = "- "
 DEEPEST = 30  # tables in tables
 MOST_COLUMNS = 60
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -45,6 +46,8 @@ class Writer:
 
     def words(self, text: str) -> None:
         """Words as they stand, within a line."""
+        if not text:
+            return
         self._length += len(text)
         if self._length > LARGEST_TEXT:
             raise too_much("text")
@@ -57,8 +60,13 @@ class Writer:
 
     def line(self) -> None:
         """The line ends here, unless it has just begun."""
-        if self._parts and not self._parts[-1].endswith("\n"):
+        if self._parts and not self._parts[-1].endswith("\n") and self._parts[-1] is not BULLET:
             self.words("\n")
+
+    def item(self) -> None:
+        """What follows is an item of a list."""
+        self.line()
+        self.words(BULLET)
 
     def end_line(self) -> None:
         """The line ends here, also where it is empty: a blank line is part of the layout."""
@@ -67,7 +75,7 @@ class Writer:
     def paragraph(self) -> None:
         """A blank line stands before what follows."""
         self.line()
-        if self._parts:
+        if self._parts and self._parts[-1] is not BULLET:
             self.words("\n")
 
     def open_table(self) -> None:
