@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 
 import made_releases as made
 import pytest
-from releases import damaged, refused
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from releases import damaged, imported, refused
 
 from romberg.knowledge import editions, tables
 
@@ -215,3 +218,35 @@ def test_the_fabricated_table_of_indices(tmp_path: Path, store: Path) -> None:
 def test_a_name_that_tells_nothing_or_a_lie(name: str, says: str, tmp_path: Path, store: Path) -> None:
     file = made.value_csv(tmp_path).rename(tmp_path / name)
     assert says in refused(store, file)
+
+
+BUILT: dict[str, Callable[[Path], Path]] = {
+    "values": made.value_csv,
+    "values as text": made.value_text,
+    "indices": made.index_csv,
+    "indices as text": made.index_text,
+    "counties": made.county_csv,
+    "nine-digit ZIP codes": made.zip_nine,
+    "prices": lambda folder: made.price_file(folder / "PFREV26A.txt", made.price_lines()[:20]),
+}
+
+
+@pytest.mark.parametrize("name", BUILT)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_damage_is_told_in_a_sentence(name: str, data: st.DataObject, tmp_path: Path, store: Path) -> None:
+    """Bytes changed, lost or put in anywhere: the file is refused in one line, or what is kept has its true shape."""
+    file = BUILT[name](tmp_path)
+    content = file.read_bytes()
+    first = data.draw(st.integers(0, len(content)))
+    last = data.draw(st.integers(first, min(len(content), first + 400)))
+    put_in = data.draw(st.binary(max_size=20))
+    file.write_bytes(content[:first] + put_in + content[last:])
+    (told,) = imported(store, [file])
+    assert told.status in ("imported", "refused", "known")
+    assert "Romberg itself failed" not in told.says
+    assert "\n" not in told.says
+    if told.kept is None:
+        assert file.name in told.says
+    else:
+        shutil.rmtree(store)

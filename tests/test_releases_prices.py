@@ -263,6 +263,13 @@ def test_two_texts_of_one_edition(tmp_path: Path, store: Path) -> None:
     assert [one.title for one in held.releases] == ["RVU26D (2026-11-05)"]
 
 
+@pytest.mark.parametrize("folder", ["a [1]", "a*b", "a b~{c}", "año"])
+def test_a_name_with_signs_of_its_own(folder: str, tmp_path: Path, store: Path) -> None:
+    (tmp_path / folder).mkdir()
+    file = made.price_file(tmp_path / folder / "PFREV26A.txt", made.price_lines()[:3])
+    assert taken(store, file)["published_prices"].height == 3
+
+
 def test_rows_that_nobody_needs_are_not_kept(tmp_path: Path, store: Path) -> None:
     found = taken(store, made.value_csv(tmp_path))["fee_schedule"]
     assert "10007" not in found["code"].to_list()

@@ -38,7 +38,8 @@ def _import(arguments: Namespace) -> int:
     """Import each file; 2 where one was refused, though the others were taken."""
     with importing.plan(arguments.files) as plan, bytes_shown(plan.size, "Reading") as progress:
         only, folder = _only(arguments), knowledge_folder()
-        told = list(importing.carry_out(plan, folder, date.today(), progress, arguments.replace, only))
+        rest = (arguments.replace, only, arguments.debug)
+        told = list(importing.carry_out(plan, folder, date.today(), progress, *rest))
     if arguments.format == "json":
         print_json([_told(one) for one in told])
     for one in told:

@@ -103,14 +103,20 @@ def _editions(held: Library, table: str) -> tuple[Edition, ...]:
     return (*bundled_editions(table), *imported)
 
 
-@cache
-def _calendar(held: Library, table: str) -> tuple[tuple[date, ...], tuple[Edition | None, ...]]:
+Calendar = tuple[tuple[date, ...], tuple[Edition | None, ...]]
+
+
+def calendar(editions: tuple[Edition, ...]) -> Calendar:
     """The days on which the answer passes to another edition, and which answers from each of them on."""
-    editions = _editions(held, table)
     ends = [one.ends + _DAY for one in editions if one.ends is not None and one.ends < date.max]
     turns = sorted({date.min, *(one.starts for one in editions), *ends})
     answers = [max((one for one in editions if one.speaks_for(day)), key=_rank, default=None) for day in turns]
     return tuple(turns), tuple(answers)
+
+
+@cache
+def _calendar(held: Library, table: str) -> Calendar:
+    return calendar(_editions(held, table))
 
 
 def _rank(edition: Edition) -> tuple[date, bool]:

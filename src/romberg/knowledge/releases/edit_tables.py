@@ -132,6 +132,7 @@ def _text(source: Source, columns: Sequence[str]) -> pl.LazyFrame:
         infer_schema=False,
         quote_char=None,
         encoding="utf8-lossy",
+        glob=False,
         missing_columns="insert",
         extra_columns="raise",
         row_index_name="line",

@@ -114,7 +114,13 @@ def _one_form(kind: Kind, members: Sequence[Source]) -> tuple[tuple[Source, ...]
 
 
 def carry_out(
-    made: Plan, folder: Path, on: date, progress: Progress, may_replace: bool = False, only: Only | None = None
+    made: Plan,
+    folder: Path,
+    on: date,
+    progress: Progress,
+    may_replace: bool = False,
+    only: Only | None = None,
+    debug: bool = False,
 ) -> Iterator[Told]:
     """Read and keep each release of a plan; one sentence for each, and for each file that was not taken."""
     yield from made.told
@@ -125,6 +131,18 @@ def carry_out(
             yield _imported(group, outcome)
         except Refusal as refusal:
             yield Told(refusal.file, "refused", refusal.says)
+        except Exception as error:  # a fault of ours in one file must not stop the others
+            if debug:
+                raise
+            yield Told(group.sources[0].origin, "refused", _fault(group, error))
+
+
+def _fault(group: Group, error: Exception) -> str:
+    where, what = group.sources[0].origin, type(error).__name__
+    return (
+        f"{where}: Romberg itself failed while reading it ({what}); nothing of it was kept, and that is a fault of the "
+        "program. Please report it with what --debug prints."
+    )
 
 
 def _read(group: Group, progress: Progress, only: Only | None) -> Release:

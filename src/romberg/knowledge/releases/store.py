@@ -199,7 +199,8 @@ def _write_manifest(folder: Path, held: Contents) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-    _settle(folder)
+    with contextlib.suppress(OSError):  # the new list stands already; the system will bring its name to the disk
+        _settle(folder)
 
 
 def _settle(folder: Path) -> None:

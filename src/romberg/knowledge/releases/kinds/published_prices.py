@@ -41,6 +41,7 @@ def _scan(source: Source) -> pl.LazyFrame:
             new_columns=["text"],
             quote_char=None,
             encoding="utf8-lossy",
+            glob=False,  # a name is a name, whatever signs are in it
             row_index_name="line",
             row_index_offset=1,
         )
@@ -75,7 +76,10 @@ def _rows(source: Source) -> tuple[pl.DataFrame, int, int]:
     wanted = pl.col("code").is_in(sorted(rehabilitation_codes())) & (pl.col("modifier").str.strip_chars() == "")
     ends = lines.filter(trailer).select(first=pl.col("line").min(), count=pl.len())
     tally = cut.select(pl.len(), last=pl.col("line").max(), least=pl.col("year").min(), most=pl.col("year").max())
-    kept, told, end = pl.collect_all([cut.filter(wanted | pl.col("wrong")), tally, ends], engine="streaming")
+    try:
+        kept, told, end = pl.collect_all([cut.filter(wanted | pl.col("wrong")), tally, ends], engine="streaming")
+    except pl.exceptions.PolarsError:
+        raise Refusal(source.origin, "its bytes are not those of a text file of this kind", _OWN) from None
     _prove_lines(source, kept, told.row(0, named=True), end.row(0, named=True))
     return kept, told["len"][0], int(told["least"][0])
 
