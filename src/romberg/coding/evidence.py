@@ -51,16 +51,19 @@ def weigh(activities: Iterable[Activity]) -> Evidence:
 def stands(label: str, evidence: Evidence) -> bool:
     """Whether a clinician's name for the work stands against the activities under it.
 
-    Gait and daily tasks hold balance and coordination in themselves: only several activities that are known, and most
-    of those told, outvote such a name.
+    Only massage or a modality outvotes it by itself; else most of the activities told must be known. Gait and daily
+    tasks hold balance and coordination in themselves: such a name is outvoted by several activities alone.
     """
     if evidence.known == 0 or label not in _OPEN or evidence.share(label) >= LEAST_SHARE:
         return True
-    return label in _HOLDING_OTHERS and (evidence.known < 2 or 2 * evidence.known <= evidence.told)
+    if evidence.best in _PASSIVE:
+        return False
+    return 2 * evidence.known <= evidence.told or (label in _HOLDING_OTHERS and evidence.known < 2)
 
 
 # Codes whose work the vocabulary can tell from one another; other names are taken at their word.
 _OPEN = frozenset({"97112", "97110", "97530", "97116", "97535"})
+_PASSIVE = frozenset({"97124", "97140", "97010", "97012", "97035", "G0283", "97032", "97018", "97022", "97016"})
 _HOLDING_OTHERS = frozenset({"97530", "97116", "97535"})
 
 

@@ -81,7 +81,6 @@ def _segments(
 ) -> Iterator[Segment]:
     region = "header"
     dotted, ends = _is_dotted(folded, lines), _sentence_ends(folded, lines)
-    after_blank = False
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
     aside = -1  # how far a single line about home or the next visit is indented that stands inside the treatment
     for index, line in enumerate(lines):
@@ -90,13 +89,15 @@ def _segments(
         prior = len(spans) > 1 and line.start >= spans[0].start and not active.start <= line.start < active.end
         if borrowed and line.indent <= borrowed[1] and not _BULLET.match(folded, line.start, line.end):
             region, borrowed = borrowed[0], None
-        if (region in _LENDING or (region == "goals" and after_blank)) and _names_treatment(folded, line):
+        blank_above = index > 0 and lines[index - 1].start == lines[index - 1].end
+        if (region in _LENDING or (region == "goals" and blank_above)) and _names_treatment(folded, line):
             borrowed, region = (region, line.indent), "treatment"
         elif line.indent <= aside and _names_treatment(folded, line):
             region, aside = "treatment", -1
-        after_blank = line.end == line.start
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
             opened, body = _opens(folded, start, end, line, region, dotted)
+            if opened == "history" and region == "treatment" and not blank_above:
+                opened, body = None, start  # "meds: bump dots on bottles" in a list of the work
             if opened:
                 inside = region == "treatment" and body < end and (opened == "home" or _NEXT.match(folded, start, end))
                 aside = line.indent if inside else -1

@@ -50,8 +50,9 @@ _DID = re.compile(
 )
 _LABELS = re.compile(r"[\s*#>|-]*$")
 _LATER = re.compile(
-    r"\s*(?:to\b|will\b|next\b|should\b|can\b|may\b|plans?\b|needs?\b|needed\b|in (?:2|two) w|on site|onsite"
-    r"|available|informed|notified|aware|consult|at the|in the|in suite|present)"
+    r"\s*(?:(?:took|taken|set|put|wiped|cleaned|brought|removed|handed|fetched)\s+(?:the\s+|her\s+|his\s+)?(?:\w+\s+)?"
+    r"(?:off|out|pads?|electrodes)\b|to\b|will\b|next\b|should\b|can\b|may\b|plans?\b|needs?\b|needed\b"
+    r"|in (?:2|two) w|on site|onsite|available|informed|notified|aware|consult|at the|in the|in suite|present)"
 )
 _SELDOM = ("response", "assessment")
 _NOT_DONE = ("plan", "subjective", "history", "home", "goals", "prior", "education", "signature", "charges", "totals")

@@ -21,7 +21,7 @@ _WORDS = re.compile(r"[a-z/&\s(,-]*")
 _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
 _SPINAL = re.compile(r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 _SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|subtotal|total (?:for|of) )")
-_OPENS_LIST = re.compile(r"[^\n:;.]{0,70}?:(?!\d)")
+_OPENS_LIST = re.compile(r"(?:[^\n:;.]|(?<=\d):(?=\d)){0,80}?:(?!\d)")
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
 
 
@@ -249,6 +249,8 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         and any(m.group for m in events.mentions_in(head.end, head.segment.end))
     ):
         return True
+    if at_start and _OF_WORK.match(after) and head.segment.region != "objective":
+        return True
     if at_start and len(after) < 80 and _list_below(events, head):
         return True
     told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
@@ -261,6 +263,9 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
 
 _PEOPLE = re.compile(
     r"[^\n:]{0,60}\b(?:pta|cota(?:/l)?|ota|pt|otr(?:/l)?|spt|ots|slp|dpt|ccc-slp|aide|tech)\b[^\n:]{0,20}(?::|$)"
+)
+_OF_WORK = re.compile(
+    r"\s+of\s+(?!rest|total|treatment|therapy|tx|skilled|billable|timed|direct|one|face|education|the\s+(?:visit|session)|each)[a-z]"
 )
 _WORKED = re.compile(r"\s*(?:i|we|pt|he|she)\s+(?:worked|practi[sc]ed|did|spent|focused|trained)\b")
 
