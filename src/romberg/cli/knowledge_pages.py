@@ -73,7 +73,7 @@ def release_page(one: Loaded) -> str:
         lines += [f"  {warning}" for warning in one.kept.warnings]
     for name in one.tables:
         rows = one.table(name)
-        lines += [f"{name}: {rows.height:,} rows", *_rows(name, rows)]
+        lines += [f"{name}: {rows.height:,} row{'' if rows.height == 1 else 's'}", *_rows(name, rows)]
     return "\n".join(lines)
 
 
