@@ -24,6 +24,7 @@ _BARE = re.compile(
 _HEADED = re.compile(
     r"[ \t*#>|•-]*(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t]+(?:r|resp?)[ \t]*[:)-]"
     r"|(?:results?|res|resp|rsp|outcome|afterwards?|tolerance after|effect|reaction)(?:[ \t]*[:)=–-]|[ \t]{2,})"
+    r"|(?:afterwards?|by the end|at the end|after that)(?=[ \t]+[a-z])"
     r"|how (?:it|he|she|they|pt|tx|that|the session) (?:went|took it|did|responded|handled it)\b[ \t]*:?)"
 )
 _SAME_COUNT = re.compile(
