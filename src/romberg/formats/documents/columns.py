@@ -94,4 +94,6 @@ def meaning(heading: str) -> str:
 def shown(heading: str) -> str:
     """A heading as the note's text shows it: Subjective, Date of service."""
     written = heading.strip().rstrip(":")
-    return written if " " in written else (plain(written)[:1].upper() + plain(written)[1:] if written else "")
+    if " " in written or written.isupper():
+        return written
+    return plain(written)[:1].upper() + plain(written)[1:]
