@@ -161,7 +161,7 @@ def test_checks_and_prices_answer_from_what_was_imported(
         (archive.parent / "note.txt").write_text(note.replace("03/12/2026", f"{month}/12/2026"))
         main(["check", str(archive.parent / "note.txt"), "--format", "json"])
         versions[month] = json.loads(capsys.readouterr().out)["knowledge"]
-    assert versions == {"03": "2026.11", "11": "2026.11 + GPCI26D + RVU26D"}
+    assert versions == {"03": "2026.11", "11": "2026.11 + RVU26D + GPCI26D"}
     assert store.is_dir()
 
 
