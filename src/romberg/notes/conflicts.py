@@ -36,8 +36,10 @@ def _timed_above_total(stated: Totals) -> Conflict | None:
     return Conflict("timed exceeds total", says, stated.timed_spans + stated.total_spans)
 
 
+# The first letter stands first, so that the search skips to it; what must not stand before it is asked after.
 _VISIT_CLOCK = re.compile(
-    r"\b(?:time|session|seen|visit|in|arriv\w+|start\w*|treatment time|time in)\b[\s:]*(?=\d{1,2}:?\d{2})"
+    r"[tsvia](?<!\w.)(?:(?<=t)(?:ime(?: in)?|reatment time)|(?<=s)(?:ession|een|tart\w*)"
+    r"|(?<=v)isit|(?<=i)n|(?<=a)rriv\w+)\b[\s:]*(?=\d{1,2}:?\d{2})"
     r"[^\n]{0,60}"
 )
 

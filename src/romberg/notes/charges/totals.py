@@ -162,7 +162,10 @@ def _in_spanish(document: Document) -> Iterator[_Stated]:
 def _in_columns(document: Document) -> Iterator[_Stated]:
     """ "TIMED    TOTAL" with the numbers on the line below, each under its word."""
     folded = document.folded
-    for line, below in pairwise(document.lines):
+    for line, below in pairwise(document.lines if "timed" in folded else ()):
+        words_ = folded[line.start : line.end]
+        if "timed" not in words_ or "tot" not in words_:
+            continue
         heads = list(_COLUMN.finditer(folded, line.start, line.end))
         if {head[1][:3] for head in heads} != {"tim", "tot"} or not document.active.start <= line.start:
             continue

@@ -29,9 +29,10 @@ _ACTOR = re.compile(
     r"two-person|two\s+skilled|manipulation)\b"
 )
 _CHOOSES = re.compile(
-    r"\b(?:(?:ot|slp|therapist|clinician|doctor|dc)(?:\s+(?:had\s+to|has\s+to|must|needs?\s+to|then|again))?"
+    r"[ostcdp](?<!\w.)(?:(?:(?<=o)t|(?<=s)lp|(?<=t)herapist|(?<=c)linician|(?<=d)octor|(?<=d)c)"
+    r"(?:\s+(?:had\s+to|has\s+to|must|needs?\s+to|then|again))?"
     r"\s+(?:set|lower|rais|slow|choos|chose|decid|judg|grad|break|broke|chang|adapt|adjust|watch|listen|palpat|held|hold|caught|catch|stopp)"
-    r"|pt(?:\s+(?:had\s+to|has\s+to|must))?\s+(?:sets?|decid|judg|grad|adapt|chooses|spott|chang))[a-z]*\b"
+    r"|(?<=p)t(?:\s+(?:had\s+to|has\s+to|must))?\s+(?:sets?|decid|judg|grad|adapt|chooses|spott|chang))[a-z]*\b"
 )
 _PURPOSE = re.compile(
     r"\b(?:so|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"

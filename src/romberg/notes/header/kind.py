@@ -16,10 +16,10 @@ from romberg.visit import Clinician, Kind, Role
 
 _EVALUATED = re.compile(r"9(?<![\w-]9)(?:716[123567]|252[1-4]|2610)\b(?!\W{0,3}(?:not|was|on|at|eval)\b)")
 _DISCHARGED = re.compile(
-    r"\bdischarg(?:e|ed|ing) (?:from )?(?:skilled |outpatient )?(?:pt|ot|slp|st|therapy|services|care"
+    r"d(?<!\wd)(?:ischarg(?:e|ed|ing) (?:from )?(?:skilled |outpatient )?(?:pt|ot|slp|st|therapy|services|care"
     r"|physical therapy|occupational therapy|speech therapy)\s*(?:services\s*)?(?:today|this (?:date|visit)"
     r"|effective)"
-    r"|\b(?:d/c|discharged?) (?:today|this (?:date|visit))"
+    r"|(?:/c|ischarged?) (?:today|this (?:date|visit)))"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:no|not|declined|refused|next|from|after|since|d/c'?d?|future|consent to|consent for|at|was in"
@@ -81,7 +81,10 @@ def kind(document: Document) -> Kind:
 # A word of each kind without which its patterns cannot match: spares most of the searching.
 _GATES = {
     "discharge": ("discharge", "d/c", "dc ", "final"),
-    "progress": ("progress", "eval", "cert", "assess", "exam", "tenth", "10th", "day", "monthly", "updated"),
+    "progress": (
+        *("progress", "eval", "recert", "re-cert", "reassess", "re-assess", "reexam", "re-exam"),
+        *("tenth", "10th", "day", "monthly", "updated"),
+    ),
     "evaluation": ("eval", "initial", "new patient"),
     "daily": ("note", "record", "encounter", "daily"),
     "telehealth": ("tele", "virtual", "video", "via ", "doxy", "online", "place of service", "pos ", "pos:"),

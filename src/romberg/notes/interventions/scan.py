@@ -78,8 +78,8 @@ def service_names() -> str:
 
 @cache
 def _codes() -> re.Pattern[str]:
-    known = "|".join(sorted(code.lower() for code in codes.all_codes()))
-    return re.compile(rf"(?:{known})(?!\d|-\d{{3,}}|[a-z]*\d)")
+    known = lexicon.exactly(code.lower() for code in codes.all_codes())
+    return re.compile(rf"{known}(?!\d|-\d{{3,}}|[a-z]*\d)")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from romberg.notes.minutes import words
@@ -11,7 +12,7 @@ _ASSIST = (
     r"(?![ \t]*(?:a\b|assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway|difficulty|to\s+mod))"
 )
 _DIGITS = re.compile(
-    r"\d(?<![\d:.]\d)(?<!\d/\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)"
+    r"\d(?=\d{0,2}\s?[-+mto'])(?<![\d:.]\d)(?<!\d/\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)"
     r"|(?P<n>\d{0,2})(?:\s?(?:-|to)\s?(?P<n2>\d{1,3})|\s(?:out )?of (?:the )?\d{1,3})?)"
     rf"\s?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.]|\s?walk)|'(?![\d'a-z]))"
 )
@@ -29,10 +30,10 @@ _HOURS = re.compile(
 _VALUE = {"one": 1.0, "an": 1.0, "two": 2.0, "three": 3.0, "four": 4.0}
 _TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?)+\s?{_TIME}")
-# How number words end, before "minutes": text without any of these needs no search for spoken numbers.
-_SPOKEN_ENDS = tuple(
-    f"{end}{gap}min" for end in ("ne", "wo", "ee", "ur", "ve", "ix", "en", "ht", "ty") for gap in " -\n"
-)
+# How number words end, before "minutes": text without such an end needs no search for spoken numbers.
+_SPOKEN_END = re.compile(r"min(?<=(?:ne|wo|ee|ur|ve|ix|en|ht|ty)[ \-\n]min)")
+_HOUR = re.compile(r"h(?:ou)?rs?\b")
+_BEFORE_HOUR = 21  # signs; "three quarters of an " is the longest way to come to an hour
 
 
 class Duration(NamedTuple):
@@ -51,12 +52,23 @@ def durations(folded: str, start: int, end: int) -> list[Duration]:
     plain = [_written(m) for m in _DIGITS.finditer(folded, start, end)]
     plain += [Duration(m.start(), m.end(), int(m["n3"]), "minutes") for m in _LABELLED.finditer(folded, start, end)]
     if "hour" in folded or "hr" in folded:
-        hours = [_of_hours(m) for m in _HOURS.finditer(folded, start, end)]
+        hours = [_of_hours(m) for m in _hours(folded, start, end)]
         plain = hours + [d for d in plain if not any(h.start <= d.start < h.end for h in hours)]
-    if "hour" in folded or any(ending in folded for ending in _SPOKEN_ENDS):
+    if "hour" in folded or _SPOKEN_END.search(folded):
         spoken = (m for m in _SPOKEN.finditer(folded, start, end) if not folded[m.start() - 1 : m.start()].isalpha())
         plain += [_spoken(m) for m in spoken if not any(p.start <= m.start() < p.end for p in plain)]
     return sorted([*clocks, *(d for d in plain if not any(c.start <= d.start < c.end for c in clocks))])
+
+
+def _hours(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Hours with their number, sought only where the word stands."""
+    at = start
+    for word in _HOUR.finditer(folded, start, end):
+        before = range(max(at, word.start() - _BEFORE_HOUR), word.start())
+        found = next((m for place in before if (m := _HOURS.match(folded, place, end))), None)
+        if found:
+            yield found
+            at = found.end()
 
 
 def _spoken(match: re.Match[str]) -> Duration:

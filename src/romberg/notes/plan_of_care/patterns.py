@@ -50,8 +50,8 @@ VISIT = (
     (
         "th ",
         re.compile(
-            r"(?P<n>\d{1,3})(?P<of>(?!))?(?<!/\d)(?<!/\d\d)(?:st|nd|rd|th)\s+(?:pt |ot |slp |therapy "
-            r"|treatment )?(?:visit|session|treatment)\b"
+            r"(?P<n>\d(?=\d{0,2}[snrt][tdh])\d{0,2})(?P<of>(?!))?(?<!/\d)(?<!/\d\d)(?:st|nd|rd|th)\s+(?:pt |ot |slp "
+            r"|therapy |treatment )?(?:visit|session|treatment)\b"
         ),
     ),
 )
