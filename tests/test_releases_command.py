@@ -17,6 +17,7 @@ from releases import damaged
 
 from romberg.cli import main
 from romberg.knowledge import editions
+from romberg.knowledge.releases import kinds
 from romberg.knowledge.releases import store as stores
 
 pytestmark = pytest.mark.usefixtures("small")
@@ -207,3 +208,8 @@ def test_without_a_store_nothing_of_imports_is_loaded() -> None:
 def test_the_latest_day_of_each_edition_is_told(store: Path) -> None:
     assert editions.version(date(2026, 3, 2)) == "2026.11"
     assert not store.exists()
+
+
+def test_the_page_on_releases_names_every_kind() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "releases.md").read_text(encoding="utf-8")
+    assert [one.title for one in kinds.all_kinds() if one.title not in page] == []

@@ -131,8 +131,12 @@ def edition_on(table: str, on: date) -> Edition | None:
 
 def newest_on(table: str, on: date) -> Edition | None:
     """The edition issued last of those that start by a day, though its own time may be over: the best there is."""
-    begun = (one for one in _editions(library(), table) if one.starts <= on)
-    return max(begun, key=_rank, default=None)
+    return _newest_on(library(), table, on)
+
+
+@cache
+def _newest_on(held: Library, table: str, on: date) -> Edition | None:
+    return max((one for one in _editions(held, table) if one.starts <= on), key=_rank, default=None)
 
 
 def latest(table: str) -> Edition | None:
