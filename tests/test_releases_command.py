@@ -175,6 +175,16 @@ def test_a_damaged_store_stops_a_check_with_a_sentence(store: Path, capsys: pyte
     assert "the list of imported releases is damaged" in capsys.readouterr().err
 
 
+def test_a_damaged_store_is_told_of_each_note(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store.mkdir()
+    (store / stores.MANIFEST).write_text("{")
+    editions.forget()
+    assert main(["check", str(NOTE), "--format", "json"]) == 2
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert told["code"] == "knowledge"
+    assert "the list of imported releases is damaged; put back the file from a backup" in told["says"]
+
+
 def command(*arguments: str | Path) -> list[str]:
     """The command as a process of its own."""
     return [sys.executable, "-m", "romberg", "knowledge", *map(str, arguments)]

@@ -14,6 +14,7 @@ from romberg.coding.procedure import CodedVisit
 from romberg.formats.language import refuse_other_languages
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import payers
+from romberg.knowledge.releases.refusal import Refusal
 from romberg.report import Header, Report, assemble
 from romberg.visit import BilledLine, Document, Visit
 
@@ -106,6 +107,8 @@ def card_of(payer: str, on: date | None) -> payers.Card:
 
 
 def _own_fault(source: str, error: Exception) -> Unreadable:
+    if isinstance(error, Refusal):  # what was imported is damaged: no fault of the note, nor of the program
+        return Unreadable("knowledge", error.says, source)
     says = (
         f"Romberg failed on {source} ({type(error).__name__}), so nothing is said about it; please report this "
         "with the output of the same command with --debug, and without the note's words."

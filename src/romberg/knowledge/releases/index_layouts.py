@@ -34,7 +34,7 @@ def lines(source: Source) -> tuple[str, Iterator[Line]]:
 # Words of the header by which a column is known, without spaces and letter case; they change from year to year.
 _WORDS = {
     "mac": ("contractor",),
-    "locality": ("localitynumber",),
+    "locality": ("localitynumber", "localitycode"),
     "place": ("localityname",),
     "work": ("pwgpci", "workgpci"),
     "practice": ("pegpci",),
@@ -61,7 +61,7 @@ def _of_cells(source: Source) -> tuple[str, Iterator[Line]]:
     found = grid.rows(source)
     title: list[str] = []
     for number, cells in found:
-        if any("localitynumber" in grid.plain(cell) for cell in cells):
+        if any(word in grid.plain(cell) for cell in cells for word in _WORDS["locality"]):
             return " ".join(title), _lines(source, found, _columns(source, number, cells))
         title += [cell for cell in cells if cell]
     raise Refusal(source.origin, "no row names a locality number, so there is no header", OWN)

@@ -34,7 +34,7 @@ def verify(folder: Path) -> Iterator[Checked]:
     try:
         held = store.contents(folder)
     except Refusal as refusal:
-        yield Checked("store", store.MANIFEST, refusal.says)
+        yield Checked("store", store.MANIFEST, refusal.says.rstrip("."))
         return
     every = (*held.releases, *held.replaced)
     for one in every:
