@@ -15,6 +15,7 @@ from romberg.formats.language import refuse_other_languages
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import payers
 from romberg.knowledge.releases.refusal import Refusal
+from romberg.notes import interventions
 from romberg.report import Header, Report, assemble
 from romberg.visit import BilledLine, Document, Visit
 
@@ -46,6 +47,7 @@ def check_text(text: str, options: Options | None = None, source: str = "text") 
 
 def check_all(given: Iterable[Note], options: Options) -> Iterator[Checked]:
     """The reports on notes, in the order given; a note that cannot be read is a Failure, and the others go on."""
+    interventions.own()  # a broken vocabulary of the clinic is told once, before any note is read
     rest = iter(given)
     while chunk := list(islice(rest, CHUNK)):
         yield from _chunk([_header(note, options) for note in chunk], options)

@@ -31,7 +31,7 @@ def build() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("romberg", description=_ABOUT, epilog=_ENDS, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"romberg {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_check, _read, _units, _price, _explain, _rules, _codes, _payers, _knowledge):
+    for add in (_check, _read, _vocabulary, _units, _price, _explain, _rules, _codes, _payers, _knowledge):
         add(commands)
     return parser
 
@@ -80,6 +80,24 @@ def _read(commands: _Commands) -> None:
     made.add_argument("notes", nargs="+", metavar="NOTE", help="a file, a folder, or - (standard input)")
     _format(made, "jsonl", "html")
     made.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
+
+
+def _vocabulary(commands: _Commands) -> None:
+    about = "the words that the reader knows, and your clinic's own beside them"
+    made = _command(commands, "vocabulary", about, 'romberg vocabulary add balance "bosu clock taps"')
+    asked = made.add_subparsers(dest="asked", metavar="list|add|remove|test", required=True)
+    listed = asked.add_parser("list", help="groups of activities and names of services, or the phrases of one")
+    listed.add_argument("name", nargs="?", metavar="GROUP_OR_CODE")
+    _format(listed)
+    for name, about in (("add", "teach it phrases of your own"), ("remove", "take phrases of your own out")):
+        one = asked.add_parser(name, help=about)
+        one.add_argument("name", metavar="GROUP_OR_CODE", help="what the phrases mean: a group, or a procedure code")
+        one.add_argument("phrases", nargs="+", metavar="PHRASE")
+    test = asked.add_parser("test", help="what it knows of some words, or of a file")
+    test.add_argument("texts", nargs="+", metavar="WORDS_OR_FILE")
+    _format(test)
+    for one in asked.choices.values():
+        one.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def _units(commands: _Commands) -> None:

@@ -1,5 +1,6 @@
 """Interventions: the words in which clinicians name what they do."""
 
-from romberg.notes.interventions.scan import Mention, group_codes, scan, service_names
+from romberg.notes.interventions.own import own
+from romberg.notes.interventions.scan import Mention, group_codes, groups, scan, service_names, services
 
-__all__ = ["Mention", "group_codes", "scan", "service_names"]
+__all__ = ["Mention", "group_codes", "groups", "own", "scan", "service_names", "services"]

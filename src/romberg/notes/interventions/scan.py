@@ -12,6 +12,7 @@ import yaml
 
 from romberg.knowledge import codes
 from romberg.notes import lexicon
+from romberg.notes.interventions.own import own
 
 _TREATING = (
     "97112",
@@ -53,27 +54,39 @@ def _vocabulary() -> dict[str, Any]:
 
 
 @cache
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """The activities that the vocabulary knows, by group, the clinic's own among them."""
+    more = own().activities
+    return {group: (*entry["forms"], *more.get(group, ())) for group, entry in _vocabulary().items()}
+
+
+@cache
+def services() -> Mapping[str, tuple[str, ...]]:
+    """The names of services that the vocabulary knows, by code, the clinic's own among them."""
+    told: dict[str, list[str]] = _load("labels.yaml")
+    more = own().services
+    return {code: (*told.get(code, ()), *more.get(code, ())) for code in (*told, *(c for c in more if c not in told))}
+
+
+@cache
 def _labels() -> dict[str, str]:
-    return {lexicon.key(form): code for code, forms in _load("labels.yaml").items() for form in forms}
+    return {lexicon.key(form): code for code, forms in services().items() for form in forms}
 
 
 @cache
 def _groups() -> dict[str, str]:
-    return {lexicon.key(form): group for group, entry in _vocabulary().items() for form in entry["forms"]}
+    return {lexicon.key(form): group for group, forms in groups().items() for form in forms}
 
 
 @cache
 def _words() -> lexicon.Words:
-    labels = (form for forms in _load("labels.yaml").values() for form in forms)
-    activities = (form for entry in _vocabulary().values() for form in entry["forms"])
-    return lexicon.Words({*labels, *activities})
+    return lexicon.Words({form for told in (services(), groups()) for forms in told.values() for form in forms})
 
 
 @cache
 def service_names() -> str:
     """The names of services that are sure signs of treatment, as one expression over folded text."""
-    labels = _load("labels.yaml")
-    return lexicon.Words(form for code in _TREATING for form in labels[code] if len(form) > 2).expression
+    return lexicon.Words(form for code in _TREATING for form in services()[code] if len(form) > 2).expression
 
 
 @cache
