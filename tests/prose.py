@@ -1,4 +1,4 @@
-"""Invented notes and sentences for properties: work done, with its codes and minutes known, and work that was not done."""
+"""Invented notes for properties: work done, its codes and minutes known, and sentences of work that was not done."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Block(NamedTuple):
 
 
 WORK = {
-    "97112": ("Neuromuscular re-education", "NMR", "tandem stance on foam", "cone taps with head turns", "rocker board"),
+    "97112": ("Neuromuscular re-education", "NMR", "tandem stance on foam", "cone taps, head turns", "rocker board"),
     "97110": ("Therapeutic exercise", "Ther ex", "leg press 3x10", "bridges 2x15", "heel slides x20"),
-    "97116": ("Gait training", "Gait trng", "step length cues with the rolling walker", "curbs with SPC", "ramp and grass"),
-    "97140": ("Manual therapy", "MT", "patellar glides gr III", "soft tissue mobilization to the calf", "STM upper trap"),
-    "97530": ("Therapeutic activities", "Ther act", "car transfer x 4", "box lift floor to waist", "tub transfer with bench"),
-    "97535": ("Self-care", "ADL training", "donning socks with the sock aid", "grooming at the sink", "shoe tying one handed"),
+    "97116": ("Gait training", "Gait trng", "step length cues with the rolling walker", "curbs with SPC", "ramp, grass"),
+    "97140": ("Manual therapy", "MT", "patellar glides gr III", "soft tissue mobilization, calf", "STM upper trap"),
+    "97530": ("Therapeutic activities", "Ther act", "car transfer x 4", "box lift floor to waist", "tub transfer, bench"),
+    "97535": ("Self-care", "ADL training", "donning socks with the sock aid", "grooming at sink", "one handed shoe tying"),
 }  # fmt: skip
 FORMS = (
     "{label} {minutes} min: {work}",
@@ -31,7 +31,11 @@ FORMS = (
     "{label}: {minutes}'\n  - {work}",
     "{label} x{minutes} min {work}",
 )
-_OPEN = "Harbour Lane Therapy  daily note\nPatient: O. Quist   Date: 03/12/2026   Medicare Part B   Dx R26.81\nS: no falls.\n"
+_OPEN = (
+    "Harbour Lane Therapy  daily note\n"
+    "Patient: O. Quist   Date: 03/12/2026   Medicare Part B   Dx R26.81\n"
+    "S: no falls.\n"
+)
 _CLOSE = (
     "A: sway with eyes closed, needs skilled cues.\nP: continue 2x/wk.\n{totals}Ida Falk, PT, DPT   signed 03/12/2026\n"
 )
