@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from romberg import checks
-from romberg.knowledge import codes, denials, taxonomy
+from romberg.knowledge import codes, denials, taxonomy, typed
 from romberg.knowledge.published import manifest, rows
 
 SHARED = Path(__file__).parents[2] / "shared" / "reference"
@@ -118,6 +118,20 @@ def test_the_denial_that_a_rule_warns_of_is_in_the_list() -> None:
             assert found is not None
             assert found.state(TODAY) == "in use"
             assert denials.route("reason", rule.carc) is not None, rule.carc
+            assert rule.route in ROUTES, rule.name
+        if rule.rarc is not None:
+            remark = denials.remark(rule.rarc)
+            assert remark is not None, rule.name
+            assert remark.state(TODAY) == "in use", rule.name
+
+
+def test_the_remark_beside_a_reason_is_in_the_lists() -> None:
+    for row in typed.rows("denial_remarks"):
+        for found in (denials.reason(row["reason"]), denials.remark(row["remark"])):
+            assert found is not None, row
+            assert found.state(TODAY) == "in use", row
+    assert denials.remark_beside("151") == "N362"
+    assert denials.remark_beside("999") is None
 
 
 @pytest.mark.parametrize("name", LISTS)

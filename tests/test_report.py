@@ -48,8 +48,8 @@ def test_the_object_has_the_names_of_the_contract() -> None:
     assert list(found["visit"]["documentation"]) == list(ELEMENTS)
     finding = found["findings"][0]
     assert set(finding) >= {
-        "rule", "outcome", "severity", "basis", "code", "says", "fix", "safe_fix", "carc", "cites", "spans",
-        "at_risk_cents",
+        "rule", "outcome", "severity", "basis", "code", "says", "fix", "safe_fix", "carc", "rarc", "route",
+        "cites", "spans", "at_risk_cents",
     }  # fmt: skip
     assert set(finding["cites"][0]) >= {"id", "title", "on"}
 

@@ -103,6 +103,8 @@ def _finding(rule: Rule, row: _Row, source: VisitSource) -> Finding:
         fix=fill(rule.fix, values),
         safe_fix=rule.safe_fix and bool(row["violated"]),
         carc=rule.carc,
+        rarc=rule.rarc,
+        route=rule.route,
         cites=cites,
         spans=spans(source, None if line is None else source.lines[line], rule.proof),
         evidence=_values(row),

@@ -27,8 +27,8 @@ class Finding:
     """A rule that failed, or could not be decided, on a visit or on one of its lines.
 
     `line` counts the lines of the visit from 0, as in `Facts.sources[visit].lines`; None where the
-    whole visit is meant. `mark` is "not verified" where the rule or the payer's line behind it rests on words
-    that nobody has read.
+    whole visit is meant. `carc`, `rarc` and `route` are the denial that it would draw, and the way to answer that.
+    `mark` is "not verified" where the rule or the payer's line behind it rests on words that nobody has read.
     """
 
     visit: int
@@ -42,6 +42,8 @@ class Finding:
     fix: str
     safe_fix: bool
     carc: str | None
+    rarc: str | None
+    route: str | None
     cites: tuple[Cite, ...]
     spans: tuple[Span, ...]
     evidence: Mapping[str, Any]

@@ -25,7 +25,9 @@ class Rule:
     `proof` names what the note must show for the finding (see facts/proof.py). `payers` are the payer families it
     is for, all where empty, and `card_lines` the lines of the payer's card that it rests on, which are cited. A
     `safe_fix` is one that the record itself proves; any other is for the clinician alone. `blocks_when` raises the
-    severity where it is true. `name` and `doc` come from the file in which the rule stands.
+    severity where it is true. `carc` is the adjustment reason that a payer would send; the remark beside it (`rarc`)
+    and what to do then (`route`) are the usual ones of that reason (knowledge/denials.py) where a rule names none of
+    its own. `name` and `doc` come from the file in which the rule stands.
     """
 
     grain: Grain
@@ -42,6 +44,8 @@ class Rule:
     blocks_when: pl.Expr | None = None
     safe_fix: bool = False
     carc: str | None = None
+    rarc: str | None = None
+    route: str | None = None
     card_lines: tuple[str, ...] = ()
     payers: tuple[str, ...] = ()
     effective: date | None = None

@@ -12,7 +12,7 @@ from romberg.checks.rule import Rule
 from romberg.cli.output import print_json
 from romberg.cli.rules import cite, row
 from romberg.formats.unreadable import Unreadable
-from romberg.formats.words import SEVERITY_WORDS
+from romberg.formats.words import SEVERITY_WORDS, denial
 
 
 def run(arguments: Namespace) -> int:
@@ -46,7 +46,6 @@ def _object(rule: Rule) -> dict[str, Any]:
         "asks": rule.asks,
         "fix": rule.fix,
         "safe_fix": rule.safe_fix,
-        "carc": rule.carc,
         "payers": list(rule.payers),
         "effective": rule.effective.isoformat() if rule.effective else None,
         "ends": rule.ends.isoformat() if rule.ends else None,
@@ -56,10 +55,10 @@ def _object(rule: Rule) -> dict[str, Any]:
 
 def _page(rule: Rule) -> str:
     known = _object(rule)
-    denied = f"; a payer denies it as CARC {rule.carc}" if rule.carc else ""
+    denied = denial(rule.carc, rule.rarc, rule.route)
     lines = [
         rule.name,
-        f"{SEVERITY_WORDS[rule.severity].capitalize()}, by {rule.basis}{denied}.",
+        f"{SEVERITY_WORDS[rule.severity].capitalize()}, by {rule.basis}{'; ' + denied if denied else ''}.",
         "",
         rule.doc.strip(),
         "",

@@ -10,6 +10,7 @@ from romberg import checks
 from romberg.batch import options
 from romberg.checks.rule import Rule
 from romberg.cli.output import print_json
+from romberg.formats.words import denial
 from romberg.knowledge import citations, payers
 
 
@@ -20,7 +21,10 @@ def run(arguments: Namespace) -> int:
         print_json(rows)
     else:
         for one in rows:
+            denied = denial(one["carc"], one["rarc"], one["route"])
             print(f"{one['rule']}\n    {one['severity']}, {one['basis']}: {one['says']}")
+            if denied:
+                print(f"    {denied}")
     return 0
 
 
@@ -44,6 +48,9 @@ def row(rule: Rule) -> dict[str, Any]:
         "severity": rule.severity,
         "basis": rule.basis,
         "says": rule.doc.strip().partition("\n")[0],
+        "carc": rule.carc,
+        "rarc": rule.rarc,
+        "route": rule.route,
         "cites": [cite(one) for one in rule.cites],
     }
 

@@ -85,4 +85,5 @@ def _finding(report: Report, one: Any) -> dict[str, Any]:
         "at_risk_cents": one.at_risk_cents,
         "quotes": quoted(report, one.finding.spans, 4, 90),
         "sources": words.sources(one),
+        "denied": words.denial(one.finding.carc, one.finding.rarc, one.finding.route),
     }

@@ -72,7 +72,13 @@ def _result(one: ReportedFinding, report: Report, at: int, rules: Sequence[str])
         "level": "none" if undecided else LEVELS[finding.severity],  # SARIF: an open result has no level
         "message": {"text": " ".join(part for part in (finding.says, finding.fix) if part)},
         "locations": list(_locations(one, report, at)),
-        "properties": {"code": finding.code, "carc": finding.carc, "atRiskCents": one.at_risk_cents},
+        "properties": {
+            "code": finding.code,
+            "carc": finding.carc,
+            "rarc": finding.rarc,
+            "route": finding.route,
+            "atRiskCents": one.at_risk_cents,
+        },
     }
 
 

@@ -182,10 +182,11 @@ def _finding(one: ReportedFinding, report: Report) -> RenderableType:
 def _tail(one: ReportedFinding) -> str:
     """Rule, authority, what the payer's remittance would say, money at risk and sources."""
     finding = one.finding
-    denied = f", denied as CARC {finding.carc}" if finding.carc else ""
-    risk = f", {words.money(one.at_risk_cents)} at risk" if one.at_risk_cents else ""
+    denied = words.denial(finding.carc, finding.rarc, finding.route)
+    risk = f"{words.money(one.at_risk_cents)} at risk" if one.at_risk_cents else ""
     sources = "; ".join(words.sources(one))
-    return f"{finding.rule} ({finding.basis}{denied}{risk})" + (f"\nSource: {sources}" if sources else "")
+    told = "; ".join(part for part in (finding.basis, denied, risk) if part)
+    return f"{finding.rule} ({told})" + (f"\nSource: {sources}" if sources else "")
 
 
 def _money(report: Report) -> Iterator[RenderableType]:

@@ -26,6 +26,14 @@ ELEMENT_WORDS = {
     "plan": "Plan",
     "signature": "Signature, credential",
 }
+ROUTE_WORDS = {
+    "corrected claim": "answered by a corrected claim",
+    "appeal": "answered by an appeal",
+    "patient": "which the patient pays",
+    "other payer": "answered by billing the other payer",
+    "write off": "to be written off",
+    "nothing to do": "with nothing to do about it",
+}
 WAYS = {"cms": "CMS 8-minute rule", "ama": "AMA midpoint", "strict_fifteen": "15 full minutes"}
 NOT_KNOWN = "not known"
 
@@ -50,6 +58,14 @@ def label(code: str) -> str:
     """Romberg's own short name for a code; empty where it has none."""
     known = codes.get(code)
     return known.label if known else ""
+
+
+def denial(carc: str | None, rarc: str | None, route: str | None) -> str:
+    """The denial that a finding would draw, and the way to answer it; empty where none is known."""
+    if carc is None:
+        return ""
+    remark = f" with {rarc}" if rarc else ""
+    return f"denied as CARC {carc}{remark}" + (f", {ROUTE_WORDS[route]}" if route else "")
 
 
 def with_modifiers(code: str, modifiers: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
+from romberg.knowledge import typed
 from romberg.knowledge.editions import Library, latest, library, rows_of
 from romberg.knowledge.published import manifest, rows
 from romberg.knowledge.steps import VERIFIED
@@ -110,3 +111,13 @@ def route(kind: Kind, code: str) -> Route | None:
 def routes() -> tuple[Route, ...]:
     """Every denial that we know a way for."""
     return tuple(_routes().values())
+
+
+@cache
+def _beside() -> dict[str, str]:
+    return {row["reason"]: row["remark"] for row in typed.rows("denial_remarks")}
+
+
+def remark_beside(reason: str) -> str | None:
+    """The remark (RARC) that a payer commonly sends with an adjustment reason; None where we know none."""
+    return _beside().get(reason.strip().upper())

@@ -169,6 +169,8 @@ def _finding(one: ReportedFinding) -> dict[str, Any]:
         "fix": finding.fix,
         "safe_fix": finding.safe_fix,
         "carc": finding.carc,
+        "rarc": finding.rarc,
+        "route": finding.route,
         "cites": [{"id": cite.id, "title": cite.title, "on": cite.on, "mark": cite.mark} for cite in finding.cites],
         "spans": spans(finding.spans),
         "at_risk_cents": one.at_risk_cents,
