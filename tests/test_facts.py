@@ -13,9 +13,10 @@ from visits import ON, STUDENT, THERAPIST, candidate, card, flags, procedure, sh
 from romberg import facts
 from romberg.coding.procedure import CodedVisit
 from romberg.facts import catalogue
-from romberg.facts.diagnoses import families, family, neuromuscular, support
+from romberg.facts.diagnoses import neuromuscular, support
 from romberg.facts.visit import certified_through, days_since_report
 from romberg.knowledge import codes
+from romberg.knowledge.diagnosis_support import families, family
 from romberg.visit import Clinician, Measure, PlanOfCare
 
 

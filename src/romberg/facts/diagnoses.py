@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from romberg.knowledge.diagnosis_support import STRENGTHS, family
 from romberg.knowledge.documents import ROOM
 from romberg.visit import Measure
-
-STRENGTHS = ("strong", "moderate", "weak", "none", "unrelated")
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """How well one family of diagnoses supports 97112. `mark` says whether a source was read for it."""
-
-    prefix: str
-    family: str
-    support: str
-    since: date
-    through: date | None
-    mark: str
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -31,29 +17,10 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-@cache
-def families() -> Mapping[str, Support]:
-    """Every family by its prefix, written without the point."""
-    return {row["prefix"].replace(".", ""): _support(row) for row in _rows("diagnosis_support.csv")}
-
-
-def _support(row: Mapping[str, str]) -> Support:
-    through = date.fromisoformat(row["through"]) if row["through"] else None
-    since = date.fromisoformat(row["since"])
-    return Support(row["prefix"], row["family"], row["support"], since, through, row["mark"])
-
-
-@cache
-def family(code: str) -> Support | None:
-    """The family of a diagnosis code, or None where the table has none."""
-    plain = code.upper().replace(".", "")
-    return next((families()[plain[:n]] for n in range(len(plain), 0, -1) if plain[:n] in families()), None)
-
-
 def support(codes: Sequence[str], on: date | None) -> str | None:
     """The best support that the diagnoses give; None where none is written, or where only unknown codes are."""
     found = [family(code) for code in codes]
-    known = [one.support for one in found if one is not None and _holds(one, on)]
+    known = [one.support for one in found if one is not None and one.holds(on)]
     if len(known) < len(codes) and not {"strong", "moderate"} & set(known):
         return None
     return min(known, key=STRENGTHS.index, default=None)
@@ -71,10 +38,6 @@ def missing(code: str, codes: Sequence[str], payer_family: str) -> str | None:
     if not rows or not codes or any(one.startswith(row["prefix"]) for one in codes for row in rows):
         return None
     return rows[0]["meaning"]
-
-
-def _holds(one: Support, on: date | None) -> bool:
-    return on is None or (one.since <= on and (one.through is None or on <= one.through))
 
 
 @cache
