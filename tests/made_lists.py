@@ -178,9 +178,10 @@ def schedule(folder: Path) -> Path:
         ("97110", "", "$24.50", "01/01/2026", "", WORDS),
         ("97112", "", "25.75", "01/01/2026", "06/30/2026", WORDS),
         ("97112", "", "26.00", "07/01/2026", "", WORDS),
-        ("97161", "", '"1,080.00"'.strip('"'), "01/01/2026", "12/31/2026", WORDS),
+        ("97161", "", "$1,080.00", "01/01/2026", "12/31/2026", WORDS),
         ("97110", "CQ", "20.83", "01/01/2026", "", WORDS),
         ("99213", "", "61.00", "01/01/2026", "", WORDS),
+        ("97799", "", "by report", "01/01/2026", "", WORDS),
     ]
     path = folder / "therapy_fees.csv"
     path.write_bytes(csv_text(table).encode())
@@ -188,12 +189,20 @@ def schedule(folder: Path) -> Path:
 
 
 SCHEDULE_MAP = """\
-payer: medicaid_lakota
 title: An invented state's Medicaid
-release: 2026 January
-columns: {code: Proc Code, modifier: Mod 1, amount: Fee, from: Begin Date, to: End Date}
-dates: "%m/%d/%Y"
+payer: medicaid
+schedule:
+  file: therapy_fees.csv
+  columns: {code: Proc Code, modifier: Mod 1, amount: Fee, from: Begin Date, through: End Date}
 """
+
+
+def schedule_map(folder: Path) -> Path:
+    """The map of the columns of the schedule beside it, as a clinic writes it."""
+    schedule(folder)
+    path = folder / "medicaid-lakota.yaml"
+    path.write_text(SCHEDULE_MAP, encoding="utf-8")
+    return path
 
 
 # --- in-network rates (price transparency)

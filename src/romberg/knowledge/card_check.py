@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from romberg.knowledge import card_lines, citations, rate_files
+from romberg.knowledge import card_lines, citations, rate_files, rate_tables
 from romberg.knowledge.card_lines import LINES, UNKNOWN
 from romberg.knowledge.documents import Misplaced, Places, read_with_lines
 from romberg.knowledge.releases.refusal import Refusal
@@ -149,6 +149,8 @@ class _Proof:
             self._refuse(path, "a value that is unknown needs its reason", "write why: and what is missing")
         if name == "rates" and isinstance(entry["value"], Mapping) and set(entry["value"]) == {card_lines.FILE}:
             self._rates(str(entry["value"][card_lines.FILE]), path)
+        if name == "rates" and isinstance(entry["value"], Mapping) and set(entry["value"]) == {card_lines.TABLE}:
+            self._table(str(entry["value"][card_lines.TABLE]), path)
         try:
             card_lines.plain(name, entry["value"])
         except ValueError as error:
@@ -162,6 +164,12 @@ class _Proof:
             rate_files.read(self._path.parent / file)
         except Refusal as wrong:
             self._refuse(path, f"its rates cannot be used ({wrong.says.rstrip('.')})", "correct that file")
+
+    def _table(self, table: str, path: tuple[object, ...]) -> None:
+        if table not in rate_tables.names():
+            known = ", ".join(rate_tables.names()) or "none"
+            what = f"there is no imported schedule {table:.60} ({known})"
+            self._refuse(path, what, "import it with `romberg knowledge import`, or correct the name")
 
     def _cited(self, entry: Mapping[str, Any], path: tuple[object, ...]) -> None:
         cite = entry.get("cite")

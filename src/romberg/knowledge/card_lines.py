@@ -15,6 +15,7 @@ Kind = Literal["yes/no", "whole", "number", "word", "text", "words", "minutes", 
 UNKNOWN: Final = "unknown"  # written where nobody knows, with `why`
 NONE: Final = "none"  # written where it is known that there is no such thing: no cap, no deadline
 FILE: Final = "file"  # the one key of rates that stand in a file beside a card of the user's own
+TABLE: Final = "table"  # the one key of rates that stand in a schedule that the user imported
 PERIOD = re.compile(r"([1-9][0-9]{0,3}) (days|business days|treatment days|months|years)")
 _NAMED: tuple[Kind, ...] = ("minutes", "amounts", "periods")
 _MAY_BE_NONE: tuple[Kind, ...] = ("whole", "number", "word", "period", "periods", "text", "amounts")
@@ -149,7 +150,7 @@ def _period(value: Any) -> str:
 def _terms(_: Line, value: Any) -> RateTerms:
     if not isinstance(value, Mapping):
         raise ValueError(f"{value!s:.40} is no set of rates")
-    if set(value) == {FILE}:  # the rates of a file beside the card; the day decides which of them
+    if set(value) in ({FILE}, {TABLE}):  # rates that stand elsewhere; the day decides which of them
         return RateTerms()
     return rate_terms.terms(value)
 

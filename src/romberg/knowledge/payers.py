@@ -148,7 +148,7 @@ def _card(folder: Path, name: str, on: date) -> Card:
     late = _late(file, on)
     dated = {} if late else {**file.lines, **file.plans.get(plan, {})}
     lines = {line: step for line, chain in dated.items() if (step := latest(chain, on))}
-    values = {line: _value(line, lines.get(line)) for line in LINES} | _rates_of_a_file(folder, lines.get("rates"), on)
+    values = {line: _value(line, lines.get(line)) for line in LINES} | _rates_elsewhere(folder, lines.get("rates"), on)
     build = cast(Any, Card)
     made: Card = build(
         name=file.name,
@@ -169,13 +169,19 @@ def _value(line: str, step: Step | None) -> Any:
     return card_lines.plain(line, card_lines.UNKNOWN if step is None else step.value)
 
 
-def _rates_of_a_file(folder: Path, step: Step | None, on: date) -> dict[str, RateTerms]:
-    """The rates that stand in a file beside a card of the user's own, as they are on the day."""
-    if step is None or not isinstance(step.value, Mapping) or set(step.value) != {card_lines.FILE}:
+def _rates_elsewhere(folder: Path, step: Step | None, on: date) -> dict[str, RateTerms]:
+    """The rates on the day that stand in a file beside a card of the user's own, or in a schedule that was imported."""
+    if step is None or not isinstance(step.value, Mapping):
         return {}
-    from romberg.knowledge import rate_files  # noqa: PLC0415  # needed by those alone who have such a file
+    if set(step.value) == {card_lines.FILE}:
+        from romberg.knowledge import rate_files  # noqa: PLC0415  # needed by those alone who have such a file
 
-    return {"rates": rate_files.read(folder / str(step.value[card_lines.FILE])).on(on)}
+        return {"rates": rate_files.read(folder / str(step.value[card_lines.FILE])).on(on)}
+    if set(step.value) == {card_lines.TABLE}:
+        from romberg.knowledge import rate_tables  # noqa: PLC0415  # needed by those alone who imported a schedule
+
+        return {"rates": rate_tables.terms(str(step.value[card_lines.TABLE]), on)}
+    return {}
 
 
 def dated_lines(name: str) -> dict[str, tuple[Step, ...]]:

@@ -37,13 +37,14 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class RateFile:
-    """A file of rates as read. `left_out` counts the rows of a schedule that carry no amount."""
+    """A file of rates as read. `left_out` counts the rows of a schedule that carry no amount; it stands `beside`."""
 
     name: str
     title: str
     payer: str
     rows: tuple[RateRow, ...]
     left_out: int = 0
+    beside: tuple[Path, ...] = ()
 
     def on(self, on: date) -> RateTerms:
         """The terms that hold on a day; without any rate where the file does not speak for it."""
@@ -121,7 +122,8 @@ def _from_yaml(text: str, path: Path) -> RateFile:
     if "schedule" not in raw:
         return RateFile(path.name, title, payer, tuple(rows))
     more, left_out = rate_cells.schedule(raw["schedule"], path, places)
-    return RateFile(path.name, title, payer, (*rows, *(RateRow(*one) for one in more)), left_out)
+    beside = (path.parent / str(raw["schedule"]["file"]),)
+    return RateFile(path.name, title, payer, (*rows, *(RateRow(*one) for one in more)), left_out, beside)
 
 
 def _blocks(terms: Any, places: Places, name: str) -> Iterator[RateRow]:

@@ -152,7 +152,7 @@ def _read(group: Group, progress: Progress, only: Only | None) -> Release:
         release = group.kind.read_only(group.sources, progress, only)
     else:
         release = group.kind.read(group.sources, progress)
-    return replace(release, files=tuple(source.record() for source in group.sources))
+    return replace(release, files=(*(source.record() for source in group.sources), *release.files))
 
 
 def _imported(group: Group, outcome: store.Outcome) -> Told:

@@ -39,7 +39,7 @@ class Release:
     ends: date | None
     tables: Mapping[str, pl.DataFrame]
     rows_read: int
-    files: tuple[Read, ...] = ()  # filled in by the import
+    files: tuple[Read, ...] = ()  # the import adds those that it was given
     series: str = ""
     revision: str = ""
     warnings: tuple[str, ...] = ()
