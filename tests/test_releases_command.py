@@ -175,6 +175,19 @@ def test_a_damaged_store_stops_a_check_with_a_sentence(store: Path, capsys: pyte
     assert "the list of imported releases is damaged" in capsys.readouterr().err
 
 
+def test_nine_digits_price_where_five_leave_it_open(
+    tmp_path: Path, store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "import", made.zip_nine(tmp_path))
+    allowed = {}
+    for zip_code in ("35958", "35958-4100", "359585100", "36104-1234"):
+        editions.forget()
+        main(["price", "--code", "97112:1", "--zip", zip_code, "--on", "2026-03-02", "--format", "json"])
+        allowed[zip_code] = json.loads(capsys.readouterr().out)["allowed_cents"]
+    assert allowed == {"35958": None, "35958-4100": 3_063, "359585100": 3_110, "36104-1234": 3_063}
+    assert store.is_dir()
+
+
 def test_a_damaged_store_is_told_of_each_note(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store.mkdir()
     (store / stores.MANIFEST).write_text("{")

@@ -10,7 +10,7 @@ from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import codes, payers, tables
 from romberg.visit import BilledLine
 
-_ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
+_ZIP = re.compile(r"([0-9]{5})(?:-?([0-9]{4}))?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -35,7 +35,10 @@ def payer(name: str) -> str:
 
 
 def zip5(given: str) -> str:
-    """The first five digits of a ZIP code; raises Unreadable where it is none, or none that Medicare's list has."""
+    """A ZIP code's first five digits, and all nine where five leave its locality open and nine were given.
+
+    Raises Unreadable where it is none, or none that Medicare's list has.
+    """
     match = _ZIP.fullmatch(given.strip())
     if match is None:
         raise Unreadable("unknown_zip", f"{given!r} is no ZIP code; give five digits, such as 77002.", "--zip")
@@ -43,7 +46,7 @@ def zip5(given: str) -> str:
     if place.unknown_because and not place.state:  # a ZIP in two localities exists; its price says so
         says = f"{place.unknown_because} Check the ZIP code, or leave it out for national amounts."
         raise Unreadable("unknown_zip", says, "--zip")
-    return match[1]
+    return "-".join(match.groups()) if place.unknown_because and match[2] else match[1]
 
 
 def day(given: str) -> date:
