@@ -61,7 +61,7 @@ def _visit(report: Report) -> dict[str, Any]:
         "note": [(piece.text, piece.kind.replace(" ", "-"), KINDS.get(piece.kind)) for piece in pieces(report)],
         "elements": [_element(report, element) for element in ELEMENTS],
         "not_counted": [(one.text, one.why) for one in visit.not_counted],
-        "fixes": list(dict.fromkeys(one.finding.fix for one in report.failed if one.finding.fix)),
+        "fixes": report.fixes,
         "findings": [_finding(report, one) for one in report.failed],
         "unknown": report.unknown,
     }

@@ -74,7 +74,7 @@ def _head(report: Report) -> Text:
 
 
 def _fixes(report: Report) -> Iterator[RenderableType]:
-    fixes = list(dict.fromkeys(one.finding.fix for one in report.failed if one.finding.fix))
+    fixes = report.fixes
     if not fixes:
         yield Text("Nothing.")
     for number, fix in enumerate(fixes[:3], 1):
@@ -221,8 +221,7 @@ def short(report: Report) -> Text:
     text = Text(f"{visible(report.header.source)}: ")
     text.append(verdict.words, style=_LIGHTS[verdict.light])
     text.append(f" ({verdict.light}, score {verdict.score}). {visible(verdict.because)}")
-    first = next((one.finding.fix for one in report.failed if one.finding.fix), "")
-    return text.append(f" Fix first: {visible(first)}") if first else text
+    return text.append(f" Fix first: {visible(report.fixes[0])}") if report.fixes else text
 
 
 def summary(lights: list[str], unread: int) -> Text:

@@ -32,7 +32,7 @@ def plain(report: Report) -> dict[str, Any]:
         "score": report.score,
         "light": report.light,
         "verdict": {"words": report.verdict.words, "because": report.verdict.because},
-        "fix_first": [one.finding.fix for one in report.failed if one.finding.fix],
+        "fix_first": list(report.fixes),
         "unknown": list(report.unknown),
         "billed_from": report.billed_from,
         **({} if report.header.document is None else of_document(report.header.document)),

@@ -64,6 +64,12 @@ class Report:
         """The findings that failed, in the order in which to fix them."""
         return tuple(one for one in self.findings if one.finding.outcome == "fail")
 
+    @property
+    def fixes(self) -> tuple[str, ...]:
+        """What to do first: the corrections of what blocks or is a risk, the gravest first, each once; no hints."""
+        grave = (one.finding for one in self.failed if one.finding.severity != "informs")
+        return tuple(dict.fromkeys(one.fix for one in grave if one.fix))
+
     def as_dict(self) -> dict[str, Any]:
         """The report as a plain object, as JSON carries it."""
         return plain(self)

@@ -11,7 +11,7 @@ from romberg.visit import ELEMENTS, Document, Visit
 
 ELEMENT_POINTS = 5  # nine elements: 45 points
 CLAIM_POINTS = 55
-COSTS = {"blocks": 25, "warns": 10, "informs": 2}
+COSTS = {"blocks": 25, "warns": 10, "informs": 0}  # a hint is no fault: it costs nothing
 OPEN_COST, OPEN_MOST = 1, 5  # what the record does not say costs little: it is a question, no fault
 GREEN, YELLOW = 80, 60
 
@@ -73,7 +73,8 @@ def _because(visit: Visit, findings: Sequence[Finding], colour: Light) -> str:
         return f"The note shows {len(ELEMENTS) - missing} of the {len(ELEMENTS)} elements that payers look for."
     undecided = len({one.rule for one in findings if one.outcome == "unknown"})
     still = f" {_count(undecided, 'question stays', 'questions stay')} open." if undecided else ""
-    return f"The note supports what is billed, and no rule failed.{still}"
+    hints = f" {_count(len(failed), 'hint stands', 'hints stand')} below." if failed else ""
+    return f"The note supports what is billed, and nothing in it puts the claim at risk.{hints}{still}"
 
 
 def _count(number: int, one: str, many: str) -> str:
