@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from romberg.knowledge import card_check, card_files, card_lines, payers
+from romberg.knowledge import card_check, card_files, card_lines, payers, rate_terms
 from romberg.knowledge.card_lines import LINES, UNKNOWN
 from romberg.knowledge.steps import NOT_VERIFIED
 
@@ -148,3 +149,12 @@ def test_tricare_pays_assistants_from_april_2020() -> None:
 def test_a_value_that_is_none_of_its_kind_is_told(line: str, value: object, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         card_lines.plain(line, value)
+
+
+def test_the_page_on_cards_lists_every_line_and_term() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "payer_cards.md").read_text(encoding="utf-8")
+    for line in LINES.values():
+        assert f"| `{line.name}` |" in page
+        assert f"| {line.meaning} |" in page
+    assert all(f"`{term}`" in page for term in rate_terms.READERS)
+    assert set(card_check.FAMILIES) <= set(page.replace("(", " ").replace(")", " ").replace(",", " ").split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -210,3 +211,35 @@ def test_the_command_lists_shows_and_proves_cards(put: Put, capsys: pytest.Captu
     assert main(["payers", "show", "bad"]) == 2
     assert main(["payers", "show"]) == 2
     assert main(["payers", "a", "b", "c"]) == 2
+
+
+def test_a_check_tells_of_a_card_that_is_not_in_force_and_goes_on(put: Put, capsys: pytest.CaptureFixture[str]) -> None:
+    put("bad.yaml", GOOD.replace("value: 5", "value: five"))
+    note = str(Path(__file__).parents[1] / "examples" / "balance-visit.txt")
+    assert main(["check", note, "--payer", "cigna"]) in (0, 1)
+    told = capsys.readouterr()
+    assert told.err.count("bad.yaml, line 9, daily_unit_cap 2026-01-01: five is no whole number") == 1
+    assert "Cigna" in told.out
+    assert main(["check", note, "--payer", "bad"]) == 2
+    assert "The card 'bad' is not in force. bad.yaml, line 9" in capsys.readouterr().err
+
+
+def test_a_visit_is_priced_by_a_clinic_s_own_card(put: Put, capsys: pytest.CaptureFixture[str]) -> None:
+    put("our_cigna.yaml", GOOD)
+    asked = [
+        "price",
+        "--payer",
+        "our_cigna",
+        "--on",
+        "2026-03-02",
+        "--code",
+        "97112:4",
+        "--code",
+        "97112:2",
+        "--format",
+        "json",
+    ]
+    assert main(asked) == 0
+    price = json.loads(capsys.readouterr().out)
+    assert [line["allowed_cents"] for line in price["lines"]] == [14600, 3650]
+    assert "5 units of treatment a day" in price["lines"][1]["steps"][1]["says"]

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from romberg.batch import Checked, Failure, Options, check_all, options
 from romberg.cli.notes import Notes
-from romberg.cli.output import opened, say
+from romberg.cli.output import opened, say, tell_refused_cards
 from romberg.cli.pages import WRITERS
 from romberg.cli.progress import shown
 from romberg.formats import claim_file, note_file
@@ -27,6 +27,7 @@ def run(arguments: Namespace) -> int:
     named = note_file.named(arguments.notes)
     chosen = _options(arguments, len(named))
     refuse_overwriting(arguments.output, named)
+    tell_refused_cards()
     tally = _Tally()
     with Worker() as worker, shown(len(named), arguments.format, len(named) > MANY) as advance:
         notes = Notes(named, worker, advance, arguments.claim, arguments.debug)

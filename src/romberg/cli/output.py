@@ -12,11 +12,18 @@ from typing import IO, Any, TextIO
 from romberg.formats.json_text import pretty
 from romberg.formats.marks import visible
 from romberg.formats.unreadable import Unreadable
+from romberg.knowledge import payers
 
 
 def say(sentence: str) -> None:
     """One sentence to the person, apart from the output."""
     print(f"romberg: {one_line(sentence)}", file=sys.stderr)
+
+
+def tell_refused_cards() -> None:
+    """A sentence for each of the user's own payer cards that is not in force; everything else is, as it was."""
+    for wrong in payers.refused():
+        say(wrong.says)
 
 
 def one_line(sentence: str) -> str:

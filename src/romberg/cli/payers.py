@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from romberg.batch import options
-from romberg.cli.output import print_json, say
+from romberg.cli.output import print_json, tell_refused_cards
 from romberg.cli.rules import cite
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import WAYS
@@ -44,8 +44,7 @@ def _list(on: date | None, form: str) -> int:
         for one in heads:
             print(f"{one['payer']}: {_told(one)}")
         print(f"Cards of your own: {card_files.own_folder()} (docs/payer_cards.md)")
-    for wrong in payers.refused():
-        say(wrong.says)
+    tell_refused_cards()
     return 2 if payers.refused() else 0
 
 

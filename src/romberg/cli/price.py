@@ -10,7 +10,7 @@ from pathlib import Path
 
 from romberg.batch import options
 from romberg.claims import ServiceLine
-from romberg.cli.output import print_json
+from romberg.cli.output import print_json, tell_refused_cards
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import label, money, with_modifiers
 from romberg.knowledge import payers, rate_files
@@ -24,6 +24,7 @@ _MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 
 def run(arguments: Namespace) -> int:
     """Price the lines and print each step."""
+    tell_refused_cards()
     on = options.day(arguments.on)
     card = _card(arguments, on)
     zip5 = options.zip5(arguments.zip) if arguments.zip else None
