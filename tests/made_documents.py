@@ -194,7 +194,7 @@ def base64_of(data: bytes | str) -> str:
 def cda(components: str, head: str = "") -> bytes:
     """A C-CDA document from its components."""
     return (
-        '<?xml version="1.0" encoding="UTF-8"?><ClinicalDocument xmlns="urn:hl7-org:v3"><title>Progress Note</title>'
+        '<?xml version="1.0" encoding="UTF-8"?><ClinicalDocument xmlns="urn:hl7-org:v3"><title>Daily note</title>'
         f"{head}<component><structuredBody>{components}</structuredBody></component></ClinicalDocument>"
     ).encode()
 

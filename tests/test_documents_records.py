@@ -79,10 +79,15 @@ def test_a_document_s_sections_are_one_note_in_their_order() -> None:
     found = one(
         cda(section("Subjective", "stairs") + section("Plan", "<list><item>2x/wk</item></list>"), head), "note.xml"
     )
-    body = "Progress Note\n\nSubjective:\nstairs\n\nPlan:\n- 2x/wk"
+    body = "Daily note\n\nSubjective:\nstairs\n\nPlan:\n- 2x/wk"
     assert found.text == f"{body}\n\nElectronically signed by: Ida Falk, PT, DPT, 03/12/2026"
     assert (found.service_date, found.kind) == (ON, "cda")
     assert "visit" in found.dated_by
+
+
+def test_the_standard_s_name_of_a_document_type_makes_no_progress_report() -> None:
+    data = cda(section("Plan", "2x/wk")).replace(b"Daily note", b"Progress Note")
+    assert one(data, "note.xml").text == "Plan:\n2x/wk"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +102,7 @@ def test_a_document_s_sections_are_one_note_in_their_order() -> None:
     ],
 )  # fmt: skip
 def test_a_narrative_says_what_it_shows(narrative: str, text: str) -> None:
-    assert one(cda(section("", narrative)), "note.xml").text == f"Progress Note\n\n{text}"
+    assert one(cda(section("", narrative)), "note.xml").text == f"Daily note\n\n{text}"
 
 
 def test_each_note_of_a_notes_section_is_a_report_of_its_own() -> None:
@@ -209,7 +214,7 @@ def test_a_document_reference_holds_its_note_day_and_signer() -> None:
 def test_an_attachment_is_read_as_what_it_is(data: bytes, media: str, kind: str) -> None:
     found = one(json.dumps(reference(data, media)).encode(), "note.json")
     assert found.kind == kind
-    assert " ".join(words(NOTE)) in " ".join(words(found.text)).removeprefix("Progress Note Notes: ")
+    assert " ".join(words(NOTE)) in " ".join(words(found.text)).removeprefix("Daily note Notes: ")
 
 
 def test_of_one_note_in_several_formats_the_plainest_is_taken() -> None:

@@ -216,7 +216,7 @@ def test_a_confined_process_opens_no_file_and_no_connection_and_takes_no_more_me
 def test_work_without_end_is_ended_by_the_kernel() -> None:
     import json  # noqa: PLC0415  # for this test alone
 
-    loop = PROBE.split("limits.confine()")[0] + "limits.allow_cpu(0)\nwhile True: pass"
+    loop = PROBE.split("limits.confine()", maxsplit=1)[0] + "limits.allow_cpu(0)\nwhile True: pass"
     paths = json.dumps([one for one in sys.path if one])
     found = subprocess.run(
         [sys.executable, "-I", "-S", "-c", loop, paths], capture_output=True, timeout=20, check=False

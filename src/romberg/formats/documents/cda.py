@@ -19,6 +19,7 @@ from romberg.visit import Document
 
 NOTES_SECTION = "2.16.840.1.113883.10.20.22.2.65"
 NOTE_ACTIVITY = "2.16.840.1.113883.10.20.22.4.202"
+TYPE_NAMES = ("progress note", "progress notes", "note", "clinical note")
 DEEPEST = 20
 BY_NOTE = "the time of the note in the C-CDA document"
 BY_EVENT = "the visit's time in the C-CDA document"
@@ -148,7 +149,7 @@ def _beside(one: Document | Refused, others: list[str]) -> Document | Refused:
 
 def _as_one(root: Element, sections: list[_Section]) -> Document | Refused:
     left = Leavings()
-    parts = [xml_tree.words(child(root, "title"))]
+    parts = [_title(root)]
     for section in sections:
         words = words_of(child(section.element, "text"), left)
         if words.strip():
@@ -156,6 +157,12 @@ def _as_one(root: Element, sections: list[_Section]) -> Document | Refused:
     if len(parts) < 2:
         return wordless("")
     return _with_event(Document(tidy("\n\n".join(part for part in parts if part)), "cda", left.gaps()), root)
+
+
+def _title(root: Element) -> str:
+    """The title, but for the standard's own name of the document type: it does not make a progress report of a note."""
+    title = xml_tree.words(child(root, "title"))
+    return "" if title.lower() in TYPE_NAMES else title
 
 
 def _with_event(one: Document | Refused, root: Element) -> Document | Refused:

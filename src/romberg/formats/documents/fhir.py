@@ -10,6 +10,7 @@ from typing import Any
 from romberg.formats.documents import attached
 from romberg.formats.documents.attached import Parts
 from romberg.formats.documents.beside import with_signers
+from romberg.formats.documents.cda import TYPE_NAMES
 from romberg.formats.documents.fhir_beside import Claim, claims, claims_of, encounter_day, signers
 from romberg.formats.documents.fhir_resources import Resource, Resources, items, resources, text_at
 from romberg.formats.documents.html import words_of
@@ -133,7 +134,12 @@ def _composition(one: Resource, _: Resources) -> Parts:
     parts = list(_section_texts(items(one.get("section")), left, 0))
     if not parts:
         return [("", wordless(""))]
-    return [("", Document(tidy("\n\n".join((text_at(one, "title"), *parts)).strip()), "fhir", left.gaps()))]
+    return [("", Document(tidy("\n\n".join((_title(one), *parts)).strip()), "fhir", left.gaps()))]
+
+
+def _title(one: Resource) -> str:
+    title = text_at(one, "title")
+    return "" if title.lower() in TYPE_NAMES else title
 
 
 def _section_texts(sections: Iterator[Mapping[str, Any]], left: Leavings, depth: int) -> Iterator[str]:

@@ -14,7 +14,7 @@ from romberg.formats.documents.refused import Refused, damaged, too_much
 MOST_MEMBERS = 2_000
 LARGEST_UNPACKED = 100_000_000
 LARGEST_RATIO = 100
-RATIO_COUNTS_FROM = 1_000_000  # bytes unpacked; less than that harms nobody
+RATIO_COUNTS_FROM = 5_000_000  # bytes unpacked; less than that harms nobody
 _END = b"PK\x05\x06"
 _END_BYTES = 22
 _TRICKS = re.compile(
@@ -89,4 +89,5 @@ def shown_name(member: ZipInfo, number: int) -> str:
 def is_note(member: ZipInfo) -> bool:
     """Whether a member is a file of the clinic's, and no folder or leaving of a file system."""
     parts = member.filename.split("/")
-    return bool(parts[-1]) and parts[0] != "__MACOSX" and not parts[-1].startswith(".") and parts[-1] != "Thumbs.db"
+    hidden = parts[-1].startswith(".") and not parts[-1].startswith("..")
+    return bool(parts[-1]) and parts[0] != "__MACOSX" and not hidden and parts[-1] != "Thumbs.db"
