@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import made_editions
 import pytest
+from releases import taken
 from visits import ON, card, procedure, visit
 
 from romberg import facts
+from romberg.knowledge import editions
+from romberg.knowledge.payers import Card
+from romberg.knowledge.releases.kinds import medicaid_pairs
 
 
 def pairs(*services: Any, billed: str = "", **other: Any) -> dict[str, dict[str, Any]]:
@@ -96,3 +102,25 @@ def test_nothing_billed_carries_no_modifier_to_judge() -> None:
 def test_the_gravest_pair_of_a_line_is_told() -> None:
     services = [procedure("97140", 20), procedure("97124", 15), procedure("98940")]
     assert pairs(*services, billed="97140x1 97124x1 98940x1")["97124"]["ncci_partner"] == "97140"
+
+
+def test_medicaid_has_a_table_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Medicare's stands in until Medicaid's is imported; then that one answers, and for Medicaid alone."""
+    monkeypatch.setattr(medicaid_pairs, "LEAST_ROWS", 1_500)
+    monkeypatch.setenv("ROMBERG_KNOWLEDGE", str(tmp_path))
+    on = date(2026, 2, 3)
+    services = (procedure("97010", 15), procedure("97028", 15))
+    medicaid = card("medicaid", on)
+    assert medicaid.ncci_edition == "medicaid"
+
+    def partners(payer: Card) -> list[str]:
+        editions.forget()
+        found = facts.of([visit(*services, billed="97010x1 97028x1", service_date=on)], [None], [payer]).lines
+        return [row["code"] for row in found.to_dicts() if row["ncci_partner"]]
+
+    assert partners(medicaid) == []
+    taken(tmp_path, made_editions.medicaid_ptp(tmp_path))
+    assert partners(medicaid) == ["97028"]
+    assert partners(card("medicare", on)) == []
+    monkeypatch.undo()
+    editions.forget()

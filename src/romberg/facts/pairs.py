@@ -22,8 +22,10 @@ _NO_PAIR: dict[str, Any] = {
 
 
 def setting_of(source: VisitSource) -> Setting:
-    """Which of the two edit tables holds for the place of the visit."""
-    return "hospital" if source.coded.visit.setting == "hospital-outpatient" else "practitioner"
+    """Which edit table holds for the place and the payer of the visit."""
+    if source.coded.visit.setting == "hospital-outpatient":
+        return "hospital"
+    return "medicaid" if source.card.ncci_edition == "medicaid" else "practitioner"
 
 
 def pair_facts(line: LineSource, source: VisitSource) -> dict[str, Any]:
