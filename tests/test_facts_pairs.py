@@ -113,14 +113,15 @@ def test_medicaid_has_a_table_of_its_own(tmp_path: Path, monkeypatch: pytest.Mon
     medicaid = card("medicaid", on)
     assert medicaid.ncci_edition == "medicaid"
 
-    def partners(payer: Card) -> list[str]:
+    def partners(payer: Card) -> tuple[list[str], bool | None]:
         editions.forget()
-        found = facts.of([visit(*services, billed="97010x1 97028x1", service_date=on)], [None], [payer]).lines
-        return [row["code"] for row in found.to_dicts() if row["ncci_partner"]]
+        found = facts.of([visit(*services, billed="97010x1 97028x1", service_date=on)], [None], [payer])
+        unpaid = [row["code"] for row in found.lines.to_dicts() if row["ncci_partner"]]
+        return unpaid, found.visits["ncci_applies"].item()
 
-    assert partners(medicaid) == []
+    assert partners(medicaid) == ([], None)
     taken(tmp_path, made_editions.medicaid_ptp(tmp_path))
-    assert partners(medicaid) == ["97028"]
-    assert partners(card("medicare", on)) == []
+    assert partners(medicaid) == (["97028"], True)
+    assert partners(card("medicare", on)) == ([], True)
     monkeypatch.undo()
     editions.forget()

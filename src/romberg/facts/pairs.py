@@ -7,6 +7,7 @@ from typing import Any
 
 from romberg.coding.procedure import Procedure
 from romberg.facts.values import LineSource, VisitSource
+from romberg.knowledge.editions import newest_on
 from romberg.knowledge.pairs import EditPair, Setting, edit_pair
 
 PARTING = frozenset({"59", "XE", "XS", "XP", "XU"})
@@ -26,6 +27,14 @@ def setting_of(source: VisitSource) -> Setting:
     if source.coded.visit.setting == "hospital-outpatient":
         return "hospital"
     return "medicaid" if source.card.ncci_edition == "medicaid" else "practitioner"
+
+
+def edits_apply(source: VisitSource) -> bool | None:
+    """Whether the payer applies pair edits. Of Medicaid nobody here knows it, until its own table is imported."""
+    on = source.coded.visit.service_date
+    if source.card.ncci is None and setting_of(source) == "medicaid" and on is not None:
+        return True if newest_on("pairs_medicaid", on) else None
+    return source.card.ncci
 
 
 def pair_facts(line: LineSource, source: VisitSource) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from romberg.facts.counting import added
 from romberg.facts.diagnoses import neuromuscular, support
+from romberg.facts.pairs import edits_apply
 from romberg.facts.people import called
 from romberg.facts.values import VisitSource
 from romberg.knowledge import codes, parameters
@@ -38,7 +39,7 @@ def _payer(source: VisitSource) -> dict[str, Any]:
         "payer": card.title,
         "payer_family": card.family,
         "counting": card.counting,
-        "ncci_applies": card.ncci,
+        "ncci_applies": edits_apply(source),
         "assistant_modifier_wanted": card.assistant_modifier,
         "certification_wanted": card.certification,
         "progress_report_wanted": card.progress_report and bool(card.progress_report_every),
