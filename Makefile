@@ -29,6 +29,8 @@ bench: setup
 
 docs: setup
 	$(BIN)/python -m tools.knowledge_page
+	$(BIN)/python -m tools.rule_pages
+	$(BIN)/python -m tools.audits_page
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

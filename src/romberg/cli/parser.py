@@ -144,7 +144,10 @@ def _explain(commands: _Commands) -> None:
 
 
 def _rules(commands: _Commands) -> None:
-    made = _command(commands, "rules", "list the rules", "romberg rules --payer medicare --on 2026-03-12")
+    about = "list the rules, or start a new one with its cases"
+    made = _command(commands, "rules", about, "romberg rules --payer medicare --on 2026-03-12")
+    asked = "new TOPIC/NAME: a rule's file and its cases, to be filled in (a list)"
+    made.add_argument("asked", nargs="*", metavar="new TOPIC/NAME", help=asked)
     _payer(made, "rules for any payer")
     _on(made, "rules in force on that day (all)")
     _format(made)

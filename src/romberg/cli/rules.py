@@ -1,4 +1,4 @@
-"""`romberg rules`: which rules there are."""
+"""`romberg rules`: which rules there are; `romberg rules new TOPIC/NAME` starts one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,36 @@ from romberg import checks
 from romberg.batch import options
 from romberg.checks.rule import Rule
 from romberg.cli.output import print_json
+from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import denial
 from romberg.knowledge import citations, payers
 
 
 def run(arguments: Namespace) -> int:
-    """List the rules that are in force for a payer on a day."""
+    """List the rules that are in force for a payer on a day, or start a new one."""
+    match arguments.asked:
+        case []:
+            return _list(arguments)
+        case ["new", name]:
+            return _new(name)
+        case _:
+            says = (
+                f"{' '.join(arguments.asked)} asks nothing of the rules; write `romberg rules` or `romberg rules new "
+            )
+            raise Unreadable("rules_input", f"{says}TOPIC/NAME`.", "rules")
+
+
+def _new(name: str) -> int:
+    from romberg.cli import new_rule  # noqa: PLC0415  # needed for this question alone
+
+    rule, cases = new_rule.write(name)
+    print(f"{rule}\n{cases}")
+    print("Fill in both (docs/adding_a_rule.md); until then this fails:")
+    print(f"    python -m pytest tests/test_rules.py tests/test_house.py -k {name.partition('/')[2]}")
+    return 0
+
+
+def _list(arguments: Namespace) -> int:
     rows = [row(rule) for rule in _chosen(arguments)]
     if arguments.format == "json":
         print_json(rows)
