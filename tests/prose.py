@@ -18,10 +18,10 @@ class Block(NamedTuple):
 WORK = {
     "97112": ("Neuromuscular re-education", "NMR", "tandem stance on foam", "cone taps, head turns", "rocker board"),
     "97110": ("Therapeutic exercise", "Ther ex", "leg press 3x10", "bridges 2x15", "heel slides x20"),
-    "97116": ("Gait training", "Gait trng", "step length cues with the rolling walker", "curbs with SPC", "ramp, grass"),
+    "97116": ("Gait training", "Gait trng", "step length cues with the rolling walker", "curbs with SPC", "ramps"),
     "97140": ("Manual therapy", "MT", "patellar glides gr III", "soft tissue mobilization, calf", "STM upper trap"),
-    "97530": ("Therapeutic activities", "Ther act", "car transfer x 4", "box lift floor to waist", "tub transfer, bench"),
-    "97535": ("Self-care", "ADL training", "donning socks with the sock aid", "grooming at sink", "one handed shoe tying"),
+    "97530": ("Therapeutic activities", "Ther act", "car transfer x 4", "box lift floor to waist", "tub transfer"),
+    "97535": ("Self-care", "ADL training", "donning socks with the sock aid", "grooming at sink", "shoe tying"),
 }  # fmt: skip
 FORMS = (
     "{label} {minutes} min: {work}",

@@ -186,9 +186,10 @@ def _timed_line() -> re.Pattern[str]:
 def _told_line() -> re.Pattern[str]:
     """A line that tells in a sentence what was done, and for how long: "We worked for 20 minutes on gait training"."""
     return re.compile(
-        r"[\s*#•>\-]*(?:today,?\s+)?(?:we|treatment|tx|session|therapy|interventions?)\s+(?:today\s+)?"
+        rf"[\s*#•>\-]*(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?min(?:ute)?s?\s+of\s+(?:skilled\s+)?(?:{service_names()})|"
+        r"(?:today,?\s+)?(?:we|treatment|tx|session|therapy|interventions?)\s+(?:today\s+)?"
         r"(?:did|worked|spent|performed|completed|consisted\sof|included|focused|began|started)\b"
-        rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)[^\n.;|]{{0,60}}?\b(?:{service_names()})"
+        rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)[^\n.;|]{{0,60}}?\b(?:{service_names()}))"
     )
 
 

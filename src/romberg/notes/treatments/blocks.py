@@ -52,11 +52,19 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
             and _hangs_under(events, kept[-1], head)
         ):
             continue
+        if kept and _repeats(kept[-1], head) and _hangs_under(events, kept[-1], head):
+            continue
         same_line = kept and kept[-1].counts and kept[-1].segment.line == head.segment.line
         if bare and same_line and not _told_before(events, kept[-1]):
             continue
         kept.append(head)
     return kept
+
+
+def _repeats(named: Head, head: Head) -> bool:
+    """Whether a head only names again, without a time of its own, the service that is open: "Manual:" over "- STM"."""
+    bare = head.minutes is None and head.code is None and head.counts
+    return bare and head.label is not None and head.label in (named.label, named.code) and named.counts
 
 
 def _named_afterwards(events: Events, found: list[Head]) -> list[Head]:
