@@ -175,7 +175,8 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         row = _row(document, _placed(document, line, cells, columns), line)
         if row and "code" not in columns.names and (opened := _LEADING_CODE.match(document.folded, *row.activity)):
             code, inset = opened[1].upper(), line.indent + len(opened[1])
-            row = replace(row, activity=_behind(document, row.activity, opened.end()))
+            rest = _behind(document, row.activity, opened.end())
+            row = replace(row, activity=rest) if rest.start < rest.end else row if row.minutes is not None else None
         elif line.indent < inset:
             code = None
         if row:
