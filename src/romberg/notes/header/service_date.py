@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from romberg.notes.dates import Found, dates, first_date
 from romberg.notes.layout import Document
@@ -42,6 +43,7 @@ _TODAY = re.compile(
 )
 
 
+@lru_cache(maxsize=2)  # three readers ask for it while one note is read
 def service_date(document: Document) -> Found | None:
     """The day of the visit with its words, or None where the note bears no date of its own."""
     return _of_encounter(document) or _labelled(document) or _today(document) or _in_head(document) or _signed(document)

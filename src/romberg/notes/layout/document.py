@@ -32,9 +32,12 @@ class Segment(NamedTuple):
     body: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """The whole note, cut up; `folded` is a shadow of `text` of the same length (see `fold`)."""
+    """The whole note, cut up; `folded` is a shadow of `text` of the same length (see `fold`).
+
+    Each is itself alone, even of equal text: so that what is once found of it can be kept by it.
+    """
 
     text: str
     folded: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from romberg.notes.dates import dates
 
 
+@lru_cache(maxsize=1024)
 def day(text: str | None, on: date | None) -> date | None:
     """A day as a note writes it beside a value; the year of the visit, or the one before, where none stands."""
     if not text:

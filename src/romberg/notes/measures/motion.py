@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from romberg.notes.layout import Document, Segment
 from romberg.notes.measures.tokens import NUMBER_WORDS, spelled
@@ -57,8 +57,7 @@ _DEGREES_NEAR = re.compile(r"\ba?arom\b|\bprom\b|\bdeg\b|°")
 _DOSE = re.compile(r"\d\s*x\s*\d|\bx\s?\d|#|\breps\b|\b97\d\d\d\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Angle:
+class _Angle(NamedTuple):
     value: float
     start: int
     end: int
@@ -69,8 +68,7 @@ class _Angle:
     earlier: tuple[tuple[float, int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A movement or joint that a figure may follow."""
 
     start: int

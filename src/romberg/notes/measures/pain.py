@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import yaml
 
@@ -44,8 +44,7 @@ _PRIMARY = ("header", "subjective", "history", "objective")
 _SECONDARY = ("treatment", "response", "assessment", "totals")
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A pain score with the places named before it; `when` is now, earlier, worst or post."""
 
     value: float
@@ -80,14 +79,14 @@ def scores(document: Document) -> tuple[Score, ...]:
     chosen = _own(primary)
     if not any(s.when == "now" for s in primary):
         later = [s for s in _own(secondary) if s.when == "now"][:1]
-        return tuple(replace(s, before=s.before or next(iter(chosen), None)) for s in later) or tuple(chosen[:1])
+        return tuple(s._replace(before=s.before or next(iter(chosen), None)) for s in later) or tuple(chosen[:1])
     return tuple(_after_arrows(chosen, secondary))
 
 
 def _own(found: list[Score]) -> list[Score]:
     """Scores that are no repeat of a place already told; a worst one stands only for a place with no present one."""
     if not any(s.when == "now" for s in found):
-        return [replace(s, when="now") for s in found[:1]]
+        return [s._replace(when="now") for s in found[:1]]
     kept: list[Score] = []
     for score in found:
         if score.when == "now" and len(kept) < _MOST and not _repeats(score, kept):
@@ -116,7 +115,7 @@ def _after_arrows(chosen: list[Score], secondary: list[Score]) -> Iterator[Score
         (s for s in secondary if s.before and s.named and s.segment.region == "response" and len(chosen) == 1), None
     )
     for score in chosen:
-        yield replace(change, before=score) if change else score
+        yield change._replace(before=score) if change else score
 
 
 def _all(document: Document) -> Iterator[Score]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from romberg.notes import header, lexicon
 from romberg.notes.layout import Document, Segment
@@ -59,8 +61,7 @@ class _Found:
     readings: list[tuple[Reading, Segment]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     known: Known
     start: int
     end: int
@@ -106,14 +107,16 @@ def _today(document: Document) -> date | None:
 
 
 def _hits(document: Document) -> list[_Hit]:
-    names, every = forms(), known()
-    found = []
     folded = document.folded
-    for start, end in every_form().places(folded, 0, len(folded)):
-        name = lexicon.lookup(folded[start:end], names)
-        if name:
-            found.append(_Hit(every[name], start, end, folded[start:end]))
-    return found
+    places = ((start, end, folded[start:end]) for start, end in every_form().places(folded, 0, len(folded)))
+    return [_Hit(measure, start, end, form) for start, end, form in places if (measure := _meant(form))]
+
+
+@lru_cache(maxsize=4096)
+def _meant(form: str) -> Known | None:
+    """The measure that words name, plural endings aside."""
+    name = lexicon.lookup(form, forms())
+    return known()[name] if name else None
 
 
 def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -> Iterator[Reading]:
@@ -181,8 +184,8 @@ def _read_row(folded: str, hit: _Hit, row: tuple[table.Cell, ...]) -> Iterator[R
             cell.side or (named and named.group(1)[0]),
             pair and pair.group(1),
         ):
-            yield replace(
-                reading, when=when if reading.when == "now" else reading.when, dated=reading.dated or cell.dated
+            yield reading._replace(
+                when=when if reading.when == "now" else reading.when, dated=reading.dated or cell.dated
             )
 
 

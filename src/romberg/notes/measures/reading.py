@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from romberg.notes.measures import figures
 from romberg.notes.measures.tokens import Token, tokens
@@ -22,8 +23,7 @@ _GOES_ON = re.compile(r"\s*(?:it|left|right|[rl]|was|this|previous|prior|baselin
 _FIGURE_NEXT = re.compile(r"\s*\)?\s*[:=]?\s*\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One figure of a measure as it stands in the note; `when` is now, earlier, goal or bound."""
 
     value: float
@@ -119,17 +119,18 @@ def _number(walk: _Walk, token: Token) -> bool:
 def _take(walk: _Walk, token: Token, value: float) -> bool:
     """File a figure; false where it is no more than the next number in the sentence."""
     told = bool(walk.when)
-    reading = Reading(value, token.unit, token.total, token.start, token.end, walk.when or "now", told)
-    reading = replace(reading, side=walk.side, setting=walk.setting, branch=walk.branch, dated=walk.dated)
+    place, when = (token.start, token.end), walk.when or "now"
+    condition = (walk.side, walk.setting, walk.branch, walk.dated)
+    reading = Reading(value, token.unit, token.total, *place, when, told, *condition)
     found = walk.found
     if walk.arrow and found and walk.when in ("", "now"):
         reading = _chained(found, reading)
     elif found and not walk.fresh and not walk.when:
         item = walk.known.items and token.total is not None and not walk.depth
         if walk.depth:
-            reading = replace(reading, when="earlier")
+            reading = reading._replace(when="earlier")
         elif item:
-            reading = replace(reading, setting=f"{walk.setting}item {len(found)}")
+            reading = reading._replace(setting=f"{walk.setting}item {len(found)}")
         elif not walk.known.last and (found[-1].when != "earlier" or not found[-1].told):
             return False
     found.append(reading)
@@ -139,9 +140,9 @@ def _take(walk: _Walk, token: Token, value: float) -> bool:
 
 def _chained(found: list[Reading], reading: Reading) -> Reading:
     before = found[-1]
-    found[-1] = replace(before, when="earlier" if before.when == "now" else before.when)
-    return replace(
-        reading, side=before.side, setting=before.setting, branch=before.branch, when="now", dated=None, chained=True
+    found[-1] = before._replace(when="earlier" if before.when == "now" else before.when)
+    return reading._replace(
+        side=before.side, setting=before.setting, branch=before.branch, when="now", dated=None, chained=True
     )
 
 
@@ -161,7 +162,7 @@ def _both_sides(walk: _Walk, token: Token) -> bool:
             reading = Reading(
                 value, token.unit, None, token.start, token.end, walk.when or "now", bool(walk.when), side
             )
-            walk.found.append(replace(reading, setting=walk.setting, branch=walk.branch))
+            walk.found.append(reading._replace(setting=walk.setting, branch=walk.branch))
     walk.fresh, walk.when = False, ""
     return True
 
@@ -200,7 +201,7 @@ def _side(walk: _Walk, token: Token) -> None:
     letter, gap = token.text.strip("()")[0], _gap(walk, token)
     behind = gap is not None and gap.strip() in ("", "on", "on the") and walk.found[-1].side is None
     if behind and letter in "rl" and not walk.when:
-        walk.found[-1] = replace(walk.found[-1], side=letter)
+        walk.found[-1] = walk.found[-1]._replace(side=letter)
         walk.fresh = True
         return
     walk.side, walk.fresh = (letter if letter in "rl" else None), True
@@ -223,7 +224,7 @@ def _day(walk: _Walk, token: Token) -> None:
     )
     if behind:
         last = walk.found[-1]
-        walk.found[-1] = replace(last, dated=token.text, told=True, when="earlier" if last.when == "now" else last.when)
+        walk.found[-1] = last._replace(dated=token.text, told=True, when="earlier" if last.when == "now" else last.when)
     else:
         walk.dated, walk.fresh = token.text, True
 
@@ -233,7 +234,7 @@ def _time(walk: _Walk, token: Token) -> None:
     goes_before = token.text in ("was", "were", "from", "had been")
     if gap is not None and not goes_before and not walk.found[-1].told and not re.search(r"[,;(.|]", gap):
         last = walk.found[-1]
-        walk.found[-1] = replace(last, when=when if last.when in ("now", "earlier") else last.when, told=True)
+        walk.found[-1] = last._replace(when=when if last.when in ("now", "earlier") else last.when, told=True)
         return
     walk.when = when if walk.when not in ("goal", "bound") else walk.when
     if when == "now":
