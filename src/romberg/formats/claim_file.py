@@ -1,4 +1,4 @@
-"""What was billed, from a CSV or JSON file of lines."""
+"""What was billed, from a CSV or JSON file of lines, with what the claim says beside them (claim_head.py)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from romberg.claims import ClaimHead
+from romberg.formats import claim_head
 from romberg.formats.note_file import file_bytes
 from romberg.formats.unreadable import Unreadable
 from romberg.visit import BilledLine
@@ -29,16 +31,22 @@ SHAPE = "Expected columns: code, units, and where known modifiers and minutes."
 
 def read(path: str) -> tuple[BilledLine, ...]:
     """The service lines of a claim file (.csv or .json), in its order; raises Unreadable with the line at fault."""
+    return read_whole(path)[0]
+
+
+def read_whole(path: str) -> tuple[tuple[BilledLine, ...], ClaimHead | None]:
+    """The service lines of a claim file, and what it says beside them; raises Unreadable with the line at fault."""
     suffix = Path(path).suffix.lower()
     if suffix not in (".csv", ".json"):
         says = f"{path}: this release reads claims as .csv or .json lines only; write code, units and modifiers there."
         raise Unreadable("format_not_read", says, path)
     text = _text(path)
-    rows = _json_rows(text, path) if suffix == ".json" else _csv_rows(text, path)
-    lines = tuple(_line(row, f"{path}: line {number}") for number, row in rows)
+    beside, rows = _json_rows(text, path) if suffix == ".json" else ({}, _csv_rows(text, path))
+    placed = [(f"{path}: line {number}", row) for number, row in rows]
+    lines = tuple(_line(row, at) for at, row in placed)
     if not lines:
         raise Unreadable("empty", f"{path} holds no service lines. {SHAPE}", path)
-    return lines
+    return lines, claim_head.read([(path, beside), *placed], len(lines))
 
 
 def _text(path: str) -> str:
@@ -70,7 +78,7 @@ def _heading(cell: str) -> str:
     plain = " ".join(cell.strip().lower().replace("_", " ").split())
     if plain in MORE_MODIFIERS:
         return "modifiers"
-    return next((name for name, known in COLUMNS.items() if plain in known), plain)
+    return next((name for name, known in COLUMNS.items() if plain in known), claim_head.named(plain) or plain)
 
 
 def _refuse_missing(heading: Sequence[str], path: str) -> None:
@@ -83,23 +91,29 @@ def _refuse_missing(heading: Sequence[str], path: str) -> None:
 def _by_name(heading: Sequence[str], row: Sequence[str]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
     for name, cell in zip(heading, row, strict=False):
-        cells[name] = f"{cells[name]} {cell}" if name == "modifiers" and name in cells else cell
+        joined = name in cells and name in ("modifiers", "diagnoses")
+        cells[name] = f"{cells[name]} {cell}" if joined else cell
     return cells
 
 
-def _json_rows(text: str, path: str) -> list[tuple[int, dict[str, Any]]]:
-    """A list of lines, or an object with the list under `lines` or `billed` (a report of Romberg's own will do)."""
+def _json_rows(text: str, path: str) -> tuple[dict[str, Any], list[tuple[int, dict[str, Any]]]]:
+    """A list of lines, or an object with the list under `lines` or `billed` (a report of Romberg's own will do).
+
+    What stands beside the list in the object comes first: it belongs to the whole claim.
+    """
     try:
         held = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         at = f": line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise Unreadable("claim_shape", f"{path} is no readable JSON{at}. {SHAPE}", f"{path}{at}") from None
+    beside: dict[str, Any] = {}
     if isinstance(held, Mapping):
+        beside = {_heading(str(key)): value for key, value in held.items()}
         held = next((held[k] for k in ("lines", "billed", "service_lines") if k in held), None)
     if not isinstance(held, list) or not all(isinstance(row, Mapping) for row in held):
         says = f'{path}: expected a list of lines such as [{{"code": "97110", "units": 2, "modifiers": ["GP"]}}].'
         raise Unreadable("claim_shape", says, path)
-    return [(number, {_heading(str(k)): v for k, v in row.items()}) for number, row in enumerate(held, 1)]
+    return beside, [(number, {_heading(str(k)): v for k, v in row.items()}) for number, row in enumerate(held, 1)]
 
 
 def _line(row: Mapping[str, Any], at: str) -> BilledLine:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from romberg.formats.documents.writer import clean
 from romberg.visit import BilledLine
 
 CODE = re.compile(r"\d{5}|[A-Z]\d{4}|\d{4}[A-Z]")
@@ -26,10 +27,11 @@ class Signer:
 
     def line(self) -> str:
         """The line that stands under a note for them; empty where no name is known."""
-        if not self.name:
+        name = " ".join(clean(self.name).split())
+        if not name:
             return ""
         day = f", {self.on:%m/%d/%Y}" if self.on else ""
-        return f"Electronically signed by: {self.name}{day}" if self.signed else f"Author: {self.name}"
+        return f"Electronically signed by: {name}{day}" if self.signed else f"Author: {name}"
 
 
 def with_signers(text: str, signers: Iterable[Signer]) -> str:
@@ -37,7 +39,7 @@ def with_signers(text: str, signers: Iterable[Signer]) -> str:
     people = [one for one in signers if one.name]
     signed = {one.name for one in people if one.signed}
     kept = [one for one in people if not _named(one, text) and (one.signed or one.name not in signed)]
-    told = list(dict.fromkeys(one.line() for one in kept))
+    told = [line for line in dict.fromkeys(one.line() for one in kept) if line]
     return "\n\n".join(part for part in (text, "\n".join(told)) if part)
 
 

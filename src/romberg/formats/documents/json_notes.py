@@ -32,6 +32,8 @@ def _parsed(text: str) -> Any:
         raise damaged(f"line {error.lineno} is no JSON") from None
     except RecursionError:
         raise too_much("depth") from None
+    except ValueError:  # a number with thousands of digits
+        raise too_much("digits") from None
 
 
 def _is_fhir(held: Any) -> bool:

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PageObject, PdfReader, overwrite_configuration
-from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+from pypdf.errors import DependencyError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from romberg.formats.documents.attached import Parts
@@ -49,13 +49,15 @@ def read_all(data: bytes) -> Parts:
     left = Leavings()
     try:
         reader = _opened(data)
-        leaves = list(_leaves(reader, _count(reader), left))
+        leaves = list(_leaves(reader, len(reader.pages), left))
         for _ in attachments(reader):
             left.add("attachment")
+    except (Refused, MemoryError):
+        raise
     except LimitReachedError:
         raise too_much("memory") from None
-    except PyPdfError as error:
-        raise damaged(_reason(error)) from None
+    except Exception as error:  # what the library raises on broken files is not told in its documentation
+        raise damaged(type(error).__name__) from None
     if b"%%EOF" not in data[-2048:]:
         left.add("cut off")
     if not any(line.text.strip() for leaf in leaves for line in leaf.lines):
@@ -74,19 +76,6 @@ def _opened(data: bytes) -> PdfReader:
         says = "is encrypted in a way that is not read; print it to a new PDF, or save a copy without protection."
         raise Refused("encrypted", says) from None
     return reader
-
-
-def _count(reader: PdfReader) -> int:
-    try:
-        return len(reader.pages)
-    except (PyPdfError, MemoryError, RecursionError):
-        raise
-    except Exception as error:
-        raise damaged(_reason(error)) from None
-
-
-def _reason(error: Exception) -> str:
-    return "its list of pages cannot be read" if not str(error) else f"{type(error).__name__}"
 
 
 def _without_words(left: Leavings) -> Refused:

@@ -20,7 +20,7 @@ _DAY = re.compile(
     r"\.?\s*[:#]?\s{0,12}(\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{4}-\d{2}-\d{2})",
     re.IGNORECASE,
 )
-_UNSEEN = dict.fromkeys((*range(0x20), 0x7F, *range(0xD800, 0xE000)), " ")
+_UNSEEN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)), " ")
 
 
 @dataclass(slots=True)

@@ -72,7 +72,7 @@ def of_cells(headings: Sequence[str], cells: Sequence[str], name: str) -> Row:
 
 def _charge(single: Mapping[str, str]) -> BilledLine | None:
     modifiers = re.split(r"[\s,;:|/-]+", single.get("modifiers", ""))
-    return charge(single["code"], single["units"], modifiers, single.get("code minutes"))
+    return charge(single.get("code", ""), single.get("units"), modifiers, single.get("code minutes"))
 
 
 def of_object(one: Mapping[str, Any], name: str) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -271,10 +272,9 @@ class _Reader:
 
 def _known(charset: str) -> str:
     try:
-        b"".decode(charset)
-    except LookupError:
+        return codecs.lookup(charset).name
+    except (LookupError, OSError):
         return "cp1252"
-    return charset
 
 
 def _nothing(reader: _Reader) -> None:

@@ -14,6 +14,8 @@ BULLET = "- "
 DEEPEST = 30  # tables in tables
 MOST_COLUMNS = 60
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+# Control signs that nobody writes: Windows' quotation marks and dashes that were taken for Latin-1 on their way.
+_MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _BLANK_LINES = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+(?=\n)")
 _TRAILING = re.compile(r"[ \t\xa0]+$", re.MULTILINE)
 
@@ -21,7 +23,7 @@ _TRAILING = re.compile(r"[ \t\xa0]+$", re.MULTILINE)
 def clean(text: str) -> str:
     """Text without signs that no note holds: one kind of line end, no control signs, no halves of characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    return _CONTROL.sub("", text)
+    return _CONTROL.sub("", text.translate(_MEANT))
 
 
 def tidy(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Fuzzing of the readers: bytes in, and whatever they are, words or a sentence out."""
