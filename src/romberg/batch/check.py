@@ -10,13 +10,16 @@ from typing import TypeVar
 
 from romberg import checks, coding, facts, notes
 from romberg.batch.options import Options
+from romberg.claims import ClaimHead
 from romberg.coding.procedure import CodedVisit
 from romberg.formats.language import refuse_other_languages
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import payers
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.notes import interventions
+from romberg.pricing import price_visits
 from romberg.report import Header, Report, assemble
+from romberg.report.money import billed_services, to_price
 from romberg.visit import BilledLine, Document, Visit
 
 CHUNK = 256  # enough that the frames' own cost is small for each note, few enough that memory stays flat
@@ -127,7 +130,7 @@ def _chunk(chunk: Sequence[Header | Failure], options: Options) -> Iterator[Chec
 def _judge(headers: Sequence[Header], options: Options) -> list[Checked]:
     """Facts, checks and prices of a chunk; should one note break them, each is judged by itself."""
     try:
-        return list(reports(headers, options.claim)) if headers else []
+        return list(reports(headers, options.claim, options.head)) if headers else []
     except Exception as error:
         if options.debug:
             raise
@@ -136,11 +139,25 @@ def _judge(headers: Sequence[Header], options: Options) -> list[Checked]:
         return [one for header in headers for one in _judge([header], options)]
 
 
-def reports(headers: Sequence[Header], claim: tuple[BilledLine, ...] | None = None) -> list[Report]:
+def reports(
+    headers: Sequence[Header], claim: tuple[BilledLine, ...] | None = None, head: ClaimHead | None = None
+) -> list[Report]:
     """The rooms from facts to report, for visits already read and coded."""
     coded: list[CodedVisit] = [one.coded for one in headers]
-    found = facts.of(coded, [claim or _claimed_beside(one) for one in headers], [one.card for one in headers])
+    claims = [claim or _claimed_beside(one) for one in headers]
+    heads = [_priced(*one, head) for one in zip(headers, claims, strict=True)] if head else None
+    found = facts.of(coded, claims, [one.card for one in headers], heads)
     return assemble(headers, found, checks.audit(found))
+
+
+def _priced(header: Header, claim: tuple[BilledLine, ...] | None, head: ClaimHead) -> ClaimHead:
+    """A claim's head with what each line is allowed, where a year's running total asks for it."""
+    charges = header.coded.visit.billed if claim is None else claim
+    asked = to_price(header, billed_services(charges)) if head.allowed_so_far_cents is not None and charges else None
+    if asked is None:
+        return head
+    (price,) = price_visits([asked])
+    return replace(head, line_allowed_cents=tuple(line.allowed_cents for line in price.lines))
 
 
 def _claimed_beside(header: Header) -> tuple[BilledLine, ...] | None:

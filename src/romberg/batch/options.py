@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from romberg.claims import ClaimHead
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import codes, payers, tables
 from romberg.visit import BilledLine
@@ -16,13 +17,17 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Payer (None: as the note says), claim, ZIP and date; `debug` lets Romberg's own errors through."""
+    """Payer (None: as the note says), claim, ZIP and date; `debug` lets Romberg's own errors through.
+
+    `head` is what the claim says beside its lines, with what the payer allowed so far this year.
+    """
 
     payer: str | None = None
     claim: tuple[BilledLine, ...] | None = None
     zip5: str | None = None
     on: date | None = None
     debug: bool = False
+    head: ClaimHead | None = None
 
 
 def payer(name: str) -> str:
@@ -57,6 +62,14 @@ def day(given: str) -> date:
     except ValueError:
         pass
     raise Unreadable("unknown_date", f"{given!r} is no day; write it as YYYY-MM-DD, such as 2026-03-12.", "--on")
+
+
+def cents(given: str) -> int:
+    """A sum in whole cents; raises Unreadable where it is none."""
+    if not re.fullmatch(r"[0-9]{1,9}", given.strip(), re.ASCII):
+        says = f"{given!r} is no sum in whole cents; $2,480.00 is written 248000."
+        raise Unreadable("unknown_sum", says, "--allowed-so-far")
+    return int(given)
 
 
 def code(given: str) -> codes.Code:

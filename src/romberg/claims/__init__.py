@@ -1,5 +1,5 @@
 """The claim: what is billed, frozen."""
 
-from romberg.claims.claim import Claim, ServiceLine
+from romberg.claims.claim import Claim, ClaimHead, ServiceLine
 
-__all__ = ["Claim", "ServiceLine"]
+__all__ = ["Claim", "ClaimHead", "ServiceLine"]

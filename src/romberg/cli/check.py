@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from romberg.batch import Checked, Failure, Options, check_all, options
+from romberg.claims import ClaimHead
 from romberg.cli.notes import Notes
 from romberg.cli.output import opened, say, tell_refused_cards
 from romberg.cli.pages import WRITERS
@@ -45,12 +47,19 @@ def run(arguments: Namespace) -> int:
 
 def _options(arguments: Namespace, notes: int) -> Options:
     """The options, each checked before a note is read."""
+    if arguments.allowed_so_far is not None and notes > 1:
+        says = f"--allowed-so-far is one patient's sum, and {notes} notes were named; check that note by itself."
+        raise Unreadable("claim_many", says, "--allowed-so-far")
     if arguments.claim is not None and notes > 1:
         says = f"--claim says what was billed for one visit, and {notes} notes were named; check that note by itself."
         raise Unreadable("claim_many", says, arguments.claim)
+    claim, head = (None, None) if arguments.claim is None else claim_file.read_whole(arguments.claim)
+    if arguments.allowed_so_far is not None:
+        head = replace(head or ClaimHead(), allowed_so_far_cents=options.cents(arguments.allowed_so_far))
     return Options(
         payer=None if arguments.payer is None else options.payer(arguments.payer),
-        claim=None if arguments.claim is None else claim_file.read(arguments.claim),
+        claim=claim,
+        head=head,
         zip5=None if arguments.zip is None else options.zip5(arguments.zip),
         on=None if arguments.on is None else options.day(arguments.on),
         debug=arguments.debug,

@@ -67,6 +67,9 @@ def _check(commands: _Commands) -> None:
     made.add_argument("notes", nargs="+", metavar="NOTE", help="a file (docs/documents.md says which), a folder, or -")
     _payer(made, "the payer that the note names, else medicare")
     made.add_argument("--claim", metavar="CLAIM", help="what was billed: .csv or .json with code, units, modifiers")
+    made.add_argument(
+        "--allowed-so-far", metavar="CENTS", help="what the payer allowed this patient this year before the visit"
+    )
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was, for its price (national amounts)")
     _on(made, "date of service of notes that carry none")
     _format(made, "jsonl", "html", "sarif")

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from romberg.claims import ClaimHead
 from romberg.coding.procedure import CodedVisit
 from romberg.facts import catalogue
 from romberg.facts.catalogue import Grain
@@ -19,12 +20,19 @@ from romberg.knowledge.payers import Card
 from romberg.visit import BilledLine
 
 
-def of(coded: Sequence[CodedVisit], claims: Sequence[Sequence[BilledLine] | None], cards: Sequence[Card]) -> Facts:
-    """Every fact of a call: one coded visit, its claim and its payer's card at each place of the three lists.
+def of(
+    coded: Sequence[CodedVisit],
+    claims: Sequence[Sequence[BilledLine] | None],
+    cards: Sequence[Card],
+    heads: Sequence[ClaimHead | None] | None = None,
+) -> Facts:
+    """Every fact of a call: one coded visit, its claim and its payer's card at each place of the lists.
 
-    A claim of None means that none was given: then the charges written in the note stand for it.
+    A claim of None means that none was given: then the charges written in the note stand for it. `heads` are what the
+    claims say beside their lines.
     """
-    gathered = tuple(_source(*one) for one in zip(coded, claims, cards, strict=True))
+    told = heads or [None] * len(coded)
+    gathered = tuple(_source(*one) for one in zip(coded, claims, cards, told, strict=True))
     counted = count(gathered)
     near = [around(index, source, counted) for index, source in enumerate(gathered)]
     visits = frame([visit_facts(index, source) for index, source in enumerate(gathered)], "visit")
@@ -33,9 +41,10 @@ def of(coded: Sequence[CodedVisit], claims: Sequence[Sequence[BilledLine] | None
     return Facts(visits, lines, counted.frame, gathered)
 
 
-def _source(coded: CodedVisit, claim: Sequence[BilledLine] | None, card: Card) -> VisitSource:
+def _source(coded: CodedVisit, claim: Sequence[BilledLine] | None, card: Card, head: ClaimHead | None) -> VisitSource:
     billed = tuple(coded.visit.billed if claim is None else claim)
-    return VisitSource(coded, card, billed, sources(billed, coded.procedures))
+    lines = sources(billed, coded.procedures)
+    return VisitSource(coded, card, billed, lines, claim is not None, head or ClaimHead())
 
 
 def frame(rows: Sequence[dict[str, Any]], grain: Grain) -> pl.DataFrame:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from romberg.claims import ClaimHead
 from romberg.coding.procedure import CodedVisit, Procedure
 from romberg.knowledge.payers import Card
 from romberg.visit import BilledLine
@@ -27,12 +28,18 @@ class LineSource:
 
 @dataclass(frozen=True, slots=True)
 class VisitSource:
-    """One visit of the call: what was coded, the payer's card, the charges and the lines that came of them."""
+    """One visit of the call: what was coded, the payer's card, the charges and the lines that came of them.
+
+    `claimed` tells whether the charges are those of a claim, and not of the note; `head` is what the claim says beside
+    its lines.
+    """
 
     coded: CodedVisit
     card: Card
     billed: tuple[BilledLine, ...]
     lines: tuple[LineSource, ...]
+    claimed: bool = False
+    head: ClaimHead = field(default_factory=ClaimHead)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

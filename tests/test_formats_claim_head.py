@@ -1,0 +1,94 @@
+"""What a claim file says beside its lines: read as people write it, or refused with the row at fault."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from romberg.claims import ClaimHead
+from romberg.formats.claim_file import read_whole
+from romberg.formats.unreadable import Unreadable
+
+WHOLE = ClaimHead(
+    place="11",
+    diagnoses=("R26.81", "M54.50"),
+    pointers=((1,), (1, 2)),
+    rendering_npi="1234567893",
+    rendering_taxonomy="225100000X",
+    billing_npi="1003000126",
+    authorization="A-77",
+    filed_on=date(2026, 4, 1),
+    allowed_so_far_cents=248_000,
+)
+
+
+def head_of(folder: Path, name: str, text: str) -> ClaimHead | None:
+    """The head of a claim file with some text."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return read_whole(str(path))[1]
+
+
+def test_a_file_of_lines_alone_has_no_head(tmp_path: Path) -> None:
+    assert head_of(tmp_path, "c.csv", "code,units\n97112,2\n") is None
+    assert head_of(tmp_path, "c.json", '{"lines": [{"code": "97112", "units": 2}], "score": 86}') is None
+
+
+@pytest.mark.parametrize("pointers", [("A", "A B"), ("1", "1:2"), ("a", "AB"), ("1", "1 2")])
+def test_columns_beside_the_lines(pointers: tuple[str, str], tmp_path: Path) -> None:
+    told = "11,R26.81 M5450,1234567893,225100000x,1003000126,a-77,2026-04-01,248000"
+    rows = "".join(f"{code},1,{points},{told}\n" for code, points in zip(("97112", "97110"), pointers, strict=True))
+    names = "code,units,dx pointers,POS,Dx,NPI,taxonomy,billing npi,auth,filed on,allowed_so_far_cents\n"
+    assert head_of(tmp_path, "c.csv", names + rows) == WHOLE
+
+
+def test_keys_beside_the_list_and_in_its_lines(tmp_path: Path) -> None:
+    claim = {
+        "place_of_service": 11,
+        "diagnoses": ["R26.81", "M54.50"],
+        "npi": 1234567893,
+        "taxonomy": "225100000X",
+        "billing_npi": "1003000126",
+        "authorization": "A-77",
+        "filed_on": "2026-04-01",
+        "allowed_so_far_cents": 248000,
+        "lines": [
+            {"code": "97112", "units": 1, "pointers": [1]},
+            {"code": "97110", "units": 1, "pointers": "AB"},
+        ],
+    }
+    assert head_of(tmp_path, "c.json", json.dumps(claim)) == WHOLE
+
+
+def test_lines_with_diagnoses_of_their_own_point_to_those(tmp_path: Path) -> None:
+    head = head_of(tmp_path, "c.csv", "code,units,dx\n97112,1,R26.81\n97110,1,M62.81 R26.81\n")
+    assert head == ClaimHead(diagnoses=("R26.81", "M62.81"), pointers=((1,), (2, 1)))
+
+
+def test_columns_of_single_diagnoses_are_one_list(tmp_path: Path) -> None:
+    head = head_of(tmp_path, "c.csv", "code,units,dx,diagnosis\n97112,1,R26.81,M62.81\n97110,1,R26.81,M62.81\n")
+    assert head == ClaimHead(diagnoses=("R26.81", "M62.81"))
+
+
+@pytest.mark.parametrize(
+    ("columns", "first", "second", "says"),
+    [
+        ("pos", "11", "12", "the place of service is 12 here and 11 before"),
+        ("npi", "1234567893", "1003000126", "the rendering NPI is 1003000126 here"),
+        ("pos", "11", "office", "is no place of service"),
+        ("filed on", "4/1/26", "", "is no day of filing"),
+        ("allowed so far cents", "2480.00", "", "whole cents"),
+        ("dx", "balance", "", "holds no diagnosis code"),
+        ("pointers", "A", "Z", "is no diagnosis pointer"),
+        ("pointers", "A", "123", "is no diagnosis pointer"),
+        ("npi", "1" * 50, "", "too long"),
+    ],
+)
+def test_a_row_at_fault_is_named(columns: str, first: str, second: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as caught:
+        head_of(tmp_path, "c.csv", f"code,units,{columns}\n97112,1,{first}\n97110,1,{second}\n")
+    assert says in caught.value.says
+    assert ": line " in caught.value.at
