@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,10 +22,10 @@ _CLASSES: Final = ("professional", "institutional", "both")
 _SETTINGS: Final = ("", "inpatient", "outpatient", "both")
 _MODIFIER, _PLACE = re.compile(r"[A-Z0-9]{2}"), re.compile(r"[0-9]{2}|CSTM-00")
 _NO_END = "9999-12-31"
-MOST_RATES: Final = 2_000_000
+MOST_RATES: Final = 8_000_000
 _WORDS: Final = ("code", "modifiers", "type", "places", "billing_class", "setting", "arrangement")
-_COLUMNS: Final = {**dict.fromkeys(_WORDS, pl.UInt32), "amount": pl.Int64, "expires": pl.Int32, "group": pl.UInt32}
-_PILE: Final = 250_000  # rows that wait at least to be packed
+_COLUMNS: Final = {"amount": pl.Int64, "expires": pl.Int32, "group": pl.UInt32}
+_PILE: Final = 250_000  # rows that wait to be packed
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
@@ -32,14 +33,20 @@ def _columns() -> list[array[int]]:
     return [array("q") for _ in _COLUMNS]
 
 
+Terms = tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Rates:
-    """The rates so far: numbers in columns, each row once; words are told by their place among all words."""
+    """The rates so far, each once: numbers in columns, for each set of terms; of terms few are different.
+
+    They are told apart within their terms, so that this never takes much more memory than keeping them.
+    """
 
     groups: Groups
-    words: dict[str, int] = field(default_factory=dict)
-    waiting: list[array[int]] = field(default_factory=_columns)
-    packed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_COLUMNS))
+    waiting: dict[Terms, list[array[int]]] = field(default_factory=lambda: defaultdict(_columns))
+    packed: dict[Terms, pl.DataFrame] = field(default_factory=dict)
+    piled: int = 0
     count: int = 0
     rounded: int = 0
 
@@ -49,16 +56,19 @@ class Rates:
             self.groups.told(one.value)
             return
         self._rate(one.about, one.value)
-        if len(self.waiting[0]) >= max(_PILE, self.packed.height // 2):
+        if self.piled >= _PILE:
             self.pack()
 
     def pack(self) -> None:
         """Pack the waiting rows, and keep each once."""
-        new = pl.DataFrame(dict(zip(_COLUMNS, map(pl.Series, self.waiting), strict=True)), schema=_COLUMNS)
-        self.count += new.height
-        self.packed = pl.concat([self.packed, new]).unique()
-        self.waiting = _columns()
-        if self.packed.height > MOST_RATES:
+        for terms, columns in self.waiting.items():
+            new = pl.DataFrame(dict(zip(_COLUMNS, map(pl.Series, columns), strict=True)), schema=_COLUMNS)
+            before = self.packed.get(terms)
+            self.packed[terms] = (new if before is None else pl.concat([before, new])).unique()
+        self.waiting.clear()
+        self.count += self.piled
+        self.piled = 0
+        if sum(rows.height for rows in self.packed.values()) > MOST_RATES:
             what = f"it holds more than {MOST_RATES:,} different rates of rehabilitation codes"
             raise Odd(what, "name your own providers with --npi or --tin")
 
@@ -68,10 +78,13 @@ class Rates:
             raise Odd(f"a rate of {code} has no negotiated_prices")
         groups = self._groups(value, code)
         for price in prices if groups else ():
-            told = self._price(price, about.get("negotiation_arrangement", "ffs"), code)
+            terms, amount, expires = self._price(price, about.get("negotiation_arrangement", "ffs"), code)
+            amounts, days, numbers = self.waiting[terms]
             for group in groups:
-                for column, cell in zip(self.waiting, (*told, group), strict=True):
-                    column.append(cell)
+                amounts.append(amount)
+                days.append(expires)
+                numbers.append(group)
+            self.piled += len(groups)
 
     def _groups(self, value: Mapping[str, Any], code: str) -> list[int]:
         named, written = value.get("provider_references") or [], value.get("provider_groups") or []
@@ -80,10 +93,10 @@ class Rates:
         found = [*map(self.groups.numbered, named), *([self.groups.written(written)] if written else [])]
         return [number for number in found if self.groups.may_be_asked_for(number)]
 
-    def _price(self, price: Any, arrangement: str, code: str) -> tuple[int, ...]:
+    def _price(self, price: Any, arrangement: str, code: str) -> tuple[Terms, int, int]:
         if not isinstance(price, Mapping):
             raise Odd(f"a price of {code} is no object")
-        words = (
+        terms = (
             code,
             _all_of(price, "billing_code_modifier", _MODIFIER, code),
             _one_of(price, "negotiated_type", _TYPES, code),
@@ -92,8 +105,7 @@ class Rates:
             _one_of(price, "setting", _SETTINGS, code),
             arrangement,
         )
-        numbers = (self.words.setdefault(word, len(self.words)) for word in words)
-        return (*numbers, self._amount(price.get("negotiated_rate"), code), _expires(price, code))
+        return terms, self._amount(price.get("negotiated_rate"), code), _expires(price, code)
 
     def _amount(self, value: Any, code: str) -> int:
         """Dollars or percent in ten-thousandths; finer ones are rounded half up, and counted."""
@@ -136,16 +148,15 @@ def _expires(price: Mapping[str, Any], code: str) -> int:
 def tables(found: Rates) -> dict[str, pl.DataFrame]:
     """The two tables of a release: rates by group, and who is in which group."""
     found.pack()
-    order, providers = found.groups.table(found.packed["group"].unique())
-    words = pl.Series(list(found.words), dtype=pl.String)
-    kept = found.packed.filter(pl.col("group").is_in(list(order)))
-    shaped = kept.select(
-        *(words.gather(kept[name]).alias(name) for name in _WORDS),
-        "amount",
-        expires=pl.when(pl.col("expires") >= 0).then(pl.col("expires").cast(pl.Date)),
-        group=pl.col("group").cast(pl.Int64).replace_strict(order, return_dtype=pl.Int64),
-    )
-    return {
-        "network_rates": shaped.select(list(TABLES["network_rates"])).sort(pl.all()),
-        "network_providers": providers,
-    }
+    paid = {number for rows in found.packed.values() for number in rows["group"].unique()}
+    order, providers = found.groups.table(paid)
+    asked = pl.Series(list(order), dtype=pl.UInt32)
+    told = [pl.DataFrame(schema=TABLES["network_rates"])]
+    for terms in sorted(found.packed):
+        rows = found.packed.pop(terms).filter(pl.col("group").is_in(asked.implode()))
+        rows = rows.with_columns(group=pl.col("group").replace_strict(order, return_dtype=pl.Int64)).unique()
+        last = pl.when(pl.col("expires") >= 0).then(pl.col("expires").cast(pl.Date))
+        words = (pl.lit(word, pl.Categorical()).alias(name) for name, word in zip(_WORDS, terms, strict=True))
+        whole = rows.sort("amount", "expires", "group").with_columns(*words, expires=last)
+        told.append(whole.select(list(TABLES["network_rates"])))
+    return {"network_rates": pl.concat(told, rechunk=False), "network_providers": providers}

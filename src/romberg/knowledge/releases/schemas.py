@@ -94,14 +94,14 @@ TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
         "ends": pl.Date(),
     },
     "network_rates": {  # amount: dollars or, of the type percentage, percent, in ten-thousandths; expires null: no end
-        "code": pl.String(),
-        "modifiers": pl.String(),
-        "type": pl.String(),  # negotiated, derived, fee schedule, percentage, per diem
+        "code": pl.Categorical(),
+        "modifiers": pl.Categorical(),
+        "type": pl.Categorical(),  # negotiated, derived, fee schedule, percentage, per diem
         "amount": pl.Int64(),
-        "places": pl.String(),
-        "billing_class": pl.String(),
-        "setting": pl.String(),
-        "arrangement": pl.String(),  # ffs, bundle, capitation
+        "places": pl.Categorical(),
+        "billing_class": pl.Categorical(),
+        "setting": pl.Categorical(),
+        "arrangement": pl.Categorical(),  # ffs, bundle, capitation
         "expires": pl.Date(),
         "group": pl.Int64(),
     },
