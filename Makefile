@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo check test bench docs clean
+.PHONY: setup demo check test bench docs fuzz clean
 
 setup: $(VENV)/.ready
 
@@ -17,8 +17,8 @@ demo: setup
 	@$(BIN)/romberg check examples/balance-visit.txt --zip 77002; test $$? -le 1
 
 check: setup
-	$(BIN)/ruff check src tests bench tools
-	$(BIN)/ruff format --check src tests bench tools
+	$(BIN)/ruff check src tests bench tools fuzz
+	$(BIN)/ruff format --check src tests bench tools fuzz
 	$(BIN)/mypy
 
 test: check
@@ -31,6 +31,12 @@ docs: setup
 	$(BIN)/python -m tools.knowledge_page
 	$(BIN)/python -m tools.rule_pages
 	$(BIN)/python -m tools.audits_page
+
+# Each reader of documents for so many seconds; guided by coverage where atheris can be installed, else by chance.
+SECONDS ?= 60
+fuzz: setup
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.lock
+	$(BIN)/python -m fuzz --seconds $(SECONDS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

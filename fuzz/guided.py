@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-import atheris  # type: ignore[import-untyped]  # it has no types of its own
-
+atheris: Any = import_module("atheris")  # not installed everywhere, and without types of its own
 SEEDS = Path(__file__).parent / "seeds"
 
 
