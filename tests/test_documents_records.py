@@ -388,6 +388,10 @@ def test_what_a_sender_escapes_comes_back_whole(text: str) -> None:
     assert Segment("OBX", (), marks).text(escaped) == text
 
 
+def test_an_empty_segment_is_an_empty_line() -> None:
+    assert one(message(*obx(["S: stairs", "", "O: stance"])), "note.hl7").text == "S: stairs\n\nO: stance"
+
+
 def test_other_delimiters_are_taken_as_declared() -> None:
     data = message(TXA, *obx(["stance & gait"])).decode()
     swapped = data.translate(str.maketrans("|^~&", "#!@$")).encode()

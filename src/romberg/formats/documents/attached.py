@@ -10,6 +10,7 @@ from romberg.formats.decoding import decoded
 from romberg.formats.documents import kinds
 from romberg.formats.documents.limits import LARGEST_BYTES, doors_open
 from romberg.formats.documents.refused import Refused, damaged, too_much
+from romberg.formats.documents.writer import clean
 from romberg.visit import Document
 
 Parts = list[tuple[str, Document | Refused]]
@@ -34,7 +35,7 @@ def documents(data: bytes, media: str, depth: int) -> Parts:
     if kind == "text" and "html" in media:
         kind = "html"
     if kind == "text":
-        return [("", Document(decoded(data), "text"))]
+        return [("", Document(clean(decoded(data)), "text"))]
     if kind in READERS:
         return [("", _loaded(kind).read(data))]
     if kind == "pdf":

@@ -108,7 +108,7 @@ def _words(message: Message, left: Leavings) -> Parts:
         elif kind == "RP":
             left.add("elsewhere")
         elif kind in AS_TEXT:
-            lines += [segment.text(one) for one in segment.repetitions(5)]
+            lines += [segment.text(one) for one in segment.repetitions(5) or [""]]
         else:
             left.say(f"A part of the type {kind[:8]} was not read.", grave=True)
     lines += [segment.text(segment.field(3)) for segment in message.all("NTE")]
