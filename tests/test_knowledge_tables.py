@@ -37,7 +37,7 @@ def test_every_table_is_in_the_manifest() -> None:
 
 def test_the_room_stays_small() -> None:
     files = [file for file in ROOM.rglob("*") if file.suffix in {".csv", ".yaml", ".py"}]
-    assert sum(file.stat().st_size for file in files) < 1_000_000
+    assert sum(file.stat().st_size for file in files) < 2_000_000
 
 
 @BESIDE
