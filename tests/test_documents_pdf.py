@@ -63,6 +63,55 @@ def test_columns_stay_apart_and_in_line() -> None:
     assert max(place[0] for place in places) - min(place[0] for place in places) <= 2
 
 
+LEFT = (
+    "The patient came in with two near falls on the",
+    "stairs this week and has not used the rail as",
+    "she was shown. Balance retraining for 24 min:",
+    "tandem stance on foam with head turns, guarded",
+    "at the hips by the therapist, who cued the hip",
+    "and ankle strategies; two losses of balance in",
+    "the first set and none in the third one, which",
+    "is better than on the last visit, when she had",
+    "five of them in the same number of trials made",
+)
+RIGHT = (
+    "with the same cues. Exercise for 23 min: sit to",
+    "stand three sets of eight from a low chair with",
+    "a pause at the bottom, heel raises at the sink,",
+    "steps onto a low box with the left leg leading.",
+    "She tolerated this well and her sway at the end",
+    "was less than at the start. She needs skilled",
+    "cues to place her feet when her eyes are closed",
+    "and is still at risk of falling on the stairs.",
+    "We go on twice a week as the plan of care says.",
+)
+
+
+def test_prose_in_two_columns_is_read_column_by_column() -> None:
+    content = at(
+        50, 760, "Harbour Lane Physical Therapy, daily note, a line over the whole width of the page, of both columns"
+    )
+    content += b"".join(at(50, 730 - 12 * n, line) for n, line in enumerate(LEFT))
+    content += b"".join(at(310, 730 - 12 * n, line) for n, line in enumerate(RIGHT))
+    content += at(
+        50, 600, "Ida Falk, PT, DPT   signed 03/12/2026, a line that again goes over the whole width of the page"
+    )
+    lines = [line.strip() for line in shown(content).splitlines() if line.strip()]
+    assert lines[1:-1] == [*LEFT, *RIGHT]
+
+
+def test_a_table_of_two_wide_columns_keeps_its_lines() -> None:
+    cells = [
+        (f"Tandem stance on foam, head turns, {n} min.", f"Two losses of balance, caught at the hips, {n} cues")
+        for n in range(10)
+    ]
+    content = b"".join(at(50, 700 - 12 * n, one) + at(310, 700 - 12 * n, two) for n, (one, two) in enumerate(cells))
+    lines = shown(content).splitlines()
+    assert [[" ".join(cell.split()) for cell in line.split("  ") if cell.strip()] for line in lines] == [
+        list(row) for row in cells
+    ]
+
+
 def test_a_form_within_the_page_is_read_where_it_is_placed() -> None:
     form = stream(
         at(0, 0, "in the form"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from romberg.formats.documents.pdf_columns import in_reading_order
 from romberg.formats.documents.pdf_marks import Mark
 from romberg.visit import Box
 
@@ -45,7 +46,7 @@ def lines_of(marks: Sequence[Mark]) -> list[Line]:
     left = min(mark.edges[0] for mark in shown)
     width = _letter_width(shown)
     lines: list[Line] = []
-    for row in _rows(shown):
+    for row in in_reading_order(list(_rows(shown))):
         line = _line(row, left, width)
         if lines and lines[-1].baseline - line.baseline > NEW_BLOCK * max(line.height, lines[-1].height):
             lines.append(Line("", (), line.baseline, line.height))
