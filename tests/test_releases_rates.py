@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 from releases import TODAY, imported, refused, taken
 
 from romberg.knowledge import editions, rate_files, rate_tables
-from romberg.knowledge.releases import importing, network_rates
+from romberg.knowledge.releases import importing, loaded, network_rates
 from romberg.knowledge.releases import store as stores
+from romberg.knowledge.releases.compare import changes
 from romberg.knowledge.releases.kind import Only
 from romberg.knowledge.releases.network_groups import Groups
 from romberg.knowledge.releases.network_rates import Rates, tables
@@ -37,6 +38,16 @@ def store(tmp_path: Path) -> Path:
     """An empty store."""
     (tmp_path / "store").mkdir()
     return tmp_path / "store"
+
+
+@pytest.fixture
+def asking(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A store that lookups and cards answer from."""
+    monkeypatch.setenv("ROMBERG_KNOWLEDGE", str(store))
+    monkeypatch.setenv("ROMBERG_DATA", str(tmp_path / "data"))
+    editions.forget()
+    yield store
+    editions.forget()
 
 
 def written(folder: Path, value: Any, name: str = "2026-03-01_invented_in-network-rates.json") -> Path:
@@ -324,17 +335,34 @@ def test_the_stream_reads_what_a_slow_reader_reads(value: dict[str, Any]) -> Non
     assert fast(value) == slow(value, {"97110", "97112", "G0283"})
 
 
+# --- what changed between two of them
+
+
+def test_rates_that_changed_between_two_files(tmp_path: Path, asking: Path) -> None:
+    """By service and terms: the lowest and the highest rate and how many groups; groups have no names to compare."""
+    later = json.dumps(made.network(last_updated_on="2026-04-01")).replace("31.5", "32.25")
+    for file in (made.in_network(tmp_path), written(tmp_path, later.encode(), "2026-04-01_invented_in-network.json")):
+        assert [one.status for one in imported(asking, [file])] == ["imported"]
+    old, new = (one for one in loaded.everything() if one.state == "imported")
+    assert [(one.key, one.what, one.before, one.after) for one in changes(old, new)] == [
+        ("97112/negotiated/11/professional/ffs", "lowest", "31.5000", "32.2500"),
+        ("97112/negotiated/11/professional/ffs", "highest", "31.5000", "32.2500"),
+    ]
+
+
+def test_rates_that_changed_between_two_schedules(tmp_path: Path, asking: Path) -> None:
+    for amount in ("25.75", "27.00"):
+        (tmp_path / "clinic.csv").write_text(f"code,amount,from\n97112,{amount},2026-01-01\n", encoding="utf-8")
+        with importing.plan([str(tmp_path / "clinic.csv")]) as plan:
+            told = list(importing.carry_out(plan, asking, TODAY, lambda _: None, may_replace=True))
+        assert [one.status for one in told] == ["imported"]
+    now, before = (one for one in loaded.everything() if one.state != "bundled")
+    assert [(one.key, one.what, one.before, one.after) for one in changes(before, now)] == [
+        ("codes/97112/2026-01-01", "rate_cents", "$25.75", "$27.00")
+    ]
+
+
 # --- a payer's or a state's schedule
-
-
-@pytest.fixture
-def asking(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A store that lookups and cards answer from."""
-    monkeypatch.setenv("ROMBERG_KNOWLEDGE", str(store))
-    monkeypatch.setenv("ROMBERG_DATA", str(tmp_path / "data"))
-    editions.forget()
-    yield store
-    editions.forget()
 
 
 def test_a_state_s_schedule_by_a_map_of_its_columns(tmp_path: Path, asking: Path) -> None:

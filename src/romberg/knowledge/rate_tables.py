@@ -13,6 +13,7 @@ from romberg.knowledge.rate_terms import RateTerms
 
 KIND: Final = "payer_schedule"
 _BY_CODE: Final = ("codes", "values")
+_MONEY: Final = ("codes", "per_visit", "per_diem", "case_rate")
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {
     "whole": int,
     "exact": Decimal,
@@ -21,15 +22,19 @@ _READ: Final[Mapping[str, Callable[[str], Any]]] = {
 }
 
 
-def as_text(value: Any) -> str:
-    """A term's value as the store keeps it, with its kind before it: "whole 2450" are cents."""
+def stored(term: str, value: Any) -> tuple[int | None, str]:
+    """A term's value as the store keeps it: money as cents, anything else as text with its kind before it."""
+    if term in _MONEY:
+        return int(value), ""
     if isinstance(value, bool):
-        return f"yes/no {'yes' if value else 'no'}"
+        return None, f"yes/no {'yes' if value else 'no'}"
     kind = "whole" if isinstance(value, int) else "exact" if isinstance(value, Decimal) else "word"
-    return f"{kind} {value}"
+    return None, f"{kind} {value}"
 
 
-def _value(text: str) -> Any:
+def _value(cents: int | None, text: str) -> Any:
+    if cents is not None:
+        return cents
     kind, _, rest = text.partition(" ")
     return _READ[kind](rest)
 
@@ -56,11 +61,11 @@ def _terms(held: Library, name: str, on: date) -> RateTerms:
 
     kept = max(speaking, key=lambda one: one.issued)
     found: dict[str, Any] = {}
-    for term, code, text, starts, ends in table(held.folder, kept, "payer_rates").iter_rows():
+    for term, code, cents, text, starts, ends in table(held.folder, kept, "payer_rates").iter_rows():
         if not (starts <= on <= (ends or on)):
             continue
         if term in _BY_CODE:
-            found.setdefault(term, {})[code] = _value(text)
+            found.setdefault(term, {})[code] = _value(cents, text)
         else:
-            found[term] = _value(text)
+            found[term] = _value(cents, text)
     return RateTerms(**found)

@@ -24,6 +24,7 @@ _KEYS: Final = {
     "unit_limits_hospital": ("code",),
     "unit_limits_medicaid": ("code",),
     "add_ons": ("code", "beside"),
+    "payer_rates": ("term", "code", "starts"),
 }
 _UNSAID: Final = ("year",)  # differs between releases by itself
 ABSENT = "not there"
@@ -80,6 +81,10 @@ def _figures(name: str, rows: pl.DataFrame, on: date) -> Figures:
         return _pairs(rows, on)
     if name in ("zips", "zips_plus_four"):
         return _zips(rows)
+    if name == "network_rates":
+        return _network(rows)
+    if name == "network_providers":  # groups have other numbers in every file; their rates are compared
+        return {}
     keys = _KEYS.get(name, tuple(rows.columns[:1]) if rows.width > 1 else ())
     values = [column for column in rows.columns if column not in (*keys, *_UNSAID)]
     found: dict[tuple[str, ...], dict[str, str]] = {}
@@ -107,6 +112,22 @@ def _pairs(rows: pl.DataFrame, on: date) -> Figures:
     return {
         (one, two): {"edit": "", "indicator": str(indicator)}
         for one, two, indicator in live.select("column_one", "column_two", "indicator").iter_rows()
+    }
+
+
+def _network(rows: pl.DataFrame) -> Figures:
+    """The lowest and the highest rate of each service on the same terms, and how many groups of providers have one."""
+    keys = ("code", "modifiers", "type", "places", "billing_class", "setting", "arrangement")
+    ranges = rows.group_by(keys).agg(
+        lowest=pl.col("amount").min(), highest=pl.col("amount").max(), groups=pl.col("group").n_unique()
+    )
+    return {
+        tuple(word for word in key if word): {
+            "lowest": shown("network_rates", "amount", lowest),
+            "highest": shown("network_rates", "amount", highest),
+            "groups": str(groups),
+        }
+        for *key, lowest, highest, groups in ranges.iter_rows()
     }
 
 

@@ -13,6 +13,7 @@ _PLACES: Final = {
     "localities": {"work": 3, "practice": 3, "malpractice": 3},
     "conversion_factors_general": {"factor": 4},
     "conversion_factors_qualifying": {"factor": 4},
+    "network_rates": {"amount": 4},
 }
 
 

@@ -111,9 +111,10 @@ TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
     "remarks": _REASONS,
     "diagnoses": {"code": pl.String(), "leaf": pl.Boolean()},  # without the dot
     "therapy_codes": {"code": pl.String(), "therapy": pl.String(), "disciplines": pl.String()},
-    "payer_rates": {  # code with its modifier as 97112:CQ; value with its kind, as "whole 2450" for cents
+    "payer_rates": {  # code with its modifier as 97112:CQ; what is no money has a value with its kind, as "exact 112.5"
         "term": pl.String(),
         "code": pl.String(),
+        "rate_cents": pl.Int64(),
         "value": pl.String(),
         "starts": pl.Date(),
         "ends": pl.Date(),

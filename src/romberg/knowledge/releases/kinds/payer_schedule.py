@@ -15,7 +15,7 @@ import polars as pl
 from romberg.knowledge import rate_files
 from romberg.knowledge.rate_cells import ALWAYS, own_columns
 from romberg.knowledge.rate_files import BY_CODE, RateFile, RateRow
-from romberg.knowledge.rate_tables import as_text
+from romberg.knowledge.rate_tables import stored
 from romberg.knowledge.releases.kind import Kind, Progress
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.knowledge.releases.rehabilitation import rehabilitation_codes
@@ -24,6 +24,7 @@ from romberg.knowledge.releases.schemas import TABLES
 from romberg.knowledge.releases.source import Source
 from romberg.knowledge.releases.store import sha256
 
+_ORDER: Final = ("term", "code", "starts")
 _MAP: Final = re.compile(rb"^(terms|schedule):", re.M)
 
 
@@ -52,7 +53,7 @@ def _read(sources: Sequence[Source], progress: Progress) -> Release:
 
 
 def _release(source: Source, found: RateFile, kept: Sequence[RateRow]) -> Release:
-    rows = sorted((row.term, row.code, as_text(row.value), row.since, row.through) for row in kept)
+    rows = [(row.term, row.code, *stored(row.term, row.value), row.since, row.through) for row in kept]
     days = [row.since for row in kept]
     lasts = [row.through for row in kept]
     series = re.sub(r"[^a-z0-9]+", "-", source.name.lower().rpartition(".")[0]).strip("-")[:60]
@@ -63,7 +64,7 @@ def _release(source: Source, found: RateFile, kept: Sequence[RateRow]) -> Releas
         issued=issued,
         starts=min(days),
         ends=max((last for last in lasts if last), default=None) if None not in lasts else None,
-        tables={"payer_rates": pl.DataFrame(rows, schema=TABLES["payer_rates"], orient="row")},
+        tables={"payer_rates": pl.DataFrame(rows, schema=TABLES["payer_rates"], orient="row").sort(_ORDER)},
         rows_read=len(found.rows) + found.left_out,
         series=series,
         warnings=_warnings(found, series),
