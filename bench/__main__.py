@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import imports, knowledge
+from bench import documents, imports, knowledge
 from bench.measures import Figure, all_figures
 
 
@@ -14,7 +14,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=2026, help="which invented notes (2026)")
     parser.add_argument("--strict", action="store_true", help="status 1 where a budget is not kept")
     given = parser.parse_args()
-    figures = [*all_figures(given.seed), *knowledge.figures(), *imports.figures()]
+    figures = [*all_figures(given.seed), *knowledge.figures(), *documents.figures(), *imports.figures()]
     print(f"{'what':52} {'measured':>16} {'budget':>14}   {'kept':4} {'x loop':>8} {'x read':>8}")
     for one in figures:
         print(_row(one))

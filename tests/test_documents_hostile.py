@@ -175,6 +175,23 @@ def test_t23_an_encrypted_pdf_asks_for_a_copy_without_password(reading: Worker) 
     assert "password" in one.says
 
 
+def test_t23_a_pdf_under_aes_is_refused_with_what_to_do(reading: Worker) -> None:
+    """With the library for it installed the file is tried, and then asks for its password."""
+    keys = b"/O <%s> /U <%s> /OE <%s> /UE <%s> /Perms <%s>" % (
+        b"11" * 48,
+        b"22" * 48,
+        b"33" * 32,
+        b"44" * 32,
+        b"55" * 16,
+    )
+    crypt = b"/CF << /StdCF << /CFM /AESV3 /AuthEvent /DocOpen /Length 32 >> >> /StmF /StdCF /StrF /StdCF"
+    encrypt = b"/Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 /P -44 %s %s >> /ID [<00> <00>]" % (keys, crypt)
+    one = only(reading, pdf([drawing(LINES)], trailer=encrypt), "locked.pdf")
+    assert code(one) == "encrypted"
+    assert isinstance(one, Unreadable)
+    assert "save a copy without" in one.says
+
+
 def test_t23_a_truncated_pdf_is_never_a_whole_note(reading: Worker) -> None:
     whole = pdf([drawing(LINES), drawing(LINES)])
     for length in range(50, len(whole) - 6, 211):

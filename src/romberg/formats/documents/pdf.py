@@ -73,9 +73,14 @@ def _opened(data: bytes) -> PdfReader:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refused("encrypted", "needs a password; save a copy without one.")
     except DependencyError:
-        says = "is encrypted in a way that is not read; print it to a new PDF, or save a copy without protection."
-        raise Refused("encrypted", says) from None
+        raise _locked() from None
     return reader
+
+
+def _locked() -> Refused:
+    """Protected without a password, by a cipher that the standard library does not have."""
+    says = "is encrypted with AES; save a copy without protection, or install romberg[encrypted], which reads it."
+    return Refused("encrypted", says)
 
 
 def _without_words(left: Leavings) -> Refused:
@@ -104,6 +109,10 @@ def _leaves(reader: PdfReader, count: int, left: Leavings) -> Iterator[Leaf]:
             leaf.left.say(f"Page {number} was not read: it asks for more memory than a page may take.", grave=True)
         except Refused:
             raise
+        except DependencyError:
+            if reader.is_encrypted:
+                raise _locked() from None
+            leaf.left.say(f"Page {number} was not read: it is packed in a way that is not read.", grave=True)
         except Exception:
             leaf.left.say(f"Page {number} was not read: it is damaged.", grave=True)
         letters += sum(len(line.text) for line in leaf.lines)
