@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -72,6 +73,22 @@ def test_workbooks_say_the_same_as_text_files(tmp_path: Path, store: Path) -> No
     again = imported(store, made.ptp_sheets(tmp_path / "sheets"))
     assert [one.status for one in again] == ["known"]
     assert text["pairs_practitioner"].height == len(made.real_pairs())
+
+
+def test_four_archives_with_both_forms(tmp_path: Path, store: Path) -> None:
+    """As they are downloaded: an archive a part, each with text and workbook; of the two the text is read."""
+    both = zip(made.ptp(tmp_path / "f", others=60), made.ptp_sheets(tmp_path / "f"), strict=True)
+    archives = []
+    for part, forms in enumerate(both, start=1):
+        archive = tmp_path / f"medicare-ncci-2026q4-practitioner-ptp-edits-ccipra-v323r0-f{part}.zip"
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+            for form in forms:
+                packed.write(form, form.name)
+        archives.append(archive)
+    told = imported(store, archives)
+    assert sorted(one.status for one in told) == ["imported", *["left out"] * 4]
+    kept = next(one.kept for one in told if one.kept)
+    assert {one.name.rpartition(".")[2].lower() for one in kept.files} == {"txt"}
 
 
 def test_a_quarter_is_counted_from_1994(tmp_path: Path, store: Path) -> None:
