@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from romberg.knowledge import payer_names
-from romberg.notes import charges, diagnoses, elements, header, measures, people, plan_of_care
+from romberg.notes import charges, diagnoses, elements, header, measures, people, plan_of_care, remarks
 from romberg.notes.assertion import zones
 from romberg.notes.charges import Totals
 from romberg.notes.conflicts import conflicts
@@ -81,6 +81,7 @@ def _visit(found: _Readings) -> Visit:
         copied_from=elements.copied(document),
         maintenance=elements.maintenance(document),
         header_spans=places,
+        remarks=remarks.read(document),
         visits_in_file=len(document.encounters),
     )
 

@@ -138,6 +138,15 @@ class PlanOfCare:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark of the note on cover: its kind ("notice signed", "plateau"; see notes/remarks), its date, its words."""
+
+    kind: str
+    on: date | None
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BilledLine:
     """A charge: code, units and modifiers as written in the note or on the claim."""
 
@@ -195,4 +204,5 @@ class Visit:
     copied_from: tuple[Span, ...] = ()  # words that show text carried over from an earlier visit
     maintenance: tuple[Span, ...] = ()  # words by which the note itself calls the care maintenance
     header_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # service_date, payer, timed_minutes, …
+    remarks: tuple[Remark, ...] = ()  # on cover: notices, orders, authorisations, other payers
     visits_in_file: int = 1  # dated encounters in the file; this visit is the one of today, or the latest

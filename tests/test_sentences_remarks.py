@@ -1,0 +1,52 @@
+"""Marked sentences of the remarks on cover."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from marked import sentences
+
+from romberg import notes
+from romberg.notes import remarks
+from romberg.notes.layout import cut
+from romberg.notes.remarks.patterns import KINDS
+
+_LINES = tuple(sentences("remarks.txt"))
+
+
+def _unmarked(marked: str) -> tuple[str, list[str]]:
+    """A note without its marks, and the marked words."""
+    text = marked.replace("\\n", "\n")
+    return re.sub(r"</?r>", "", text), re.findall(r"<r>(.*?)</r>", text, re.S)
+
+
+@pytest.mark.parametrize("line", _LINES, ids=range(len(_LINES)))
+def test_a_remark_is_the_marked_words_with_its_date(line: str) -> None:
+    told, _, marked = line.partition(" ::: ")
+    kind, day = told.split(" | ")
+    text, words = _unmarked(marked)
+    found = [one for one in remarks.read(cut(text)) if one.kind == kind]
+    assert [text[one.spans[0].start : one.spans[0].end] for one in found] == words
+    if words:
+        assert str(found[0].on or "-") == day
+
+
+def test_every_kind_has_a_sentence_that_says_it_and_one_that_does_not() -> None:
+    told = {(line.split(" | ")[0], "<r>" in line) for line in _LINES}
+    kinds = {kind.name for kind in KINDS} | {"document"}
+    assert told == {(kind, says) for kind in kinds for says in (True, False)}
+
+
+def test_the_visit_carries_its_remarks() -> None:
+    visit = notes.read("PT daily note 3/4/26 Medicare\nA: All goals met.\nP: 2x/wk\nJane Doe, PT e-signed 3/4/26")
+    assert [one.kind for one in visit.remarks] == ["goals met"]
+
+
+@pytest.mark.parametrize("sign", [sign for kind in KINDS for sign in kind.signs])
+def test_a_sign_repeated_without_end_costs_no_more_than_its_length(sign: str) -> None:
+    document = cut("A: " + (sign + " ") * 4000)
+    start = time.perf_counter()
+    remarks.read(document)
+    assert time.perf_counter() - start < 1
