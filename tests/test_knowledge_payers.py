@@ -151,11 +151,11 @@ def test_an_unknown_plan_is_answered_with_the_plans() -> None:
     ],
 )
 def test_notes_name_payers_in_many_ways(words: str, name: str) -> None:
-    assert payer_names.called()[words] == name
+    assert payer_names.called().cards[words] == name
 
 
 def test_names_are_lower_case_longest_first_and_claimed_once() -> None:
-    words = list(payer_names.called())
+    words = list(payer_names.called().cards)
     assert all(word == word.lower().strip() for word in words)
     assert [len(word) for word in words] == sorted(map(len, words), reverse=True)
     cards = read_yaml(ROOM / "payer_names.yaml")
@@ -168,9 +168,11 @@ def test_names_are_lower_case_longest_first_and_claimed_once() -> None:
 
 @pytest.mark.parametrize("word", ["aarp supp", "aarp", "secondary", "plan"])
 def test_what_is_no_payer_is_not_called_one(word: str) -> None:
-    assert word not in payer_names.called()
+    assert word not in payer_names.called().cards
 
 
 def test_words_that_mean_something_else_in_notes_are_marked() -> None:
-    assert {"pip", "wc", "va", "auto", "progressive", "cash"} <= payer_names.ambiguous() <= set(payer_names.called())
+    assert (
+        {"pip", "wc", "va", "auto", "progressive", "cash"} <= payer_names.ambiguous() <= set(payer_names.called().cards)
+    )
     assert payer_names.ambiguous().isdisjoint({"medicare", "cigna", "aetna", "medicaid", "tricare"})

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
+
+_ASKED = ("ROMBERG_DATA", "XDG_DATA_HOME", "APPDATA", "HOME", "USERPROFILE")  # what the place depends on
 
 
 def data_folder() -> Path:
@@ -12,11 +15,16 @@ def data_folder() -> Path:
 
     It need not exist; nothing is created by asking.
     """
-    named = os.environ.get("ROMBERG_DATA", "").strip()
-    if named:
-        return Path(named).expanduser()
+    return _folder(*(os.environ.get(name, "") for name in _ASKED))
+
+
+@cache
+def _folder(named: str, shared: str, roaming: str, *_homes: str) -> Path:
+    """The folder where the environment says this; asked for each note, so worked out once."""
+    if named.strip():
+        return Path(named.strip()).expanduser()
     if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "romberg"
+        return Path(roaming or Path.home() / "AppData" / "Roaming") / "romberg"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "romberg"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "romberg"
+    return Path(shared or Path.home() / ".local" / "share") / "romberg"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,14 +26,24 @@ def _words(folder: Path, key: str) -> Iterator[tuple[str, str]]:
         yield from ((" ".join(str(word).lower().split()), card) for word in words.get(key, ()))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Called:
+    """How notes name payers (lower case), and the card of each; longer names first.
+
+    The same object as long as the cards are the same: what a reader makes of the words, it makes once.
+    """
+
+    cards: Mapping[str, str]
+
+
 @cache
-def _called(folder: Path) -> dict[str, str]:
+def _called(folder: Path) -> Called:
     found = dict(pair for key in reversed(_KEYS) for pair in _words(folder, key))
-    return dict(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+    return Called(dict(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[0]))))
 
 
-def called() -> dict[str, str]:
-    """How notes name payers (lower case), and the card of each; longer names first."""
+def called() -> Called:
+    """How notes name payers, with the words of the user's own cards."""
     return _called(card_files.own_folder())
 
 

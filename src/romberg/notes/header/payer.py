@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from romberg.knowledge.payer_names import Called
 from romberg.notes import lexicon
 from romberg.notes.header import accident
 from romberg.notes.layout import Document
@@ -21,6 +22,7 @@ _LABEL = re.compile(
     r"|pay(?:ment)? source|fin(?:ancial)? class|bill(?:ed)? to|health plan|plan|funding|benefits?)"
     r"(?:\s*(?:name|co|company|type|plan|ins|1|#1))?\W{0,4}(?:is\s|has\s|via\s)?$"
 )
+_LABELLED = re.compile(r"(?:payer|payor|insurance|insurer|carrier)\s*[:=]")
 _SECONDARY = re.compile(
     r"\b(?:secondary|2nd|sec|second|supplement\w*|medigap|supp|tertiary|2ndary|backup|previous\w*|former\w*|prior"
     r"|old|was|were|not|no longer|non|isn't|instead of|denied by|termed|expired|had)\b(?:\s*(?:ins\w*|payer"
@@ -59,13 +61,13 @@ class _Named(NamedTuple):
 
 
 @cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return lexicon.pattern(words)
+def _pattern(called: Called) -> re.Pattern[str]:
+    return lexicon.pattern(called.cards)
 
 
 @cache
-def _keys(words: tuple[str, ...], cards: tuple[str, ...]) -> dict[str, str]:
-    return {lexicon.key(word): card for word, card in zip(words, cards, strict=True)}
+def _keys(called: Called) -> dict[str, str]:
+    return {lexicon.key(word): card for word, card in called.cards.items()}
 
 
 @cache
@@ -85,12 +87,12 @@ def _states() -> re.Pattern[str]:
     return re.compile(rf"[\s,:;/(-]{{1,4}}(?P<state>{'|'.join(_words()['states'])})\b")
 
 
-def payer(document: Document, called: Mapping[str, str]) -> tuple[str | None, tuple[Span, ...]]:
+def payer(document: Document, called: Called) -> tuple[str | None, tuple[Span, ...]]:
     """The card of the payer that the note names, with its words.
 
     `called` maps words as notes write them to a card's name. No card but a span: the note names a payer without a card.
     """
-    found = list(_named(document, tuple(called), tuple(called.values())))
+    found = list(_named(document, called))
     best = max(found, key=lambda named: (named.weight, -named.start), default=None)
     if best is None or best.weight <= 0:
         unknown = _UNKNOWN.search(document.folded, 0, min(len(document.folded), _HEAD))
@@ -111,10 +113,10 @@ def _kind_of_plan(document: Document, best: _Named, found: Sequence[_Named]) -> 
     return _OF_A_COMPANY.get((best.card, kind.card), kind.card), kind
 
 
-def _named(document: Document, words: tuple[str, ...], cards: tuple[str, ...]) -> Iterator[_Named]:
-    keys, folded = _keys(words, cards), document.folded
+def _named(document: Document, called: Called) -> Iterator[_Named]:
+    keys, folded = _keys(called), document.folded
     for start, end in _where(document):
-        for match in _pattern(words).finditer(folded, start, end):
+        for match in _pattern(called).finditer(folded, start, end):
             card = lexicon.lookup(match.group(), keys)
             if card:
                 yield _Named(card, *match.span(), _weight(document, match, card, (start, end)))
@@ -133,10 +135,8 @@ def _where(document: Document) -> Iterator[Span]:
     else:
         yield Span(0, first)
         yield Span(document.active.start, min(document.active.end, document.active.start + 300))
-    for match in re.finditer(
-        r"(?:payer|payor|insurance|insurer|carrier)\s*[:=]", document.folded[head : document.active.end]
-    ):
-        yield Span(head + match.start(), document.line_at(head + match.start()).end)
+    for match in _LABELLED.finditer(document.folded, head, document.active.end):
+        yield Span(match.start(), document.line_at(match.start()).end)
 
 
 def _weight(document: Document, match: re.Match[str], card: str, head: tuple[int, int]) -> int:

@@ -119,9 +119,10 @@ def _number(walk: _Walk, token: Token) -> bool:
 def _take(walk: _Walk, token: Token, value: float) -> bool:
     """File a figure; false where it is no more than the next number in the sentence."""
     told = bool(walk.when)
-    place, when = (token.start, token.end), walk.when or "now"
-    condition = (walk.side, walk.setting, walk.branch, walk.dated)
-    reading = Reading(value, token.unit, token.total, *place, when, told, *condition)
+    reading = Reading(
+        value, token.unit, token.total, token.start, token.end, walk.when or "now", told,
+        walk.side, walk.setting, walk.branch, walk.dated,
+    )  # fmt: skip
     found = walk.found
     if walk.arrow and found and walk.when in ("", "now"):
         reading = _chained(found, reading)

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from romberg.notes.spelling.typos import corrected
@@ -72,10 +73,17 @@ def _odd(text: str) -> Iterator[Change]:
 
 
 def _typos(text: str) -> Iterator[Change]:
-    for match in _WORD.finditer(text):
-        written = match.group()
-        if len(written) <= _LONGEST and (right := corrected(written.lower())):
-            yield Change(match.start(), match.end(), _as_written(written, right))
+    wrong = {written: right for written in set(_WORD.findall(text)) if (right := _meant(written))}
+    if wrong:
+        matches = (match for match in _WORD.finditer(text) if match.group() in wrong)
+        yield from (Change(*match.span(), wrong[match.group()]) for match in matches)
+
+
+@lru_cache(maxsize=100_000)
+def _meant(written: str) -> str | None:
+    """The word that a misspelt one stands for, in its capitals; None for nearly every word."""
+    right = corrected(written.lower()) if len(written) <= _LONGEST else None
+    return _as_written(written, right) if right else None
 
 
 def _as_written(written: str, right: str) -> str:
