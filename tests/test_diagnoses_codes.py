@@ -25,6 +25,7 @@ from romberg.knowledge import (
     diagnosis_support,
     divided_diagnoses,
 )
+from romberg.knowledge.diagnosis_signs import plain, pointed
 from romberg.knowledge.documents import read_yaml
 from romberg.knowledge.steps import NOT_VERIFIED, VERIFIED
 
@@ -58,7 +59,7 @@ def test_a_code_on_a_day(case: Mapping[str, Any]) -> None:
 def test_codes_on_one_claim(case: Mapping[str, Any]) -> None:
     for codes in (case["codes"], case["codes"][::-1]):
         found = diagnosis_notes.conflicts(codes)
-        assert [diagnoses.pointed(one.note.owner) for one in found] == ([case["by"]] if case["by"] else [])
+        assert [pointed(one.note.owner) for one in found] == ([case["by"]] if case["by"] else [])
         assert all(one.first in one.says() and one.second in one.says() for one in found)
 
 
@@ -135,8 +136,8 @@ def test_divided_codes_stand_as_their_dated_list_says(code: str) -> None:
 def test_the_dated_list_agrees_with_the_editions() -> None:
     for edition in diagnoses.editions():
         for code in ("G20", "G20.A1", "G35", "G35.A", "M54.5", "M54.50", "M51.36", "M51.360"):
-            plain = diagnoses.plain(code)
-            listed = any(base + one == plain for base, sevenths, held in ROWS if edition.sign in held
+            signs = plain(code)
+            listed = any(base + one == signs for base, sevenths, held in ROWS if edition.sign in held
                          for one in sevenths or ("",))  # fmt: skip
             assert divided_diagnoses.billable(code, edition.first) is listed
 
@@ -175,7 +176,7 @@ def test_leaves_and_notes_are_those_of_the_library(library: Any) -> None:
 @pytest.mark.parametrize("item", ["R26", "R27", "G81", "H81", "I69", "M54.5", "R20", "R25", "S06"])
 def test_every_code_of_a_note_s_words_is_in_the_table(item: str, library: Any) -> None:
     """The codes in brackets, read by another way than the tool's: every one without a range or a condition."""
-    found = [note for note in diagnosis_notes.notes(item, "excludes1") if note.owner == diagnoses.plain(item)]
+    found = [note for note in diagnosis_notes.notes(item, "excludes1") if note.owner == plain(item)]
     patterns = {one for note in found for one in note.codes}
     words = " ".join(library.get_excludes1(item)).replace("(", " ").replace(")", " ").replace(",", " ").split()
     written = {word.rstrip("-.").replace(".", "") for word in words if word[:1].isupper() and word[1:2].isdigit()}

@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 
 from romberg.knowledge import diagnosis_codes, divided_diagnoses
+from romberg.knowledge.diagnosis_signs import matches, plain, pointed
 from romberg.knowledge.documents import ROOM, read_yaml
 from romberg.knowledge.steps import NOT_VERIFIED, VERIFIED
 
@@ -50,16 +51,6 @@ class Standing:
     cite: str
 
 
-def plain(code: str) -> str:
-    """A code as the tables write it: in capitals, without point and blanks."""
-    return code.strip().upper().replace(".", "")
-
-
-def pointed(code: str) -> str:
-    """A code as people write it: G20.A1."""
-    return code if len(code) < 4 else f"{code[:3]}.{code[3:]}"
-
-
 @cache
 def editions() -> tuple[Edition, ...]:
     """The editions that the bundled table holds, the oldest first."""
@@ -76,14 +67,6 @@ def _new() -> tuple[tuple[str, date], ...]:
 
 def _new_since(code: str) -> date | None:
     return next((since for pattern, since in _new() if matches(code, pattern)), None)
-
-
-def matches(code: str, pattern: str) -> bool:
-    """Whether a code lies below a pattern: G11, a range G20-G26, or I69?93 with any sign at the place."""
-    first, dash, last = pattern.partition("-")
-    if dash:
-        return first <= code[: len(first)] and code[: len(last)] <= last
-    return len(code) >= len(pattern) and all(wild in ("?", sign) for wild, sign in zip(pattern, code, strict=False))
 
 
 @cache

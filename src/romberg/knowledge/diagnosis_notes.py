@@ -13,7 +13,8 @@ from functools import cache
 from itertools import combinations
 from typing import Literal
 
-from romberg.knowledge.diagnoses import FOLDER, matches, plain, pointed
+from romberg.knowledge.diagnosis_signs import matches, plain, pointed
+from romberg.knowledge.documents import ROOM
 
 Kind = Literal["excludes1", "excludes2", "code first", "use additional"]
 CITE = "icd10cm-2026-04"
@@ -71,7 +72,7 @@ def _notes() -> tuple[Mapping[str, tuple[Note, ...]], tuple[Note, ...]]:
     kinds: dict[str, Kind] = {kind: kind for kind in ("excludes1", "excludes2", "code first", "use additional")}
     single: dict[str, list[Note]] = {}
     wide: list[Note] = []
-    with (FOLDER / "notes.csv").open(encoding="utf-8", newline="") as lines:
+    with (ROOM / "icd10cm" / "notes.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             note = Note(row["owner"], kinds[row["kind"]], tuple(row["codes"].split()))
             if "-" in note.owner:

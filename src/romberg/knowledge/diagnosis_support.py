@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from romberg.knowledge.diagnoses import plain
+from romberg.knowledge.diagnosis_signs import plain
 from romberg.knowledge.documents import ROOM
 
 Strength = Literal["strong", "moderate", "weak", "none", "unrelated"]

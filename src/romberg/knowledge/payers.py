@@ -8,7 +8,7 @@ lines (see docs/payer_cards.md). `medicare.yaml` is the card `medicare`; `articl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -182,6 +182,13 @@ def _rates_elsewhere(folder: Path, step: Step | None, on: date) -> dict[str, Rat
 
         return {"rates": rate_tables.terms(str(step.value[card_lines.TABLE]), on)}
     return {}
+
+
+def terms_of(found: Card) -> RateTerms:
+    """The terms by which a card pays: its rates, or its own conversion factor on Medicare's relative values."""
+    if found.pays == "own_factor" and found.conversion_factor is not None and not found.rates.pays:
+        return replace(found.rates, conversion_factor=found.conversion_factor)
+    return found.rates
 
 
 def dated_lines(name: str) -> dict[str, tuple[Step, ...]]:

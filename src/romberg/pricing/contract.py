@@ -13,12 +13,12 @@ from typing import Any
 import polars as pl
 
 from romberg.claims import ServiceLine
-from romberg.knowledge.payers import Card
+from romberg.knowledge.payers import Card, terms_of
 from romberg.knowledge.rate_terms import RateTerms
 from romberg.money import half_up
 from romberg.pricing import caps, fee_schedule, frame, says
 from romberg.pricing.price import Price, PricedLine, PriceStep, VisitToPrice
-from romberg.pricing.rates import Rate, dollars, rate, terms_of, whose
+from romberg.pricing.rates import Rate, dollars, rate, whose
 from romberg.pricing.rows import by_assistant, frame_of
 from romberg.pricing.settling import charges_missing, left_to_split, lower_charge, split
 from romberg.pricing.whole_visit import whole_visit

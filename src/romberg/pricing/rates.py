@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -32,13 +32,6 @@ class Rate:
     reduced: int | None = None
     value: Decimal | None = None
     why: str = ""
-
-
-def terms_of(card: Card) -> RateTerms:
-    """The terms by which a card pays: its rates, or its own conversion factor on Medicare's relative values."""
-    if card.pays == "own_factor" and card.conversion_factor is not None and not card.rates.pays:
-        return replace(card.rates, conversion_factor=card.conversion_factor)
-    return card.rates
 
 
 def whose(card: Card) -> str:

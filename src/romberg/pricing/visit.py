@@ -8,11 +8,9 @@ from datetime import date
 from typing import Any
 
 from romberg.claims import ServiceLine
-from romberg.knowledge.payers import Card
-from romberg.pricing import contract
+from romberg.knowledge.payers import Card, terms_of
 from romberg.pricing.frame import price_frame
 from romberg.pricing.price import Price, PricedLine, VisitToPrice
-from romberg.pricing.rates import terms_of
 from romberg.pricing.rows import frame_of
 from romberg.pricing.says import priced_line, reasons
 
@@ -37,6 +35,12 @@ def _unknown(visit: VisitToPrice) -> Price:
     return Price(lines, (card.unknown_because or says,))
 
 
+def _by_contract(visits: dict[int, VisitToPrice]) -> dict[int, Price]:
+    from romberg.pricing import contract  # noqa: PLC0415  # a visit that Medicare's schedule prices needs none of it
+
+    return contract.price_all(visits)
+
+
 def _by_medicare(card: Card) -> bool:
     """Whether Medicare's schedule and payment rules price a card's visits: no rates of a contract stand before them."""
     return card.pays == "fee_schedule" and not card.rates.pays
@@ -50,7 +54,7 @@ def price_visits(visits: Sequence[VisitToPrice]) -> list[Price]:
     by_terms = {number: visit for number, visit in others.items() if terms_of(visit.card).pays}
     found = {number: _unknown(visit) for number, visit in others.items() if number not in by_terms}
     found |= _by_schedule(by_schedule) if by_schedule else {}
-    found |= contract.price_all(by_terms) if by_terms else {}
+    found |= _by_contract(by_terms) if by_terms else {}
     return [found[number] for number in numbered]
 
 
