@@ -29,7 +29,7 @@ _AFTERTHOUGHT = re.compile(
     r"|(?:for|at) home|daily|nightly|every|each|last|previous|prior|yesterday|next|held|hold|declined|refused|deferred"
     r"|skipped|omitted"
 )
-_DONE = re.compile(r"\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
+_DONE = re.compile(r"\bminutes\b|\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
 
 
 class Zone(NamedTuple):

@@ -50,7 +50,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     number = (
         rf"(?:(?P<hours>\d|one|an)\s*(?:h|hrs?|hours?)\b[\s,]*(?:and\s+)?(?:(?P<more>\d{{1,2}})\s*m\w*)?"
-        rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})\b)"
+        rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})(?:\b|(?=m\b)))"
     )
     not_behind = (
         r"(?!\d|[/%°#+]|[:.]\d|\s*(?:-|to)\s*\d|[ \t]*(?:u|units?|sec\w*|s|reps?|sets?|visits?|x|ft|feet|points?"
@@ -106,7 +106,7 @@ _RESTS = re.compile(
 _OF_RESTS = re.compile(r"\s*(?:of\s+)?(?:rest|break|wait|driv|travel|walk|homework|daily|per day|/day|a day)")
 _SHOWS = re.compile(r"min|time|tx|treat|session|code|visit")
 _BESIDE_TIMED = re.compile(
-    r"\b(?:treatment|treated|tx|visit|session|therapy|all)\b(?:[ \t]+(?:time|minutes|min|today|length))*[ \t:=-]*"
+    r"\b(?:treatment|treated|tx|visit|session|therapy|all)\b(?:[ \t]+(?:time|minutes|min|today|length))*[ \t:=|-]*"
     r"(?P<n>\d{1,3})\b(?![/%.:]\d|[ \t]*(?:-|to|of|x|u|units?)\b)"
 )
 _COLUMN = re.compile(r"\b(timed|tot(?:al)?)\b(?: ?(?:min(?:ute)?s?|time|tx|treatment))*(?=\s{2}|\s*$)")

@@ -45,9 +45,10 @@ def _names_of_parts() -> str:
 @cache
 def _heading_at_line_start() -> re.Pattern[str]:
     return re.compile(
-        rf"[\s*#>•|\-=_~\[]*(?:({_names_of_parts()})\b(?:'s)?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
+        rf"[\s*#>•|\-=_~\[]*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*)?"
+        rf"(?:({_names_of_parts()})\b(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
         r"(?:/\s?[a-z][a-z ]{2,24}(?=:))?"
-        r"(?:\.{2,}[.\s]*:?|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
+        r"\??(?:\.{2,}[.\s]*:?|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
     )
 
 
@@ -96,8 +97,8 @@ def _segments(
             region, aside = "treatment", -1
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
             opened, body = _opens(folded, start, end, line, region, dotted)
-            if opened == "history" and region == "treatment" and not blank_above:
-                opened, body = None, start  # "meds: bump dots on bottles" in a list of the work
+            if region == "treatment" and _is_of_the_work(folded, start, end, opened, blank_above):
+                opened, body = None, start
             if opened:
                 inside = region == "treatment" and body < end and (opened == "home" or _NEXT.match(folded, start, end))
                 aside = line.indent if inside else -1
@@ -121,12 +122,24 @@ def _sentences(folded: str, text: str, line: Line, ends: Sequence[re.Match[str]]
     for match in ends:
         if folded.endswith("min", start, match.start()) and not _ends_minutes(folded, text, match):
             continue
+        if start == line.start and folded[start : match.start()].strip(" \t([").isdigit():
+            continue  # "3. INTERVENTIONS": the number of a part
         if folded[match.start()] == "?" and folded.startswith(_ANSWERS, match.end(), line.end):
             continue
         yield start, match.end()
         start = match.end()
     if start < line.end or start == line.start:
         yield start, line.end
+
+
+_NUMBERED_GOAL = re.compile(r"\W*(?:goal|stg|ltg)\s#?\d")
+
+
+def _is_of_the_work(folded: str, start: int, end: int, opened: str | None, blank_above: bool) -> bool:
+    """Whether a heading inside the treatment heads a piece of it: "Goal 1: naming 9/12", "meds: dots on bottles"."""
+    if opened == "goals":
+        return bool(_NUMBERED_GOAL.match(folded, start, end))
+    return opened == "history" and not blank_above
 
 
 _NEXT = re.compile(r"\W*(?:next|nv)\b")

@@ -41,6 +41,9 @@ _MINUTES_FURTHER = re.compile(r"[^.;:\n]{0,32}?(?<![\d/:.])(\d{1,3})\s*(?:min(?:
 _OPENS = re.compile(
     r"[\s*#>|.-]*(?:(?:part|block|segment)\s+[a-d1-6]\b[\s:.-]*)?(?:\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*[:,-]?\s*)?(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-]\s*)?$"
 )
+_LABELLED = re.compile(
+    r"\b(?:provider|clinician|staff|treated by|performed by|provided by|furnished by|seen by)\s*[:=]\s*$"
+)
 _BLOCK_BEHIND = re.compile(r"\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min)")
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
 _DID = re.compile(
@@ -202,6 +205,8 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
     opens = bool(_OPENS.match(ahead)) and bool(_BLOCK_BEHIND.match(behind))
     if weak:
         return opens and bool(re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind)) and run.text.isupper()
+    if _LABELLED.search(ahead) and re.search(r"\d", ahead):
+        return True
     helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))
     return opens or helps or bool(_DID.match(behind))
 

@@ -136,6 +136,12 @@ def _around(document: Document, line: Line, span: Span, since: int, until: int) 
         and not re.search(r"\d", above)
     ):
         ahead = above + " "
+    elif (
+        not ahead.strip()
+        and index > 1
+        and _SIGNED_OVER.match(f"{_text(document, index - 2)}\n{_text(document, index - 1)}")
+    ):
+        ahead = "electronically signed by "
     if not after.strip(" ,.#0123456789") and last + 1 < len(document.lines):
         below = _text(document, last + 1)
         if not below.strip() and last + 2 < len(document.lines):
@@ -147,6 +153,10 @@ def _around(document: Document, line: Line, span: Span, since: int, until: int) 
         ):
             after += " " + below
     return ahead, after
+
+
+# "Electronically signed on 11/12/2026 16:06 EST" over a rule, and the name below it.
+_SIGNED_OVER = re.compile(r"[^\n]{0,40}electronically signed\b[^\n]*\d[^\n]*\n\s*[_=-]{4,}\s*$")
 
 
 def _text(document: Document, index: int) -> str:

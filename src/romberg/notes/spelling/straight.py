@@ -14,6 +14,7 @@ from romberg.notes.spelling.typos import corrected
 from romberg.visit import Span
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
+_FEWEST_MARKS, _FEWEST_ROWS, _FEWEST_COLUMNS = 15, 5, 3  # of semicolons, before they are taken for columns
 _LONGEST = 24  # letters; no word of the vocabulary is longer
 # Signs that no reader sees: zero-width blanks and joiners, soft hyphen, direction marks, byte order mark.
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f"
@@ -56,7 +57,8 @@ class Straight:
 def straighten(text: str) -> Straight:
     """The note with misspelt words of the vocabulary put right, composed letters, and no invisible signs."""
     odd = () if text.isascii() else _odd(text)
-    changes = sorted(chain(odd, _typos(text)), key=_start)
+    columns = _columns(text) if text.count(";") >= _FEWEST_MARKS else ()
+    changes = sorted(chain(odd, columns, _typos(text)), key=_start)
     return _changed(text, tuple(changes)) if changes else Straight(text, text)
 
 
@@ -70,6 +72,14 @@ def _odd(text: str) -> Iterator[Change]:
         plain = "" if re.match(f"[{_UNSEEN}]", words) else unicodedata.normalize("NFKC", words)
         if plain != words:
             yield Change(match.start(), match.end(), plain)
+
+
+def _columns(text: str) -> Iterator[Change]:
+    """The semicolons of a log whose lines are rows of columns, as the bars that other tables are ruled with."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    ruled = [line for line in lines if line.count(";") >= _FEWEST_COLUMNS]
+    if len(ruled) >= _FEWEST_ROWS and 2 * len(ruled) > len(lines):
+        yield from (Change(match.start(), match.end(), "|") for match in re.finditer(";", text))
 
 
 def _typos(text: str) -> Iterator[Change]:

@@ -15,6 +15,7 @@ from romberg.visit import Activity, Span
 
 _BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
 _ENDS = re.compile(r"[.;:!?]\s*$")
+_SENTENCE_ENDS = re.compile(r"[.:;]\s+$")
 _OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
 
 
@@ -32,6 +33,7 @@ def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
     """Every block of today's encounter outside grids, with its activities."""
     found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
     found = _named_afterwards(events, _without_stray_minutes(events, found))
+    found = [_timed_below(events, head) for head in found]
     return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]
 
 
@@ -73,9 +75,38 @@ def _named_afterwards(events: Events, found: list[Head]) -> list[Head]:
     for head in found:
         if kept and points_back(events, head) and kept[-1].label is None and kept[-1].code is None:
             kept[-1] = replace(kept[-1], label=head.label, code=head.code)
+        elif kept and _only_times(events, kept[-1], head):
+            kept[-1] = replace(kept[-1], minutes=head.minutes, minutes_spans=head.minutes_spans)
         elif not points_back(events, head) or head.minutes is not None:
             kept.append(head)
     return kept
+
+
+def _only_times(events: Events, named: Head, head: Head) -> bool:
+    """Whether minutes that are a sentence of their own, on this line or the next, time the service named above."""
+    waits = named.counts and named.minutes is None and (named.label or named.code)
+    if not waits or head.minutes is None or head.label or head.code or not head.counts:
+        return False
+    near = 0 <= head.segment.line - named.segment.line <= 1
+    alone = events.document.folded[head.segment.body : head.segment.end]
+    return near and not alone.replace(events.document.folded[head.start : head.end], "").strip(" .;,:()-\n")
+
+
+def _timed_below(events: Events, head: Head) -> Head:
+    """The minutes that end the line below a service without any: "gait on turf" over "Data: 40 ft. 20 min."."""
+    lines, index = events.document.lines, head.segment.line + 1
+    if head.minutes is not None or not (head.label or head.code) or index >= len(lines):
+        return head
+    below = lines[index]
+    times = [d for d in events.durations_in(below.start, below.end) if d.most is None]
+    told = any(m.label or m.code or m.group for m in events.mentions_in(below.start, below.end))
+    if len(times) != 1 or told or events.document.folded[times[0].end : below.end].strip(" .)"):
+        return head
+    if events.why_not(times[0].start, times[0].end) or not _SENTENCE_ENDS.search(
+        events.document.folded, max(below.start, times[0].start - 3), times[0].start
+    ):
+        return head
+    return replace(head, minutes=times[0].minutes, minutes_spans=(Span(times[0].start, times[0].end),))
 
 
 def _hangs_under(events: Events, named: Head, head: Head) -> bool:

@@ -107,11 +107,11 @@ def _code(row: Row) -> tuple[str, str]:
 
 def _of_rows(events: Events, rows: tuple[Row, ...]) -> Draft:
     minutes = [row.minutes for row in rows if row.minutes is not None]
-    activities = tuple(_activity(events, row) for row in rows)
+    activities = tuple(_activity(events, row) for row in rows if not row.bare)
     spans = tuple(row.cell for row in rows)
     first = rows[0]
     label = next((m.label for m in events.mentions_in(*first.activity) if m.label), None)
-    names_only = all(not a.groups for a in activities) and label is not None
+    names_only = bool(activities) and all(not a.groups for a in activities) and label is not None
     return Draft(
         label if names_only else None, first.code, sum(minutes) if minutes else None, activities, None, spans, spans,
         tuple(row.minutes_span for row in rows if row.minutes_span), first.role, from_grid=True, names_only=names_only,

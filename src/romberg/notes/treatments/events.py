@@ -102,6 +102,12 @@ def _unticked(document: Document) -> list[Zone]:
     ]
 
 
+def _without_time(document: Document, times: tuple[Duration, ...]) -> list[Zone]:
+    """Lines that give a service no minutes at all: "Gait training (97116)   Minutes: 0"."""
+    lines = [document.line_at(one.start) for one in times if one.minutes == 0]
+    return [Zone(line.start, line.end, "declined") for line in lines]
+
+
 def _apart(document: Document, found: tuple[Mention, ...], charged: tuple[Span, ...]) -> tuple[Span, ...]:
     """Charges apart from the work; a ticked line of the treatment part is both charge and the work's only record."""
     labelled = [m.start for m in found if m.label]
@@ -120,7 +126,9 @@ def events(
     start, end = document.active
     found = tuple(m for m in scan(document.folded, start, end))
     times = tuple(durations(document.folded, start, end))
-    all_zones = tuple(sorted([*zones, *_denied(document, found), *_unticked(document)]))
+    all_zones = tuple(
+        sorted([*zones, *_denied(document, found), *_unticked(document), *_without_time(document, times)])
+    )
     marks: list[Mention | Duration] = sorted([*(m for m in found if m.label or m.code), *times], key=_first)
     return Events(
         document,

@@ -20,6 +20,8 @@ _FAR = 50  # signs between minutes and the code that they belong to
 _WORDS = re.compile(r"[a-z/&\s(,-]*")
 _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
 _SPINAL = re.compile(r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
+_I_ADJUSTED = re.compile(r"\b(?:i|we|dr|doctor)\s$")
+_LEVEL = re.compile(r"\s*(?:the\s+)?(?:[ctls]\d|sacrum|si\b|atlas|axis|pelvis)")
 _SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|subtotal|total (?:for|of) )")
 _OPENS_LIST = re.compile(r"(?:[^\n:;.]|(?<=\d):(?=\d)){0,80}?:(?!\d)")
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
@@ -219,6 +221,7 @@ def _opens(events: Events, head: Head) -> bool:
         return at_start or segment.region == "treatment"
     if head.label == "98940":
         spinal = bool(_SPINAL.match(folded, head.end, segment.end)) or segment.region == "treatment"
+        at_start = at_start or (bool(_I_ADJUSTED.search(before)) and bool(_LEVEL.match(folded, head.end, segment.end)))
         return at_start and spinal and not _SOCKET.search(folded, segment.start, segment.end)
     if not at_start or (head.code and segment.region in ("header", "charges")):
         return False

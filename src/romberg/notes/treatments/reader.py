@@ -22,7 +22,7 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
-    drafts = _without_session_span(merge(drafts))
+    drafts = [draft for draft in _without_session_span(merge(drafts)) if draft.minutes != 0]
     drafts = _with_strays(drafts, of_strays(events, drafts, found, grids))
     return tuple(_treatment(events, draft, performers, drafts) for draft in sorted(drafts, key=_place))
 

@@ -18,7 +18,9 @@ _COLUMNS = {
     "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
     "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
     "dose": r"dose|sets|reps|sets ?x ?reps|sets/reps|parameters|params|load|resistance|level|dosage|details?|set ?up",
-    "response": r"cues?.*|response|cue ?/ ?response|comments?|notes?|assist|tolerance|performance|result",
+    "response": r"cues?.*|response|remarks?|cue ?/ ?response|comments?|notes?|assist|tolerance|performance|result",
+    "modifier": r"mod(?:ifier)?s?",
+    "status": r"status|done\??|state",
     "other": r"#|no\.?|units?|start|stop|side|body part|region|goal",
 }
 _HEADER = [(name, re.compile(rf"\s*(?:{body})\s*(?:\([^)]*\))?\s*$")) for name, body in _COLUMNS.items()]
@@ -35,8 +37,11 @@ _WHO: list[tuple[re.Pattern[str], Role]] = [
     (re.compile(r"\b(?:pt|ot|otr|otr/l|slp|dpt|therapist|ccc-slp)\b"), "therapist"),
 ]
 _CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
-_LEADING_CODE = re.compile(r"\s*(9\d{4}|g0283|2056[01])\b")
+_LEADING_CODE = re.compile(r"\s*(?:[☑☒✓✔]\s*|\[x\]\s*)?(?:[a-z][a-z &/.-]{0,30}?\s)?(9\d{4}|g0283|2056[01])\b")
 _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
+_UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
+_DEEP = 6  # signs by which a line is set in that goes on with the row above it
+_DONE = re.compile(r"\s*(?:done|yes|y\b|x\b|complete|performed|given|✓|☑|☒|1\b)")
 _LOG = re.compile(r"[a-z][^\d.;]{1,50}")  # what may head the only column beside that of the minutes: "ex log (L ankle)"
 _SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
 
@@ -53,6 +58,7 @@ class Row:
     charged: bool
     cell: Span
     minutes_span: Span | None = None
+    bare: bool = False  # a code with its minutes, and no words for what was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,9 @@ def _header(document: Document, line: Line) -> _Columns | None:
     if headless:
         names, places = ["activity", *names], [0, *places]
         cells = [(line.start, line.start), *cells]
-    if names == ["", "minutes"] and _LOG.fullmatch(document.folded[slice(*cells[0])]):
+    if names == ["today", "minutes"] or (
+        names == ["", "minutes"] and _LOG.fullmatch(document.folded[slice(*cells[0])])
+    ):
         names[0] = "activity"
     known = sum(1 for name in names if name not in ("", "date", "today"))
     if "activity" not in names and not (names[0] in ("other", "code") and known >= 3):
@@ -169,6 +177,8 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
             code = heading[1].upper()
             continue
         cells = _cells(document, line)
+        if len(cells) == 1 and (_UNTICKED.match(text) or line.indent > _DEEP) and len(columns.names) == 2:
+            continue  # a line of the form that nobody ticked, or one that goes on with the row above it
         fewest = 2 if columns.by_place else min(3, len(columns.names))
         if not fewest <= len(cells) <= 2 * len(columns.names) - (not columns.by_place) * (len(columns.names) - 1):
             return
@@ -206,6 +216,8 @@ def _placed(document: Document, line: Line, cells: list[_Cell], columns: _Column
 def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
     folded = document.folded
     where = cell.get("activity") or cell.get("")
+    bare = not where and "code" in cell
+    where = where or cell.get("code")
     if not where or not folded[where[0] : where[1]].strip():
         return None
     today = cell.get("today") or cell.get("minutes")
@@ -220,10 +232,13 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
         code=written[1].upper() if written else None,
         role=_role(folded, folded[slice(*cell["who"])].strip()) if "who" in cell else None,
         done=not (_NOT_DONE.search(said) and not minutes)
+        and not _UNTICKED.match(folded, *where)
+        and not ("status" in cell and not _DONE.match(folded, *cell["status"]))
         and not re.search(r"\bdeclined\b|\brefused\b|\bheld\b", whole),
         charged=not _NOT_CHARGED.search(whole),
         cell=Span(line.start, line.end),
         minutes_span=minutes_span,
+        bare=bare,
     )
 
 
