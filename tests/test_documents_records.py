@@ -338,7 +338,7 @@ def test_charges_go_to_the_note_of_their_visit() -> None:
         ("97110", 1, ("GP", "CQ")),
     ]
     assert found.billed_by == "the FT1 segments of the message"
-    assert "Charges of visits whose notes are not in the file" in says(found)
+    assert "not plain to which note they belong" in says(found)
 
 
 def test_charges_of_another_day_or_patient_stay_away() -> None:
@@ -350,6 +350,34 @@ def test_charges_of_another_day_or_patient_stay_away() -> None:
         assert one(note + charges, "note.hl7").billed is None
     same = message("PID|1||M1", ft1("97112", 3), kind="DFT^P03")
     assert one(note + same, "note.hl7").billed is not None
+
+
+def test_charges_that_two_notes_of_one_visit_may_claim_belong_to_neither() -> None:
+    notes = message("PID|1||M1", VISIT, TXA, *obx(LINES)) + message("PID|1||M1", VISIT, TXA, *obx(["Addendum"]))
+    charges = message("PID|1||M1", VISIT, ft1("97112", 3), kind="DFT^P03")
+    held = [document for _, document in of(notes + charges, "note.hl7")]
+    assert [document.billed for document in held if isinstance(document, Document)] == [None, None]
+    assert all("not plain" in says(document) for document in held if isinstance(document, Document))
+
+
+def test_notes_that_were_withdrawn_or_replaced_are_left_out_and_told() -> None:
+    def note(event: str, line: str, number: str = "D1", state: str = "") -> bytes:
+        txa = f"TXA|1|PN|TX|20260312||||||||{number}|||||||{state}"
+        return message(txa, *obx([line]), kind=f"MDM^{event}")
+
+    found = one(note("T02", "Gait 10 min") + note("T08", "Gait 24 min"), "note.hl7")
+    assert found.text == "Gait 24 min"
+    assert "withdrawn or replaced" in says(found)
+    assert len(of(note("T02", "Gait") + note("T02", "Balance", "D2"), "note.hl7")) == 2
+    for data in (note("T02", "Gait", state="OB"), note("T11", "Gait"), note("T02", "Gait") + note("T11", "Gait")):
+        assert refused(data, "note.hl7").code == "not_current"
+
+
+def test_lines_marked_as_wrong_are_left_out_and_told() -> None:
+    lines = obx(["Gait 24 min", "Balance 60 min"])
+    found = one(message(lines[0], lines[1][:-1] + "W"), "note.hl7")
+    assert found.text == "Gait 24 min"
+    assert "wrong or deleted" in says(found)
 
 
 def test_several_messages_are_several_reports() -> None:

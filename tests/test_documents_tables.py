@@ -95,6 +95,21 @@ def test_charges_are_joined_by_patient_and_day_where_no_visit_is_named() -> None
     assert (charges(first), charges(second)) == ([], [("97116", 2, ())])
 
 
+def test_rows_that_the_export_marks_as_removed_are_left_out_and_told() -> None:
+    rows = table(
+        ("VisitID", "ExportFlag", "Note"), ("v1", "add", "Gait"), ("v2", "Remove", "Balance"), ("v1", "D", "x")
+    )
+    lines = table(
+        ("VisitID", "Export Flag", "CPT", "Units"), ("v1", "update", "97116", "2"), ("v1", "remove", "97112", "1")
+    )
+    found = of(rows, "Visits.csv", lines)
+    assert [name for name, _ in found] == ["Visits.csv"]
+    assert charges(found[0][1]) == [("97116", 2, ())]
+    assert isinstance(found[0][1], Document)
+    assert "marks as removed" in says(found[0][1])
+    assert refused(table(("Note", "Export Flag"), ("Gait", "delete")), "n.csv").code == "empty"
+
+
 def test_rows_that_repeat_the_note_for_each_charge_are_one_visit() -> None:
     rows = [("Visit ID", "DOS", "Note", "CPT", "Units", "Mods")]
     rows += [("v1", "03/12/2026", NOTE, "97112", "2", "GP,59"), ("v1", "03/12/2026", NOTE, "97110", "1", "GP")]

@@ -54,9 +54,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("mod 1", "mod 2", "mod 3", "mod 4", "m 1", "m 2", "m 3", "m 4"),
     ),
     "code minutes": ("minutes", "min", "mins", "time", "code minutes", "charge minutes"),
+    "flag": ("export flag", "record action", "change type", "row action"),
     # Of the system that exported, not of the visit.
     "technical": (
-        *("export flag", "action", "row id", "id", "guid", "created", "created at", "created date", "modified"),
+        *("row id", "id", "guid", "created", "created at", "created date", "modified"),
         *(
             "modified at",
             "modified date",
@@ -77,6 +78,7 @@ WORDS = re.compile(
     r"\b(?:note|notes|text|subjective|objective|assessment|plan|treatment|treatments|interventions?|narrative|body|content"
     r"|soap|s|o|a|p|daily|progress|summary|history|goals|response|exercises?|activit(?:y|ies)|documentation|comments?)\b"
 )
+REMOVED = ("remove", "removed", "delete", "deleted", "d", "r")  # what a flag says of a row that is no longer in force
 _PARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\s_.\-#]+|(?<=[A-Za-z])(?=\d)")
 _MEANING = {name: meaning for meaning, names in COLUMNS.items() for name in names}
 

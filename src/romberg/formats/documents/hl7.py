@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from romberg.formats.documents import attached
 from romberg.formats.documents.attached import Parts
-from romberg.formats.documents.beside import Signer, charge, day, person, with_signers
-from romberg.formats.documents.hl7_message import Message, Segment, messages
+from romberg.formats.documents.beside import Signer, day, person, with_signers
+from romberg.formats.documents.hl7_charges import Charges, charges_in, day_of, shared
+from romberg.formats.documents.hl7_message import Message, messages
 from romberg.formats.documents.leavings import Leavings
 from romberg.formats.documents.refused import Refused, damaged, wordless
 from romberg.formats.documents.writer import tidy
-from romberg.visit import BilledLine, Document
+from romberg.visit import BilledLine, Document, Gap
 
 READ = ("MDM", "DFT")
 AS_TEXT = ("TX", "FT", "ST", "CE", "CWE", "NM", "DT", "TS", "SN", "")
+NOT_IN_FORCE = ("D", "W")  # result status of a line: deleted, wrong
+REPLACING = ("T08", "T09", "T10", "T11")  # events that bring a document anew, or take it back
 SIGNED = ("AU", "LA")  # completion status: authenticated, legally authenticated
-
-
-@dataclass(frozen=True, slots=True)
-class _Charges:
-    """The charges of one message."""
-
-    keys: dict[str, str]
-    lines: tuple[BilledLine, ...]
-    on: date | None
 
 
 def read_all(data: bytes) -> Parts:
@@ -36,46 +30,68 @@ def read_all(data: bytes) -> Parts:
     if not kinds:
         raise damaged("its head does not tell the type of the message")
     if not kinds & set(READ):
-        raise Refused(
-            "format_not_read", f"holds {', '.join(sorted(kinds))[:60]} messages; notes come in MDM (or DFT) messages."
-        )
-    charges = [_charges(message) for message in found if message.has("FT1")]
-    parts: Parts = []
-    used: set[int] = set()
-    for number, message in enumerate(found, 1):
-        if message.kind in READ and message.has("OBX"):
-            name = f"message-{number}"
-            mine = _matching(message, charges)
-            used |= set(mine)
-            parts += [
-                (name + (f".{inner}" if inner else ""), one)
-                for inner, one in _note(message, [charges[at] for at in mine])
-            ]
-    if not parts:
-        raise Refused("no_note", "holds charges and no note; put the message with its note (MDM) into the same file.")
-    if len(used) < len(charges):
-        parts = [(name, _told(one)) for name, one in parts]
-    return parts
+        named = ", ".join(sorted(kinds))[:60]
+        raise Refused("format_not_read", f"holds {named} messages; notes come in MDM (or DFT) messages.")
+    notes = [(number, one) for number, one in enumerate(found, 1) if one.kind in READ and one.has("OBX")]
+    current = [(number, one) for number, one in notes if not _withdrawn(one) and not _replaced(one, found)]
+    charges = [charges_in(message) for message in found if message.has("FT1")]
+    if not current:
+        raise _noteless(bool(notes))
+    shares = shared([one for _, one in current], charges)
+    told = _told(len(current) < len(notes), sum(map(len, shares)) < len(charges))
+    return [
+        (f"message-{number}" + (f".{inner}" if inner else ""), _with(one, told))
+        for (number, message), mine in zip(current, shares, strict=True)
+        for inner, one in _note(message, mine)
+    ]
 
 
-def _told(one: Document | Refused) -> Document | Refused:
-    if isinstance(one, Refused):
-        return one
+def _noteless(withdrawn: bool) -> Refused:
+    if withdrawn:
+        return Refused("not_current", "holds only notes that were withdrawn or replaced; export those in force.")
+    return Refused("no_note", "holds charges and no note; put the message with its note (MDM) into the same file.")
+
+
+def _withdrawn(message: Message) -> bool:
+    """Whether a message takes a document back, or carries one that is obsolete."""
+    states = {segment.field(19).strip().upper() for segment in message.all("TXA")}
+    return message.event == "T11" or bool(states & {"CA", "OB"})
+
+
+def _replaced(message: Message, found: Sequence[Message]) -> bool:
+    """Whether a later message of the file brings the document anew (T08 to T10), or takes it back."""
+    mine = _numbers(message, 12)
+    later = found[found.index(message) + 1 :]
+    return any(one.event in REPLACING and mine & (_numbers(one, 12) | _numbers(one, 13)) for one in later)
+
+
+def _numbers(message: Message, field: int) -> set[str]:
+    return {segment.field(field) for segment in message.all("TXA")} - {""}
+
+
+def _told(left_out: bool, charges_left: bool) -> tuple[Gap, ...]:
     left = Leavings()
-    left.say("Charges of visits whose notes are not in the file were left out.", grave=False)
-    return replace(one, gaps=(*one.gaps, *left.gaps()))
+    if left_out:
+        left.say("Notes that were withdrawn or replaced were left out.", grave=False)
+    if charges_left:
+        left.say("Charges of which it is not plain to which note they belong were left out.", grave=False)
+    return left.gaps()
+
+
+def _with(one: Document | Refused, gaps: tuple[Gap, ...]) -> Document | Refused:
+    return one if isinstance(one, Refused) else replace(one, gaps=(*one.gaps, *gaps))
 
 
 # --- words
 
 
-def _note(message: Message, charges: Sequence[_Charges]) -> Parts:
+def _note(message: Message, charges: Sequence[Charges]) -> Parts:
     left = Leavings()
     try:
         parts = _words(message, left)
     except Refused as error:
         return [("", error)]
-    on, by = _day(message, charges)
+    on, by = day_of(message, charges)
     lines = tuple(line for one in charges for line in one.lines)
     return [
         (name, one if isinstance(one, Refused) else _finished(one, message, left, on, by, lines)) for name, one in parts
@@ -102,6 +118,9 @@ def _words(message: Message, left: Leavings) -> Parts:
     lines: list[str] = []
     packed: Parts = []
     for segment in message.all("OBX"):
+        if segment.field(11).strip().upper() in NOT_IN_FORCE:
+            left.say("Lines that are marked as wrong or deleted were left out.", grave=False)
+            continue
         kind = segment.field(2).strip().upper()
         if kind == "ED":
             packed += _packed(segment.components(5))
@@ -145,17 +164,6 @@ def _packed(parts: Sequence[str]) -> Parts:
 # --- beside the words
 
 
-def _day(message: Message, charges: Sequence[_Charges]) -> tuple[date | None, str]:
-    """The day of the visit, from the document's own segment, the visit's, or that of its charges."""
-    for name, number, what in (("TXA", 4, "TXA-4"), ("PV1", 44, "PV1-44")):
-        for segment in message.all(name):
-            found = day(segment.field(number))
-            if found:
-                return found, f"{what} of the message"
-    days = {one.on for one in charges if one.on}
-    return (days.pop(), "FT1-4 of the charges") if len(days) == 1 else (None, "")
-
-
 def _signers(message: Message) -> Iterator[Signer]:
     """TXA-22 names those who authenticated the document; TXA-9 its author."""
     for segment in message.all("TXA"):
@@ -174,55 +182,3 @@ def _named(parts: Sequence[str]) -> str:
     held = [*parts, *[""] * 7]
     family = held[1].split("&")[0]
     return person([held[2], held[3]], family, [held[4], held[6]])
-
-
-# --- charges
-
-
-def _charges(message: Message) -> _Charges:
-    lines: dict[tuple[str, tuple[str, ...]], int] = {}
-    days: set[date] = set()
-    for segment in message.all("FT1"):
-        line = _line(segment)
-        if line:
-            key = (line.code, line.modifiers)
-            back = segment.field(6).strip().upper() in ("CD", "CR", "CO")
-            lines[key] = lines.get(key, 0) + (-line.units if back else line.units)
-        found = day(segment.field(4))
-        if found:
-            days.add(found)
-    kept = tuple(BilledLine(code, units, modifiers) for (code, modifiers), units in lines.items() if units > 0)
-    return _Charges(_keys(message), kept, days.pop() if len(days) == 1 else None)
-
-
-def _line(segment: Segment) -> BilledLine | None:
-    code = (segment.components(25) or [""])[0] or (segment.components(7) or [""])[0]
-    modifiers = [one.split(segment.marks.component)[0] for one in segment.repetitions(26)]
-    return charge(code, segment.field(10).strip() or "1", modifiers)
-
-
-def _keys(message: Message) -> dict[str, str]:
-    """What tells a message's visit, the strongest first: the visit's number, the account's, the patient's."""
-    places = (("visit", "PV1", 19), ("account", "PID", 18), ("patient", "PID", 3))
-    found = {what: _first(message, name, number) for what, name, number in places}
-    return {what: value for what, value in found.items() if value}
-
-
-def _first(message: Message, name: str, number: int) -> str:
-    return next((segment.field(number) for segment in message.all(name) if segment.field(number)), "")
-
-
-def _matching(message: Message, charges: Sequence[_Charges]) -> list[int]:
-    """Which charges belong to a note: by the strongest key that both carry, and never of another day."""
-    mine = _keys(message)
-    own, _ = _day(message, ())
-    found = []
-    for at, one in enumerate(charges):
-        shared = next((what for what in mine if what in one.keys), None)
-        if shared is None or mine[shared] != one.keys[shared]:
-            continue
-        if shared != "visit" and (own is None or one.on is None):
-            continue
-        if own is None or one.on is None or own == one.on:
-            found.append(at)
-    return found

@@ -69,9 +69,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: its type, as in MDM, and its segments."""
+    """One message: its type and event, as in MDM and T02, and its segments."""
 
     kind: str
+    event: str
     segments: tuple[Segment, ...]
 
     def all(self, name: str) -> Iterator[Segment]:
@@ -102,7 +103,8 @@ def messages(data: bytes) -> list[Message]:
 def _message(lines: list[str]) -> Message:
     marks = _marks(lines[0])
     segments = tuple(_segment(line, marks) for line in lines)
-    return Message("".join(segments[0].components(9)[:1]).strip(), segments)
+    kind, event = [*(one.strip() for one in segments[0].components(9)), "", ""][:2]
+    return Message(kind, event, segments)
 
 
 def _marks(head: str) -> Marks:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from romberg.formats.documents.attached import Parts
 from romberg.formats.documents.beside import charge, day
-from romberg.formats.documents.columns import WORDS, meaning, plain, shown
+from romberg.formats.documents.columns import REMOVED, WORDS, meaning, plain, shown
 from romberg.formats.documents.refused import Refused
 from romberg.formats.documents.writer import tidy
-from romberg.visit import BilledLine, Document
+from romberg.visit import BilledLine, Document, Gap
 
 __all__ = ["Row", "charges_of", "documents", "has_words", "of_cells", "of_object", "plain"]
 DATED_BY = "the column of its date"
@@ -32,6 +32,7 @@ class Row:
     words: tuple[tuple[str, str], ...] = ()
     charges: tuple[BilledLine, ...] = field(default=())
     charged: bool = False  # the table has columns of charges
+    removed: bool = False  # the export says that the row is no longer in force
 
     @property
     def keys(self) -> tuple[tuple[object, ...], ...]:
@@ -67,6 +68,7 @@ def of_cells(headings: Sequence[str], cells: Sequence[str], name: str) -> Row:
         tuple(words),
         (line,) if line else (),
         charged,
+        single.get("flag", "").lower() in REMOVED,
     )
 
 
@@ -90,7 +92,7 @@ def of_object(one: Mapping[str, Any], name: str) -> Row:
         if isinstance(each, dict)
     ]
     charges = tuple(line for each in lines for line in each.charges)
-    return Row(row.name, row.visit, row.patient, row.on, row.words, charges, bool(charges))
+    return replace(row, charges=charges, charged=bool(charges))
 
 
 def _flat(one: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
@@ -111,8 +113,13 @@ def documents(
     """A document for each visit; rows that repeat a note for each of its charges are one visit."""
     groups: dict[tuple[object, ...], list[Row]] = {}
     for row in found:
-        groups.setdefault(_same(row), []).append(row)
-    return [(rows[0].name, _document(rows, kind, beside)) for rows in groups.values()]
+        if not row.removed:
+            groups.setdefault(_same(row), []).append(row)
+    made = [(rows[0].name, _document(rows, kind, beside)) for rows in groups.values()]
+    if not any(row.removed for row in found):
+        return made
+    gap = Gap("Rows that the export marks as removed were left out.", False)
+    return [(name, replace(one, gaps=(*one.gaps, gap)) if isinstance(one, Document) else one) for name, one in made]
 
 
 def _same(row: Row) -> tuple[object, ...]:
@@ -145,7 +152,7 @@ def _line(heading: str, words: str) -> str:
 def charges_of(found: Iterable[Row]) -> dict[tuple[object, ...], tuple[BilledLine, ...]]:
     """The charges of each visit by all keys that tell it."""
     held: dict[tuple[object, ...], tuple[BilledLine, ...]] = {}
-    for row in found:
+    for row in (one for one in found if not one.removed):
         for key in row.keys:
             held[key] = (*held.get(key, ()), *row.charges)
     return held
