@@ -12,6 +12,13 @@ from romberg.knowledge.payers import Card
 from romberg.visit import ELEMENTS, Activity, BilledLine, Clinician, Diagnosis, PlanOfCare, Share, Span, Visit
 
 ON = date(2026, 3, 12)
+# What the services of a complete visit say, and what stands elsewhere in its note: every particular that a code asks for.
+_SERVICES = (
+    "tandem stance on foam 3 x 30 s, cue at the hip, heel strike with cane, joint glide gr III to the lumbar spine, "
+    "donning socks by a list, pads at 80 Hz with active contraction"
+)
+_ELSEWHERE = "group of 3; stiff with spasm; forgets steps; seeks input; C5; showed it back; settled after; report filed"
+_TEXT = ("x " * 50 + _SERVICES).ljust(300) + _ELSEWHERE.ljust(120)
 THERAPIST = Clinician("Ida Falk", "PT", "therapist", True, (Span(0, 8),))
 STUDENT = Clinician("Noor Vale", "SPT", "student", True, (Span(9, 18),))
 
@@ -32,6 +39,7 @@ def procedure(code: str, minutes: int | None = None, words: str = "tandem stance
         spans=(Span(100, 100 + len(words)),),
         shares=shares,
         minutes_spans=(Span(90, 96),) if minutes is not None else (),
+        whole=(Span(100, 300),),
     )
     return replace(made, **other)
 
@@ -56,7 +64,7 @@ def visit(*procedures: Procedure, billed: str = "", dx: str = "R26.81", **other:
     timed = [one.minutes for one in procedures if one.timed]
     stated = sum(minute or 0 for minute in timed)
     whole = Visit(
-        text="x" * 400,
+        text=_TEXT,
         service_date=ON,
         kind="daily",
         discipline="PT",

@@ -37,6 +37,11 @@ ENTRIES: dict[str, tuple[str, str, list[str]]] = {
     "procedures_monitoring_and_care": ("remote monitoring, telephone, wounds, strapping", *_THERAPY),
     "procedures_physical_medicine": ("modalities and treatments", *_THERAPY),
     "procedures_speech": ("speech, language, swallowing and hearing", *_THERAPY),
+    "proofs": (
+        "the particulars that a note must show for a code, beside its service or anywhere",
+        "local coverage documents, payers' and teachers' pages on single codes",
+        ["palmetto-l34428", "webpt-code-boundaries", "hns-97112", "ngs-chiropractic"],
+    ),
     "safeguards": (
         "the technical safeguards of the HIPAA Security Rule, required or addressable",
         "45 CFR 164.312 as it stands",

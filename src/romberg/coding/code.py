@@ -85,6 +85,7 @@ def _procedure(name: str, items: list[_Coded]) -> Procedure:
         flags=_flags(treatments),
         regions=tuple(dict.fromkeys(r for t in treatments for r in t.regions)),
         minutes_spans=tuple(s for t in treatments for s in t.minutes_spans),
+        whole=tuple(s for t in treatments for s in t.whole),
     )
 
 

@@ -21,7 +21,8 @@ class Procedure:
     """One service that the note's words support, under the code that they decide.
 
     `minutes` is None where the note gives none. `stated_code` is the code that the note itself writes at these words;
-    `vague` says that no activity is named beyond a label. `flags` and `regions` are those of the treatments behind it.
+    `vague` says that no activity is named beyond a label. `flags`, `regions` and `whole` are those of the treatments
+    behind it.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Procedure:
     flags: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     regions: tuple[str, ...] = ()
     minutes_spans: tuple[Span, ...] = ()
+    whole: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

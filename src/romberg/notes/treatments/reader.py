@@ -13,7 +13,7 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.hands import shares
 from romberg.notes.treatments.merge import merge
 from romberg.notes.treatments.tables import tables
-from romberg.visit import Treatment
+from romberg.visit import Span, Treatment
 
 
 def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatment, ...]:
@@ -70,4 +70,11 @@ def _treatment(events: Events, draft: Draft, performers: Sequence[Performer], dr
         regions=regions(events, draft),
         spans=draft.spans,
         minutes_spans=draft.minutes_spans,
+        whole=tuple(_row(events, span) for span in draft.whole) if draft.from_grid else draft.whole,
     )
+
+
+def _row(events: Events, cell: Span) -> Span:
+    """The line of a grid in which a cell stands."""
+    line = events.document.line_at(cell.start)
+    return Span(line.start, max(line.end, cell.end))

@@ -1,0 +1,1 @@
+"""What a code asks for in particular, and the note does not show."""
