@@ -82,6 +82,7 @@ def icd_codes(year: int) -> list[tuple[str, bool]]:
         divided |= {("G20A", False), ("G20A1", True), ("G20A2", True), ("G20B", False), ("G20B1", True), ("G20C", True)}
     if year >= 2026:
         divided |= {("G35A", True), ("G35B", False), ("G35B1", True), ("G35D", True)}
+        divided |= {("QA0", False), ("QA01", False), ("QA018", True)}  # a letter in the second place
     return sorted(made | divided)
 
 

@@ -93,6 +93,7 @@ def test_the_order_file(tmp_path: Path, store: Path) -> None:
     assert diagnosis_codes.billable("G35", date(2025, 9, 30)) is True
     assert diagnosis_codes.billable("G35", date(2025, 10, 1)) is False
     assert diagnosis_codes.billable("G20.A1", date(2026, 3, 1)) is True
+    assert diagnosis_codes.billable("QA0.18", date(2026, 3, 1)) is True
     assert diagnosis_codes.billable("G20", date(2024, 12, 1)) is False
     assert diagnosis_codes.billable("G35.A", date(2024, 12, 1)) is False  # there was no such code
     assert diagnosis_codes.billable("G35", date(2023, 1, 1)) is None  # no edition speaks for that day

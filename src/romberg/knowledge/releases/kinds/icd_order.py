@@ -21,7 +21,7 @@ from romberg.knowledge.releases.source import Source
 
 LEAST_ROWS: Final = 80_000  # the first order file had 91,000 codes, that of April 2026 98,505
 _NAME = re.compile(r"icd10cm[-_]order[-_](?:[a-z]+[-_])?(?P<year>20\d\d)\.txt$", re.I)
-_LINE = re.compile(r"(?P<number>\d{5}) (?P<code>[A-Z][0-9][0-9A-Z][0-9A-Z]{0,4}) * (?P<leaf>[01]) .*\S")
+_LINE = re.compile(r"(?P<number>\d{5}) (?P<code>[A-Z][0-9A-Z]{2,6}) * (?P<leaf>[01]) .*\S")
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTVWXYZ"  # U came later
 _LAST: Final = "Z99"
 _WHOLE = "download the file again from cms.gov or cdc.gov, and do not edit it"
