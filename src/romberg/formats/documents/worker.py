@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from romberg.formats.documents.limits import MEMORY_BYTES, WALL_SECONDS
+from romberg.formats.documents.limits import CPU_SECONDS, MEMORY_BYTES, WALL_SECONDS
 from romberg.formats.documents.wire import Answer, Found, Request, send_request, take_answer
 from romberg.formats.unreadable import Unreadable
 
@@ -128,12 +129,12 @@ class Worker:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=1)
         ended = self._process.returncode
-        slow = self._late or (sys.platform != "win32" and ended == -24)
-        says = (
-            f"{source} takes longer than {WALL_SECONDS:.0f} s to read, so nothing is said about it; "
-            if slow
-            else f"{source} takes more than the {MEMORY_BYTES // 1_000_000} MB allowed, or breaks its reader; "
-        )
+        if self._late:
+            says = f"{source} takes longer than {WALL_SECONDS:.0f} s to read, so nothing is said about it; "
+        elif sys.platform != "win32" and ended == -signal.SIGXCPU:
+            says = f"{source} takes more than {CPU_SECONDS} s of work to read, so nothing is said about it; "
+        else:
+            says = f"{source} takes more than the {MEMORY_BYTES // 1_000_000} MB allowed, or breaks its reader; "
         return Unreadable("limit", says + "save the note as .txt and check that.", source)
 
 
