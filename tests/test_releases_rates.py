@@ -87,6 +87,19 @@ def test_rates_of_every_type(tmp_path: Path, store: Path, version: str, packed: 
     assert made.WORDS.encode() not in kept
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_progress_counts_the_bytes_of_the_file(tmp_path: Path, store: Path, packed: bool) -> None:
+    file, read = made.in_network(tmp_path, packed=packed), 0
+
+    def count(size: int) -> None:
+        nonlocal read
+        read += size
+
+    with importing.plan([str(file)]) as plan:
+        assert [one.status for one in importing.carry_out(plan, store, TODAY, count)] == ["imported"]
+        assert read == plan.size == file.stat().st_size
+
+
 def test_what_is_told_of_a_file(tmp_path: Path, store: Path) -> None:
     told = imported(store, [made.in_network(tmp_path)])
     assert "5 of its 6 services are of rehabilitation" not in told[0].says  # the LOCAL code of 97110 is another one

@@ -41,7 +41,9 @@ def _read_only(sources: Sequence[Source], progress: Progress, only: Only) -> Rel
     source, told = sources[0], Told()
     with tempfile.TemporaryFile() as scratch, source.opener() as file:
         found = Rates(Groups(scratch, only))
-        walk(file, source.origin, told, progress, found.take)
+        packed = source.origin.lower().endswith(".gz")  # there the bar counts packed bytes, and unpacked ones pass by
+        walk(file, source.origin, told, _silent if packed else progress, found.take)
+        progress(source.size if packed else 0)
         first = _prove(source, told)
         made = _tables(source, found)
     if not made["network_rates"].height:
@@ -58,6 +60,10 @@ def _read_only(sources: Sequence[Source], progress: Progress, only: Only) -> Rel
         series=_series(source.name),
         warnings=_warnings(found, told, only),
     )
+
+
+def _silent(_read: int) -> None:
+    """Nothing to tell yet."""
 
 
 def _tables(source: Source, found: Rates) -> dict[str, pl.DataFrame]:
