@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -270,6 +271,7 @@ def zip_line(state: str, zip5: str, mac: str, locality: str, quarter: str, flag:
     return f"{state}{zip5}{mac}{locality} Z1R  {split:5}".ljust(75) + quarter
 
 
+@cache
 def zips(quarter: str = "20261") -> list[str]:
     """Every ZIP code that this project knows, with those that need four more digits."""
     found = []
@@ -323,7 +325,8 @@ def price_line(
     return ",".join(f'"{field}"' for field in fields)
 
 
-def price_lines(year: int = 2026, codes: Sequence[str] = ("97110", "97112", "98940")) -> list[str]:
+@cache
+def price_lines(year: int = 2026, codes: tuple[str, ...] = ("97110", "97112", "98940")) -> list[str]:
     """Prices of some codes in every locality, as the formula gives them."""
     keys = [(row["mac"], row["locality"], code) for row in indices(year) for code in codes]
     found = []

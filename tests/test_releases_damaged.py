@@ -158,15 +158,21 @@ def cases(of: str, damages: Sequence[tuple[str, Callable[[bytes], bytes], str]])
     return [pytest.param(damage, says, id=f"{of}: {name}") for name, damage, says in damages]
 
 
+def answers(file: Path) -> tuple[object, ...]:
+    """What the tables answer of the kind that a file is of."""
+    if file.name.startswith("ZIP"):
+        return (tables.locality("77002", AUTUMN),)
+    return tables.rvu("97112", AUTUMN), tables.gpci("10112", "00", AUTUMN)
+
+
 def stays_in_force(store: Path, file: Path, damage: Callable[[bytes], bytes], says: str) -> None:
     """The damaged file is refused with its sentence, and every answer is as it was."""
-    before = (tables.rvu("97112", AUTUMN), tables.gpci("10112", "00", AUTUMN), tables.locality("77002", AUTUMN))
+    before = answers(file)
     told = refused(store, damaged(file, damage))
     assert says in told
     assert file.name in told
     editions.forget()
-    after = (tables.rvu("97112", AUTUMN), tables.gpci("10112", "00", AUTUMN), tables.locality("77002", AUTUMN))
-    assert after == before
+    assert answers(file) == before
     assert all(before)
 
 
@@ -232,7 +238,7 @@ BUILT: dict[str, Callable[[Path], Path]] = {
 
 
 @pytest.mark.parametrize("name", BUILT)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_damage_is_told_in_a_sentence(name: str, data: st.DataObject, tmp_path: Path, store: Path) -> None:
     """Bytes changed, lost or put in anywhere: the file is refused in one line, or what is kept has its true shape."""
