@@ -13,7 +13,7 @@ from romberg.formats.documents.pdf_marks import Mark
 
 GUTTER = 0.9  # of a letter's height: the least width of the blank stripe between two columns
 FEWEST_LINES = 8  # that have words on both sides of the stripe
-MOST = 0.6  # of the lines with words on both sides: fewer, and the page is no page of two columns
+MOST = 0.6  # of the lines of the shorter column stand beside one of the other: fewer, and there are no two columns
 LEAST_LETTERS = 25  # of a usual line in either column
 FILLED = 0.7  # of its column, by a usual line: prose fills its lines, cells do not
 BROKEN_OFF = 0.5  # of the left lines end in the middle of a sentence: prose runs on, cells end
@@ -84,7 +84,8 @@ def _cut(row: Row, at: float) -> _Sides:
 
 def _is_prose(cut: Sequence[_Sides], at: float) -> bool:
     both = [one for one in cut if one.left and one.right and not one.crossed]
-    if len(both) < max(FEWEST_LINES, MOST * len(cut)):
+    shorter = min(sum(bool(one.left) for one in cut), sum(bool(one.right) for one in cut))
+    if len(both) < max(FEWEST_LINES, MOST * shorter):
         return False
     lefts, rights = [_words(one.left) for one in both], [_words(one.right) for one in both]
     if min(median(len(one) for one in lefts), median(len(one) for one in rights)) < LEAST_LETTERS:
