@@ -30,27 +30,32 @@ class _Sides:
     crossed: bool
 
 
-def in_reading_order(rows: Sequence[Row]) -> Iterator[Row]:
-    """The lines as they are read: those of a page in two columns left first, all others as they stand."""
+def in_reading_order(rows: Sequence[Row]) -> Iterator[tuple[Row, float | None]]:
+    """The lines as they are read: those of a page in two columns left first, all others as they stand.
+
+    With each comes where its column begins, from which its indent is counted; None for the page's own left side.
+    """
     at = _stripe(rows)
     cut = [_cut(row, at) for row in rows] if at is not None else []
     if at is None or not _is_prose(cut, at):
-        yield from rows
+        yield from ((row, None) for row in rows)
         return
     zone: list[_Sides] = []
     for row, sides in zip(rows, cut, strict=True):
         if sides.crossed:
             yield from _in_order(zone)
             zone = []
-            yield row
+            yield row, None
         else:
             zone.append(sides)
     yield from _in_order(zone)
 
 
-def _in_order(zone: Sequence[_Sides]) -> Iterator[Row]:
-    yield from (list(one.left) for one in zone if one.left)
-    yield from (list(one.right) for one in zone if one.right)
+def _in_order(zone: Sequence[_Sides]) -> Iterator[tuple[Row, float | None]]:
+    yield from ((list(one.left), None) for one in zone if one.left)
+    rights = [list(one.right) for one in zone if one.right]
+    start = min((mark.edges[0] for row in rights for mark in row), default=0.0)
+    yield from ((row, start) for row in rights)
 
 
 def _stripe(rows: Sequence[Row]) -> float | None:

@@ -46,8 +46,8 @@ def lines_of(marks: Sequence[Mark]) -> list[Line]:
     left = min(mark.edges[0] for mark in shown)
     width = _letter_width(shown)
     lines: list[Line] = []
-    for row in in_reading_order(list(_rows(shown))):
-        line = _line(row, left, width)
+    for row, start in in_reading_order(list(_rows(shown))):
+        line = _line(row, left if start is None else start, width)
         if lines and lines[-1].baseline - line.baseline > NEW_BLOCK * max(line.height, lines[-1].height):
             lines.append(Line("", (), line.baseline, line.height))
         lines.append(line)
