@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from io import BytesIO
-from typing import Any
 
 from pypdf import PageObject, PdfReader, overwrite_configuration
 from pypdf.errors import DependencyError, LimitReachedError
@@ -20,7 +19,7 @@ from romberg.formats.documents.limits import LARGEST_TEXT, PAGES_SECONDS
 from romberg.formats.documents.pdf_book import Leaf, bound
 from romberg.formats.documents.pdf_forms import attachments, fields
 from romberg.formats.documents.pdf_lines import Line, lines_of
-from romberg.formats.documents.pdf_marks import Mark, Marks, Matrix, Painter
+from romberg.formats.documents.pdf_marks import Fonts, Mark, Marks, Matrix, Painter
 from romberg.formats.documents.refused import Refused, damaged, too_much, wordless
 
 MOST_PAGES = 500
@@ -95,7 +94,7 @@ def _without_words(left: Leavings) -> Refused:
 
 def _leaves(reader: PdfReader, count: int, left: Leavings) -> Iterator[Leaf]:
     """Each page with its lines and what of it was not read, as long as there is time."""
-    fonts: dict[int, Any] = {}
+    fonts: Fonts = {}
     until, letters = time.process_time() + PAGES_SECONDS, 0
     for number in range(1, count + 1):
         if number > MOST_PAGES or time.process_time() > until or letters > LARGEST_TEXT:
@@ -119,7 +118,7 @@ def _leaves(reader: PdfReader, count: int, left: Leavings) -> Iterator[Leaf]:
         yield leaf
 
 
-def _read_page(reader: PdfReader, leaf: Leaf, fonts: dict[int, Any]) -> None:
+def _read_page(reader: PdfReader, leaf: Leaf, fonts: Fonts) -> None:
     page = reader.pages[leaf.number - 1]
     leaf.size, base = _upright(page)
     marks = _painted(page, reader, fonts, leaf.size, base)
@@ -143,9 +142,7 @@ def _upright(page: PageObject) -> tuple[tuple[float, float], Matrix]:
     return (size[::-1] if turn in (90, 270) else size), matrices.get(turn, (1, 0, 0, 1, -x0, -y0))
 
 
-def _painted(
-    page: PageObject, reader: PdfReader, fonts: dict[int, Any], size: tuple[float, float], base: Matrix
-) -> Marks:
+def _painted(page: PageObject, reader: PdfReader, fonts: Fonts, size: tuple[float, float], base: Matrix) -> Marks:
     painter = Painter(reader, fonts, size)
     content = page.get("/Contents")
     held = None if content is None else content.get_object()

@@ -16,7 +16,7 @@ from romberg.visit import Box, Document, Places, Span
 
 HEAD = 14  # lines at the top of a page within which a note names its day
 _DAY = re.compile(
-    r"(?:date of service|date of visit|service date|visit date|session date|treatment date|encounter date|d\.?o\.?s)"
+    r"\b(?:date of service|date of visit|service date|visit date|session date|treatment date|encounter date|d\.?o\.?s)"
     r"\.?\s*[:#]?\s{0,12}(\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{4}-\d{2}-\d{2})",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ from pypdf.generic._font import Font
 from romberg.formats.documents.symbols import drawn
 
 Matrix = tuple[float, float, float, float, float, float]
+Fonts = dict[int, tuple[DictionaryObject, Font | None]]  # by the object, which is held so that its number stays its own
 UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 DEEPEST = 12  # forms within forms
 MOST_FORMS = 2_000
@@ -74,7 +75,7 @@ def times(one: Matrix, other: Matrix) -> Matrix:
 class Painter:
     """Runs the drawing instructions of one page; fonts are kept for the pages that follow."""
 
-    def __init__(self, pdf: Any, fonts: dict[int, Font | None], size: tuple[float, float]) -> None:
+    def __init__(self, pdf: Any, fonts: Fonts, size: tuple[float, float]) -> None:
         self.marks = Marks()
         self._pdf = pdf
         self._fonts = fonts
@@ -140,8 +141,8 @@ class Painter:
         self._state.font = None
         if isinstance(held, DictionaryObject):
             if id(held) not in self._fonts:
-                self._fonts[id(held)] = _font(held)
-            self._state.font = self._fonts[id(held)]
+                self._fonts[id(held)] = (held, _font(held))
+            self._state.font = self._fonts[id(held)][1]
 
     def _save(self, _: Sequence[Any]) -> None:
         if len(self._stack) < 1_000:
