@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from romberg.cli import main
 from romberg.knowledge import (
     citations,
     diagnoses,
@@ -259,3 +261,20 @@ def test_the_families_beside_the_checkout_are_met() -> None:
             if found.support != ours[family["support_for_97112"]]:
                 wrong.add(entry["code"])
     assert wrong == OTHERWISE
+
+
+def test_the_command_tells_about_a_diagnosis_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["codes", "G35", "97112", "--on", "2026-03-02"]) == 0
+    page = capsys.readouterr().out
+    assert "G35: may not be billed on 2026-03-02\n    G35 was divided" in page
+    assert "multiple sclerosis: support for 97112 strong" in page
+    assert "97112" in page.rpartition("\n\n")[2]
+    assert main(["codes", "R26.81", "--on", "2026-03-02", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["billable"], told["supports_97112"]) == (True, "moderate")
+    assert {"R27.0", "G11"} <= set(told["notes"]["excludes1"])
+    assert main(["codes", "G63", "--words"]) == 0
+    assert "code first, in the list's words: underlying disease" in capsys.readouterr().out
+    assert main(["codes", "G0283"]) == 0
+    assert "may be billed" not in capsys.readouterr().out
+    assert main(["codes", "99999"]) == 2

@@ -1,4 +1,4 @@
-"""`romberg codes`: what is known of procedure codes, under Romberg's own labels."""
+"""`romberg codes`: what is known of procedure codes, under Romberg's own labels, and of diagnosis codes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from romberg.batch import options
+from romberg.cli import diagnosis
 from romberg.cli.output import print_json
 from romberg.knowledge import codes, tables
 from romberg.knowledge.codes import Code
@@ -29,15 +30,27 @@ _KINDS = {1: "by line", 2: "by day, no exception", 3: "by day, open to appeal", 
 def run(arguments: Namespace) -> int:
     """Tell about some codes, or list them all."""
     on = options.day(arguments.on) if arguments.on else date.today()
-    chosen = [options.code(one) for one in arguments.codes] or list(codes.all_codes().values())
+    if not arguments.codes:
+        return _all(on, arguments.format)
+    told = [_told(one, on, arguments.words) for one in arguments.codes]
     if arguments.format == "json":
-        shown = [_object(one, on) for one in chosen]
-        print_json(shown[0] if len(arguments.codes) == 1 else shown)
-    elif arguments.codes:
-        print("\n\n".join(_page(_object(one, on)) for one in chosen))
+        print_json(told[0] if len(told) == 1 else told)
     else:
-        print("\n".join(f"{one.code}  {one.label}" for one in chosen))
+        print("\n\n".join(diagnosis.page(one) if "billable" in one else _page(one) for one in told))
     return 0
+
+
+def _all(on: date, form: str) -> int:
+    """Every procedure code: a line each, or each as an object."""
+    if form == "json":
+        print_json([_object(one, on) for one in codes.all_codes().values()])
+    else:
+        print("\n".join(f"{one.code}  {one.label}" for one in codes.all_codes().values()))
+    return 0
+
+
+def _told(given: str, on: date, words: bool) -> dict[str, Any]:
+    return diagnosis.as_object(given, on, words) if diagnosis.asked(given) else _object(options.code(given), on)
 
 
 def _object(code: Code, on: date) -> dict[str, Any]:

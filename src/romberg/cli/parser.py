@@ -157,9 +157,13 @@ def _rules(commands: _Commands) -> None:
 
 
 def _codes(commands: _Commands) -> None:
-    made = _command(commands, "codes", "tell what is known of procedure codes", "romberg codes 97112 --on 2026-03-12")
-    made.add_argument("codes", nargs="*", metavar="CODE", help="codes (all)")
-    _on(made, "the day for limits and values (today)")
+    about = "tell what is known of procedure codes and diagnosis codes"
+    made = _command(commands, "codes", about, "romberg codes 97112 M54.50 --on 2026-03-12")
+    made.add_argument("codes", nargs="*", metavar="CODE", help="procedure or diagnosis codes (all procedure codes)")
+    _on(made, "the day for limits and values, and for a diagnosis code's leaves (today)")
+    made.add_argument(
+        "--words", action="store_true", help="with the tabular list's own words of a diagnosis code's notes"
+    )
     _format(made)
 
 

@@ -17,7 +17,7 @@ from romberg.knowledge.diagnosis_signs import matches, plain, pointed
 from romberg.knowledge.documents import ROOM
 
 Kind = Literal["excludes1", "excludes2", "code first", "use additional"]
-CITE = "icd10cm-2026-04"
+KINDS: tuple[Kind, ...] = ("excludes1", "excludes2", "code first", "use additional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Note:
     def names(self, code: str) -> bool:
         """Whether the note names a code."""
         return self.naming(code) is not None
+
+    def shown(self) -> tuple[str, ...]:
+        """The codes that it names as people write them."""
+        return tuple(_shown(one) for one in self.codes)
 
     def naming(self, code: str) -> str | None:
         """The code or range of the note under which a code falls, as people write it; None where it names it not."""
@@ -69,7 +73,7 @@ def _owner(owner: str) -> str:
 @cache
 def _notes() -> tuple[Mapping[str, tuple[Note, ...]], tuple[Note, ...]]:
     """The notes of codes by code, and those of blocks and chapters."""
-    kinds: dict[str, Kind] = {kind: kind for kind in ("excludes1", "excludes2", "code first", "use additional")}
+    kinds: dict[str, Kind] = {kind: kind for kind in KINDS}
     single: dict[str, list[Note]] = {}
     wide: list[Note] = []
     with (ROOM / "icd10cm" / "notes.csv").open(encoding="utf-8", newline="") as lines:
