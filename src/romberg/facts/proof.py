@@ -22,7 +22,7 @@ def known(proof: str) -> bool:
     topic, _, rest = proof.partition(".")
     if topic == "documentation":
         return rest in ELEMENTS
-    return proof in _FIND or (topic in ("header", "plan", "flags") and bool(rest))
+    return proof in _FIND or (topic in ("header", "plan", "flags", "report", "contradictions") and bool(rest))
 
 
 def _spans(source: VisitSource, line: LineSource | None, name: str) -> Iterable[Span]:
@@ -34,6 +34,10 @@ def _spans(source: VisitSource, line: LineSource | None, name: str) -> Iterable[
         return visit.header_spans.get(rest, ())
     if topic == "plan":
         return visit.plan.spans.get(rest, ())
+    if topic == "report":
+        return visit.record.report.get(rest.replace("_", " "), ())
+    if topic == "contradictions":
+        return (span for one in visit.record.contradictions if one.kind == rest for span in one.spans)
     if topic == "flags":
         return (span for one in _procedures(source, line) for span in one.flags.get(rest, ()))
     return _FIND[name](source, line)
@@ -77,4 +81,7 @@ _FIND: dict[str, _Find] = {
     "conflicts": lambda source, _: (span for one in source.coded.visit.conflicts for span in one.spans),
     "copied": lambda source, _: source.coded.visit.copied_from,
     "maintenance": lambda source, _: source.coded.visit.maintenance,
+    "signature_days": lambda source, _: (s for one in source.coded.visit.record.signature_days for s in one.spans),
+    "addendum": lambda source, _: one.spans if (one := source.coded.visit.record.addendum) else (),
+    "complexity": lambda source, _: source.coded.visit.record.complexity.spans,
 }

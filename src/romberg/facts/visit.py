@@ -9,6 +9,7 @@ from romberg.facts.counting import added
 from romberg.facts.diagnoses import neuromuscular, support
 from romberg.facts.pairs import edits_apply
 from romberg.facts.people import called
+from romberg.facts.record import record_facts
 from romberg.facts.values import VisitSource
 from romberg.knowledge import codes, parameters
 from romberg.visit import ELEMENTS, PlanOfCare, Visit
@@ -30,6 +31,7 @@ def visit_facts(index: int, source: VisitSource) -> dict[str, Any]:
         **_people(visit),
         **_diagnosis(visit),
         **_plan(visit),
+        **record_facts(visit),
     }
 
 

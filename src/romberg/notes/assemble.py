@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from romberg.knowledge import payer_names
-from romberg.notes import charges, diagnoses, elements, header, measures, people, plan_of_care, remarks
+from romberg.notes import charges, diagnoses, elements, header, measures, people, plan_of_care, record, remarks
 from romberg.notes.assertion import zones
 from romberg.notes.charges import Totals
 from romberg.notes.conflicts import conflicts
@@ -60,10 +60,11 @@ def _visit(found: _Readings) -> Visit:
     if day:
         places["service_date"] = (Span(day.start, day.end),)
     plan = plan_of_care.read(document)
+    kind, diagnosed = header.kind(document), diagnoses.read(document)
     return Visit(
         text=document.text,
         service_date=day.value if day else None,
-        kind=header.kind(document),
+        kind=kind,
         discipline=header.discipline(document, found.clinicians),
         setting=header.setting(document),
         payer_named=card,
@@ -72,7 +73,7 @@ def _visit(found: _Readings) -> Visit:
         clinicians=found.clinicians,
         treatments=found.treatments,
         measures=measured,
-        diagnoses=diagnoses.read(document),
+        diagnoses=diagnosed,
         documentation=proof,
         plan=plan if isinstance(plan, PlanOfCare) else PlanOfCare(),
         billed=found.billed,
@@ -82,6 +83,7 @@ def _visit(found: _Readings) -> Visit:
         maintenance=elements.maintenance(document),
         header_spans=places,
         remarks=remarks.read(document),
+        record=record.read(document, kind, found.clinicians, diagnosed, found.treatments),
         visits_in_file=len(document.encounters),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from romberg.visit.record import Record
 from romberg.visit.span import Quote, Span
 
 Kind = Literal["evaluation", "daily", "progress", "discharge"]
@@ -206,4 +207,5 @@ class Visit:
     maintenance: tuple[Span, ...] = ()  # words by which the note itself calls the care maintenance
     header_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # service_date, payer, timed_minutes, …
     remarks: tuple[Remark, ...] = ()  # on cover: notices, orders, authorisations, other payers
+    record: Record = field(default_factory=Record)  # what the note says of itself
     visits_in_file: int = 1  # dated encounters in the file; this visit is the one of today, or the latest
