@@ -50,3 +50,23 @@ def test_a_sign_repeated_without_end_costs_no_more_than_its_length(sign: str) ->
     start = time.perf_counter()
     remarks.read(document)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("P: PT 2x/wk x 6 wks. Goals: walk to church", {"goals", "frequency", "duration"}),
+        ("PLAN: twice a week for 8 weeks\nLTG: stairs", {"goals", "frequency", "duration"}),
+        ("P: 2w4, STG in 2 wks", {"goals", "frequency", "duration"}),
+        ("P: up to 12 visits\nGoals: lift 20 lb", {"goals", "duration"}),
+        ("P: frequency 3 per week", {"frequency"}),
+        ("P: weekly, goals as above", {"frequency", "goals"}),
+        ("S: walks 3x/week for 30 min. Surgery 6 weeks ago", set()),
+        ("HEP: 3x/week x 4 weeks", set()),
+    ],
+)
+def test_the_contents_of_an_evaluation_s_plan(words: str, parts: set[str]) -> None:
+    document = cut("PT EVALUATION 3/2/26\n" + words)
+    found = {one.kind.removeprefix("plan ") for one in remarks.read(document, "evaluation")}
+    assert found == parts
+    assert remarks.read(document, "daily") == ()

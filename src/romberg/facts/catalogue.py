@@ -8,6 +8,8 @@ from typing import Literal
 
 import polars as pl
 
+from romberg.facts.cover import names as of_cover
+
 Grain = Literal["visit", "line"]
 Kind = Literal["text", "whole", "yes/no", "date", "texts"]
 
@@ -140,8 +142,8 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
 @cache
 def catalogue() -> dict[str, Fact]:
     """All facts by name; those of the visit can be read by rules about a line as well."""
-    facts = [Fact(name, kind, "visit", meaning) for name, kind, meaning in _VISIT]
-    facts += [Fact(name, kind, "line", meaning) for name, kind, meaning in _LINE]
+    facts = [Fact(name, kind, "visit", meaning) for name, kind, meaning in (*_VISIT, *of_cover.VISIT)]
+    facts += [Fact(name, kind, "line", meaning) for name, kind, meaning in (*_LINE, *of_cover.LINE)]
     return {fact.name: fact for fact in facts}
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from romberg.claims import ClaimHead
 from romberg.coding.procedure import CodedVisit
-from romberg.facts import catalogue
+from romberg.facts import catalogue, cover
 from romberg.facts.catalogue import Grain
 from romberg.facts.counting import count
 from romberg.facts.line import around, line_facts
@@ -35,8 +35,13 @@ def of(
     gathered = tuple(_source(*one) for one in zip(coded, claims, cards, told, strict=True))
     counted = count(gathered)
     near = [around(index, source, counted) for index, source in enumerate(gathered)]
-    visits = frame([visit_facts(index, source) for index, source in enumerate(gathered)], "visit")
-    rows = [line_facts(at, line, one) for one in near for at, line in enumerate(one.source.lines)]
+    whole = [{**visit_facts(index, source), **cover.visit_facts(source)} for index, source in enumerate(gathered)]
+    visits = frame(whole, "visit")
+    rows = [
+        {**line_facts(at, line, one), **cover.line_facts(at, line, one.source)}
+        for one in near
+        for at, line in enumerate(one.source.lines)
+    ]
     lines = frame(rows, "line").join(visits, on="visit", how="left", maintain_order="left")
     return Facts(visits, lines, counted.frame, gathered)
 

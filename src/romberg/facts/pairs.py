@@ -19,6 +19,7 @@ _NO_PAIR: dict[str, Any] = {
     "ncci_parted": None,
     "ncci_separate": None,
     "is_region_pair": None,
+    "ncci_mark": None,
 }
 
 
@@ -66,6 +67,7 @@ def _facts(line: LineSource, other: LineSource, edit: EditPair) -> dict[str, Any
         "ncci_parted": _parted(line, other),
         "ncci_separate": _separate(line, other),
         "is_region_pair": _is_region_pair(line, other),
+        "ncci_mark": edit.mark,
     }
 
 

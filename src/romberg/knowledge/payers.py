@@ -58,6 +58,7 @@ class Card:
     paid_first: str
     ncci: bool | None
     ncci_edition: str
+    own_pairs: tuple[str, ...]
     therapy_modifiers: bool | None
     modifiers_demanded: tuple[str, ...]
     assistant_modifier: bool | None
@@ -73,6 +74,8 @@ class Card:
     dc_therapy_excluded: bool | None
     prior_authorization: bool | None
     authorization_terms: str
+    visit_cap: int | None
+    evaluation_again_after: str
     certification: bool | None
     certification_due: str
     certification_lasts: str

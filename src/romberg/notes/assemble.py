@@ -82,7 +82,7 @@ def _visit(found: _Readings) -> Visit:
         copied_from=elements.copied(document),
         maintenance=elements.maintenance(document),
         header_spans=places,
-        remarks=remarks.read(document),
+        remarks=remarks.read(document, kind),
         record=record.read(document, kind, found.clinicians, diagnosed, found.treatments),
         visits_in_file=len(document.encounters),
     )

@@ -9,8 +9,9 @@ from itertools import islice
 from romberg.knowledge import local_coverage
 from romberg.notes.dates import first_date
 from romberg.notes.layout import Document
+from romberg.notes.remarks import contents
 from romberg.notes.remarks import patterns as p
-from romberg.visit import Remark, Span
+from romberg.visit import Kind, Remark, Span
 
 _MOST = 3  # of one kind: more prove nothing new
 _DATE_REACH = 26
@@ -20,12 +21,17 @@ _DOCUMENT = re.compile(r"(?<![a-z0-9])[la]\d{5}(?!\d)")
 _SPOKEN = frozenset(("prior", "home", "education"))
 
 
-def read(document: Document) -> tuple[Remark, ...]:
-    """Every remark of today's encounter, by kind and place; empty in most notes."""
-    found = [remark for kind in p.KINDS for remark in _of(document, kind, _near(document, kind.signs))]
+def read(document: Document, kind: Kind = "daily") -> tuple[Remark, ...]:
+    """Every remark of today's encounter, by kind and place; empty in most notes.
+
+    Of an evaluation the contents of its plan are told as well.
+    """
+    found = [remark for one in p.KINDS for remark in _of(document, one, _near(document, one.signs))]
     if any(remark.kind == "plateau" for remark in found):
-        everywhere = [kind for kind in p.KINDS if not kind.signs]
-        found += [remark for kind in everywhere for remark in _of(document, kind, [document.active])]
+        everywhere = [one for one in p.KINDS if not one.signs]
+        found += [remark for one in everywhere for remark in _of(document, one, [document.active])]
+    if kind == "evaluation":
+        found += contents.read(document)
     return (*found, *_documents(document))
 
 

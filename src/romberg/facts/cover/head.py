@@ -1,0 +1,91 @@
+"""What a claim says beside its lines, joined with what the note and the tables say of the same."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import Any
+
+from romberg.claims import ClaimHead
+from romberg.facts.values import VisitSource
+from romberg.knowledge import taxonomy
+from romberg.knowledge.card_lines import PERIOD
+
+_PLACES = {  # where the note says that it was, and the places of service that say the same
+    "home": frozenset({"12", "13", "14", "33"}),
+    "hospital-outpatient": frozenset({"19", "22"}),
+    "school": frozenset({"03"}),
+}
+_NPI_DIGITS = 10
+_PREFIX_SUM = 24  # what the prefix 80840 of the issuer adds to the sum of an NPI's own digits
+
+
+def head_facts(source: VisitSource) -> dict[str, Any]:
+    """The facts of a claim's head; null where nobody gave one."""
+    head, visit = source.head, source.coded.visit
+    known = taxonomy.get(head.rendering_taxonomy) if head.rendering_taxonomy else None
+    return {
+        "has_claim": source.claimed,
+        "modifiers_known": source.claimed or any(line.modifiers for line in source.billed),
+        "place_of_service": head.place,
+        "place_fits": _fits(head.place, visit.setting),
+        "claim_diagnoses": list(head.diagnoses) or None,
+        "diagnoses_beyond_note": _beyond(head, {one.code for one in visit.diagnoses}),
+        "npi_faults": npi_faults(head),
+        "taxonomy": head.rendering_taxonomy,
+        "taxonomy_means": known.label if known else None,
+        "taxonomy_role": known.role if known else None,
+        "taxonomy_discipline": known.discipline or None if known else None,
+        "has_authorization_number": _authorized(head),
+        "filed_on": head.filed_on,
+        "filing_deadline": _deadline(source),
+    }
+
+
+def _fits(place: str | None, setting: str) -> bool | None:
+    """A note that names no place may have been anywhere, and telehealth has a rule of its own."""
+    return place in _PLACES[setting] if place and setting in _PLACES else None
+
+
+def _beyond(head: ClaimHead, written: set[str]) -> list[str] | None:
+    return [code for code in head.diagnoses if code not in written] if head.diagnoses and written else None
+
+
+def _authorized(head: ClaimHead) -> bool | None:
+    """A file of lines alone says nothing of an authorisation; one that names place or provider does."""
+    if head.authorization:
+        return True
+    return False if head.place or head.rendering_npi or head.billing_npi else None
+
+
+def npi_faults(head: ClaimHead) -> list[str] | None:
+    """The provider numbers that cannot exist, each with whose it is; None where none is given."""
+    given = (("rendering", head.rendering_npi), ("billing", head.billing_npi), ("referring", head.referring_npi))
+    known = [(whose, number) for whose, number in given if number]
+    return [f"{whose} NPI {number}" for whose, number in known if not npi_exists(number)] if known else None
+
+
+def npi_exists(number: str) -> bool:
+    """Whether a number has the form and the check digit of an NPI. Source: 45 CFR 162.406."""
+    if len(number) != _NPI_DIGITS or not (number.isascii() and number.isdigit()) or number[0] not in "12":
+        return False
+    doubled = [sum(divmod(int(digit) * (2 if place % 2 else 1), 10)) for place, digit in enumerate(reversed(number))]
+    return (_PREFIX_SUM + sum(doubled)) % 10 == 0
+
+
+def _deadline(source: VisitSource) -> date | None:
+    """The last day for filing, by the payer's line; None where it has none or counts otherwise."""
+    on, period = source.coded.visit.service_date, PERIOD.fullmatch(source.card.timely_filing)
+    if on is None or period is None:
+        return None
+    count, unit = int(period[1]), period[2]
+    if unit == "days":
+        return on + timedelta(days=count)
+    return _months_later(on, count * {"months": 1, "years": 12}[unit]) if unit in ("months", "years") else None
+
+
+def _months_later(on: date, months: int) -> date:
+    """The same day some months later, or the last one of a shorter month."""
+    year, month = divmod(on.month - 1 + months, 12)
+    last = calendar.monthrange(on.year + year, month + 1)[1]
+    return date(on.year + year, month + 1, min(on.day, last))

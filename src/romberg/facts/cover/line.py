@@ -1,0 +1,46 @@
+"""All facts of cover of one line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from romberg.facts.cover.modifiers import code_facts, modifier_facts
+from romberg.facts.cover.pairs import beside_facts
+from romberg.facts.cover.threshold import line_sums
+from romberg.facts.diagnoses import support
+from romberg.facts.values import LineSource, VisitSource
+
+
+def line_facts(number: int, line: LineSource, source: VisitSource) -> dict[str, Any]:
+    """Modifiers, code, neighbours, sums and pointers of one line, by name."""
+    return {
+        **modifier_facts(line, source),
+        **code_facts(line, source),
+        **beside_facts(line, source),
+        **line_sums(number, source),
+        **_pointed(number, source),
+        "is_first_charge": _first(number, line, source),
+    }
+
+
+def _pointed(number: int, source: VisitSource) -> dict[str, Any]:
+    """The diagnoses that a line points to, and pointers to places that hold none."""
+    head = source.head
+    places = head.pointers[number] if number < len(head.pointers) else ()
+    if not places:
+        return {"pointed_diagnoses": None, "pointers_astray": None, "pointed_support": None}
+    held = range(1, len(head.diagnoses) + 1)
+    codes = [head.diagnoses[place - 1] for place in places if place in held]
+    return {
+        "pointed_diagnoses": codes,
+        "pointers_astray": [str(place) for place in places if place not in held],
+        "pointed_support": support(codes, source.coded.visit.service_date),
+    }
+
+
+def _first(number: int, line: LineSource, source: VisitSource) -> bool:
+    def same(one: LineSource) -> bool:
+        mine, theirs = line.billed, one.billed
+        return one.code == line.code and (mine and mine.modifiers) == (theirs and theirs.modifiers)
+
+    return not any(same(one) for one in source.lines[:number])
