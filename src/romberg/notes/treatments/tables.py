@@ -23,7 +23,8 @@ _COLUMNS = {
     "status": r"status|done\??|state",
     "other": r"#|no\.?|units?|start|stop|side|body part|region|goal",
 }
-_HEADER = [(name, re.compile(rf"\s*(?:{body})\s*(?:\([^)]*\))?\s*$")) for name, body in _COLUMNS.items()]
+_NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
+_HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")
 _NUMBER = re.compile(r"(?<![\d:./-])(?<!- )(\d{1,3})\s*$")
 _NOT_DONE = re.compile(
     r"^\W*$|\b(?:hold|held|declin\w*|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
@@ -114,11 +115,7 @@ def _cells(document: Document, line: Line) -> list[_Cell]:
 
 
 def _header(document: Document, line: Line) -> _Columns | None:
-    text = document.folded[line.start : line.end]
-    if not (
-        any(mark in text for mark in _TIMED)
-        and ("  " in text or "|" in text or "\t" in document.text[line.start : line.end])
-    ):
+    if not _may_head(document, line):
         return None
     cells = _cells(document, line)
     if not 2 <= len(cells) <= 12:
@@ -144,13 +141,22 @@ def _header(document: Document, line: Line) -> _Columns | None:
     return _Columns(tuple(names), tuple(places), headless) if useful else None
 
 
+def _may_head(document: Document, line: Line) -> bool:
+    """Whether a line is ruled in columns and names a time or a day: most are not, and cost little so."""
+    at = line.start + line.indent
+    text = document.folded[at : line.end]
+    ruled = "  " in text or "|" in text or "\t" in document.text[at : line.end]
+    return ruled and any(mark in text for mark in _TIMED)
+
+
 def _column(document: Document, start: int, end: int) -> str:
     cell = document.folded[start:end]
     if "today" in cell:
         return "today"
     if re.search(r"\d{1,2}/\d{1,2}", cell):
         return "date"
-    return next((name for name, pattern in _HEADER if pattern.match(cell)), "")
+    named = _HEADER.match(cell)
+    return (named.lastgroup or "") if named else ""
 
 
 def _todays(document: Document, cells: list[_Cell], dated: list[int]) -> int:
