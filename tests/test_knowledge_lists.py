@@ -118,9 +118,9 @@ def test_the_denial_that_a_rule_warns_of_is_in_the_list() -> None:
             assert found is not None
             assert found.state(TODAY) == "in use"
             assert denials.route("reason", rule.carc) is not None, rule.carc
-            assert rule.route in ROUTES, rule.name
-        if rule.rarc is not None:
-            remark = denials.remark(rule.rarc)
+            assert rule.way() in {*ROUTES, None}, rule.name
+        if rule.remark() is not None:
+            remark = denials.remark(rule.remark() or "")
             assert remark is not None, rule.name
             assert remark.state(TODAY) == "in use", rule.name
 

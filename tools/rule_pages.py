@@ -76,7 +76,7 @@ def _values(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "says", f"“{rule.says}”"
     yield "where the record does not say", f"“{rule.asks}”"
     yield "fix", f"“{rule.fix}” ({'safe: the record proves it' if rule.safe_fix else 'for the clinician alone'})"
-    yield "denial", denial(rule.carc, rule.rarc, rule.route)
+    yield "denial", denial(rule.carc, rule.remark(), rule.way())
     yield "for", f"{', '.join(rule.payers) or 'any payer'}; {_when(rule)}"
     yield "numbers", ", ".join(f"`{path}` ({parameters.parameter(path).description})" for path in rule.parameters())
     yield "lines of the payer's card", " ".join(f"`{name}`: {LINES[name].meaning}" for name in rule.card_lines)

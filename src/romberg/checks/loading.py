@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from romberg.checks.rule import Rule
-from romberg.knowledge import denials
 
 _ROOM = Path(__file__).parent
 
@@ -35,18 +34,7 @@ def rule(name: str) -> Rule:
         return rule(former)
     module = importlib.import_module("romberg.checks." + name.replace("/", "."))
     written: Rule = module.rule
-    return replace(written, name=name, doc=module.__doc__ or "", **_denial(written))
-
-
-def _denial(written: Rule) -> dict[str, str | None]:
-    """The remark and the way of a rule's denial: its own, else the usual ones of its adjustment reason."""
-    if written.carc is None:
-        return {}
-    way = denials.route("reason", written.carc)
-    return {
-        "rarc": written.rarc or denials.remark_beside(written.carc),
-        "route": written.route or (way.route if way else None),
-    }
+    return replace(written, name=name, doc=module.__doc__ or "")
 
 
 @cache

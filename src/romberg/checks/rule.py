@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from romberg.facts.catalogue import Grain
-from romberg.knowledge import parameters
+from romberg.knowledge import denials, parameters
 
 Severity = Literal["blocks", "warns", "informs"]
 Basis = Literal["statute", "regulation", "manual", "payer policy", "contract", "good practice"]
@@ -81,6 +81,15 @@ class Rule:
             .then(pl.lit("unknown"))
             .otherwise(pl.lit("pass"))
         )
+
+    def remark(self) -> str | None:
+        """The remark code beside the denial: the rule's own, else the usual one of its adjustment reason."""
+        return self.rarc or (denials.remark_beside(self.carc) if self.carc else None)
+
+    def way(self) -> str | None:
+        """What to do after the denial: the rule's own route, else the usual one of its adjustment reason."""
+        found = denials.route("reason", self.carc) if self.carc and not self.route else None
+        return self.route or (found.route if found else None)
 
     def expressions(self) -> Iterator[pl.Expr]:
         """Every expression of the rule."""

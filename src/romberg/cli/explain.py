@@ -55,7 +55,7 @@ def _object(rule: Rule) -> dict[str, Any]:
 
 def _page(rule: Rule) -> str:
     known = _object(rule)
-    denied = denial(rule.carc, rule.rarc, rule.route)
+    denied = denial(rule.carc, rule.remark(), rule.way())
     lines = [
         rule.name,
         f"{SEVERITY_WORDS[rule.severity].capitalize()}, by {rule.basis}{'; ' + denied if denied else ''}.",

@@ -73,8 +73,8 @@ def row(rule: Rule) -> dict[str, Any]:
         "basis": rule.basis,
         "says": rule.doc.strip().partition("\n")[0],
         "carc": rule.carc,
-        "rarc": rule.rarc,
-        "route": rule.route,
+        "rarc": rule.remark(),
+        "route": rule.way(),
         "cites": [cite(one) for one in rule.cites],
     }
 
