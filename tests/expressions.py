@@ -87,7 +87,7 @@ def _sign(kind: str, value: Any) -> str:
         return "a"
     first = str(value[0][0])
     if first == "NEGATE":
-        return "a"
+        return " "
     if first == "LITERAL":
         return chr(value[0][1])
     if first == "RANGE":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import cases, parse
 
@@ -23,6 +23,7 @@ def test_each_marked_duration_is_read_and_nothing_else(line: str) -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99))
 def test_numbers_in_words_are_read_back(number: int) -> None:
     tens = {value: word for word, value in words._TENS.items() if word != "fourty"}
@@ -35,6 +36,7 @@ def test_numbers_in_words_are_read_back(number: int) -> None:
         assert (found.minutes, found.start, found.end) == (number, 0, len(text) + len(" minutes"))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 24 * 60 - 1), st.integers(1, 240), st.sampled_from(["-", " - ", "–", " to ", " until "]))
 def test_a_span_by_the_clock_is_its_minutes_in_each_way_of_writing(begin: int, length: int, dash: str) -> None:
     end = (begin + length) % (24 * 60)

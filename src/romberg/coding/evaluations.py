@@ -28,7 +28,7 @@ def evaluation(visit: Visit) -> Procedure | None:
     """The evaluation that a note of this kind documents; None where its words do not say which."""
     if visit.kind != "evaluation":
         return None
-    text = visit.text
+    text = visit.words
     level = _COMPLEXITY.search(text)
     written = _WRITTEN.search(text)
     code = written[1] if written else _by_level(visit, level)
@@ -47,7 +47,7 @@ def evaluation(visit: Visit) -> Procedure | None:
 
 def _by_level(visit: Visit, level: re.Match[str] | None) -> str | None:
     discipline = visit.discipline or ""
-    if _RE.search(visit.text[:400]):
+    if _RE.search(visit.words[:400]):
         return _AGAIN.get(discipline)
     if level is None:
         return None

@@ -15,7 +15,7 @@ _FIRST_HOURS_MINUTES = 120
 
 def as_program(visit: Visit, procedures: list[Procedure]) -> list[Procedure]:
     """Where the title names such a programme, its work is one service: the first two hours, and the hours beyond."""
-    title = _TITLE.search(visit.text[:200])
+    title = _TITLE.search(visit.words[:200])
     work = [p for p in procedures if p.code in ("97110", "97112", "97530", "97116", "97545")]
     total = visit.total_minutes or visit.timed_minutes
     if not title or not work or not total or any(p.minutes and p.timed for p in work if p.stated_code):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from romberg.knowledge import payer_names
 from romberg.notes import charges, diagnoses, elements, header, measures, people, plan_of_care, record, remarks
-from romberg.notes.assertion import zones
+from romberg.notes.addressed import addressed
+from romberg.notes.assertion import Asserted
+from romberg.notes.assertion import read as read_assertion
 from romberg.notes.charges import Totals
 from romberg.notes.conflicts import conflicts
 from romberg.notes.layout import Document, cut
@@ -16,13 +18,16 @@ from romberg.notes.people.performers import mentions
 from romberg.notes.spelling import moved, straighten
 from romberg.notes.treatments import Events, events
 from romberg.notes.treatments import read as read_treatments
-from romberg.visit import BilledLine, Clinician, NotCounted, PlanOfCare, Span, Treatment, Visit
+from romberg.visit import BilledLine, Clinician, NotCounted, PlanOfCare, Span, Treatment, Visit, blanked
 
 
 def read(text: str) -> Visit:
     """The visit that a note tells of, each fact with its words; what the note does not say is None or empty."""
     straight = straighten(text)
-    visit = _read(straight.text)
+    aside = addressed(straight.text)
+    visit = _read(blanked(straight.text, aside))
+    if aside:
+        visit = replace(visit, text=straight.text, addressed=aside)
     return visit if straight.text is text else moved(visit, straight)
 
 
@@ -31,10 +36,11 @@ def _read(text: str) -> Visit:
     stated = charges.totals(document)
     billed = charges.read(document)
     charged = tuple(span for line in billed for span in line.spans)
-    found = events(document, zones(document), charged, stated.timed_spans + stated.total_spans)
+    asserted = read_assertion(document)
+    found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans)
     clinicians = people.read(document)
     treatments = read_treatments(found, mentions(document, clinicians))
-    return _visit(_Readings(document, found, stated, billed, clinicians, treatments))
+    return _visit(_Readings(document, asserted, found, stated, billed, clinicians, treatments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class _Readings:
     """What the first readers found, on its way to a visit."""
 
     document: Document
+    asserted: Asserted
     events: Events
     stated: Totals
     billed: tuple[BilledLine, ...]
@@ -51,7 +58,7 @@ class _Readings:
 
 def _visit(found: _Readings) -> Visit:
     document, stated = found.document, found.stated
-    measured = measures.read(document)
+    measured = measures.read(document, found.asserted.others)
     timed = any(t.minutes is not None for t in found.treatments) or stated.total_minutes is not None
     proof = elements.read(document, found.treatments, measured, found.clinicians, timed)
     day = header.service_date(document)

@@ -30,6 +30,8 @@ def _of_header(header: Header) -> Iterator[str]:
             f"The file holds {header.visits_in_file} visits; this report is on the one {which} alone. "
             f"Check {others} from a file of its own."
         )
+    for span in visit.addressed:
+        yield f"{_shortened(visit.text[slice(*span)])} speaks to a program, not to a reader; nothing was read from it."
     if visit.service_date is None:
         yield "The note gives no date of service; rules that depend on the date are left undecided. Give it with --on."
     if header.payer_from == "the default":
@@ -42,6 +44,12 @@ def _of_header(header: Header) -> Iterator[str]:
         yield f"Whether {card.title} wants CQ or CO for an assistant's services is not known; ask the payer."
     if not header.claim_given and not visit.billed:
         yield "No charges were given or found in the note, so nothing billed was compared with it."
+
+
+def _shortened(words: str) -> str:
+    """Words of the note in one line, in quotation marks, no longer than a sentence may be."""
+    line = "".join(sign if sign.isprintable() else "·" for sign in " ".join(words.split()))
+    return f"“{line if len(line) <= 60 else line[:57] + '…'}”"
 
 
 def _assistant_worked(header: Header) -> bool:

@@ -1,7 +1,7 @@
 """The visit as its note tells it: frozen values that carry their words with them."""
 
 from romberg.visit.document import Box, Document, Gap, Place, Places
-from romberg.visit.span import Quote, Span, quote
+from romberg.visit.span import Quote, Span, blanked, quote
 from romberg.visit.visit import (
     ELEMENTS,
     Activity,
@@ -47,5 +47,6 @@ __all__ = [
     "Treatment",
     "Visit",
     "Why",
+    "blanked",
     "quote",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +21,16 @@ class Quote:
 
     text: str
     spans: tuple[Span, ...]
+
+
+_SIGN = re.compile(r"[^\n]")
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """The text with blanks in place of some stretches; lines and offsets stay as they are."""
+    for start, end in spans:
+        text = text[:start] + _SIGN.sub(" ", text[start:end]) + text[end:]
+    return text
 
 
 def quote(text: str, start: int, end: int) -> Quote:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from romberg.visit.record import Record
-from romberg.visit.span import Quote, Span
+from romberg.visit.span import Quote, Span, blanked
 
 Kind = Literal["evaluation", "daily", "progress", "discharge"]
 Role = Literal["therapist", "assistant", "student", "aide", "physician", "chiropractor"]
@@ -208,4 +208,10 @@ class Visit:
     header_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # service_date, payer, timed_minutes, …
     remarks: tuple[Remark, ...] = ()  # on cover: notices, orders, authorisations, other payers
     record: Record = field(default_factory=Record)  # what the note says of itself
+    addressed: tuple[Span, ...] = ()  # sentences that speak to a program; nothing is read from them
     visits_in_file: int = 1  # dated encounters in the file; this visit is the one of today, or the latest
+
+    @property
+    def words(self) -> str:
+        """The note without the sentences that speak to a program; offsets as in `text`."""
+        return blanked(self.text, self.addressed)

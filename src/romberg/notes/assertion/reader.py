@@ -72,11 +72,31 @@ def _all_cues(folded: str, start: int, end: int) -> list[_Cue]:
     return [_Cue(m.start(), m.end(), m.lastgroup) for m in tried if m and m.lastgroup]
 
 
-def zones(document: Document) -> tuple[Zone, ...]:
-    """Every stretch of the note that is planned, declined, at home, of another day or person, or not treatment time."""
+class Asserted(NamedTuple):
+    """What of a note is not told of today's treatment (`zones`), and which words tell of `others` than the patient."""
+
+    zones: tuple[Zone, ...]
+    others: tuple[Span, ...]
+
+
+def read(document: Document) -> Asserted:
+    """The stretches of a note that tell of another time, place, purpose or person."""
     cues = _all_cues(document.folded, 0, len(document.folded))
     cues = [cue for cue in cues if not _is_the_final_one(document.folded, cue)]
-    return tuple(zone for segment in document.segments for zone in _of_segment(document, segment, cues))
+    found = tuple(zone for segment in document.segments for zone in _of_segment(document, segment, cues))
+    return Asserted(found, tuple(_of_another(document, cue) for cue in cues if cue.name == "other_person"))
+
+
+def zones(document: Document) -> tuple[Zone, ...]:
+    """Every stretch of the note that is planned, declined, at home, of another day or person, or not treatment time."""
+    return read(document).zones
+
+
+def _of_another(document: Document, cue: _Cue) -> Span:
+    """The words about another person, from the one who is named to the next comma, bracket or full stop."""
+    segment = document.segment_at(cue.start)
+    _, end = _chunk(document.folded, segment.body, segment.end, cue)
+    return Span(cue.start, end)
 
 
 def _is_the_final_one(folded: str, cue: _Cue) -> bool:

@@ -19,6 +19,7 @@ from romberg.visit import Span, Treatment
 ELSEWHERE = frozenset(("prior", "plan", "home", "goals", "history", "education", "charges", "signature"))
 _ENOUGH = 6
 _SENTENCE = 300
+_TOP = 10
 _WORD = re.compile(r"[a-z]{2,}|\d")
 
 
@@ -30,6 +31,7 @@ class Note:
     hits: Mapping[str, Sequence[Span]]
     worked: frozenset[int]
     starts: list[int]  # of the sentences, to look one up quickly
+    top: int  # the last of the lines of names and dates
 
     def outside(self, spans: Iterable[Span], regions: frozenset[str]) -> Iterator[tuple[Span, Segment]]:
         """The spans that stand in none of the regions, each with its sentence."""
@@ -57,7 +59,7 @@ class Note:
 
     def in_text(self, segment: Segment) -> bool:
         """Whether a sentence of a note without headings is text, not the lines of names and dates at its top."""
-        return segment.region != "header" or segment.line > 2 or len(self.document.lines) < 5
+        return segment.region != "header" or segment.line > self.top or len(self.document.lines) < 5
 
 
 def around(span: Span, segment: Segment) -> tuple[int, int]:
@@ -85,8 +87,18 @@ def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
             hits.setdefault(kind, []).append(span)
     places = (span.start for t in treatments for a in t.activities for span in a.spans[:1])
     return Note(
-        document, hits, frozenset(document.segment_at(p).start for p in places), [s.start for s in document.segments]
+        document,
+        hits,
+        frozenset(document.segment_at(p).start for p in places),
+        [s.start for s in document.segments],
+        _top(document),
     )
+
+
+def _top(document: Document) -> int:
+    """The last of the lines of names and dates: the one before the first blank line, else the third."""
+    blank = (index for index, line in enumerate(document.lines[:_TOP]) if line.start == line.end and index)
+    return next(blank, 2)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -68,9 +68,12 @@ class _Hit(NamedTuple):
     form: str
 
 
-def read(document: Document) -> tuple[Measure, ...]:
-    """The values measured today, in the order of the note: one a measure, side and condition, with earlier ones."""
-    hits = _hits(document)
+def read(document: Document, others: Sequence[Span] = ()) -> tuple[Measure, ...]:
+    """The values measured today, in the order of the note: one a measure, side and condition, with earlier ones.
+
+    `others`: words that tell of somebody else than the patient.
+    """
+    hits = [hit for hit in _hits(document) if not any(o.start <= hit.start < o.end for o in others)]
     measures = list(_scored(document, [hit for hit in hits if hit.known.name != "ROM"]))
     measures += motion.read(document, (Span(hit.start, hit.end) for hit in hits if hit.known.name == "ROM"))
     measures += [_pain(score, document) for score in pain.scores(document)]

@@ -13,7 +13,7 @@ from itertools import chain
 from romberg.notes.spelling.typos import corrected
 from romberg.visit import Span
 
-_WORD = re.compile(r"[A-Za-z]{5,}")
+_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{5,}(?![^\W\d_]|[\u0300-\u036f])")  # no part of a word with accents
 _FEWEST_MARKS, _FEWEST_ROWS, _FEWEST_COLUMNS = 15, 5, 3  # of semicolons, before they are taken for columns
 _LONGEST = 24  # letters; no word of the vocabulary is longer
 # Signs that no reader sees: zero-width blanks and joiners, soft hyphen, direction marks, byte order mark.
