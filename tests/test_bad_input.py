@@ -255,10 +255,10 @@ def test_a_note_that_breaks_the_frames_spoils_no_other(
 ) -> None:
     whole = facts.of
 
-    def breaks(coded: Any, claims: Any, cards: Any) -> Any:
+    def breaks(coded: Any, *others: Any) -> Any:
         if any("BREAK" in one.visit.text for one in coded):
             raise RuntimeError("frame")
-        return whole(coded, claims, cards)
+        return whole(coded, *others)
 
     monkeypatch.setattr(facts, "of", breaks)
     (tmp_path / "a.txt").write_text("BREAK here")

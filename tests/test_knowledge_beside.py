@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import romberg
 from romberg.formats import diagnosis_field
 from romberg.knowledge import citations, divided_diagnoses, local_coverage, safeguards, typed
 from romberg.knowledge.releases.whole import verify
@@ -128,8 +130,11 @@ def test_a_typed_list_is_whole_and_names_its_sources(name: str) -> None:
 
 
 def test_every_list_that_the_room_reads_is_in_the_manifest() -> None:
-    read = {f"procedures_{file.stem.partition('_')[2]}" for file in typed.FOLDER.glob("procedures_*.csv")}
-    assert read | {"modifiers", "local_coverage", "safeguards", "divided_diagnoses"} == set(typed.manifest())
+    read = {file.stem for file in typed.FOLDER.glob("procedures_*.csv")}
+    for source in Path(romberg.__file__).parent.rglob("*.py"):
+        read |= set(re.findall(r"(?:typed\.)?rows\(\"(\w+)\"\)", source.read_text("utf-8")))
+    listed = {file.stem for file in typed.FOLDER.glob("*.csv")}
+    assert read & listed == set(typed.manifest())
 
 
 def test_a_list_that_was_changed_by_hand_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
