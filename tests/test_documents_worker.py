@@ -158,6 +158,14 @@ def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
         assert isinstance(only(one, rtf(), "a.rtf"), Document)
 
 
+def test_a_child_that_cannot_start_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_START", "raise SystemExit(1)")
+    with Worker() as one:
+        found = only(one, rtf(), "a.rtf")
+    assert isinstance(found, Unreadable)
+    assert found.code == "internal"
+
+
 @POSIX
 def test_a_zip_of_traps_is_given_up_after_some() -> None:
     traps = {f"{number}.rtf": b"{\\rtf1" + b"{" * 1000 for number in range(worker.MOST_LIMITS + 3)}

@@ -129,6 +129,9 @@ class Worker:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=1)
         ended = self._process.returncode
+        if ended == 1:  # Python ended itself: the reader, not the file, is at fault
+            says = f"{source} was not read, because the process that reads documents failed; please report this."
+            return Unreadable("internal", says, source)
         if self._late:
             says = f"{source} takes longer than {WALL_SECONDS:.0f} s to read, so nothing is said about it; "
         elif sys.platform != "win32" and ended == -signal.SIGXCPU:
