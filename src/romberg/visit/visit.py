@@ -206,9 +206,9 @@ class Visit:
     copied_from: tuple[Span, ...] = ()  # words that show text carried over from an earlier visit
     maintenance: tuple[Span, ...] = ()  # words by which the note itself calls the care maintenance
     header_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # service_date, payer, timed_minutes, …
+    addressed: tuple[Span, ...] = ()  # sentences that speak to a program; nothing is read from them
     remarks: tuple[Remark, ...] = ()  # on cover: notices, orders, authorisations, other payers
     record: Record = field(default_factory=Record)  # what the note says of itself
-    addressed: tuple[Span, ...] = ()  # sentences that speak to a program; nothing is read from them
     visits_in_file: int = 1  # dated encounters in the file; this visit is the one of today, or the latest
 
     @property
