@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.events import Events
@@ -32,8 +32,7 @@ _TRAILING = re.compile(r"(?:[\s.,;:]|\s(?:and|then|plus))+$")
 _WHOLE = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A clause that tells an activity, with minutes that stand in it."""
 
     activity: Activity

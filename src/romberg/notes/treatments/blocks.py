@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from romberg.notes.layout import Document, Line, Segment
 from romberg.notes.treatments.activities import Item, items
@@ -19,14 +19,13 @@ _SENTENCE_ENDS = re.compile(r"[.:;]\s+$")
 _OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A head, the stretch of text under it, and the activities told there."""
 
     head: Head
     body: Span
     items: tuple[Item, ...]
-    whole: tuple[Span, ...] = field(default=())  # all lines of the block, for cues such as who was there
+    whole: tuple[Span, ...] = ()  # all lines of the block, for cues such as who was there
 
 
 def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
@@ -74,9 +73,9 @@ def _named_afterwards(events: Events, found: list[Head]) -> list[Head]:
     kept: list[Head] = []
     for head in found:
         if kept and points_back(events, head) and kept[-1].label is None and kept[-1].code is None:
-            kept[-1] = replace(kept[-1], label=head.label, code=head.code)
+            kept[-1] = kept[-1]._replace(label=head.label, code=head.code)
         elif kept and _only_times(events, kept[-1], head):
-            kept[-1] = replace(kept[-1], minutes=head.minutes, minutes_spans=head.minutes_spans)
+            kept[-1] = kept[-1]._replace(minutes=head.minutes, minutes_spans=head.minutes_spans)
         elif not points_back(events, head) or head.minutes is not None:
             kept.append(head)
     return kept
@@ -106,7 +105,7 @@ def _timed_below(events: Events, head: Head) -> Head:
         events.document.folded, max(below.start, times[0].start - 3), times[0].start
     ):
         return head
-    return replace(head, minutes=times[0].minutes, minutes_spans=(Span(times[0].start, times[0].end),))
+    return head._replace(minutes=times[0].minutes, minutes_spans=(Span(times[0].start, times[0].end),))
 
 
 def _hangs_under(events: Events, named: Head, head: Head) -> bool:
@@ -137,7 +136,7 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
             limit = table.span.start
     floor = found[index - 1].end if index else events.document.active.start
     if is_summary(events, head):
-        closed = replace(head, body_first=True, summary=True)
+        closed = head._replace(body_first=True, summary=True)
         sums_grid = any(floor <= table.span.end <= head.start for table in tables)
         if sums_grid:
             return Block(closed, Span(head.end, head.end), (), (Span(head.segment.start, head.segment.end),))
@@ -145,7 +144,7 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
     body = _body(events, head, limit)
     told = _told(events, head, body)
     if _is_closing(events, head, body, told):
-        return _closing(events, replace(head, body_first=True), floor, whole_section=False)
+        return _closing(events, head._replace(body_first=True), floor, whole_section=False)
     if not told and head.label:
         told = _head_itself(events, head, body)
     if head.label is None and head.code is None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from romberg.notes.interventions import Mention
-from romberg.notes.layout import Segment
 from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import fills
@@ -14,10 +13,9 @@ from romberg.notes.treatments.filling import fills
 Event = Mention | Duration
 
 
-def clusters(events: Events, segment: Segment) -> Iterator[list[Event]]:
-    """Runs of names, codes and minutes with nothing but filling words between them."""
+def clusters(events: Events, marks: Iterable[Event]) -> Iterator[list[Event]]:
+    """Runs of names, codes and minutes of one sentence with nothing but filling words between them."""
     folded = events.document.folded
-    marks = events.marks_in(segment.start, segment.end)
     run: list[Event] = []
     for event in marks:
         if run and event[0] < run[-1][1]:

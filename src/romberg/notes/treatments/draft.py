@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.blocks import Block
@@ -15,8 +15,7 @@ from romberg.visit import Activity, Quote, Role, Span
 _TELLING = ("treatment",)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What a block or grid says: name, code, minutes, activities; `whole` covers all its lines, for cues."""
 
     label: str | None
@@ -160,4 +159,4 @@ def _of_items(found: list[Item]) -> Draft:
 
 def with_minutes(draft: Draft, minutes: int | None, spans: tuple[Span, ...]) -> Draft:
     """The draft with minutes that stand elsewhere in the note."""
-    return replace(draft, minutes=minutes, minutes_spans=spans)
+    return draft._replace(minutes=minutes, minutes_spans=spans)

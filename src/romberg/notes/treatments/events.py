@@ -17,7 +17,8 @@ from romberg.visit import Span, Why
 class Events:
     """The note's mentions and durations of today's encounter, with the zones that do not count and the claimed spans.
 
-    `charged` and `totals` are the words of charges and stated totals, which other readers own.
+    `marks` are the names of services, codes and times in order; `charged` and `totals` are the words of charges and
+    stated totals, which other readers own.
     """
 
     document: Document
@@ -30,7 +31,6 @@ class Events:
     duration_starts: tuple[int, ...]
     zone_starts: tuple[int, ...]
     marks: tuple[Mention | Duration, ...]
-    mark_starts: tuple[int, ...]
     amended_from: int  # where an addendum begins that corrects what stands above it; the note's end where none does
 
     def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
@@ -43,11 +43,6 @@ class Events:
         starts = self.duration_starts
         return self.durations[bisect_left(starts, start) : bisect_left(starts, end)]
 
-    def marks_in(self, start: int, end: int) -> tuple[Mention | Duration, ...]:
-        """The names of services, codes and times between two offsets, in order."""
-        starts = self.mark_starts
-        return self.marks[bisect_left(starts, start) : bisect_left(starts, end)]
-
     def why_not(self, start: int, end: int) -> Why | None:
         """Why words at a place do not tell of treatment given today; None where they may."""
         zone = self.zone_in(start, end)
@@ -59,8 +54,9 @@ class Events:
 
     def is_taken(self, start: int, end: int, named: bool = False) -> bool:
         """Whether another reader owns these words: a charge always, a total unless a service is `named` there."""
-        owned = self.charged if named else self.charged + self.totals
-        return any(span.start < end and start < span.end for span in owned)
+        if any(a < end and start < b for a, b in self.charged):
+            return True
+        return not named and any(a < end and start < b for a, b in self.totals)
 
 
 _NO = re.compile(r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
@@ -78,11 +74,11 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
     """ "No gait training": a service or activity right behind a "no" at the start of a clause was not done."""
     denied = []
     for mention in found:
-        segment = document.segment_at(mention.start)
-        before = document.folded[segment.start : mention.start]
-        near = before[-26:]
+        near = document.folded[max(0, mention.start - 26) : mention.start]
         if "no" not in near and "zero" not in near and "without" not in near and "held" not in near:
             continue
+        segment = document.segment_at(mention.start)
+        before = document.folded[segment.start : mention.start]
         match = _NO.search(before) or _NO_AFTER_WORD.search(before) or (mention.label and _HELD.search(before))
         if match:
             stop = _DENIAL_ENDS.search(document.folded, mention.end, segment.end)
@@ -91,14 +87,17 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
 
 
 _BOX = re.compile(r"[\s\-*]*(?:\[\s?\]|\(\s?\)|[☐□○])\s*\S")
+_BEFORE_BOX = frozenset("-*[(☐□○")
 
 
 def _unticked(document: Document) -> list[Zone]:
     """Lines behind an empty tick box: offered by the form, not done."""
+    folded = document.folded
     return [
         Zone(line.start, line.end, "declined")
         for line in document.lines
-        if _BOX.match(document.folded, line.start, line.end)
+        if folded[line.start + line.indent : line.start + line.indent + 1] in _BEFORE_BOX
+        and _BOX.match(folded, line.start, line.end)
     ]
 
 
@@ -141,7 +140,6 @@ def events(
         duration_starts=tuple(d.start for d in times),
         zone_starts=tuple(z.start for z in all_zones),
         marks=tuple(marks),
-        mark_starts=tuple(m[0] for m in marks),
         amended_from=amended_from(document.folded, document.active),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from romberg.notes.people.performers import Performer
 from romberg.notes.treatments.draft import Draft
@@ -32,8 +32,7 @@ def _of_rows(draft: Draft) -> tuple[Share, ...]:
     return tuple(Share(role, minutes[role] or None, spans[role]) for role in minutes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class _Sum(NamedTuple):
     minutes: int | None
     spans: tuple[Span, ...]
     supervised: bool | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
@@ -27,8 +28,7 @@ _OPENS_LIST = re.compile(r"(?:[^\n:;.]|(?<=\d):(?=\d)){0,80}?:(?!\d)")
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The opening (or the closing sum) of a block of treatment.
 
     `label` is the code that the name stands for, `code` one written there. `body_first` says that the activities stand
@@ -53,25 +53,25 @@ def heads(events: Events) -> list[Head]:
     """Every block opening of today's encounter, in order."""
     document = events.document
     found: list[Head] = []
-    for segment in document.segments:
+    for segment, marks in groupby(events.marks, key=lambda mark: document.segment_at(mark[0])):
         if segment.region == "prior" or not document.active.start <= segment.start < document.active.end:
             continue
-        found.extend(_of_segment(events, segment))
+        found.extend(_of_segment(events, segment, marks))
     return _with_findings_that_are_timed(events, found)
 
 
-def _of_segment(events: Events, segment: Segment) -> Iterator[Head]:
-    for cluster in clusters(events, segment):
+def _of_segment(events: Events, segment: Segment, marks: Iterable[Event]) -> Iterator[Head]:
+    for cluster in clusters(events, marks):
         start, end = cluster[0][0], cluster[-1][1]
         head = _head(events, segment, cluster)
         if events.is_taken(start, end, named=bool(head.label or head.code)):
             continue
         if events.why_not(start, end):
-            yield replace(head, counts=False)
+            yield head._replace(counts=False)
         elif _opens(events, head):
             yield head
         elif _is_bare_finding(events, head):
-            yield replace(head, finding=True)
+            yield head._replace(finding=True)
 
 
 _POINTS_BACK = re.compile(
@@ -94,7 +94,7 @@ def _with_findings_that_are_timed(events: Events, found: list[Head]) -> list[Hea
     folded = events.document.folded
     kept = (h for h in found if not h.finding or h.label in timed)
     return [
-        replace(h, finding=False)
+        h._replace(finding=False)
         for h in kept
         if not h.finding or not _MEASURED.search(folded, h.end, events.document.line_at(h.start).end)
     ]
@@ -123,14 +123,14 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     label = names[0].label if names else None
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
     if head.minutes is None and (names or written) and (bare := _bare_minutes(folded, head)):
-        return replace(head, minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
+        return head._replace(minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
     if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
         return _timed(folded, head, [last])
     if head.minutes is None and (names or written) and (opened := _OPENS_LIST.match(folded, end, segment.end)):
         inside = events.durations_in(end, opened.end())
         code = next((m.code for m in events.mentions_in(end, opened.end()) if m.code), None)
         if inside or code:
-            head = replace(_timed(folded, head, inside), code=head.code or code, end=opened.end())
+            head = _timed(folded, head, inside)._replace(code=head.code or code, end=opened.end())
     return head
 
 
@@ -179,7 +179,7 @@ def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration |
 
 def _timed(folded: str, head: Head, times: Sequence[Duration]) -> Head:
     minutes, where = _minutes(folded, times)
-    return replace(head, minutes=minutes, minutes_spans=where)
+    return head._replace(minutes=minutes, minutes_spans=where)
 
 
 _CORRECTED = re.compile(r"\b(?:scratch that|make that|correction|sorry|i mean|rather|no,)")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from romberg.notes.interventions import group_codes
 from romberg.notes.treatments.draft import Draft
 
@@ -65,8 +63,7 @@ def _joined(one: Draft, other: Draft) -> Draft:
     activities = teller.activities if _tells(teller) else one.activities or other.activities
     if _tells(one) and _tells(other):
         activities = one.activities + other.activities
-    return replace(
-        teller,
+    return teller._replace(
         label=teller.label or timer.label,
         code=teller.code or timer.code,
         minutes=teller.minutes if has_minutes else timer.minutes,
@@ -93,8 +90,7 @@ def _amended(drafts: list[Draft]) -> list[Draft]:
 
 
 def _corrected(first: Draft, late: Draft) -> Draft:
-    return replace(
-        first,
+    return first._replace(
         minutes=late.minutes,
         minutes_spans=late.minutes_spans,
         activities=late.activities if _tells(late) else first.activities,
@@ -124,8 +120,7 @@ def _rows_under_sums(drafts: list[Draft]) -> list[Draft]:
 
 
 def _under(total: Draft, rows: list[Draft]) -> Draft:
-    return replace(
-        total,
+    return total._replace(
         activities=tuple(a for row in rows for a in row.activities),
         spans=total.spans + tuple(s for row in rows for s in row.spans),
         whole=total.whole + tuple(s for row in rows for s in row.whole),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from romberg.notes.people.performers import Performer
 from romberg.notes.treatments.blocks import blocks
@@ -45,8 +44,7 @@ def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
 
 
 def _filled(draft: Draft, stray: Draft) -> Draft:
-    return replace(
-        draft,
+    return draft._replace(
         activities=stray.activities,
         names_only=False,
         spans=draft.spans + stray.spans,

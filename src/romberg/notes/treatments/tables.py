@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from romberg.notes.dates import dates
 from romberg.notes.layout import Document, Line
@@ -47,8 +47,7 @@ _LOG = re.compile(r"[a-z][^\d.;]{1,50}")  # what may head the only column beside
 _SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a grid: the activity's words, today's minutes, its code, who did it; `done` false where held."""
 
     activity: Span
@@ -62,8 +61,7 @@ class Row:
     bare: bool = False  # a code with its minutes, and no words for what was done
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A grid of treatment with its rows and the stretch of the note it covers."""
 
     span: Span
@@ -73,8 +71,7 @@ class Table:
 _Cell = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """The names of a grid's columns and where on the line each begins; `by_place` where cells are found by that."""
 
     names: tuple[str, ...]
@@ -192,11 +189,11 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         if row and "code" not in columns.names and (opened := _LEADING_CODE.match(document.folded, *row.activity)):
             code, inset = opened[1].upper(), line.indent + len(opened[1])
             rest = _behind(document, row.activity, opened.end())
-            row = replace(row, activity=rest) if rest.start < rest.end else row if row.minutes is not None else None
+            row = row._replace(activity=rest) if rest.start < rest.end else row if row.minutes is not None else None
         elif line.indent < inset:
             code = None
         if row:
-            yield replace(row, code=row.code or code)
+            yield row._replace(code=row.code or code)
 
 
 def _behind(document: Document, activity: Span, start: int) -> Span:
