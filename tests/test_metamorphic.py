@@ -115,6 +115,7 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any
 
 
 def test_twenty_such_lines_at_once_change_nothing() -> None:
+    """The head of the note aside, whose titles are sought in its first lines."""
     chosen = range(0, len(VISITS), 1 if EVERYTHING else 5)
     texts = [_text(VISITS[visit]) for visit in chosen]
     for line in LINES[::5]:
@@ -124,7 +125,7 @@ def test_twenty_such_lines_at_once_change_nothing() -> None:
     changed = [
         (VISITS[visit].name, _differences(plain[visit], answer))
         for visit, answer in found
-        if not _unchanged(plain[visit], answer, plans=True)
+        if not _unchanged({**plain[visit], "day": answer["day"]}, answer, plans=True)
     ]
     assert changed == []
 

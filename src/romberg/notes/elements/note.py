@@ -20,6 +20,7 @@ ELSEWHERE = frozenset(("prior", "plan", "home", "goals", "history", "education",
 _ENOUGH = 6
 _SENTENCE = 300
 _TOP = 10
+_LONGEST_HEADING = 300  # signs; a longer line is dictation
 _WORD = re.compile(r"[a-z]{2,}|\d")
 
 
@@ -59,7 +60,10 @@ class Note:
 
     def in_text(self, segment: Segment) -> bool:
         """Whether a sentence of a note without headings is text, not the lines of names and dates at its top."""
-        return segment.region != "header" or segment.line > self.top or len(self.document.lines) < 5
+        if segment.region != "header" or segment.line > self.top or len(self.document.lines) < 5:
+            return True
+        line = self.document.lines[segment.line]
+        return line.end - line.start > _LONGEST_HEADING
 
 
 def around(span: Span, segment: Segment) -> tuple[int, int]:
