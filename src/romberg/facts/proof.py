@@ -8,6 +8,7 @@ from romberg.coding.procedure import Procedure
 from romberg.facts.values import LineSource, VisitSource
 from romberg.visit import ELEMENTS, Span
 
+_TOPICS = ("header", "plan", "flags", "remarks", "report", "contradictions")
 _Find = Callable[[VisitSource, LineSource | None], Iterable[Span]]
 
 
@@ -22,7 +23,7 @@ def known(proof: str) -> bool:
     topic, _, rest = proof.partition(".")
     if topic == "documentation":
         return rest in ELEMENTS
-    return proof in _FIND or (topic in ("header", "plan", "flags", "report", "contradictions") and bool(rest))
+    return proof in _FIND or (topic in _TOPICS and bool(rest))
 
 
 def _spans(source: VisitSource, line: LineSource | None, name: str) -> Iterable[Span]:
@@ -38,6 +39,8 @@ def _spans(source: VisitSource, line: LineSource | None, name: str) -> Iterable[
         return visit.record.report.get(rest.replace("_", " "), ())
     if topic == "contradictions":
         return (span for one in visit.record.contradictions if one.kind == rest for span in one.spans)
+    if topic == "remarks":
+        return (span for remark in visit.remarks if remark.kind == rest.replace("_", " ") for span in remark.spans)
     if topic == "flags":
         return (span for one in _procedures(source, line) for span in one.flags.get(rest, ()))
     return _FIND[name](source, line)

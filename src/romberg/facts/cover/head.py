@@ -36,6 +36,7 @@ def head_facts(source: VisitSource) -> dict[str, Any]:
         "taxonomy_means": known.label if known else None,
         "taxonomy_role": known.role if known else None,
         "taxonomy_discipline": known.discipline or None if known else None,
+        "has_referrer": bool(head.referring_npi) if head.rendering_npi or head.billing_npi else None,
         "has_authorization_number": _authorized(head),
         "filed_on": head.filed_on,
         "filing_deadline": _deadline(source),

@@ -27,14 +27,16 @@ def _pointed(number: int, source: VisitSource) -> dict[str, Any]:
     """The diagnoses that a line points to, and pointers to places that hold none."""
     head = source.head
     places = head.pointers[number] if number < len(head.pointers) else ()
+    unpointed = not places if number < len(head.pointers) else None
     if not places:
-        return {"pointed_diagnoses": None, "pointers_astray": None, "pointed_support": None}
+        return {"pointed_diagnoses": None, "pointers_astray": None, "pointed_support": None, "is_unpointed": unpointed}
     held = range(1, len(head.diagnoses) + 1)
     codes = [head.diagnoses[place - 1] for place in places if place in held]
     return {
         "pointed_diagnoses": codes,
         "pointers_astray": [str(place) for place in places if place not in held],
         "pointed_support": support(codes, source.coded.visit.service_date),
+        "is_unpointed": unpointed,
     }
 
 

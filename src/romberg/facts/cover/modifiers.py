@@ -53,10 +53,13 @@ def _among(written: Sequence[str] | None, kind: frozenset[str]) -> list[str] | N
 
 
 def _not_valid(written: Sequence[str] | None, on: date | None) -> list[str] | None:
-    if written is None or on is None:
+    if written is None:
         return None
-    found = [codes.modifiers().get(one) for one in written]
-    return [one.modifier for one in found if one is not None and not one.valid(on)]
+    known = [found for one in written if (found := codes.modifiers().get(one))]
+    dated = [one for one in known if one.valid_from or one.valid_through]
+    if on is None:
+        return None if dated else []
+    return [one.modifier for one in dated if not one.valid(on)]
 
 
 def _repeated(written: Sequence[str] | None) -> list[str] | None:

@@ -24,6 +24,7 @@ VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("taxonomy_means", "text", "What that taxonomy code stands for; null where our table does not hold it."),
     ("taxonomy_role", "text", "The role that it stands for: therapist, assistant, physician and so on."),
     ("taxonomy_discipline", "text", "The discipline that it stands for."),
+    ("has_referrer", "yes/no", "Whether the claim names who certified the plan; null where it names nobody."),
     ("has_authorization_number", "yes/no", "Whether the claim carries one; null where it says nothing but lines."),
     ("filed_on", "date", "The day on which the claim was filed."),
     ("filing_deadline", "date", "The last day on which this payer takes the claim; null where that is not known."),
@@ -61,6 +62,7 @@ VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("late_certification", "text", "Explained or unexplained: a delayed certification in the note; null: none."),
     ("plan_lacks", "texts", "What an evaluation's plan must hold and does not: goals, frequency, duration."),
     ("measures_compared", "yes/no", "Whether a measure stands beside an earlier value of the same."),
+    ("names_assistant", "yes/no", "Whether an assistant is among those whom the note names."),
     ("signer_roles", "texts", "Roles of those who signed."),
 )  # fmt: skip
 
@@ -92,6 +94,7 @@ LINE: tuple[tuple[str, Kind, str], ...] = (
     ("allowed_before_cents", "whole", "What the year's total is before this line, the visit's earlier lines included."),
     ("pointed_diagnoses", "texts", "The diagnoses that the line points to; null where the claim has no pointers."),
     ("pointers_astray", "texts", "Pointers of the line to places where the claim lists no diagnosis."),
+    ("is_unpointed", "yes/no", "Whether the line points to none, where others of the claim do; null: no pointers."),
     ("pointed_support", "text", "How the best of the pointed diagnoses supports 97112."),
     ("is_first_charge", "yes/no", "Whether the line is the first of its code and modifiers."),
 )  # fmt: skip

@@ -26,6 +26,7 @@ def plan_facts(source: VisitSource) -> dict[str, Any]:
         "days_since_verbal_order": _days(_last(visit, "verbal order"), on),
         "plan_lacks": _lacks(visit),
         "measures_compared": any(one.earlier for one in visit.measures),
+        "names_assistant": any(one.role == "assistant" for one in visit.clinicians),
         "signer_roles": list(dict.fromkeys(one.role for one in visit.clinicians if one.signed)),
     }
 
