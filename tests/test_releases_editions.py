@@ -15,6 +15,7 @@ import pytest
 from releases import damaged, imported, refused, taken
 
 from romberg.knowledge import editions, tables
+from romberg.knowledge.codes import all_codes
 from romberg.knowledge.releases import kinds
 from romberg.knowledge.releases.kinds import edit_pairs, medicaid_pairs
 from romberg.knowledge.releases.schemas import TABLES
@@ -252,6 +253,15 @@ def test_unit_limits(tmp_path: Path, asking: Path, setting: tables.MueSetting) -
     assert "2026Q2" in limit.edition
     if setting == "practitioner":
         assert known["97010"][0] == 0
+
+
+def test_limits_of_an_old_edition_lack_codes_that_came_later(tmp_path: Path, store: Path) -> None:
+    file = made.mue(tmp_path, starts="01-01-2020")
+    new = [code.code for code in all_codes().values() if code.valid_from and code.valid_from > date(2020, 1, 1)]
+    assert len(new) > 16
+    old = [line for line in file.read_bytes().split(b"\r\n") if line[:5].decode("latin-1") not in new]
+    file.write_bytes(b"\r\n".join(old))
+    assert "97112" in set(taken(store, file)["unit_limits_practitioner"]["code"])
 
 
 def test_medicaid_unit_limits(tmp_path: Path, asking: Path) -> None:

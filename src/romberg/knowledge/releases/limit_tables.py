@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import polars as pl
 
+from romberg.knowledge import codes
 from romberg.knowledge.published import bundled
 from romberg.knowledge.releases import grid
 from romberg.knowledge.releases.refusal import Refusal
@@ -32,8 +34,8 @@ class Limits:
     title: str
 
 
-def read_limits(source: Source, table: str, kinds: bool = True) -> Limits:
-    """The limits of one file; `kinds` tells whether it has the column of the adjudication indicator."""
+def read_limits(source: Source, table: str, first: date, kinds: bool = True) -> Limits:
+    """The limits of one file of the edition of a day; `kinds` tells whether it has the adjudication indicator."""
     found = grid.rows(source, "\t" if source.suffix == "txt" else ",")
     head = grid.header(source, found, "HCPCS/CPT Code", (_INDICATOR,) if kinds else ())
     plain = [grid.plain(cell) for cell in head]
@@ -58,7 +60,7 @@ def read_limits(source: Source, table: str, kinds: bool = True) -> Limits:
         what = f"it has {len(seen):,} rows, and an edition has more than {LEAST_ROWS:,}"
         raise Refusal(source.origin, what, "download it again: the file is cut")
     limits = pl.DataFrame(sorted(kept), schema=TABLES[table], orient="row")
-    _prove_set(source, limits, table)
+    _prove_set(source, limits, table, first)
     return Limits(limits, len(seen), head[units])
 
 
@@ -81,9 +83,15 @@ def _row(source: Source, line: int, cells: list[str], wanted: list[int]) -> tupl
     return code, int(units), int(kind)
 
 
-def _prove_set(source: Source, limits: pl.DataFrame, table: str) -> None:
+def _existed(code: str, on: date) -> bool:
+    own = codes.get(code)
+    return own is None or own.valid(on)
+
+
+def _prove_set(source: Source, limits: pl.DataFrame, table: str, first: date) -> None:
     """A Refusal where known codes are missing, or too many have other units than the edition that is bundled."""
     known = bundled(table)
+    known = known.filter(pl.Series([_existed(code, first) for code in known["code"]], dtype=pl.Boolean))
     both = known.join(limits, on="code", suffix="_new")
     lacking = known.join(limits, on="code", how="anti").sort("code")
     if lacking.height > _MISSING * known.height:

@@ -18,7 +18,7 @@ def _recognises(name: str, head: bytes) -> bool:
 
 def _read(sources: Sequence[Source], progress: Progress) -> Release:
     source, first = sources[0], first_day_of(sources[0])
-    limits = read_limits(source, "unit_limits_medicaid", kinds=False)
+    limits = read_limits(source, "unit_limits_medicaid", first, kinds=False)
     progress(source.size)
     return Release(
         kind=KIND.name,

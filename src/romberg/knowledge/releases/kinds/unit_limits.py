@@ -44,7 +44,7 @@ def _first_day(source: Source) -> date:
 def _read(sources: Sequence[Source], progress: Progress) -> Release:
     source, first = sources[0], _first_day(sources[0])
     setting = _setting(source.name)
-    limits = read_limits(source, f"unit_limits_{setting}")
+    limits = read_limits(source, f"unit_limits_{setting}", first)
     if setting not in limits.title.lower():
         what = f"its name says {setting}, and its column is headed {limits.title[:60]!r}"
         raise Refusal(source.origin, what, "give the file the name that the publisher gave it")
