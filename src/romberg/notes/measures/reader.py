@@ -46,6 +46,7 @@ _BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("COPM", "sat"): "COPM-satisfacti
 _SIDES = {"r": "right", "l": "left"}
 _ANY_YEAR = date(2000, 12, 31)  # to put days without a year in order where the note has no date of its own
 _REACH = 150
+_DATE_BEHIND = re.compile(r"\s*\(?\d{1,2}/\d{1,2}(?:/\d{2,4})?\)?\s*:\s*(?=\d)")  # "WOMAC 4/9: 34/96"
 _SENTENCE = 200  # how far back a word such as "goal" or "her sister" reaches
 _NAME_AND_FIGURE = 60  # up to here the proof is shown from the name on
 
@@ -138,7 +139,8 @@ def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -
         yield from _read_row(folded, hit, row)
         return
     side = _SIDE_BEFORE.search(folded, max(segment.start, hit.start - 28), hit.start)
-    found = readings(folded, hit.known, Span(hit.end, end), side.group(1)[0] if side else None)
+    dated = _DATE_BEHIND.match(folded, hit.end, end)
+    found = readings(folded, hit.known, Span(dated.end() if dated else hit.end, end), side.group(1)[0] if side else None)
     yield from found or _behind(folded, hit, segment)
 
 
