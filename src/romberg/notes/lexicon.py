@@ -25,10 +25,10 @@ class Words:
     """
 
     def __init__(self, phrases: Iterable[str], whole: bool = True) -> None:
-        ending = r"(?:e?s)?(?![a-z0-9])" if whole else ""
-        self.expression = _expression(_trie(map(_gapped, phrases))) + ending
-        opening = f"[^a-z0-9]({self.expression})" if whole else f"[^a-z](?=({self.expression}))"
-        self._behind_a_sign = re.compile(opening)
+        if whole:
+            self._behind_a_sign = re.compile(f"[^a-z0-9]({whole_words(phrases)})")
+        else:
+            self._behind_a_sign = re.compile(f"[^a-z](?=({_expression(_trie(map(_gapped, phrases)))}))")
 
     def places(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the phrases stand between two offsets, in order."""
@@ -43,7 +43,12 @@ class Words:
 
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """The phrases as one plain pattern of whole words, where matches are wanted; `Words` is quicker on long text."""
-    return re.compile(rf"(?<![a-z0-9]){_expression(_trie(map(_gapped, phrases)))}(?:e?s)?(?![a-z0-9])")
+    return re.compile(f"(?<![a-z0-9]){whole_words(phrases)}")
+
+
+def whole_words(phrases: Iterable[str]) -> str:
+    """The phrases as one expression that takes the longest first and ends with a word, also in the plural."""
+    return _expression(_trie(map(_gapped, phrases))) + r"(?:e?s)?(?![a-z0-9])"
 
 
 def _gapped(phrase: str) -> str:

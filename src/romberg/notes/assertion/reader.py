@@ -83,8 +83,13 @@ def read(document: Document) -> Asserted:
     """The stretches of a note that tell of another time, place, purpose or person."""
     cues = _all_cues(document.folded, 0, len(document.folded))
     cues = [cue for cue in cues if not _is_the_final_one(document.folded, cue)]
-    found = tuple(zone for segment in document.segments for zone in _of_segment(document, segment, cues))
-    return Asserted(found, tuple(_of_another(document, cue) for cue in cues if cue.name == "other_person"))
+    starts = [cue.start for cue in cues]
+    found: list[Zone] = []
+    for segment in document.segments:
+        here = cues[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
+        if here or segment.region in _BY_REGION:
+            found += _of_segment(document, segment, here)
+    return Asserted(tuple(found), tuple(_of_another(document, cue) for cue in cues if cue.name == "other_person"))
 
 
 def zones(document: Document) -> tuple[Zone, ...]:
@@ -114,14 +119,13 @@ def zone_at(found: tuple[Zone, ...], starts: Sequence[int], start: int, end: int
     return None
 
 
-def _of_segment(document: Document, segment: Segment, cues: Sequence[_Cue]) -> Iterator[Zone]:
-    here = cues[bisect_left(cues, (segment.start,)) : bisect_left(cues, (segment.end,))]
+def _of_segment(document: Document, segment: Segment, here: Sequence[_Cue]) -> Iterator[Zone]:
     by_region = _BY_REGION.get(segment.region)
     if by_region:
         yield Zone(segment.start, segment.end, _closer(here, by_region))
         return
     start = before = segment.start
-    for stop, after in _clauses(document.folded, segment) if here else ():
+    for stop, after in _clauses(document.folded, segment):
         inside = [cue for cue in here if start <= cue.start < stop]
         if inside and _only_denies(document.folded, inside[0], start, stop):
             start = before

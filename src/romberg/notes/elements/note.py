@@ -31,7 +31,7 @@ class Note:
     document: Document
     hits: Mapping[str, Sequence[Span]]
     worked: frozenset[int]
-    starts: list[int]  # of the sentences, to look one up quickly
+    starts: Sequence[int]  # of the sentences, to look one up quickly
     top: int  # the last of the lines of names and dates
 
     def outside(self, spans: Iterable[Span], regions: frozenset[str]) -> Iterator[tuple[Span, Segment]]:
@@ -94,7 +94,7 @@ def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
         document,
         hits,
         frozenset(document.segment_at(p).start for p in places),
-        [s.start for s in document.segments],
+        document.segment_starts,
         _top(document),
     )
 

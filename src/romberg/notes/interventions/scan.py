@@ -86,7 +86,7 @@ def _words() -> lexicon.Words:
 @cache
 def service_names() -> str:
     """The names of services that are sure signs of treatment, as one expression over folded text."""
-    return lexicon.Words(form for code in _TREATING for form in services()[code] if len(form) > 2).expression
+    return lexicon.whole_words(form for code in _TREATING for form in services()[code] if len(form) > 2)
 
 
 @cache

@@ -207,7 +207,10 @@ def _told_line() -> re.Pattern[str]:
 
 
 def _names_treatment(folded: str, line: Line) -> bool:
-    return any(form().match(folded, line.start, line.end) for form in (_timed_line, _told_line))
+    words_ = folded[line.start : line.end]
+    if "min" in words_:
+        return bool(_timed_line().match(words_) or _told_line().match(words_))
+    return (":" in words_ or "'" in words_ or "(" in words_) and bool(_timed_line().match(words_))
 
 
 _DOTTED = re.compile(r"\s*([sotarp])\.\s+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -55,6 +55,11 @@ class Document:
     def region_at(self, offset: int) -> str:
         """The part of the note that an offset stands in."""
         return self.segment_at(offset).region
+
+    def lines_in(self, start: int, end: int) -> tuple[Line, ...]:
+        """The lines that begin between two offsets."""
+        starts = self.line_starts
+        return self.lines[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def line_at(self, offset: int) -> Line:
         """The line that an offset stands on."""

@@ -11,20 +11,29 @@ from romberg.visit import Span
 
 _RULED = re.compile(r"\s*(?:[-=*_#~]{2,}|[>»]{1,3}|\[)\s*\S")
 _DATED = re.compile(r"\s*\d{1,2}/\d{1,2}/\d{2,4}\s+(?:visit|session|tx|treatment|encounter|note|daily|appt)\b")
+_OPENINGS = frozenset("-=*_#~>»[evdsn")
+_LONGEST = 110  # signs
 _KEYED = re.compile(r"\s*(?:encounter|visit date|date of service|date of visit|dos|visit|session|note)\b[^a-z]{0,6}")
 
 
 def encounters(folded: str, lines: tuple[Line, ...]) -> tuple[tuple[Span, date], ...]:
     """Each dated encounter of the file with its date; empty where the file holds one visit only."""
-    heads = [(line, found) for line in lines if (found := _head(folded[line.start : line.end]))]
+    heads = [(line, found) for line in lines if _may_head(folded, line) and (found := _head(folded, line))]
     if len({found for _, found in heads}) < 2:
         return ()
     ends = [head.start for head, _ in heads[1:]] + [len(folded)]
     return tuple((Span(head.start, end), found) for (head, found), end in zip(heads, ends, strict=True))
 
 
-def _head(line: str) -> date | None:
-    if len(line) > 110 or not (_RULED.match(line) or _KEYED.match(line) or _DATED.match(line)):
+def _may_head(folded: str, line: Line) -> bool:
+    """Whether the first sign of a line can open an encounter; few lines have such a one."""
+    first = folded[line.start + line.indent : line.start + line.indent + 1]
+    return (first in _OPENINGS or first.isdecimal()) and line.end - line.start <= _LONGEST
+
+
+def _head(folded: str, place: Line) -> date | None:
+    line = folded[place.start : place.end]
+    if not (_RULED.match(line) or _KEYED.match(line) or _DATED.match(line)):
         return None
     found = first_date(line)
     if found is None or found.start > 45:

@@ -27,6 +27,10 @@ _LEADER = re.compile(
 _PERFORMER = re.compile(
     r"[^:;,]{0,45}\b(?:pta|cota|ota|spt|ots|pt|otr(?:/l)?|aide)\b[^:;]{0,40}:\s*|(?:then\s)?(?:pta|cota)\s[^:;]{0,40}:\s*"
 )
+_REPEATED = re.compile(r"(?:\d\s?x|every|last|within|q)\s*$")
+_RESTED = re.compile(
+    r"\s*(?:walk test|delay|rest|break|each|ea\b|before next|at rpe|intervals?|per\b|between|pause|,? rest)"
+)
 _INCHES = re.compile(r"(?<=\d)\"")
 _TRAILING = re.compile(r"(?:[\s.,;:]|\s(?:and|then|plus))+$")
 _WHOLE = re.compile(r"\w")
@@ -105,7 +109,9 @@ def _wraps(events: Events, match: re.Match[str]) -> bool:
 
 
 def _open_bracket(folded: str, start: int, end: int) -> bool:
-    piece = _INCHES.sub("", folded[start:end])
+    piece = folded[start:end]
+    if '"' in piece:
+        piece = _INCHES.sub("", piece)
     return piece.count("(") > piece.count(")") or piece.count('"') % 2 == 1
 
 
@@ -123,7 +129,7 @@ def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
         return None
     times = [d for d in events.durations_in(start, end) if d.most is None and not _is_dose(folded, d)]
     text = events.document.text
-    stop = start + len(_TRAILING.sub("", text[start:end]))
+    stop = start + len(_without_trail(text[start:end]))
     quoted = text[start:stop]
     return Item(
         Activity(quoted, (Span(start, stop),), times[-1].minutes if times else None, groups=tuple(told)),
@@ -132,20 +138,20 @@ def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
     )
 
 
+def _without_trail(words: str) -> str:
+    """Words without the marks and joining words behind them; most have none, and need no search."""
+    ends = words[-1].isspace() or words.endswith((".", ",", ";", ":", "and", "then", "plus"))
+    return _TRAILING.sub("", words) if ends else words
+
+
 def _after_leader(folded: str, start: int, end: int) -> int:
     lead = _LEADER.match(folded, start, end)
     at = lead.end() if lead else start
-    performer = _PERFORMER.match(folded, at, end)
+    performer = _PERFORMER.match(folded, at, end) if folded.find(":", at, end) >= 0 else None
     return performer.end() if performer else at
 
 
 def _is_dose(folded: str, duration: Duration) -> bool:
     """Minutes that are part of an exercise's dose ("3 x 2 min", "every 30 min") or of a rest."""
     before, after = folded[max(0, duration.start - 8) : duration.start], folded[duration.end : duration.end + 22]
-    return bool(
-        re.search(r"(?:\d\s?x|every|last|within|q)\s*$", before)
-        or re.match(
-            r"\s*(?:walk test|delay|rest|break|each|ea\b|before next|at rpe|intervals?|per\b|between|pause|,? rest)",
-            after,
-        )
-    )
+    return bool(_REPEATED.search(before) or _RESTED.match(after))

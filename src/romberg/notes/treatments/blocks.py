@@ -163,9 +163,7 @@ def _told(events: Events, head: Head, body: Span) -> list[Item]:
     document = events.document
     named = bool(head.label or head.code)
     bullets = [
-        line
-        for line in document.lines
-        if body.start <= line.start < body.end and _BULLET.match(document.folded, line.start, line.end)
+        line for line in document.lines_in(body.start, body.end) if _BULLET.match(document.folded, line.start, line.end)
     ]
     if len(bullets) > 1:
         start = bullets[0].start

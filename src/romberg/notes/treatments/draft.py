@@ -138,12 +138,12 @@ def of_strays(events: Events, drafts: Iterable[Draft], found: list[Block], grids
 
 
 def _open(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list[Span]:
-    spans = []
+    spans, active = [], events.document.active
     for segment in events.document.segments:
-        within = events.document.active.start <= segment.start < events.document.active.end
-        end = min((span.start for span in covered if span.start < segment.end and segment.start < span.end), default=-1)
-        free = end < 0 or end > segment.body
-        if within and free and segment.region in regions and segment.region != "prior":
+        if segment.region not in regions or not active.start <= segment.start < active.end:
+            continue
+        end = min((a for a, b in covered if a < segment.end and segment.start < b), default=-1)
+        if end < 0 or end > segment.body:
             spans.append(Span(segment.body, segment.end if end < 0 else end))
     return spans
 
