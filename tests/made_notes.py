@@ -22,6 +22,7 @@ from romberg.visit import (
     Span,
     Visit,
 )
+from romberg.visit.record import Record, SignatureDay
 
 ON = date(2026, 3, 12)
 TEXT = """\
@@ -111,7 +112,10 @@ def visit(**other: Any) -> Visit:
         plan=PlanOfCare(visit_number=4, certification_start=date(2026, 3, 1), certification_end=date(2026, 5, 29)),
         billed=(charge("97112", 3, "97112 x3 GP"), charge("97110", 1, "97110 x1 GP")),
         not_counted=(NotCounted("BOSU next visit", at("BOSU next visit"), "planned"),),
-        header_spans={"timed_minutes": at("Timed 47 min"), "total_minutes": at("Total 55 min")},
+        header_spans={
+            "timed_minutes": at("Timed 47 min"), "total_minutes": at("Total 55 min"), "service_date": at("03/12/2026"),
+        },
+        record=Record(signature_days=(SignatureDay("Ida Falk", "therapist", ON, at("signed 03/12/2026")),)),
     )  # fmt: skip
     return replace(whole, **other)
 

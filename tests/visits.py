@@ -9,7 +9,8 @@ from typing import Any
 from romberg.coding.procedure import Candidate, CodedVisit, Procedure
 from romberg.knowledge import codes, payers
 from romberg.knowledge.payers import Card
-from romberg.visit import ELEMENTS, Activity, BilledLine, Clinician, Diagnosis, PlanOfCare, Share, Span, Visit
+from romberg.visit import ELEMENTS, Activity, BilledLine, Clinician, Diagnosis, Measure, PlanOfCare, Share, Span, Visit
+from romberg.visit.record import Record, SignatureDay
 
 ON = date(2026, 3, 12)
 # What the services of a complete visit say, and what stands elsewhere in its note: every particular that a code asks for.
@@ -74,12 +75,14 @@ def visit(*procedures: Procedure, billed: str = "", dx: str = "R26.81", **other:
         total_minutes=stated + sum(one.minutes or 0 for one in procedures if not one.timed),
         clinicians=(THERAPIST,),
         treatments=(),
-        measures=(),
+        measures=(Measure("TUG", 12.0, "s", (Span(320, 326),)),),
         diagnoses=tuple(Diagnosis(code, (Span(10, 16),)) for code in dx.split()),
         documentation={element: (Span(300, 310),) for element in ELEMENTS},
         plan=PlanOfCare(visit_number=4, certification_start=date(2026, 3, 1), certification_end=date(2026, 5, 29)),
         billed=tuple(charge(one) for one in billed.split()),
         not_counted=(),
+        header_spans={"service_date": (Span(20, 30),)},
+        record=Record(signature_days=(SignatureDay("Ida Falk", "therapist", ON, (Span(32, 42),)),)),
     )
     return CodedVisit(replace(whole, **other), procedures)
 

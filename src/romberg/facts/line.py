@@ -22,6 +22,7 @@ from romberg.notes.layout.fold import fold
 _PASSIVE = ("massage", "modality")
 _ACTIVE = frozenset({"97110", "97112", "97113", "97116", "97530", "97533", "97535", "97537"})
 _CHIROPRACTORS_OWN = frozenset({"98940", "98941", "98942"})
+_LEVELS = {"97161": 0, "97162": 1, "97163": 2, "97165": 0, "97166": 1, "97167": 2}
 _ASSISTANTS = {"PT": "CQ", "OT": "CO"}
 _SAME_SERVICE = frozenset({"97014", "G0283"})  # one service under two numbers: which one is right is the payer's choice
 
@@ -91,6 +92,7 @@ def _service(line: LineSource) -> dict[str, Any]:
     own, behind = codes.get(line.code), codes.get(line.supported_code or "")
     return {
         "has_procedure": bool(line.procedures),
+        "evaluation_level": _LEVELS.get(line.code),
         "supported_code": line.supported_code,
         "is_supported": supported(line),
         "timed": own.timed if own else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -11,6 +12,8 @@ from romberg.facts.values import LineSource
 from romberg.knowledge import typed
 from romberg.notes import proofs
 from romberg.visit import Span
+
+_FIGURE = re.compile(r"\d")  # in the words of an activity, which leave out minutes and codes
 
 
 @cache
@@ -31,6 +34,8 @@ def proof_facts(line: LineSource, folded: str, is_supported: bool | None, first_
 
 def _shown(name: str, anywhere: bool, procedures: Sequence[Procedure], folded: str) -> bool:
     if name in ("region", "site") and any(one.regions for one in procedures):
+        return True
+    if name == "dose" and any(_FIGURE.search(one.text) for each in procedures for one in each.activities):
         return True
     spans = [Span(0, len(folded))] if anywhere else [span for one in procedures for span in one.whole or one.spans]
     return proofs.first(name, folded, spans) is not None

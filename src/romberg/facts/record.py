@@ -8,7 +8,7 @@ from typing import Any
 from romberg.notes import proofs
 from romberg.notes.layout.fold import fold
 from romberg.notes.measures.vocabulary import known
-from romberg.visit import Measure, Visit
+from romberg.visit import Measure, Span, Visit
 from romberg.visit.record import Record
 
 _KINDS = ("side", "help", "day", "figure")
@@ -21,16 +21,29 @@ def record_facts(visit: Visit) -> dict[str, Any]:
         **_signatures(visit),
         **_addendum(record),
         **_report(visit),
+        "names_function": bool(visit.documentation.get("medical_necessity")) or _names_function(visit),
+        "date_is_written": bool(visit.header_spans.get("service_date")),
         **{
             f"contradictions_{kind}": [one.says for one in record.contradictions if one.kind == kind] for kind in _KINDS
         },
     }
 
 
+def _compares(visit: Visit) -> bool:
+    """Whether a report sets a value beside one from before, in words that no measure was read from."""
+    return proofs.first("comparison", fold(visit.text), [Span(0, len(visit.text))]) is not None
+
+
+def _names_function(visit: Visit) -> bool:
+    """Whether anything of the patient's life is named that the care could be for."""
+    return proofs.first("function", fold(visit.text), [Span(0, len(visit.text))]) is not None
+
+
 def _signatures(visit: Visit) -> dict[str, Any]:
     first = min((one.on for one in visit.record.signature_days), default=None)
     after = (first - visit.service_date).days if first and visit.service_date else None
     return {
+        "clinician_roles": list(dict.fromkeys(one.role for one in visit.clinicians)),
         "signer_roles": list(dict.fromkeys(one.role for one in visit.clinicians if one.signed)),
         "first_signed_on": first,
         "days_to_signature": after,
@@ -60,7 +73,8 @@ def _report(visit: Visit) -> dict[str, Any]:
         "complexity_factors": complexity.factors,
         "complexity_elements": complexity.elements,
         "complexity_presentation": complexity.presentation,
-        "has_earlier_values": any(one.earlier for one in visit.measures),
+        "measures": list(dict.fromkeys(one.measure for one in visit.measures)),
+        "has_earlier_values": any(one.earlier for one in visit.measures) or (is_report and _compares(visit)),
         "measures_better": better,
         "measures_worse": worse,
         "progress_claimed": _claims_progress(visit) if worse else None,
