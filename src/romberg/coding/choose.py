@@ -65,7 +65,7 @@ def _plausible(evidence: Evidence, visit: Visit) -> str | None:
         return "98940"
     if best and visit.discipline == "SLP" and not _is_speech(best):
         speech = [code for code in evidence.weights if _is_speech(code)]
-        return max(speech, key=lambda c: evidence.weights[c]) if speech else None
+        return min(speech, key=lambda c: (-evidence.weights[c], c)) if speech else None
     return best
 
 

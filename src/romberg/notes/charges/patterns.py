@@ -22,7 +22,8 @@ ONE_MODIFIER = re.compile(rf"(?<!\w){_ONE}")
 # Units straight behind the code: "x 2", "x2u", "2u", "2 units", "(2)", ": 2", "= 2", "@ 2", "units 2".
 UNITS = re.compile(
     rf"[ \t]*(?:[|,;:-][ \t]*)?(?:"
-    rf"\(?(?:[x*@=]|times\b)[ \t]*(?P<times>{NUMBER})\b(?![ \t]?(?:min|'|sec|\d|[./:%x]\d))(?:[ \t]*{UNIT})?"
+    rf"\(?(?:[x*@=]|times\b)[ \t]*(?P<times>{NUMBER})\b(?![ \t]?(?:min|'|sec|[./:%x]\d"
+    rf"|\d(?!\d{{0,2}}[ \t]?(?:min|mn\b|'))))(?:[ \t]*{UNIT})?"
     rf"|\(?(?P<counted>{NUMBER})[ \t]*{UNIT}"
     rf"|\(?{UNIT}[ \t]*[:=x]?[ \t]*(?P<named>{NUMBER})\b(?![ \t]?(?:min|'))"
     rf"|(?:[:=|(/][ \t]*)?(?P<bare>\d{{1,2}})\b(?![ \t]*(?:min|mn|m\b|'|sec|x|reps?|sets?|lb|#|ft|\d|[./:%-]\d|deg))"

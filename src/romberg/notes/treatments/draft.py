@@ -130,11 +130,15 @@ def of_strays(events: Events, drafts: Iterable[Draft], found: list[Block], grids
     told = any(d.activities and not d.names_only for d in drafts)
     covered = [span for block in found for span in block.whole] + [grid.span for grid in grids]
     regions = _TELLING if told else ("treatment", "objective", "header") if not drafts else ("treatment", "objective")
-    strays = [item for span in _open(events, covered, regions) for item in items(events, *span, named=False)]
-    strays = [item for item in strays if item.groups]
-    if not strays:
-        return []
-    return [_of_items(strays)]
+    if "objective" in regions and _strays(events, covered, _TELLING):
+        regions = tuple(region for region in regions if region != "objective")  # findings, where the treatment is told
+    strays = _strays(events, covered, regions)
+    return [_of_items(strays)] if strays else []
+
+
+def _strays(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list[Item]:
+    spans = _open(events, covered, regions)
+    return [item for span in spans for item in items(events, *span, named=False) if item.groups]
 
 
 def _open(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list[Span]:
