@@ -129,7 +129,9 @@ def of_strays(events: Events, drafts: Iterable[Draft], found: list[Block], grids
     drafts = list(drafts)
     told = any(d.activities and not d.names_only for d in drafts)
     covered = [span for block in found for span in block.whole] + [grid.span for grid in grids]
-    regions = _TELLING if told else ("treatment", "objective", "header") if not drafts else ("treatment", "objective")
+    regions: tuple[str, ...] = (
+        _TELLING if told else ("treatment", "objective", "header") if not drafts else ("treatment", "objective")
+    )
     if "objective" in regions and _strays(events, covered, _TELLING):
         regions = tuple(region for region in regions if region != "objective")  # findings, where the treatment is told
     strays = _strays(events, covered, regions)
