@@ -47,7 +47,12 @@ class OwnCards:
 
 def own_folder() -> Path:
     """The folder of the user's own cards; it need not exist."""
-    return data_folder() / "payers"
+    return _cards_in(data_folder())
+
+
+@cache
+def _cards_in(folder: Path) -> Path:
+    return folder / "payers"
 
 
 @cache

@@ -7,7 +7,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-_ASKED = ("ROMBERG_DATA", "XDG_DATA_HOME", "APPDATA", "HOME", "USERPROFILE")  # what the place depends on
+# What the place depends on: a folder named, a folder for data of all programs, and the user's own.
+_ASKED = ("ROMBERG_DATA", *(("APPDATA", "USERPROFILE") if sys.platform == "win32" else ("XDG_DATA_HOME", "HOME")))
 
 
 def data_folder() -> Path:
@@ -19,12 +20,12 @@ def data_folder() -> Path:
 
 
 @cache
-def _folder(named: str, shared: str, roaming: str, *_homes: str) -> Path:
+def _folder(named: str, shared: str, _home: str) -> Path:
     """The folder where the environment says this; asked for each note, so worked out once."""
     if named.strip():
         return Path(named.strip()).expanduser()
     if sys.platform == "win32":
-        return Path(roaming or Path.home() / "AppData" / "Roaming") / "romberg"
+        return Path(shared or Path.home() / "AppData" / "Roaming") / "romberg"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "romberg"
     return Path(shared or Path.home() / ".local" / "share") / "romberg"
