@@ -33,8 +33,9 @@ def findings(coded: CodedVisit, payer: str = "medicare") -> tuple[Finding, ...]:
 
 
 def failed(coded: CodedVisit, payer: str = "medicare") -> set[tuple[str, str | None]]:
-    """The rules that failed, each with its code."""
-    return {(one.rule, one.code) for one in findings(coded, payer) if one.outcome == "fail"}
+    """The rules that failed, each with its code; reminders left out."""
+    grave = (one for one in findings(coded, payer) if one.severity != "informs")
+    return {(one.rule, one.code) for one in grave if one.outcome == "fail"}
 
 
 def test_a_clean_visit_has_no_failure() -> None:
@@ -65,7 +66,7 @@ def test_a_clean_visit_has_no_failure() -> None:
             {"units/group_billed_as_individual"},
         ),
         (visit(procedure("G0283", 15), billed="97032x1"), "medicare", {"coding/unattended_billed_as_attended"}),
-        (visit(procedure("97112", 20), dx="M54.50"), "commercial", {"coverage/diagnosis_does_not_support"}),
+        (visit(procedure("97112", 20), dx="M54.50", measures=()), "commercial", {"coverage/diagnosis_does_not_support"}),
         (visit(procedure("97112", 20), dx="M54.50 I69.351"), "commercial", set()),
         (visit(procedure("97530", 20), procedure("97140", 20), billed="97530x2 97140x1"), "medicare", set()),
         (
@@ -127,7 +128,7 @@ def test_a_year_that_nobody_verified_is_unknown_with_its_reason() -> None:
 
 def test_contradictions_show_their_places() -> None:
     clash = Conflict("clock and total", "the clock shows 27 minutes, the note states 30", (Span(5, 9),))
-    (found,) = findings(visit(procedure("97112", 20), billed="97112x1", conflicts=(clash,)))
+    (found,) = findings(visit(procedure("97112", 20), billed="97112x1-GP", conflicts=(clash,)))
     assert found.rule == "documentation/time_does_not_add_up"
     assert found.says.endswith("the clock shows 27 minutes, the note states 30.")
     assert Span(5, 9) in found.spans
@@ -154,7 +155,7 @@ def test_what_blocks_comes_first_and_what_is_open_last() -> None:
 
 
 def test_explain_gives_every_rule_one_outcome_a_line() -> None:
-    coded = visit(procedure("97112", 20), procedure("97110", 10), billed="97112x1 97110x1")
+    coded = visit(procedure("97112", 20), procedure("97110", 10), billed="97112x1-GP 97110x1-GP")
     told = explain(facts.of([coded], [None], [card()]), 0)
     assert {one.rule for one in told} == set(names())
     assert {one.outcome for one in told} == {"pass", "not applicable"}
@@ -301,3 +302,12 @@ def test_sentences(template: str, values: dict[str, Any], expected: str) -> None
 
 def test_holes_of_a_template() -> None:
     assert holes("{a:usd} of {b}") == (("a", "usd"), ("b", None))
+
+
+def test_a_finding_on_a_pair_says_of_which_edition_it_is_known() -> None:
+    coded = visit(procedure("98941", regions=("cervical",)), procedure("97112", 15), billed="98941x1-AT 97112x1-59")
+    (found,) = [one for one in findings(coded) if one.rule == "code_pairs/ncci_conflict"]
+    assert found.mark == "as of the edition of 2024-07-01"
+    earlier = replace(coded, visit=replace(coded.visit, service_date=date(2024, 8, 1)))
+    (found,) = [one for one in findings(earlier) if one.rule == "code_pairs/ncci_conflict"]
+    assert found.mark == "verified"

@@ -21,6 +21,7 @@ from romberg.knowledge.steps import NOT_VERIFIED, VERIFIED
 _GRAINS: tuple[Grain, ...] = ("visit", "line")
 _ORDER: dict[Severity, int] = {"blocks": 0, "warns": 1, "informs": 2}
 _Row = dict[str, Any]
+MARK = "mark"  # evidence of this name says how well the table behind a finding is known
 
 
 def audit(facts: Facts, rules: Iterable[Rule] | None = None) -> Findings:
@@ -108,7 +109,7 @@ def _finding(rule: Rule, row: _Row, source: VisitSource) -> Finding:
         cites=cites,
         spans=spans(source, None if line is None else source.lines[line], rule.proof),
         evidence=_values(row),
-        mark=NOT_VERIFIED if NOT_VERIFIED in marks else VERIFIED,
+        mark=NOT_VERIFIED if NOT_VERIFIED in marks else values.get(MARK) or VERIFIED,
     )
 
 

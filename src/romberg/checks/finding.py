@@ -28,7 +28,8 @@ class Finding:
 
     `line` counts the lines of the visit from 0, as in `Facts.sources[visit].lines`; None where the
     whole visit is meant. `carc`, `rarc` and `route` are the denial that it would draw, and the way to answer that.
-    `mark` is "not verified" where the rule or the payer's line behind it rests on words that nobody has read.
+    `mark` is "not verified" where the rule or the payer's line behind it rests on words that nobody has read; where a
+    table stands behind it, the edition of which it is known ("as of the edition of 2024-07-01").
     """
 
     visit: int

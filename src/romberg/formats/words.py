@@ -180,11 +180,12 @@ def where(one: ReportedFinding, report: Report) -> str:
 
 
 def sources(one: ReportedFinding) -> list[str]:
-    """The sources of a finding with their dates, marked where nobody has verified their words."""
+    """The sources of a finding with their dates, those that nobody verified marked, and the edition of its table."""
+    table = [] if one.finding.mark in ("verified", "not verified") else [f"its table is known {one.finding.mark}"]
     return [
         f"{cite.title}{f' ({cite.on})' if cite.on else ''}{'' if cite.mark == 'verified' else ' [not verified]'}"
         for cite in one.finding.cites
-    ]
+    ] + table
 
 
 def facts_line(report: Report) -> str:

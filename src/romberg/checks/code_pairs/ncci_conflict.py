@@ -27,6 +27,7 @@ rule = Rule(
     fails=col("ncci_never") | ~col("ncci_parted") | ~col("ncci_separate"),
     evidence={
         "partner": col("ncci_partner"),
+        "mark": col("ncci_mark"),
         "why": when(col("ncci_never"))
         .then(lit("and no modifier changes that"))
         .when(same_region)

@@ -23,7 +23,7 @@ _DISCHARGED = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:no|not|declined|refused|next|from|after|since|d/c'?d?|future|consent to|consent for|at|was in"
-    r"|live[ds] (?:at|in)|left)\W{0,2}$"
+    r"|live[ds] (?:at|in)|left)\W{0,2}$|(?:\[ ?\]|\( ?\)|☐)\s?$"  # the last: a box that nobody ticked
 )
 _FIGURES = re.compile(r"[\d:]")
 _DUE = re.compile(r"\W{0,3}(?:due|pending|next|scheduled|by \d|to follow|was|done|reviewed|planned|visit \d)")
