@@ -106,6 +106,7 @@ def test_rtf_that_ends_in_the_middle_is_partial_and_loses_its_last_line() -> Non
         ("<table><tr><td>Date of service:</td><td>03/12/2026</td></tr></table>", "Date of service: 03/12/2026"),
         ("<table><tr><td>Response<td>fewer cues</table>", "Response  fewer cues"),
         ("a<!-- 97112 -->b", "ab"),
+        ("<![if !mso]>a<![endif]> <![CDATA[b <c>]]><![odd>", "a b <c>"),
         ("pain 2 < 5 and 6 > 4", "pain 2 < 5 and 6 > 4"),
     ],
 )  # fmt: skip
