@@ -10,8 +10,10 @@ from romberg.notes.people import names
 from romberg.notes.people.ends import end_begins
 from romberg.visit import Clinician, Role, Span
 
-_NAME = r"(?P<name>(?:[A-Z][\w'’.-]*)(?:[ ](?:[A-Z][\w'’.-]*)){1,2})"
+_WORD = r"[A-Z](?:[^\W\d_]|['’.-])*"
+_NAME = rf"(?P<name>{_WORD}(?: {_WORD}){{1,2}}(?!\w))"
 _SIGNED = (
+    r"(?<!not )(?<!yet )(?<!never )(?<!be )"
     r"(?i:(?:e-?|electronically |digitally )?signed(?: electronically| digitally)?(?: by)?|/e?s/|e-?sign(?:ature)?"
     r"|signature)"
 )
