@@ -27,9 +27,9 @@ _SIGN = re.compile(r"[^\n]")
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
-    """The text with blanks in place of some stretches; lines and offsets stay as they are."""
+    """The text with dots in place of some stretches, which no reader reads; lines and offsets stay as they are."""
     for start, end in spans:
-        text = text[:start] + _SIGN.sub(" ", text[start:end]) + text[end:]
+        text = text[:start] + _SIGN.sub("·", text[start:end]) + text[end:]
     return text
 
 
