@@ -15,6 +15,9 @@ from romberg.visit import Span
 
 _ENDS = re.compile(r"[.!?](?=\s)|\n")
 
+# One of these stands in whatever is markup: spares the search in most notes.
+_MARKUP_HINTS = ("<", "{", "%s", "%d", "/*", "[[", "![", "_", ":=", "--", "drop")
+
 
 @cache
 def _raw() -> dict[str, list[str]]:
@@ -54,7 +57,8 @@ def _signs(folded: str) -> Iterator[int]:
     for at, _ in _starts().places(folded, 0, len(folded)):
         if _commands().match(folded, at):
             yield at
-    yield from (match.start() for match in _markup().finditer(folded))
+    if any(hint in folded for hint in _MARKUP_HINTS):
+        yield from (match.start() for match in _markup().finditer(folded))
 
 
 def _sentence(folded: str, at: int) -> Span:

@@ -23,16 +23,18 @@ _SAID = re.compile(
     rf"|copied\s+(?:forward|and\s+pasted)|copy[\s/\-]*paste\w*|copy\s+forward|cloned{_SOURCE}|duplicated{_SOURCE}|populated{_SOURCE}|imported{_SOURCE})"
     r"[^\n\].;]{0,60}"
 )
-_SAID_HINTS = (
-    "copi",
-    "copy",
-    "forward",
-    " over",
-    "clone",
-    "duplicated",
-    "populated",
-    "imported",
-    "template",
+_SAID_HINTS = ("copi", "copy", "clone", "duplicated", "populated", "imported", "template")
+_CARRIED_HINTS = (
+    "brought",
+    "carried",
+    "pulled",
+    "rolled",
+    "carry ",
+    "carry\n",
+    "carry-",
+    "carryover",
+    "pull ",
+    "pull\n",
 )
 _DATED_HEADING = re.compile(
     r"\W*(?:[soapr]|subj\w*|obj\w*|asses\w*|plan|resp\w*|response)\s+(\d{1,2}/\d{1,2}(?:/\d{2,4})?)\s*[:\-]"
@@ -64,7 +66,8 @@ def copied(document: Document) -> tuple[Span, ...]:
 
 def _told(document: Document) -> list[Span]:
     folded = document.folded
-    if not any(hint in folded for hint in _SAID_HINTS):
+    carried = ("forward" in folded or "over" in folded) and any(hint in folded for hint in _CARRIED_HINTS)
+    if not carried and not any(hint in folded for hint in _SAID_HINTS):
         return []
     return [Span(m.start(), m.end()) for m in _SAID.finditer(folded) if document.region_at(m.start()) != "prior"]
 

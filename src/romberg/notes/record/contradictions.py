@@ -12,8 +12,12 @@ from romberg.visit import Diagnosis, Span, Treatment
 from romberg.visit.record import Contradiction
 
 _PART = r"(?P<part>knee|shoulder|hip|ankle|elbow|wrist|hand|foot|thumb|heel|achilles|rotator cuff)s?\b"
-_SIDED = re.compile(rf"\b(?P<side>right|left|rt|lt|r|l|bilateral|bilat|b|both)\b[\s.]{{1,2}}(?:[a-z]+\s)?{_PART}")
-_SIDES = {"right": "right", "rt": "right", "r": "right", "left": "left", "lt": "left", "l": "left"}
+# The first letter stands first, so that the search skips to it; what must not stand before it is asked after.
+_SIDED = re.compile(
+    r"[rlb](?<!\w.)(?:(?<=r)(?:ight|t)?|(?<=l)(?:eft|t)?|(?<=b)(?:ilat(?:eral)?|oth)?)\b"
+    rf"[\s.]{{1,2}}(?:[a-z]+\s)?{_PART}"
+)
+_SIDES = {"r": "right", "l": "left"}
 _WORK = (
     r"(?P<work>transfers?|bed mobility|sit(?:\s?(?:to|<>|-)\s?)stand|stairs|ambulat\w+|gait|dressing|bathing|toileting)"
 )
@@ -69,7 +73,7 @@ def _sided(folded: str, spans: Iterable[Span]) -> dict[str, dict[str, Span]]:
     found: dict[str, dict[str, Span]] = defaultdict(dict)
     for span in spans:
         for match in _SIDED.finditer(folded, span.start, span.end):
-            side = _SIDES.get(match["side"], "both")
+            side = _SIDES.get(match.group()[0], "both")
             found[match["part"]].setdefault(side, Span(match.start(), match.end()))
     return found
 

@@ -14,6 +14,7 @@ from romberg.notes.spelling.typos import corrected
 from romberg.visit import Span
 
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{5,}(?![^\W\d_]|[\u0300-\u036f])")  # no part of a word with accents
+_PLAIN_WORD = re.compile(r"[A-Za-z]{5,}")  # the same where a text has no accents
 _FEWEST_MARKS, _FEWEST_ROWS, _FEWEST_COLUMNS = 15, 5, 3  # of semicolons, before they are taken for columns
 _LONGEST = 24  # letters; no word of the vocabulary is longer
 # Signs that no reader sees: zero-width blanks and joiners, soft hyphen, direction marks, byte order mark.
@@ -83,9 +84,10 @@ def _columns(text: str) -> Iterator[Change]:
 
 
 def _typos(text: str) -> Iterator[Change]:
-    wrong = {written: right for written in set(_WORD.findall(text)) if (right := _meant(written))}
+    words = _PLAIN_WORD if text.isascii() else _WORD
+    wrong = {written: right for written in set(words.findall(text)) if (right := _meant(written))}
     if wrong:
-        matches = (match for match in _WORD.finditer(text) if match.group() in wrong)
+        matches = (match for match in words.finditer(text) if match.group() in wrong)
         yield from (Change(*match.span(), wrong[match.group()]) for match in matches)
 
 
