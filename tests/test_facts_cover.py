@@ -122,8 +122,8 @@ def test_diagnoses_on_their_day() -> None:
         "to do with one another."
     ]
     assert told(visit(dx="R26.81 G35"))["others_not_billable"][0].startswith("G35 was divided")
-    assert told(visit(dx="F02.80 G30.9"))["cause_not_first"] == "F02.80 stands before G30.9, its cause"
-    assert told(visit(dx="G30.9 F02.80"))["cause_not_first"] is None
+    assert told(visit(dx="F02.80 G30.9"))["causes_not_first"] == ["F02.80 stands before G30.9, its cause"]
+    assert told(visit(dx="G30.9 F02.80"))["causes_not_first"] == []
 
 
 def test_the_claim_s_diagnoses_go_before_the_note_s() -> None:

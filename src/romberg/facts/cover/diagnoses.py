@@ -31,7 +31,7 @@ def diagnosis_facts(source: VisitSource) -> dict[str, Any]:
         "others_not_billable": [because for code, because in wrong.items() if code != codes[0]],
         "diagnoses_undecided": [one.because for one in standing.values() if one.billable is None],
         "diagnosis_conflicts": [says for one, other in combinations(sorted(codes), 2) if (says := _apart(one, other))],
-        "cause_not_first": _cause_behind(codes),
+        "causes_not_first": _causes_behind(codes),
         "injuries_as_new": _as_new(codes) if visit.discipline in _THERAPISTS else [],
         "aftercare_of_injury": _aftercare(codes),
     }
@@ -49,13 +49,12 @@ def _apart(one: str, other: str) -> str | None:
     return found[0].says() if found else None
 
 
-def _cause_behind(codes: Sequence[str]) -> str | None:
+def _causes_behind(codes: Sequence[str]) -> list[str]:
     """A first code whose own note asks for a cause before it, where that cause stands behind it."""
     note = diagnosis_notes.code_first(codes[0]) if len(codes) > 1 else None
     if note is None:
-        return None
-    cause = next((code for code in codes[1:] if note.names(code)), None)
-    return f"{codes[0]} stands before {cause}, its cause" if cause else None
+        return []
+    return [f"{codes[0]} stands before {code}, its cause" for code in codes[1:] if note.names(code)][:1]
 
 
 def _as_new(codes: Sequence[str]) -> list[str]:

@@ -30,6 +30,7 @@ def head_facts(source: VisitSource) -> dict[str, Any]:
         "place_of_service": head.place,
         "place_fits": _fits(head.place, visit.setting),
         "claim_diagnoses": list(head.diagnoses) or None,
+        "claim_has_pointers": bool(head.pointers),
         "diagnoses_beyond_note": _beyond(head, {one.code for one in visit.diagnoses}),
         "npi_faults": npi_faults(head),
         "taxonomy": head.rendering_taxonomy,

@@ -74,14 +74,15 @@ def _late(visit: Visit) -> str | None:
     return "explained" if _REASON.search(line) else "unexplained"
 
 
-def _documents(visit: Visit) -> dict[str, list[str]]:
+def _documents(visit: Visit) -> dict[str, bool | list[str]]:
     """What the named coverage documents say of the day: those that did not hold, and those that nobody looked up."""
     on = visit.service_date
     spans = [span for remark in of(visit, "document") for span in remark.spans]
     known = [found for span in spans if (found := local_coverage.get(visit.text[span.start : span.end]))]
     if on is None or not known:
-        return {"retired_documents": [], "undated_documents": []}
+        return {"cites_documents": bool(known), "retired_documents": [], "undated_documents": []}
     return {
+        "cites_documents": True,
         "retired_documents": [one.says(on) for one in known if one.state(on) in ("retired", "not yet in force")],
         "undated_documents": [one.says(on) for one in known if one.state(on) == "unknown"],
     }
