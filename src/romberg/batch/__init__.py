@@ -2,6 +2,7 @@
 
 from romberg.batch.check import Checked, Failure, check_all, check_text
 from romberg.batch.options import Options
+from romberg.batch.parallel import check_in_processes
 from romberg.batch.read import read_all
 
-__all__ = ["Checked", "Failure", "Options", "check_all", "check_text", "read_all"]
+__all__ = ["Checked", "Failure", "Options", "check_all", "check_in_processes", "check_text", "read_all"]

@@ -12,6 +12,7 @@ from romberg.knowledge import codes, payers, tables
 from romberg.visit import BilledLine
 
 _ZIP = re.compile(r"([0-9]{5})(?:-?([0-9]{4}))?", re.ASCII)
+_MOST_JOBS = 256
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -28,6 +29,14 @@ class Options:
     on: date | None = None
     debug: bool = False
     head: ClaimHead | None = None
+
+
+def jobs(given: str) -> int:
+    """How many processes check the notes; raises Unreadable where that is no number from 1 on."""
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= _MOST_JOBS):
+        says = f"--jobs takes how many processes check the notes, from 1 to {_MOST_JOBS}, and {given!r} is none."
+        raise Unreadable("jobs", says, "--jobs")
+    return int(given)
 
 
 def payer(name: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from romberg.batch import Checked, Failure, Options, check_all, options
+from romberg.batch import Checked, Failure, Options, check_all, check_in_processes, options
+from romberg.batch.parallel import usual
 from romberg.claims import ClaimHead
 from romberg.cli.notes import Notes
 from romberg.cli.output import opened, say, tell_refused_cards
@@ -33,7 +34,9 @@ def run(arguments: Namespace) -> int:
     tally = _Tally()
     with Worker() as worker, shown(len(named), arguments.format, len(named) > MANY) as advance:
         notes = Notes(named, worker, advance, arguments.claim, arguments.debug)
-        found = tally.counted(check_all(notes, chosen))
+        jobs = usual(len(named)) if arguments.jobs is None else options.jobs(arguments.jobs)
+        every = check_all(notes, chosen) if jobs == 1 else check_in_processes(notes, chosen, jobs, say)
+        found = tally.counted(every)
         if advance is not None and sys.stdout.isatty():
             found = iter(list(found))  # the bar and the pages would write over one another
         first = list(islice(found, MANY + 1))

@@ -12,6 +12,10 @@ class Unreadable(ValueError):  # noqa: N818  # reads as what happened to the fil
         self.says = says
         self.at = at
 
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str, str]]:
+        """How it goes from one process to another: with all three, of which an exception keeps one."""
+        return type(self), (self.code, self.says, self.at)
+
     def as_dict(self) -> dict[str, str]:
         """The error object of a report line: code, says and at."""
         return {"code": self.code, "says": self.says, "at": self.at}
