@@ -15,7 +15,7 @@ from romberg import facts
 from romberg.claims import ClaimHead
 from romberg.coding.procedure import CodedVisit
 from romberg.facts.cover.head import npi_exists
-from romberg.visit import Measure, PlanOfCare, Remark, Span
+from romberg.visit import PlanOfCare, Remark, Span
 
 
 def told(
@@ -183,11 +183,6 @@ def test_the_plan_s_days() -> None:
     assert row["plan_lacks"] is None
     first = visit(kind="evaluation", remarks=remarks("plan goals", "plan frequency"))
     assert told(first)["plan_lacks"] == ["duration"]
-
-
-def test_measures_are_compared_where_an_earlier_value_stands() -> None:
-    measure = Measure("TUG", 14.2, "s", (Span(0, 5),))
-    assert told(visit(measures=(measure,)))["measures_compared"] is False
 
 
 def test_modifiers_by_what_they_say() -> None:

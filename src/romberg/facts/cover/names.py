@@ -58,12 +58,10 @@ VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("days_since_evaluation", "whole", "Days since the evaluation."),
     ("certified_days", "whole", "Length of the certified period as written, in days."),
     ("days_before_certification", "whole", "Days from the visit to the certified period; below zero within it."),
-    ("has_certified_period", "yes/no", "Whether the note gives an end of the certified period."),
     ("days_to_plan_sent", "whole", "Days from the evaluation to the day on which the plan was sent for certification."),
     ("days_since_verbal_order", "whole", "Days since a verbal order."),
     ("late_certification", "text", "Explained or unexplained: a delayed certification in the note; null: none."),
     ("plan_lacks", "texts", "What an evaluation's plan must hold and does not: goals, frequency, duration."),
-    ("measures_compared", "yes/no", "Whether a measure stands beside an earlier value of the same."),
     ("names_assistant", "yes/no", "Whether an assistant is among those whom the note names."),
     ("signer_roles", "texts", "Roles of those who signed."),
 )  # fmt: skip

@@ -21,11 +21,9 @@ def plan_facts(source: VisitSource) -> dict[str, Any]:
         "days_since_evaluation": _days(plan.evaluation_date, on),
         "certified_days": _days(start, end),
         "days_before_certification": _days(on, start),
-        "has_certified_period": end is not None,
         "days_to_plan_sent": _days(plan.evaluation_date, _last(visit, "plan sent")),
         "days_since_verbal_order": _days(_last(visit, "verbal order"), on),
         "plan_lacks": _lacks(visit),
-        "measures_compared": any(one.earlier for one in visit.measures),
         "names_assistant": any(one.role == "assistant" for one in visit.clinicians),
         "signer_roles": list(dict.fromkeys(one.role for one in visit.clinicians if one.signed)),
     }
