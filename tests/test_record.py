@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from romberg.facts.record import record_facts
 from romberg.notes.assemble import read
+from romberg.notes.layout.fold import fold
 from romberg.visit import Visit
 from romberg.visit.record import Complexity
 
 HEAD = "Harbour Lane PT  Daily note\nPatient: O. Quist  Date of service: 03/12/2026  Medicare Part B\n"
 BODY = "S: no falls.\nO: NMR 24 min: tandem stance on foam, R knee held, CGA.\nA: sway with eyes closed.\nP: 2x/wk.\n"
 SIGNED = "Ida Falk, PT, DPT   e-signed 03/12/2026 14:05\n"
+
+
+def facts_of(visit: Visit) -> dict[str, Any]:
+    """The facts of the record."""
+    return record_facts(visit, fold(visit.text))
 
 
 def note(body: str = BODY, signed: str = SIGNED, head: str = HEAD, dx: str = "Dx: M25.561 R knee pain\n") -> Visit:
@@ -42,10 +49,10 @@ def test_the_day_of_a_signature(signed: str, on: date | None) -> None:
 
 def test_facts_of_signatures_take_the_first() -> None:
     visit = note(signed=SIGNED + "Jon Marsh, PTA   e-signed 03/20/2026\n")
-    found = record_facts(visit)
+    found = facts_of(visit)
     assert found["signer_roles"] == ["therapist", "assistant"]
     assert (found["first_signed_on"], found["days_to_signature"]) == (date(2026, 3, 12), 0)
-    unsigned = record_facts(note(signed="Ida Falk, PT\n"))
+    unsigned = facts_of(note(signed="Ida Falk, PT\n"))
     assert unsigned["signature_is_dated"] is None
     assert unsigned["days_to_signature"] is None
 
@@ -61,7 +68,7 @@ def test_facts_of_signatures_take_the_first() -> None:
     ],
 )
 def test_an_addendum(added: str, on: date | None, signed: bool | None, time: bool | None) -> None:
-    found = record_facts(note(signed=SIGNED + added))
+    found = facts_of(note(signed=SIGNED + added))
     assert found["has_addendum"] is bool(added)
     assert (found["addendum_on"], found["addendum_signed"], found["addendum_changes_time"]) == (on, signed, time)
 
@@ -93,7 +100,7 @@ def test_a_daily_note_has_neither_complexity_nor_report() -> None:
     visit = note(body=BODY + "Moderate complexity: 2 comorbidities.\n")
     assert visit.record.complexity == Complexity()
     assert visit.record.report == {}
-    assert record_facts(visit)["has_history"] is None
+    assert facts_of(visit)["has_history"] is None
 
 
 @pytest.mark.parametrize(
@@ -107,7 +114,7 @@ def test_a_daily_note_has_neither_complexity_nor_report() -> None:
 )
 def test_what_a_report_shows(body: str, history: bool, status: bool) -> None:
     head = "PROGRESS REPORT\nPatient: O. Quist  Date of service: 03/12/2026  Medicare Part B\n"
-    found = record_facts(note(body=body, head=head))
+    found = facts_of(note(body=body, head=head))
     assert (found["has_history"], found["has_goal_status"]) == (history, status)
 
 
@@ -138,7 +145,7 @@ def test_contradictions(dx: str, body: str, kind: str | None) -> None:
     visit = note(body=body, dx=dx)
     assert [one.kind for one in visit.record.contradictions] == ([kind] if kind else [])
     for one in visit.record.contradictions:
-        assert record_facts(visit)[f"contradictions_{kind}"] == [one.says]
+        assert facts_of(visit)[f"contradictions_{kind}"] == [one.says]
         assert all(visit.text[span.start : span.end].strip() for span in one.spans)
 
 
@@ -146,8 +153,8 @@ def test_measures_that_fell_while_progress_is_claimed() -> None:
     body = BODY.replace(
         "A: sway", "Berg 38/56 (42/56 on 2/10/2026). TUG 12 s (14 s on 2/10/2026).\nA: progressing well; sway"
     )
-    found = record_facts(note(body=body))
+    found = facts_of(note(body=body))
     assert found["measures_worse"] == ["Berg 38 after 42"]
     assert found["measures_better"] == ["TUG 12 after 14"]
     assert found["progress_claimed"] is True
-    assert record_facts(note())["progress_claimed"] is None
+    assert facts_of(note())["progress_claimed"] is None

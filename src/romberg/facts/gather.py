@@ -35,7 +35,7 @@ def of(
     gathered = tuple(_source(*one) for one in zip(coded, claims, cards, told, strict=True))
     counted = count(gathered)
     near = [around(index, source, counted) for index, source in enumerate(gathered)]
-    whole = [{**visit_facts(index, source), **cover.visit_facts(source)} for index, source in enumerate(gathered)]
+    whole = [{**visit_facts(one.index, one.source, one.folded), **cover.visit_facts(one.source)} for one in near]
     visits = frame(whole, "visit")
     rows = [
         {**line_facts(at, line, one), **cover.line_facts(at, line, one.source)}

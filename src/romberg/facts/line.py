@@ -9,8 +9,11 @@ from typing import Any
 from romberg.coding.procedure import Procedure
 from romberg.facts import people
 from romberg.facts.allowed import Allowed, allowed, over_total
+from romberg.facts.clock import clock_facts
 from romberg.facts.counting import Counted, added, countable
 from romberg.facts.diagnoses import missing
+from romberg.facts.limits import limit_facts
+from romberg.facts.manner import manner_facts
 from romberg.facts.matching import contested, evaluations
 from romberg.facts.pairs import pair_facts
 from romberg.facts.proofs import proof_facts
@@ -56,6 +59,9 @@ def line_facts(number: int, line: LineSource, near: Around) -> dict[str, Any]:
         "code": line.code,
         **charge,
         **proof_facts(line, near.folded, supported(line), charge["is_first_of_code"]),
+        **manner_facts(line.code, line.procedures, near.folded),
+        **clock_facts(line.procedures, near.folded),
+        **limit_facts(line, near.source),
         **_service(line),
         **_minutes(line, near),
         **_units(line, near),

@@ -6,22 +6,22 @@ from datetime import date
 from typing import Any
 
 from romberg.notes import proofs
-from romberg.notes.layout.fold import fold
 from romberg.notes.measures.vocabulary import known
 from romberg.visit import Measure, Span, Visit
 from romberg.visit.record import Record
 
+_LEVELS = ("low", "moderate", "high")
 _KINDS = ("side", "help", "day", "figure")
 
 
-def record_facts(visit: Visit) -> dict[str, Any]:
+def record_facts(visit: Visit, folded: str) -> dict[str, Any]:
     """All facts of the record, by name."""
     record = visit.record
     return {
         **_signatures(visit),
         **_addendum(record),
-        **_report(visit),
-        "names_function": bool(visit.documentation.get("medical_necessity")) or _names_function(visit),
+        **_report(visit, folded),
+        "names_function": bool(visit.documentation.get("medical_necessity")) or _names_function(folded),
         "date_is_written": bool(visit.header_spans.get("service_date")),
         **{
             f"contradictions_{kind}": [one.says for one in record.contradictions if one.kind == kind] for kind in _KINDS
@@ -29,14 +29,14 @@ def record_facts(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _compares(visit: Visit) -> bool:
+def _compares(folded: str) -> bool:
     """Whether a report sets a value beside one from before, in words that no measure was read from."""
-    return proofs.first("comparison", fold(visit.text), [Span(0, len(visit.text))]) is not None
+    return proofs.first("comparison", folded, [Span(0, len(folded))]) is not None
 
 
-def _names_function(visit: Visit) -> bool:
+def _names_function(folded: str) -> bool:
     """Whether anything of the patient's life is named that the care could be for."""
-    return proofs.first("function", fold(visit.text), [Span(0, len(visit.text))]) is not None
+    return proofs.first("function", folded, [Span(0, len(folded))]) is not None
 
 
 def _signatures(visit: Visit) -> dict[str, Any]:
@@ -63,21 +63,22 @@ def _addendum(record: Record) -> dict[str, Any]:
     }
 
 
-def _report(visit: Visit) -> dict[str, Any]:
+def _report(visit: Visit, folded: str) -> dict[str, Any]:
     is_report = visit.kind != "daily"
     complexity = visit.record.complexity
     better, worse = _changes(visit.measures)
     return {
         "has_history": bool(visit.record.report.get("history")) if is_report else None,
         "has_goal_status": bool(visit.record.report.get("goal status")) if is_report else None,
+        "evaluation_level_worded": _LEVELS.index(complexity.level) if complexity.level else None,
         "complexity_factors": complexity.factors,
         "complexity_elements": complexity.elements,
         "complexity_presentation": complexity.presentation,
         "measures": list(dict.fromkeys(one.measure for one in visit.measures)),
-        "has_earlier_values": any(one.earlier for one in visit.measures) or (is_report and _compares(visit)),
+        "has_earlier_values": any(one.earlier for one in visit.measures) or (is_report and _compares(folded)),
         "measures_better": better,
         "measures_worse": worse,
-        "progress_claimed": _claims_progress(visit) if worse else None,
+        "progress_claimed": _claims_progress(visit, folded) if worse else None,
     }
 
 
@@ -100,7 +101,7 @@ def _plain(value: float) -> str:
     return f"{value:g}"
 
 
-def _claims_progress(visit: Visit) -> bool:
+def _claims_progress(visit: Visit, folded: str) -> bool:
     """Whether the assessment says that the patient gains."""
     spans = visit.documentation.get("assessment", ())
-    return bool(spans) and proofs.first("progress_claimed", fold(visit.text), spans) is not None
+    return bool(spans) and proofs.first("progress_claimed", folded, spans) is not None

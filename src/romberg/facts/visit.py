@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from romberg.facts.clock import overlaps
 from romberg.facts.counting import added
 from romberg.facts.diagnoses import neuromuscular, support
+from romberg.facts.limits import cap_facts
 from romberg.facts.pairs import edits_apply
 from romberg.facts.people import called
 from romberg.facts.record import record_facts
@@ -19,8 +21,8 @@ _TESTING = ("evaluation", "performance test")
 _REPORTS = ("evaluation", "progress", "discharge")  # a visit of these kinds is itself a report on progress
 
 
-def visit_facts(index: int, source: VisitSource) -> dict[str, Any]:
-    """All facts of one visit, by name."""
+def visit_facts(index: int, source: VisitSource, folded: str) -> dict[str, Any]:
+    """All facts of one visit, by name; `folded` is its note in small letters and plain signs."""
     visit = source.coded.visit
     return {
         "visit": index,
@@ -31,7 +33,10 @@ def visit_facts(index: int, source: VisitSource) -> dict[str, Any]:
         **_people(visit),
         **_diagnosis(visit),
         **_plan(visit),
-        **record_facts(visit),
+        **record_facts(visit, folded),
+        **cap_facts(source),
+        "clock_overlaps": overlaps(source, folded),
+        "start_and_stop_times": source.card.start_and_stop_times,
     }
 
 

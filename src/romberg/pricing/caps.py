@@ -6,21 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from romberg.claims import ServiceLine
-from romberg.knowledge import codes
+from romberg.knowledge.daily_units import counted
 from romberg.knowledge.payers import Card
 from romberg.knowledge.rate_terms import RateTerms
 from romberg.pricing.rates import Rate
 
 _INITIAL = frozenset({"97161", "97162", "97163", "97165", "97166", "97167"})
 _AGAIN = frozenset({"97164", "97168"})
-
-
-def counted(line: ServiceLine, what: str) -> bool:
-    """Whether a cap counts a line's units: all, those of timed codes, or those of treatment (no evaluations)."""
-    known = codes.get(line.code)
-    if what == "all" or known is None:
-        return True
-    return known.timed if what == "timed" else known.service != "evaluation"
 
 
 def cap_of(terms: RateTerms, card: Card) -> int | None:
@@ -37,7 +29,7 @@ def counts(terms: RateTerms, card: Card) -> str:
 def paid_units(lines: Sequence[ServiceLine], rates: Sequence[Rate], terms: RateTerms, card: Card) -> list[int] | None:
     """The units of each line that are paid; None where too many were billed and nobody knows which are paid."""
     cap, what = cap_of(terms, card), counts(terms, card)
-    under = [number for number, line in enumerate(lines) if counted(line, what)]
+    under = [number for number, line in enumerate(lines) if counted(line.code, what)]
     if cap is None or sum(lines[number].units for number in under) <= cap:
         return [line.units for line in lines]
     order = terms.paid_first or card.paid_first

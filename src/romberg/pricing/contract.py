@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from romberg.claims import ServiceLine
+from romberg.knowledge.daily_units import counted
 from romberg.knowledge.payers import Card, terms_of
 from romberg.knowledge.rate_terms import RateTerms
 from romberg.money import half_up
@@ -136,7 +137,7 @@ def _line(work: _Work, number: int, row: Row | None, value: Decimal | None) -> P
 
 
 def _under_cap(work: _Work, line: ServiceLine) -> bool:
-    return caps.counted(line, caps.counts(work.terms, work.visit.card))
+    return counted(line.code, caps.counts(work.terms, work.visit.card))
 
 
 def _steps(work: _Work, number: int, row: Row | None, value: Decimal | None) -> Iterator[PriceStep]:

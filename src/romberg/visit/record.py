@@ -10,6 +10,7 @@ from typing import Literal
 from romberg.visit.span import Span
 
 Presentation = Literal["stable", "evolving", "unstable"]
+Level = Literal["low", "moderate", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ class Complexity:
     """The components by which an evaluation states its complexity; None where it does not state one.
 
     `factors` are personal factors and other illnesses that matter, `elements` what was examined (for OT: deficits of
-    performance).
+    performance). `level` is the word that the note itself uses.
     """
 
+    level: Level | None = None
     factors: int | None = None
     elements: int | None = None
     presentation: Presentation | None = None

@@ -16,7 +16,7 @@ from romberg.checks.rule import Rule
 
 rule = Rule(
     grain="line",
-    applies=(col("evaluation_level") >= 0) & col("has_procedure"),
+    applies=col("evaluation_level").is_not_null() & col("has_procedure"),
     fails=col("complexity_factors").is_null()
     & col("complexity_elements").is_null()
     & col("complexity_presentation").is_null()

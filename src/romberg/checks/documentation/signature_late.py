@@ -18,7 +18,7 @@ late = parameter("record.signature.late_after")
 
 rule = Rule(
     grain="visit",
-    applies=col("days_to_signature") >= 0,
+    applies=(col("days_to_signature") >= 0).fill_null(False),
     fails=col("days_to_signature") > late,
     evidence={"days": col("days_to_signature"), "on": col("first_signed_on")},
     says="The note was signed {days:days} after the visit, on {on}.",

@@ -46,6 +46,24 @@ class Duration(NamedTuple):
     most: int | None = None
 
 
+class Interval(NamedTuple):
+    """A stretch of the clock written in the note: from which to which minute of the day, and where it stands."""
+
+    begin: int
+    finish: int
+    start: int
+    end: int
+
+
+def intervals(folded: str, start: int, end: int) -> Iterator[Interval]:
+    """Every stretch of the clock between two offsets of the folded note, in order; "10:50-1:05" is 135 minutes."""
+    for match in _CLOCK.finditer(folded, start, end):
+        found = _clock(match)
+        if found:
+            begin = _of_day(int(match[1]), int(match[3]), match[4])
+            yield Interval(begin, begin + found.minutes, found.start, found.end)
+
+
 def durations(folded: str, start: int, end: int) -> list[Duration]:
     """Every duration between two offsets of the folded note, in order, clock spans included."""
     clocks = [found for m in _CLOCK.finditer(folded, start, end) if (found := _clock(m))]

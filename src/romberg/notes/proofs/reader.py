@@ -36,3 +36,16 @@ def first(kind: str, folded: str, spans: Iterable[Span]) -> Span | None:
     pattern = _pattern(kind)
     found = (pattern.search(folded, span.start, span.end) for span in spans)
     return next((Span(match.start(), match.end()) for match in found if match), None)
+
+
+_DAYS = re.compile(
+    r"\b(?P<of>\d{1,2})\s?(?:days? )?(?:of|/|out of)\s?(?:the )?(?:last |past )?(?:30|28|31)\b"
+    r"|\b(?:data|readings?|use|used|transmi\w+|monitored|logged)\b[^.\n\d]{0,20}(?P<on>\d{1,2})\s?days?\b"
+    r"|\b(?P<days>\d{1,2})\s?days? (?:of (?:data|use|readings?|monitoring)|with (?:data|readings?))\b"
+)
+
+
+def monitored_days(folded: str) -> int | None:
+    """On how many days a device sent data, as the note says it; None where it does not."""
+    match = _DAYS.search(folded)
+    return int(next(one for one in match.groups() if one)) if match else None

@@ -8,7 +8,7 @@ from typing import get_args
 
 from romberg.notes.layout import Document
 from romberg.visit import Span
-from romberg.visit.record import Complexity, Presentation
+from romberg.visit.record import Complexity, Level, Presentation
 
 _HISTORY = re.compile(
     r"\b(?:history|hx|hpi|pmh|onset|prior level|plof|background|occupational profile|mechanism|moi|since|ago|lives|"
@@ -29,6 +29,10 @@ _ELEMENTS = re.compile(
 )
 _PRESENTATION = re.compile(
     r"\b(?P<stable>stable|uncomplicated)\b|\b(?P<evolving>evolving|changing)\b|\b(?P<unstable>unstable|unpredictable)\b"
+)
+_WORD = re.compile(
+    r"\b(low|moderate|mod|high)[\s-]+complex(?:ity)?\b|\bcomplexity\W{1,3}(?:level\W{1,3})?(low|moderate|mod|high)\b"
+    r"|\bdecision[\s-]making\W{1,3}(?:is |of )?(low|moderate|mod|high)\b"
 )
 _LEVEL = re.compile(r"\bcomplex(?:ity)?\b|\bclinical presentation\b|\bdecision making\b")
 _AROUND = 160  # signs about the word of complexity in which its components are told
@@ -57,7 +61,7 @@ def _goal_status(document: Document) -> tuple[Span, ...]:
 
 def complexity(document: Document) -> Complexity:
     """The components that stand about the word of complexity."""
-    folded = document.folded
+    folded, word = document.folded, _worded(document)
     for level in _LEVEL.finditer(folded, *document.active):
         start, end = (
             max(document.active.start, level.start() - _AROUND),
@@ -67,8 +71,15 @@ def complexity(document: Document) -> Complexity:
         if any(found):
             factors, elements, presented = found
             spans = tuple(Span(match.start(), match.end()) for match in found if match)
-            return Complexity(_count(factors), _count(elements), _presentation(presented), spans)
-    return Complexity()
+            return Complexity(word, _count(factors), _count(elements), _presentation(presented), spans)
+    return Complexity(word)
+
+
+def _worded(document: Document) -> Level | None:
+    """The level that the words name; None where they name none, or two."""
+    found = {one for match in _WORD.finditer(document.folded, *document.active) for one in match.groups() if one}
+    levels = {"moderate" if one == "mod" else one for one in found}
+    return next((one for one in get_args(Level) if levels == {one}), None)
 
 
 def _count(match: re.Match[str] | None) -> int | None:
