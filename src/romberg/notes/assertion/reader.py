@@ -146,6 +146,10 @@ def _of_clause(folded: str, segment: Segment, clause: Span, cues: list[_Cue]) ->
         if cue.start < start:
             continue
         lists = re.match(r"[^,.;)]{0,14}:", folded[cue.end : stop])
+        if lists and _DONE.search(folded, start, cue.start):
+            yield Zone(_chunk(folded, start, stop, cue)[0], cue.end + lists.end() - 1, names[cue.name])
+            start = cue.end + lists.end()
+            continue
         if lists or (cue.start - max(start, segment.body) < 2 and cue.name not in _NARROW):
             yield Zone(start, segment.end if lists else stop, names[cue.name])
             return

@@ -47,7 +47,12 @@ class Item(NamedTuple):
 def items(events: Events, start: int, end: int, named: bool) -> list[Item]:
     """The activities told between two offsets; `named` says that a service's name stands over them."""
     found: list[Item] = []
-    clauses = (part for clause in _clauses(events, start, end) for part in _without_comparison(events, *clause))
+    clauses = (
+        part
+        for clause in _clauses(events, start, end)
+        for stretch in _without_total(events, *clause)
+        for part in _without_comparison(events, *stretch)
+    )
     for begin, stop in clauses:
         if events.why_not(begin, stop) or events.is_taken(begin, stop):
             continue
@@ -57,11 +62,22 @@ def items(events: Events, start: int, end: int, named: bool) -> list[Item]:
     return found
 
 
+def _without_total(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A clause without the total that opens it: "seen for 30 min: foam stance"."""
+    folded = events.document.folded
+    total = next((b for a, b in events.totals if start <= a and b < end and folded[b : b + 1] == ":"), None)
+    yield (start if total is None else total + 1), end
+
+
 def _without_comparison(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A clause without a comparison with an earlier visit in brackets: "leg press 70 lb (60 lb last visit)"."""
+    """A clause without what is said in brackets of another day: "70 lb (60 lb last visit)", "x10 (20 next time)"."""
     folded = events.document.folded
     zone = events.zone_in(start, end)
-    if zone is None or zone.why != "prior visit" or folded[max(start, zone.start - 1) : zone.start] != "(":
+    if zone is not None and zone.start <= start + 3 and zone.end + 1 < end and folded[zone.end] == ":":
+        yield zone.end + 1, end
+        return
+    bracketed = zone is not None and folded[max(start, zone.start - 1) : zone.start] == "("
+    if zone is None or not bracketed or not (zone.why == "prior visit" or _DOSE.search(folded, start, zone.start)):
         yield start, end
         return
     if zone.start - 1 > start:

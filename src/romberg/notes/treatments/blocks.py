@@ -263,6 +263,8 @@ def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Blo
     start = max(floor, document.segment_at(document.lines[head.segment.line].start).body)
     if whole_section:
         start = max(floor, _section_start(events, head.segment))
+    elif head.label:
+        start = max(start, _clause_start(events, head))
     told = items(events, start, head.start, named=False) or ([] if whole_section else _named_only(events, head))
     return Block(head, Span(start, head.start), tuple(told), (Span(start, head.segment.end),))
 

@@ -39,24 +39,33 @@ def _joined(gap: str, run: list[Event], event: Event) -> bool:
 
 
 _NEXT = re.compile(r",|;|\bthen\b|\band\b")
-_FORWARD = re.compile(r"\s*(?:were\s+|was\s+)?(?:spent\s+)?(?:of|on|doing)\s+(?:the\s+|a\s+)?")
+_FORWARD = re.compile(r"\s*(?:were\s+|was\s+)?(?:spent\s+)?(?P<word>(?:of|on|doing)\s+)?(?:the\s+|a\s+)?")
 
 
 def _belong_apart(events: Events, run: list[Event], event: Event) -> bool:
     """Minutes that belong to what follows ("..., then 20 minutes of ther ex") or to the activity before them."""
     folded = events.document.folded
     gap = folded[run[-1][1] : event[0]]
+    if _only_one_is_total(events, run[-1], event):
+        return True
     if not _NEXT.search(gap):
         return False
     if isinstance(event, Duration) and any(isinstance(e, Mention) for e in run):
         forward = _FORWARD.match(folded, event[1])
-        return bool(
-            forward and any(m.label and m.start == forward.end() for m in events.mentions_in(event[1], event[1] + 40))
-        )
+        if not forward or not (forward["word"] or any(isinstance(e, Duration) for e in run)):
+            return False
+        return any(m.label and m.start == forward.end() for m in events.mentions_in(event[1], event[1] + 40))
     if isinstance(event, Mention) and event.label and len(run) == 1 and isinstance(run[0], Duration):
         before = events.mentions_in(run[0].start - 30, run[0].start)
         return bool(before and before[-1].group and fills(folded[before[-1].end : run[0].start]))
     return False
+
+
+def _only_one_is_total(events: Events, one: Event, other: Event) -> bool:
+    """Whether minutes that a stated total owns meet a name outside it: "Total min: 38; TE 15"."""
+    if isinstance(one, Mention) == isinstance(other, Mention):
+        return False
+    return any((a <= one[0] and one[1] <= b) != (a <= other[0] and other[1] <= b) for a, b in events.totals)
 
 
 def _starts_anew(run: list[Event], event: Event) -> bool:

@@ -61,14 +61,18 @@ def heads(events: Events) -> list[Head]:
 
 
 def _of_segment(events: Events, segment: Segment, marks: Iterable[Event]) -> Iterator[Head]:
+    read_to = 0  # how far the head before has taken words for itself
     for cluster in clusters(events, marks):
         start, end = cluster[0][0], cluster[-1][1]
+        if start < read_to:
+            continue
         head = _head(events, segment, cluster)
         if events.is_taken(start, end, named=bool(head.label or head.code)):
             continue
         if events.why_not(start, end):
             yield head._replace(counts=False)
         elif _opens(events, head):
+            read_to = head.end
             yield head
         elif _is_bare_finding(events, head):
             yield head._replace(finding=True)
@@ -118,7 +122,7 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     times = [e for e in cluster if isinstance(e, Duration)]
     end = cluster[-1][1]
     name = Span(names[0].start, names[0].end) if names else None
-    minutes, where = _minutes(folded, times)
+    minutes, where = _with_add_on(cluster) or _minutes(folded, times)
     written = written or (None if names else _code_further_on(events, segment, cluster))
     label = names[0].label if names else None
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
@@ -127,13 +131,22 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
         return _timed(folded, head, [last])
     if head.minutes is None and (names or written) and (opened := _OPENS_LIST.match(folded, end, segment.end)):
-        inside = events.durations_in(end, opened.end())
-        code = next((m.code for m in events.mentions_in(end, opened.end()) if m.code), None)
+        stop = next(
+            (m.start for m in events.mentions_in(end, opened.end()) if m.label not in (None, label)), opened.end()
+        )
+        inside = [time for time in events.durations_in(end, stop) if not _is_anothers(events, time)]
+        code = next((m.code for m in events.mentions_in(end, stop) if m.code), None)
         if inside or code:
-            head = _timed(folded, head, inside)._replace(code=head.code or code, end=opened.end())
+            head = _timed(folded, head, inside)._replace(code=head.code or code, end=stop)
     return head
 
 
+def _is_anothers(events: Events, time: Duration) -> bool:
+    """Whether minutes go forward to the name of a service right behind them: "STM, then 20 min of ther ex: rows"."""
+    return any(m.label and m.start - time.end < _NEAR for m in events.mentions_in(time.end, time.end + _NEAR))
+
+
+_NEAR = 12
 _NUMBER = re.compile(r"[\s:=(]{1,3}(\d{1,3})(?![\d/:.x%'\"]|\s?(?:u|units?)\b)")
 
 
@@ -175,6 +188,19 @@ def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration |
         return None
     last = times[-1]
     return last if _LED.search(folded[start : last.start]) and not _is_dose(folded[start : last.start]) else None
+
+
+def _with_add_on(cluster: list[Event]) -> tuple[int, tuple[Span, ...]] | None:
+    """A first code and its add-on with minutes each, "97129 15 min + 97130 15 min", are one service of both."""
+    told = [event.code if isinstance(event, Mention) else "time" for event in cluster if not _is_name(event)]
+    times = [event for event in cluster if isinstance(event, Duration)]
+    if told != ["97129", "time", "97130", "time"] or any(time.most is not None for time in times):
+        return None
+    return times[0].minutes + times[1].minutes, tuple(Span(time.start, time.end) for time in times)
+
+
+def _is_name(event: Event) -> bool:
+    return isinstance(event, Mention) and event.code is None
 
 
 def _timed(folded: str, head: Head, times: Sequence[Duration]) -> Head:

@@ -38,7 +38,7 @@ def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
     """Work told outside every block belongs to the one service that is timed without work; else it stands alone."""
     waiting = [d for d in drafts if d.minutes is not None and (d.names_only or not d.activities)]
     told = [d for d in drafts if d.activities and not d.names_only]
-    if strays and len(waiting) == 1 and not told:
+    if strays and strays[0].minutes is None and len(waiting) == 1 and not told:
         return merge([*[d for d in drafts if d is not waiting[0]], _filled(waiting[0], strays[0])])
     return [d for d in drafts if d.activities or d.names] + strays
 
