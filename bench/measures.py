@@ -16,6 +16,7 @@ from statistics import median
 from bench.invented import note
 
 NOTES = 1_000
+RULES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,12 @@ def all_figures(seed: int) -> list[Figure]:
         for number, path in enumerate(paths):
             path.write_text(note(seed + number), encoding="utf-8")
         one_loop, one_read = seconds(loop, 21), seconds(lambda: read(paths[0]), 201)
-        return [_warm(paths, one_loop, one_read), *_cold(paths[0], one_loop), *_thousand(folder, one_loop, one_read)]
+        return [
+            _warm(paths, one_loop, one_read),
+            _rules(paths[0], one_loop),
+            *_cold(paths[0], one_loop),
+            *_thousand(folder, one_loop, one_read),
+        ]
 
 
 def _warm(paths: Sequence[Path], one_loop: float, one_read: float) -> Figure:
@@ -81,6 +87,20 @@ def _warm(paths: Sequence[Path], one_loop: float, one_read: float) -> Figure:
     spent = seconds(lambda: romberg.check(next(rest), None).as_dict(), 30)
     what = f"one note of {len(texts[5]) / 1000:.1f} kB, text to report, warm"
     return Figure(what, spent * 1000, "ms", 60, times_loop=spent / one_loop, times_read=spent / one_read)
+
+
+def _rules(path: Path, one_loop: float) -> Figure:
+    """All rules on the facts of one visit, in a process that has run them before; as if there were 150 of them."""
+    from romberg import checks, coding, facts, notes  # noqa: PLC0415  # as above
+    from romberg.knowledge import payers  # noqa: PLC0415
+
+    coded = coding.code(notes.read(path.read_text(encoding="utf-8")))
+    on = coded.visit.service_date
+    card = payers.card("medicare", on or payers.verified_through("medicare"))
+    found, count = facts.of([coded], [None], [card]), len(checks.rules())
+    checks.audit(found)
+    spent = seconds(lambda: checks.audit(found), 31) * RULES / count
+    return Figure(f"{RULES} rules on one visit, warm (of {count})", spent * 1000, "ms", 15, times_loop=spent / one_loop)
 
 
 def _cold(path: Path, one_loop: float) -> list[Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -21,6 +22,8 @@ from romberg.knowledge.steps import NOT_VERIFIED, VERIFIED
 _GRAINS: tuple[Grain, ...] = ("visit", "line")
 _ORDER: dict[Severity, int] = {"blocks": 0, "warns": 1, "informs": 2}
 _Row = dict[str, Any]
+_MANY = 500  # rows from which on the threads of the frame's engine pay for themselves
+_SETS = 64  # sets of rules whose expressions are kept built
 MARK = "mark"  # evidence of this name says how well the table behind a finding is known
 
 
@@ -52,17 +55,28 @@ def _frame(facts: Facts, grain: Grain) -> pl.DataFrame:
 
 def with_parameters(frame: pl.DataFrame, rules: Iterable[Rule]) -> pl.DataFrame:
     """Each parameter that the rules name, as a column "@path", computed once."""
-    named = sorted({path for rule in rules for path in rule.parameters()})
-    return frame.with_columns(parameters.in_force(path) for path in named)
+    columns = _parameters(tuple(rules))
+    return frame.with_columns_seq(columns) if frame.height < _MANY else frame.with_columns(columns)
+
+
+@lru_cache(maxsize=_SETS)
+def _parameters(rules: tuple[Rule, ...]) -> list[pl.Expr]:
+    return [parameters.in_force(path) for path in sorted({path for rule in rules for path in rule.parameters()})]
+
+
+@lru_cache(maxsize=_SETS)
+def _violated(rules: tuple[Rule, ...]) -> list[pl.Expr]:
+    """Whether each rule failed or is undecided, a column each."""
+    return [rule.violated().fill_null(True).alias(rule.name) for rule in rules]
 
 
 def violations(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[tuple[Rule, _Row]]:
     """The rows on which a rule failed (`violated` true) or was left undecided (null), with its evidence."""
     if frame.is_empty() or not rules:
         return []
-    ready = with_parameters(frame, rules)
-    flags = ready.select(**{rule.name: rule.violated().fill_null(True) for rule in rules})
-    hit = flags.select(pl.all().any()).row(0, named=True)
+    ready, columns = with_parameters(frame, rules), _violated(tuple(rules))
+    flags = ready.select_seq(columns) if frame.height < _MANY else ready.select(columns)
+    hit = {column.name: column.any() for column in flags}
     return [
         (rule, row)
         for rule in rules
