@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from importlib.util import find_spec
 
-from bench import documents, imports, knowledge
+from bench import documents, imports, jobs, knowledge, reading
 from bench.measures import Figure, all_figures
 
 
@@ -13,11 +14,16 @@ def main() -> int:
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument("--seed", type=int, default=2026, help="which invented notes (2026)")
     parser.add_argument("--strict", action="store_true", help="status 1 where a budget is not kept")
+    parser.add_argument("--slow", action="store_true", help="ten thousand notes as well, for about a minute more")
     given = parser.parse_args()
-    figures = [*all_figures(given.seed), *knowledge.figures(), *documents.figures(), *imports.figures()]
+    figures = [*all_figures(given.seed), *reading.figures(given.seed), *jobs.figures(given.seed)]
+    figures += [*knowledge.figures(), *documents.figures(), *imports.figures()]
+    figures += jobs.slow_figures(given.seed) if given.slow else []
     print(f"{'what':52} {'measured':>16} {'budget':>14}   {'kept':4} {'x loop':>8} {'x read':>8}")
     for one in figures:
         print(_row(one))
+    if find_spec("medspacy") is None:
+        print("medspaCy: not installed, so nothing is measured beside it.")
     print("x loop: times 100,000 steps of plain Python; x read: times reading and splitting one note (one core).")
     return int(given.strict and not all(one.kept for one in figures))
 

@@ -13,7 +13,7 @@ from romberg.notes.assertion import Asserted
 from romberg.notes.assertion import read as read_assertion
 from romberg.notes.charges import Totals
 from romberg.notes.conflicts import conflicts
-from romberg.notes.layout import Document, cut
+from romberg.notes.layout import Covered, Document, cut
 from romberg.notes.people.performers import mentions
 from romberg.notes.spelling import moved, straighten
 from romberg.notes.treatments import Events, events
@@ -98,14 +98,14 @@ def _visit(found: _Readings) -> Visit:
 def _not_counted(found: _Readings) -> Iterator[NotCounted]:
     """The clauses that look like treatment and are none, each with its reason."""
     stated = [*found.events.charged, *found.events.totals]
-    counted = [span for t in found.treatments for a in t.activities for span in a.spans] + stated
+    counted = Covered([span for t in found.treatments for a in t.activities for span in a.spans] + stated)
     text, told = found.document.text, found.events
     last_end = -1
     for zone in told.zones:
         looks = any(m.label or m.group for m in told.mentions_in(zone.start, zone.end)) or told.durations_in(
             zone.start, zone.end
         )
-        if not looks or zone.start < last_end or any(s.start < zone.end and zone.start < s.end for s in counted):
+        if not looks or zone.start < last_end or counted.meets(zone.start, zone.end):
             continue
         start, end = _trimmed(text, zone.start, zone.end)
         if start < end:

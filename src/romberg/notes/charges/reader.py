@@ -64,10 +64,14 @@ def read(document: Document) -> tuple[BilledLine, ...]:
 
 def _without_headings(document: Document, lines: list[BilledLine]) -> list[BilledLine]:
     """A code alone on its line is a heading of treatment where another line charges with units: "97110-GP x 1"."""
-    written = [billed for billed in lines if billed.spans[0].end - billed.spans[0].start > _CODE_ALONE]
-    if not written:
+    if not any(_says_more(billed) for billed in lines):
         return lines
-    return [billed for billed in lines if billed in written or not _is_alone(document, billed)]
+    return [billed for billed in lines if _says_more(billed) or not _is_alone(document, billed)]
+
+
+def _says_more(billed: BilledLine) -> bool:
+    """Whether a charge is written with more than its code."""
+    return billed.spans[0].end - billed.spans[0].start > _CODE_ALONE
 
 
 def _is_alone(document: Document, billed: BilledLine) -> bool:

@@ -1,7 +1,8 @@
 """The shape of a note: lines, sentences, parts, encounters, addenda."""
 
 from romberg.notes.layout.amended import amended_from
+from romberg.notes.layout.covered import Covered
 from romberg.notes.layout.cut import cut
 from romberg.notes.layout.document import Document, Line, Segment
 
-__all__ = ["Document", "Line", "Segment", "amended_from", "cut"]
+__all__ = ["Covered", "Document", "Line", "Segment", "amended_from", "cut"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from romberg.visit import Span
 
@@ -18,6 +19,7 @@ def opens_addendum(folded: str, start: int, end: int) -> bool:
     return bool(_HERE.match(folded, start, end))
 
 
+@lru_cache(maxsize=2)
 def amended_from(folded: str, active: Span) -> int:
     """Where the addendum of today's encounter begins; its end where there is none."""
     hinted = any(word in folded for word in _HINTS)

@@ -56,6 +56,11 @@ class Document:
         """The part of the note that an offset stands in."""
         return self.segment_at(offset).region
 
+    def segments_in(self, start: int, end: int) -> tuple[Segment, ...]:
+        """The sentences that begin between two offsets."""
+        starts = self.segment_starts
+        return self.segments[bisect_left(starts, start) : bisect_left(starts, end)]
+
     def lines_in(self, start: int, end: int) -> tuple[Line, ...]:
         """The lines that begin between two offsets."""
         starts = self.line_starts

@@ -60,6 +60,7 @@ class _Found:
     side: str | None
     start: int
     readings: list[tuple[Reading, Segment]] = field(default_factory=list)
+    places: set[int] = field(default_factory=set)  # where they begin
 
 
 class _Hit(NamedTuple):
@@ -140,7 +141,9 @@ def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -
         return
     side = _SIDE_BEFORE.search(folded, max(segment.start, hit.start - 28), hit.start)
     dated = _DATE_BEHIND.match(folded, hit.end, end)
-    found = readings(folded, hit.known, Span(dated.end() if dated else hit.end, end), side.group(1)[0] if side else None)
+    found = readings(
+        folded, hit.known, Span(dated.end() if dated else hit.end, end), side.group(1)[0] if side else None
+    )
     yield from found or _behind(folded, hit, segment)
 
 
@@ -206,7 +209,8 @@ def _file(groups: dict[tuple[str, str, str], _Found], hit: _Hit, reading: Readin
     found = groups.get(key)
     if found is None:
         found = groups[key] = _Found(hit.known, name, reading.side, hit.start)
-    if all(reading.start != other.start for other, _ in found.readings):
+    if reading.start not in found.places:
+        found.places.add(reading.start)
         found.readings.append((reading, segment))
 
 

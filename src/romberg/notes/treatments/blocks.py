@@ -230,7 +230,7 @@ def _same_line_end(events: Events, head: Head, limit: int) -> int:
     """In a paragraph of dictation a head governs its sentence only; on a chart line, the whole line of its part."""
     document = events.document
     line = document.lines[head.segment.line]
-    on_line = [s for s in document.segments if s.line == head.segment.line and s.start >= head.segment.start]
+    on_line = [s for s in document.segments_in(head.segment.start, line.end + 1) if s.line == head.segment.line]
     prose = len(on_line) > 2 and line.end - line.start > 250 and head.segment.start != line.start
     end = head.segment.end
     for segment in on_line[1:]:

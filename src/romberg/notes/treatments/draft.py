@@ -35,7 +35,7 @@ class Draft(NamedTuple):
     @property
     def names(self) -> frozenset[str]:
         """The codes by which the note itself calls this work."""
-        return frozenset(code for code in (self.label, self.code) if code)
+        return frozenset(filter(None, (self.label, self.code)))
 
 
 def of_block(events: Events, block: Block) -> Draft | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from romberg.notes.assertion import Zone, zone_at
 from romberg.notes.interventions import Mention, scan
-from romberg.notes.layout import Document, amended_from
+from romberg.notes.layout import Covered, Document, amended_from
 from romberg.notes.minutes.durations import Duration, durations
 from romberg.visit import Span, Why
 
@@ -27,6 +27,8 @@ class Events:
     zones: tuple[Zone, ...]
     charged: tuple[Span, ...]
     totals: tuple[Span, ...]
+    of_charges: Covered
+    of_others: Covered  # charges and totals
     mention_starts: tuple[int, ...]
     duration_starts: tuple[int, ...]
     zone_starts: tuple[int, ...]
@@ -54,9 +56,7 @@ class Events:
 
     def is_taken(self, start: int, end: int, named: bool = False) -> bool:
         """Whether another reader owns these words: a charge always, a total unless a service is `named` there."""
-        if any(a < end and start < b for a, b in self.charged):
-            return True
-        return not named and any(a < end and start < b for a, b in self.totals)
+        return (self.of_charges if named else self.of_others).meets(start, end)
 
 
 _NO = re.compile(r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
@@ -128,14 +128,17 @@ def events(
     all_zones = tuple(
         sorted([*zones, *_denied(document, found), *_unticked(document), *_without_time(document, times)])
     )
+    apart = _apart(document, found, charged)
     marks: list[Mention | Duration] = sorted([*(m for m in found if m.label or m.code), *times], key=_first)
     return Events(
         document,
         mentions=found,
         durations=times,
         zones=all_zones,
-        charged=_apart(document, found, charged),
+        charged=apart,
         totals=totals,
+        of_charges=Covered(apart),
+        of_others=Covered(apart + totals),
         mention_starts=tuple(m.start for m in found),
         duration_starts=tuple(d.start for d in times),
         zone_starts=tuple(z.start for z in all_zones),

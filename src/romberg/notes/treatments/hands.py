@@ -11,14 +11,17 @@ from romberg.notes.treatments.draft import Draft
 from romberg.visit import Role, Share, Span
 
 
-def shares(draft: Draft, performers: Sequence[Performer], blocks: Sequence[Draft]) -> tuple[Share, ...]:
-    """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is."""
+def shares(draft: Draft, performers: Sequence[Performer], outside: Sequence[Performer]) -> tuple[Share, ...]:
+    """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is.
+
+    `outside` are those of the performers who stand in no block.
+    """
     if any(activity.performer for activity in draft.activities):
         return _of_rows(draft)
     inside = [p for p in performers if any(span.start <= p.start < span.end for span in draft.whole)]
     if inside:
         return _of_people(draft, inside)
-    above = _above(draft, performers, blocks)
+    above = _above(draft, outside)
     return _of_people(draft, [above]) if above else ()
 
 
@@ -49,9 +52,7 @@ def _of_people(draft: Draft, people: Sequence[Performer]) -> tuple[Share, ...]:
     return tuple(Share(role, draft.minutes if alone else s.minutes, s.spans, s.supervised) for role, s in sums.items())
 
 
-def _above(draft: Draft, performers: Sequence[Performer], blocks: Sequence[Draft]) -> Performer | None:
+def _above(draft: Draft, outside: Sequence[Performer]) -> Performer | None:
     """The last person named over the block and outside every other block: "PROVIDED BY PTA (...)"."""
     start = min(span.start for span in draft.whole)
-    inside = [span for block in blocks for span in block.whole]
-    free = [p for p in performers if p.start < start and not any(s.start <= p.start < s.end for s in inside)]
-    return free[-1] if free else None
+    return next((person for person in reversed(outside) if person.start < start), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from romberg.notes.layout import Covered
 from romberg.notes.people.performers import Performer
 from romberg.notes.treatments.blocks import blocks
 from romberg.notes.treatments.cues import flags, regions
@@ -23,7 +24,9 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
     drafts = [draft for draft in _without_session_span(merge(drafts)) if draft.minutes != 0]
     drafts = _with_strays(drafts, of_strays(events, drafts, found, grids))
-    return tuple(_treatment(events, draft, performers, drafts) for draft in sorted(drafts, key=_place))
+    covered = Covered(span for draft in drafts for span in draft.whole)
+    outside = [person for person in performers if not covered.meets(person.start, person.start + 1)]
+    return tuple(_treatment(events, draft, performers, outside) for draft in sorted(drafts, key=_place))
 
 
 def _without_session_span(drafts: list[Draft]) -> list[Draft]:
@@ -56,14 +59,16 @@ def _place(draft: Draft) -> int:
     return min((a.spans[0].start for a in draft.activities), default=draft.spans[0].start)
 
 
-def _treatment(events: Events, draft: Draft, performers: Sequence[Performer], drafts: Sequence[Draft]) -> Treatment:
+def _treatment(
+    events: Events, draft: Draft, performers: Sequence[Performer], outside: Sequence[Performer]
+) -> Treatment:
     return Treatment(
         heading=draft.heading,
         stated_code=draft.code,
         label_code=draft.label,
         minutes=draft.minutes,
         activities=draft.activities,
-        shares=shares(draft, performers, drafts),
+        shares=shares(draft, performers, outside),
         flags=flags(events, draft),
         regions=regions(events, draft),
         spans=draft.spans,
