@@ -92,3 +92,13 @@ def test_a_row_at_fault_is_named(columns: str, first: str, second: str, says: st
         head_of(tmp_path, "c.csv", f"code,units,{columns}\n97112,1,{first}\n97110,1,{second}\n")
     assert says in caught.value.says
     assert ": line " in caught.value.at
+
+
+def test_the_page_on_claim_files_lists_every_key_and_its_rules() -> None:
+    from romberg.checks import rules  # noqa: PLC0415  # the page alone names rules
+    from romberg.formats.claim_head import COLUMNS  # noqa: PLC0415
+
+    page = (Path(__file__).parents[1] / "docs" / "claim_files.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in page for name in COLUMNS)
+    named = {word for line in page.splitlines() for word in line.split("`") if "/" in word and " " not in word}
+    assert named <= {one.name for one in rules()}

@@ -22,7 +22,7 @@ rule = Rule(
     & col("diagnosis_support").is_in(["strong", "moderate"]).fill_null(False),
     fails=col("pointed_support").is_in(["none", "unrelated"]),
     evidence={"pointed": col("pointed_diagnoses"), "all": col("diagnoses")},
-    says="{code} points to {pointed}, which do not explain it; among {all} a diagnosis does.",
+    says="By its pointers {code} is for {pointed}; the diagnosis that explains it stands elsewhere among {all}.",
     asks="Whether {pointed} explain {code} is in none of our tables.",
     fix="Point {code} first to the impairment of balance, coordination or control that the note names.",
     severity="warns",
