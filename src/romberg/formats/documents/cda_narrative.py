@@ -57,7 +57,7 @@ def _end(name: str, element: Element, writer: Writer) -> None:
         writer.close_table()
     elif name in ("td", "th"):
         columns = element.attrib.get("colspan", "1")
-        writer.close_cell(int(columns) if columns.isdigit() and len(columns) < 3 else 1)
+        writer.close_cell(int(columns) if columns.isdecimal() and len(columns) < 3 else 1)
     elif name in _LINES or name == "item":
         writer.line()
 

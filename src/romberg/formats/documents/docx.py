@@ -204,7 +204,7 @@ def _value(element: Element) -> str:
 
 def _number(element: Element, name: str) -> float:
     written = next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-    return float(written) if written.isdigit() and len(written) < 12 else 0.0
+    return float(written) if written.isdecimal() and len(written) < 12 else 0.0
 
 
 def _symbol(element: Element) -> str:

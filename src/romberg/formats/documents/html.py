@@ -275,4 +275,4 @@ def _effect(tag: str, held: dict[str, str]) -> str:
 
 
 def _number(written: str) -> int:
-    return int(written) if written.isdigit() and len(written) < 3 else 1
+    return int(written) if written.isdecimal() and len(written) < 3 else 1
