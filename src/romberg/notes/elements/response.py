@@ -30,7 +30,7 @@ _HEADED = re.compile(
 _SAME_COUNT = re.compile(
     r"\b\d{1,3}\s?(?:of|/)\s?(\d{1,3})\b[^\n.;()]{0,44}?\b\d{1,3}\s?(?:of|/)\s?\1\b"
     r"|\b\d+(?:\.\d+)?\s?(s|sec|deg|cm|reps?|ft|%)\s+to\s+\d+(?:\.\d+)?\s?\2\b"
-    r"|\b\d+(?:\.\d+)?\s?(?:%|x|s\b|sec\b|of \d+)?[^\n;.()]{0,40}"
+    r"|\b\d+(?:\.\d+)? ?(?:%|x|s\b|sec\b|of \d+)?[^\n;.()]{0,40}"
     r"\(\s*\d+(?:\.\d+)?\s?(?:%|x|s|of \d+)?\s+(?:on\s+\d|last|at first)"
 )
 _BEFORE_AND_AFTER = re.compile(
