@@ -73,11 +73,11 @@ def _block(groups: list[str], label: str | None = None, code: str | None = None,
     return replace(Treatment(heading, code, 15, _told(groups), label_code=label), **other)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(_ACTIVITIES, st.sampled_from(["PT", "OT", "SLP", "DC", None]))
 def test_the_order_of_activities_decides_nothing(groups: list[str], discipline: str | None) -> None:
     chosen = set()
-    for order in list(permutations(groups))[:24]:
+    for order in list(permutations(groups))[::10][:8]:
         block = _block(list(order))
         choice = choose(block, _visit(block, discipline=discipline))
         chosen.add(choice and (choice.code, frozenset(choice.others)))
