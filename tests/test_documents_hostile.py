@@ -266,8 +266,8 @@ def test_t21_a_member_that_announces_less_than_it_holds_is_damaged(reading: Work
 
 SLIP = "romberg-slip.txt"  # a name that is nowhere on the machine
 NAMES = st.sampled_from(
-    (f"../../{SLIP}", f"/etc/{SLIP}", f"C:\\{SLIP}", f"..\\{SLIP}", f"a/../../{SLIP}", SLIP, f"a\n{SLIP}", f"\u202e{SLIP}",
-     "x" * 300 + SLIP)
+    (f"../../{SLIP}", f"/etc/{SLIP}", f"C:\\{SLIP}", f"..\\{SLIP}", f"a/../../{SLIP}", SLIP, f"a\n{SLIP}",
+     f"\u202e{SLIP}", "x" * 300 + SLIP)
 )  # fmt: skip
 REACHED = [Path(place) / SLIP for place in (".", "..", "../..", "/", "/etc", "/tmp", "a")]
 
