@@ -14,13 +14,17 @@ from romberg.batch.check import check_text
 from romberg.batch.options import Options
 
 VISITS = Path(__file__).parent / "visits"
-FOLDERS = ("first", "second", "third", "fourth", "fifth", "sixth")
+FOLDERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 # Shares that each author's visits reach at least, in hundredths.
 FLOORS = {
     "procedures": 97, "minutes": 96, "units_cms": 95, "units_ama": 95, "diagnoses": 98, "clinicians": 94,
     "timed_minutes": 96, "total_minutes": 96, "service_date": 96, "kind": 96, "discipline": 98, "billed": 93,
     "no_leaks": 97, "spans_exact": 100,
 }  # fmt: skip
+
+
+# Where an author's visits stood lower than that when they joined.
+LOWER = {("seventh", "procedures"): 96}
 
 
 class Tally:
@@ -121,4 +125,6 @@ def test_what_is_read_right_stays_right(folder: str, metric: str) -> None:
     tally = tallies(folder)[metric]
     assert tally.right + tally.wrong > 0
     share = 100 * tally.right / (tally.right + tally.wrong)
-    assert share >= FLOORS[metric], f"{folder} {metric}: {share:.1f} %\n" + "\n".join(tally.lost)
+    assert share >= LOWER.get((folder, metric), FLOORS[metric]), f"{folder} {metric}: {share:.1f} %\n" + "\n".join(
+        tally.lost
+    )

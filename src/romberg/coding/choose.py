@@ -13,6 +13,8 @@ _SPINE = ("cervical", "thoracic", "lumbar", "sacral", "pelvic")
 _COUNT = {"one": 1, "1": 1, "single": 1, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
 _REGIONS = re.compile(r"\b(one|single|two|three|four|five|[1-5])\s+(?:spinal\s+)?regions?\b", re.IGNORECASE)
 _MUSCLES = re.compile(r"\b(one|single|two|three|four|five|six|[1-9])\s+muscles?\b", re.IGNORECASE)
+_MUSCLES_IN_BRACKETS = re.compile(r"\(\s*([1-9])\s*(?:mm|musc?|muscles?)\s*\)", re.IGNORECASE)
+_BETWEEN_MUSCLES = re.compile(r"\s*(?:,|\+|&|\band\b)\s*", re.IGNORECASE)
 _ONE_TO_ONE = frozenset({"97112", "97110", "97530", "97116", "97535", "97533", "97129", "97113", "97542", "97140"})
 _MEDICARE = ("medicare", "medicare_advantage")
 
@@ -106,8 +108,10 @@ def _manipulation(treatment: Treatment) -> tuple[str, str]:
 
 def _needling(treatment: Treatment) -> tuple[str, str]:
     words = " ".join(a.text for a in treatment.activities)
-    stated = _MUSCLES.search(words)
-    count = _COUNT.get(stated[1].lower(), 6) if stated else words.split(".")[0].count(",") + 1
+    stated = _MUSCLES.search(words) or _MUSCLES_IN_BRACKETS.search(words)
+    first = treatment.activities[0].text if treatment.activities else ""
+    told = len([part for part in _BETWEEN_MUSCLES.split(first.split(".")[0]) if part.strip()])
+    count = _COUNT.get(stated[1].lower(), 6) if stated else told
     code = "20561" if count >= 3 else "20560"
     return code, f"muscles needled: {count}" + (f" (“{stated[0]}”)" if stated else "")
 

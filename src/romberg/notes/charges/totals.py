@@ -76,6 +76,8 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|for\s)?{number}{not_behind}\s?min"
         rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\.?\s+(?:of\s+)?(?:face[\s-]to[\s-]face|direct\b|individual\b"
         rf"|one[\s-]on[\s-]one|1:1)"
+        rf"|\btime\s+with\s+(?:the\s+)?(?:doctor|dr|dc|me|therapist|provider|clinician)[\s:=-]*{number}{not_behind}"
+        rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\s+with\s+(?:me|the\s+doctor|doctor|dr\b|the\s+dc)"
         rf"|\bseen\s+(?:1:1\s+)?(?:for\s+|x\s*)?(?:\w+,?\s+){{0,2}}?{number}{not_behind}\s?min"
     )
     return re.compile(behind), re.compile(before), re.compile(_distinct(weaker))
@@ -197,7 +199,8 @@ def _one(document: Document, anchor: re.Match[str], taken: int) -> _Stated | Non
     behind, before, _ = _forms()
     after = behind.match(folded, anchor.start(), end)
     ahead = before.search(folded, max(taken, anchor.start() - 24), anchor.start())
-    if _RESTS.search(folded, max(taken, anchor.start() - 12), anchor.start()):
+    line = document.line_at(anchor.start())
+    if _RESTS.search(folded, max(taken, line.start, anchor.start() - 12), anchor.start()):
         return None
     if ahead and (not after or re.match(r"\s?(?:total|tot\b)", folded[after.end() : after.end() + 8])):
         return _read(document, ahead, (ahead.start(), anchor.end()), anchor.group())

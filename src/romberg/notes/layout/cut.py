@@ -132,6 +132,10 @@ def _sentences(folded: str, text: str, line: Line, ends: Sequence[re.Match[str]]
         yield start, line.end
 
 
+_GIVEN_BY = re.compile(
+    r"[\s*•>-]*(?:treatments?|tx|interventions?|services?|care)\s+"
+    r"(?:given|provided|performed|rendered|furnished|delivered)\s+(?:today\s+)?by\b"
+)
 _NUMBERED_GOAL = re.compile(r"\W*(?:goal|stg|ltg)\s#?\d")
 
 
@@ -160,7 +164,9 @@ def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: b
         opened = _DOTTED_PARTS[point[1]]
         if _follows(region, opened):
             return opened, point.end()
-    if at_line_start and region != "header" and opens_addendum(folded, start, end):
+    if at_line_start and (
+        (region != "header" and opens_addendum(folded, start, end)) or _GIVEN_BY.match(folded, start, end)
+    ):
         return "treatment", start
     letter = _LETTER.match(folded, start, end) if _may_be_letter(folded, start + at_line_start * line.indent) else None
     if letter:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from romberg.notes.layout import Document
+from romberg.notes.layout import Document, Line
 from romberg.notes.people import names
 from romberg.notes.people.credentials import Letters, discipline, letters
 from romberg.notes.people.ends import end_begins
@@ -36,11 +36,13 @@ _MINUTES_AHEAD = re.compile(
     r"|(?P<all>\d{1,3})\s*(?:min(?:ute)?s?|')\s*(?:(?:of\s+(?!which)[a-z]+\s+(?:[a-z]+\s+)?)?(?:by|with"
     r"|w/)\s*:?\s*(?:the\s+|a\s+)?"
     r"|[-:()\[]\s*)$"
+    r"|(?:^|[:;,.]|\band\b|\bthen\b|\bfirst\b|\blast\b|\bnext\b)\s*(?P<share>\d{1,3})\s*(?:min(?:ute)?s?|')\s+$"
 )
 _MINUTES_FURTHER = re.compile(r"[^.;:\n]{0,32}?(?<![\d/:.])(\d{1,3})\s*(?:min(?:ute)?s?\b|')")
 _OPENS = re.compile(
     r"[\s*#>|.-]*(?:(?:part|block|segment)\s+[a-d1-6]\b[\s:.-]*)?(?:\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*[:,-]?\s*)?(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-]\s*)?$"
 )
+_TIMED_AHEAD = re.compile(r"\d\s*min(?:ute)?s?\b[,\s]*$")
 _LABELLED = re.compile(
     r"\b(?:provider|clinician|staff|treated by|performed by|provided by|furnished by|seen by)\s*[:=]\s*$"
 )
@@ -161,7 +163,7 @@ def _minutes(folded: str, start: int, end: int, ahead: str) -> int | None:
     if found := _MINUTES.match(folded, start, end):
         return int(found[1])
     if found := _MINUTES_AHEAD.search(ahead):
-        return int(found["part"] or found["all"])
+        return int(found["part"] or found["all"] or found["share"])
     did = _DID.match(folded, start, end)
     further = _MINUTES_FURTHER.match(folded, did.end(), end) if did else None
     return int(further[1]) if further else None
@@ -198,13 +200,24 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
         return firmly
     if minutes is not None:
         return not weak or _is_share(run, ahead, behind)
-    return _takes_part(run, weak, ahead, behind)
+    return _takes_part(run, weak, ahead, behind) or (not weak and _heads_lines(document, ahead, end, line))
+
+
+def _heads_lines(document: Document, ahead: str, end: int, line: Line) -> bool:
+    """Whether a person has a line to themselves over the deeper lines of what they did."""
+    index = document.segment_at(line.start).line
+    rest = document.folded[end : line.end].strip()
+    alone = not ahead.strip() and (not rest or (rest[0] == "(" and rest[-1] == ")"))
+    below = document.lines[index + 1] if index + 1 < len(document.lines) else line
+    return alone and below.indent > line.indent and below.end > below.start + below.indent
 
 
 def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
     opens = bool(_OPENS.match(ahead)) and bool(_BLOCK_BEHIND.match(behind))
     if weak:
         return opens and bool(re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind)) and run.text.isupper()
+    if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] == ":":
+        return True
     if _LABELLED.search(ahead) and re.search(r"\d", ahead):
         return True
     helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))

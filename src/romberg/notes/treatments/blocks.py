@@ -9,13 +9,14 @@ from typing import NamedTuple
 from romberg.notes.layout import Document, Line, Segment
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.heads import Head, heads, is_summary, points_back
+from romberg.notes.treatments.heads import Head, heads, is_summary, lists_behind, points_back
 from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
 _BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
 _ENDS = re.compile(r"[.;:!?]\s*$")
 _SENTENCE_ENDS = re.compile(r"[.:;]\s+$")
+_TELLING_WORDS = 20  # signs before minutes that can tell what was done
 _OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
 
 
@@ -141,15 +142,29 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
         if sums_grid:
             return Block(closed, Span(head.end, head.end), (), (Span(head.segment.start, head.segment.end),))
         return _closing(events, closed, floor, whole_section=True)
+    if _ends_its_line(events, head):
+        return _closing(events, head._replace(body_first=True), floor, whole_section=False)
     body = _body(events, head, limit)
     told = _told(events, head, body)
     if _is_closing(events, head, body, told):
         return _closing(events, head._replace(body_first=True), floor, whole_section=False)
     if not told and head.label:
         told = _head_itself(events, head, body)
-    if head.label is None and head.code is None:
+    if head.label is None and head.code is None and not lists_behind(events, head):
         told = items(events, head.segment.body, head.start, named=False) + told
     return Block(head, body, tuple(told), (Span(_clause_start(events, head), body.end),))
+
+
+def _ends_its_line(events: Events, head: Head) -> bool:
+    """Minutes without a name at the end of a line that tells work, nothing hanging below: "pegs, clay 9:05-9:20"."""
+    document = events.document
+    index = head.segment.line
+    line, after = document.lines[index], document.folded[head.end : document.lines[index].end]
+    if head.label or head.code or after.strip(" .;)") or head.start - line.start < _TELLING_WORDS:
+        return False
+    below = document.lines[index + 1] if index + 1 < len(document.lines) else None
+    hangs = below is not None and below.end > below.start and below.indent > line.indent
+    return not hangs and any(m.group for m in events.mentions_in(line.start, head.start))
 
 
 def _clause_start(events: Events, head: Head) -> int:

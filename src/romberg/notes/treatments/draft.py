@@ -94,10 +94,23 @@ def _of_each(block: Block) -> tuple[int, tuple[Span, ...]] | None:
 
 def of_rows(events: Events, table: Table) -> list[Draft]:
     """The rows of a grid: those under one code together, those without a code one by one."""
-    done = [row for row in table.rows if row.done and row.charged]
+    done = [_named_beside(events, row) for row in table.rows if row.done and row.charged]
     coded = sorted((row for row in done if row.code), key=_code)
     drafts = [_of_rows(events, tuple(rows)) for _, rows in groupby(coded, key=_code)]
     return drafts + [_of_rows(events, (row,)) for row in done if not row.code]
+
+
+def _named_beside(events: Events, row: Row) -> Row:
+    """A row with the code of the service that another of its cells names: "backward step | 8 | NMR"."""
+    if row.code or row.bare:
+        return row
+    beside = (m for m in events.mentions_in(row.activity.end, row.cell.end) if m.label)
+    named = next((m.label for m in beside if _fills_a_cell(events.document.folded, m.start, m.end)), None)
+    return row._replace(code=named) if named else row
+
+
+def _fills_a_cell(folded: str, start: int, end: int) -> bool:
+    return folded[start - 2 : start].strip(" |\t") == "" and folded[end : end + 2].strip(" |\t\n") == ""
 
 
 def _code(row: Row) -> tuple[str, str]:

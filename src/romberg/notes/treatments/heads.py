@@ -282,7 +282,10 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     if at_start and len(after) < 80 and _list_below(events, head):
         return True
+    if _TITLE.fullmatch(folded, head.segment.body, head.start) and _LIST_BEHIND.match(after):
+        return any(m.group for m in events.mentions_in(head.end, head.segment.end))
     told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
+    told = told and not _PASSED.search(folded, head.segment.body, head.start)
     return (
         told
         and not after.strip(" .;,)\n")
@@ -290,6 +293,14 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
     )
 
 
+def lists_behind(events: Events, head: Head) -> bool:
+    """Whether a colon behind the minutes opens the list of the work, so that what stands before them is its title."""
+    return bool(_LIST_BEHIND.match(events.document.folded, head.end, head.segment.end))
+
+
+_PASSED = re.compile(r"\b(?:in|after|within|under|every|until|gone by)\s+$")  # "blanching, gone in 8 min"
+_TITLE = re.compile(r"[\s*•>-]*[a-z][a-z /&'+-]{2,40}[,:(\s-]*")  # "Kitchen mobility task, 12 min: ..."
+_LIST_BEHIND = re.compile(r"\)?\s*:\s")
 _PEOPLE = re.compile(
     r"[^\n:]{0,60}\b(?:pta|cota(?:/l)?|ota|pt|otr(?:/l)?|spt|ots|slp|dpt|ccc-slp|aide|tech)\b[^\n:]{0,20}(?::|$)"
 )

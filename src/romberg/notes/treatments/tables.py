@@ -40,6 +40,10 @@ _WHO: list[tuple[re.Pattern[str], Role]] = [
 _CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
 _LEADING_CODE = re.compile(r"\s*(?:[☑☒✓✔]\s*|\[x\]\s*)?(?:[a-z][a-z &/.-]{0,30}?\s)?(9\d{4}|g0283|2056[01])\b")
 _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
+_MINUTES_ROW = re.compile(
+    r"[\s|]*(?:(?:timed|total|tx|treatment)\s+)?min(?:ute)?s?\b[^\d\n]{0,60}\d|[\s|]*total\b[^|]{0,12}min"
+)
+_MOST_ROWS = 40
 _UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
 _DEEP = 6  # signs by which a line is set in that goes on with the row above it
 _DONE = re.compile(r"\s*(?:done|yes|y\b|x\b|complete|performed|given|✓|☑|☒|1\b)")
@@ -77,6 +81,7 @@ class _Columns(NamedTuple):
     names: tuple[str, ...]
     places: tuple[int, ...]
     by_place: bool = False
+    counts_minutes: bool = False  # a row of sums says that the bare numbers under a date are minutes
 
 
 def tables(document: Document) -> tuple[Table, ...]:
@@ -86,6 +91,8 @@ def tables(document: Document) -> tuple[Table, ...]:
     index = 0
     while index < len(lines):
         columns = _header(document, lines[index])
+        if columns and "today" in columns.names and _sums_minutes(document, lines[index + 1 : index + 1 + _MOST_ROWS]):
+            columns = columns._replace(counts_minutes=True)
         rows = list(_rows(document, lines[index + 1 :], columns)) if columns else []
         if any(row.minutes is not None or row.code for row in rows):
             last = max(row.cell.end for row in rows)
@@ -94,6 +101,16 @@ def tables(document: Document) -> tuple[Table, ...]:
         else:
             index += 1
     return tuple(found)
+
+
+def _sums_minutes(document: Document, lines: list[Line]) -> bool:
+    """Whether the rows under a header end in a sum of minutes: "min timed | 26 | 41"."""
+    for line in lines:
+        if line.start + line.indent >= line.end:
+            return False
+        if _MINUTES_ROW.match(document.folded, line.start, line.end):
+            return True
+    return False
 
 
 def _cells(document: Document, line: Line) -> list[_Cell]:
@@ -174,7 +191,7 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         text = document.folded[line.start : line.end]
         if not text.strip():
             return
-        if set(text) <= set("|-+=: ") or _SUM.match(text):
+        if set(text) <= set("|-+=: ") or _SUM.match(text) or _MINUTES_ROW.match(text):
             continue
         if columns.by_place and (heading := _CODE.fullmatch(text.strip())):
             code = heading[1].upper()
@@ -185,7 +202,7 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         fewest = 2 if columns.by_place else min(3, len(columns.names))
         if not fewest <= len(cells) <= 2 * len(columns.names) - (not columns.by_place) * (len(columns.names) - 1):
             return
-        row = _row(document, _placed(document, line, cells, columns), line)
+        row = _row(document, _placed(document, line, cells, columns), line, columns.counts_minutes)
         if row and "code" not in columns.names and (opened := _LEADING_CODE.match(document.folded, *row.activity)):
             code, inset = opened[1].upper(), line.indent + len(opened[1])
             rest = _behind(document, row.activity, opened.end())
@@ -216,7 +233,7 @@ def _placed(document: Document, line: Line, cells: list[_Cell], columns: _Column
     return placed
 
 
-def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
+def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -> Row | None:
     folded = document.folded
     where = cell.get("activity") or cell.get("")
     bare = not where and "code" in cell
@@ -225,7 +242,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line) -> Row | None:
         return None
     today = cell.get("today") or cell.get("minutes")
     said = folded[today[0] : today[1]] if today else ""
-    minutes, minutes_span = _minutes(folded, today, bare="today" not in cell) if today else (None, None)
+    minutes, minutes_span = _minutes(folded, today, bare=counts or "today" not in cell) if today else (None, None)
     code = cell.get("code")
     written = _CODE.search(folded[code[0] : code[1]]) if code else None
     whole = folded[line.start : line.end]
