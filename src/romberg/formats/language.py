@@ -28,6 +28,11 @@ def _small_words() -> dict[str, frozenset[str]]:
     return {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
 
 
+@cache
+def _every_small_word() -> frozenset[str]:
+    return frozenset(word for words in _small_words().values() for word in words)
+
+
 def refuse_other_languages(text: str, source: str) -> None:
     """Raise Unreadable where the note is plainly in another language or script."""
     language = other_language(text[:LOOKED_AT])
@@ -43,7 +48,9 @@ def other_language(text: str) -> str | None:
     """The language that a text is plainly written in, where it is not English; None in doubt."""
     if not text.isascii() and _in_another_script(text):
         return "a language in another script"
-    found = Counter(text.lower().split())  # words before a comma are missed, in every language alike
+    found = Counter(
+        filter(_every_small_word().__contains__, text.lower().split())
+    )  # words before a comma are missed, in every language alike
     counts = {name: sum(found[word] for word in small & found.keys()) for name, small in _small_words().items()}
     english = counts.pop(ENGLISH)
     best = max(counts, key=lambda name: counts[name])

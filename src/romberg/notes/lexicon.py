@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 _GAP = re.compile(r"[\s\-]+")
 _BLANK = r"[\s\-]{0,2}"
@@ -49,6 +50,22 @@ def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
 def whole_words(phrases: Iterable[str]) -> str:
     """The phrases as one expression that takes the longest first and ends with a word, also in the plural."""
     return _expression(_trie(map(_gapped, phrases))) + r"(?:e?s)?(?![a-z0-9])"
+
+
+def either(expressions: Iterable[str]) -> str:
+    r"""Expressions as one; where several in a row open with a bound of words (\b), it is asked for once."""
+    parts = []
+    for bound, run in groupby(expressions, key=lambda one: one.startswith(r"\b") and not _parted(one)):
+        parts.append(rf"\b(?:{'|'.join(one[2:] for one in run)})" if bound else "|".join(run))
+    return "|".join(parts)
+
+
+def _parted(expression: str) -> bool:
+    """Whether an expression is several, parted outside of all brackets."""
+    inner = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\([^()]*\)")
+    while (plain := inner.sub("", expression)) != expression:
+        expression = plain
+    return "|" in expression
 
 
 def _gapped(phrase: str) -> str:

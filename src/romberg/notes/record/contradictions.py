@@ -38,8 +38,10 @@ _TOTALS = {
     "berg": 56, "bbs": 56, "fga": 30, "dgi": 24, "poma": 28, "tinetti": 28, "lefs": 80, "mini-best": 28, "minibest": 28,
     "moca": 30, "mmse": 30, "sppb": 12,
 }  # fmt: skip
+# A name's first letter stands first, so that the search skips to it; what must not stand before it is asked after.
+_NAMED = "|".join(rf"{name}(?<!\w{name})" for name in _TOTALS)
 _FIGURE = re.compile(
-    rf"\b(?:{'|'.join(_TOTALS)})\b[^\d\n/]{{0,24}}(?P<value>\d{{1,3}})\s?(?:/|out of|of)\s?(?P<total>\d{{1,3}})\b(?!/)"
+    rf"(?:{_NAMED})\b[^\d\n/]{{0,24}}(?P<value>\d{{1,3}})\s?(?:/|out of|of)\s?(?P<total>\d{{1,3}})\b(?!/)"
 )
 
 

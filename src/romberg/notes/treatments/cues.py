@@ -20,7 +20,7 @@ from romberg.visit import Span
 def _flags() -> re.Pattern[str]:
     found: dict[str, list[str]] = _load("furnished.yaml")
     named = [(name.replace(" ", "_"), cues) for name, cues in found.items() if name != "starts"]
-    return re.compile("|".join(f"(?P<{name}>{'|'.join(cues)})" for name, cues in named))
+    return re.compile("|".join(f"(?P<{name}>{lexicon.either(cues)})" for name, cues in named))
 
 
 @cache
