@@ -234,6 +234,15 @@ def test_an_edit_carries_how_well_it_is_known() -> None:
     assert row["ncci_mark"] == "as of the edition of 2024-07-01"
 
 
+def test_a_pair_quotes_what_the_note_shows_of_both() -> None:
+    services = (
+        procedure("98940", words="adjusted C5", regions=("cervical",)),
+        procedure("97112", 15, words="ankle board", regions=("ankle",)),
+    )
+    row = next(row for row in lines(visit(*services, billed="98940x1-AT 97112x1-GP")) if row["ncci_partner"])
+    assert row["ncci_both"] == "“ankle board” (15 min, ankle) and “adjusted C5” (cervical)"
+
+
 def test_add_ons_stand_beside_their_first_code() -> None:
     by_code = {row["code"]: row for row in lines(visit(billed="97129x1 97130x2"))}
     assert (by_code["97130"]["stands_beside"], by_code["97130"]["is_alone"]) == (["97129"], False)

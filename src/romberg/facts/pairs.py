@@ -20,6 +20,7 @@ _NO_PAIR: dict[str, Any] = {
     "ncci_separate": None,
     "is_region_pair": None,
     "ncci_mark": None,
+    "ncci_both": None,
 }
 
 
@@ -68,7 +69,17 @@ def _facts(line: LineSource, other: LineSource, edit: EditPair) -> dict[str, Any
         "ncci_separate": _separate(line, other),
         "is_region_pair": _is_region_pair(line, other),
         "ncci_mark": edit.mark,
+        "ncci_both": f"{_shown(line)} and {_shown(other)}",
     }
+
+
+def _shown(line: LineSource) -> str:
+    """What stands behind a line, as a sentence quotes it: its first words, its minutes and regions."""
+    words = next((one.text for each in line.procedures for one in each.activities), line.code)
+    minutes = [one.minutes for one in line.procedures]
+    time = [f"{sum(one or 0 for one in minutes)} min"] if minutes and None not in minutes else []
+    beside = ", ".join([*time, *sorted(regions(line.procedures))])
+    return f"“{words}”" + (f" ({beside})" if beside else "")
 
 
 def _parted(line: LineSource, other: LineSource) -> bool | None:

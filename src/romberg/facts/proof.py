@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from romberg.coding.procedure import Procedure
+from romberg.facts.pairs import pair_facts
 from romberg.facts.values import LineSource, VisitSource
 from romberg.visit import ELEMENTS, Span
 
@@ -72,7 +73,15 @@ def _performers(source: VisitSource, line: LineSource | None) -> Iterator[Span]:
     return (span for one in _procedures(source, line) for share in one.shares for span in share.spans)
 
 
+def _partner(source: VisitSource, line: LineSource | None) -> Iterator[Span]:
+    """The words of the service with which an edit pairs the line."""
+    code = pair_facts(line, source)["ncci_partner"] if line else None
+    for one in (found for other in source.lines if other.code == code for found in other.procedures):
+        yield from (span for activity in one.activities for span in activity.spans)
+
+
 _FIND: dict[str, _Find] = {
+    "pair_partner": _partner,
     "billed": _billed,
     "activities": _words,
     "minutes": _minutes,

@@ -35,8 +35,10 @@ rule = Rule(
         .when(~col("ncci_parted"))
         .then(lit("unless 59 or an X modifier says that they were apart, and neither line carries one"))
         .otherwise(lit("unless the note shows that they were apart")),
-        "instead": when(proved)
-        .then(lit("Add 59 (or the X modifier that fits): the note shows the services apart"))
+        "instead": when(proved & col("is_region_pair"))
+        .then(lit("Add XS (or 59): the note shows them in other regions, ") + col("ncci_both"))
+        .when(proved)
+        .then(lit("Add 59 (or the X modifier that fits): the note shows them apart, ") + col("ncci_both"))
         .otherwise(lit("Take the line off, unless the clinician can show from that day's record that they were apart")),
     },
     says="{code} is not paid beside {partner} on one day, {why}.",
@@ -46,7 +48,7 @@ rule = Rule(
     severity="blocks",
     basis="payer policy",
     cites=("ncci-2024q3", "ncci-manual-11"),
-    proof=("activities", "billed"),
+    proof=("activities", "pair_partner", "billed"),
     carc="236",
     card_lines=("ncci",),
 )

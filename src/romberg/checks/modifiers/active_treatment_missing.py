@@ -19,6 +19,7 @@ wanted = parameter("medicare.chiropractic.active_treatment_modifier_required")
 rule = Rule(
     grain="line",
     applies=col("billed_units").is_not_null()
+    & (col("has_claim") | col("names_payer"))
     & col("code").is_in(["98940", "98941", "98942"])
     & ~col("is_maintenance")
     & (col("notice_modifiers").list.len() == 0),

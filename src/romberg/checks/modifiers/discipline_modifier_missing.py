@@ -25,6 +25,7 @@ rule = Rule(
     grain="line",
     effective=date(2018, 1, 1),
     applies=col("billed_units").is_not_null()
+    & (col("has_claim") | col("names_payer"))
     & ((col("therapy") == "always") | ((col("therapy") == "sometimes") & therapists))
     & ~col("is_excluded_chiropractic").fill_null(False)
     & ~col("modifiers").list.contains("GY").fill_null(False)

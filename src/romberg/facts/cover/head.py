@@ -26,6 +26,7 @@ def head_facts(source: VisitSource) -> dict[str, Any]:
     known = taxonomy.get(head.rendering_taxonomy) if head.rendering_taxonomy else None
     return {
         "has_claim": source.claimed,
+        "names_payer": visit.payer_named is not None,
         "modifiers_known": source.claimed or any(line.modifiers for line in source.billed),
         "place_of_service": head.place,
         "place_fits": _fits(head.place, visit.setting),

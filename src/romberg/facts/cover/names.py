@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("has_claim", "yes/no", "Whether the charges are those of a claim, and not of the note."),
+    ("names_payer", "yes/no", "Whether the note itself names a payer that has a card."),
     ("modifiers_known", "yes/no", "Whether a claim was given, or some charge in the note carries a modifier."),
     ("therapy_modifiers_wanted", "yes/no", "Whether this payer wants GP, GO or GN on therapy lines."),
     ("assistants_payable", "yes/no", "Whether this payer pays an assistant's service."),
@@ -88,6 +89,7 @@ LINE: tuple[tuple[str, Kind, str], ...] = (
     ("distinct_on_column_one", "yes/no", "Whether only the paid code of the pair carries the distinct modifier."),
     ("distinct_on_both", "yes/no", "Whether both codes of the pair carry one."),
     ("ncci_mark", "text", "How well the edit is known: verified, or as of which edition; null: no pair."),
+    ("ncci_both", "text", "What the note shows of both codes of the pair, quoted; null: no pair."),
     ("own_pair", "text", "A code of the day that this payer's own rules pair with the line; null where there is none."),
     ("own_pair_parted", "yes/no", "Whether one of the two carries a distinct modifier."),
     ("line_allowed_cents", "whole", "What the line is allowed; null where not priced."),
