@@ -498,7 +498,7 @@ def test_f24_g20_and_g35_were_divided(code: str, last_day: date, leaf: str) -> N
 def test_f41_97112_needs_no_neurological_diagnosis() -> None:
     stance = Measure("SLS", 6.0, "s", (Span(20, 30),))
     tied = visit(procedure("97112", 20), billed="97112x1", dx="M17.11", measures=(stance,))
-    untied = visit(procedure("97112", 20), billed="97112x1", dx="M54.50")
+    untied = visit(procedure("97112", 20), billed="97112x1", dx="M54.50", measures=())
     rule = "coverage/diagnosis_does_not_support"
     assert rule not in failed(tied)
     assert rule in failed(untied)

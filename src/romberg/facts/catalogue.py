@@ -112,6 +112,7 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
     ("has_procedure", "yes/no", "Whether some service in the note stands behind the line."),
     ("evaluation_level", "whole", "The level that the code of an evaluation says: 0 low, 1 moderate, 2 high."),
     ("supported_code", "text", "The code that the note's words support; null where no words stand behind the line."),
+    ("supported_because", "text", "The deciding words for that code, and why they decide."),
     ("is_supported", "yes/no", "Whether the words support the billed code; null where fair coders differ."),
     ("timed", "yes/no", "Whether the line's code counts time."),
     ("is_attended_code", "yes/no", "Whether the line's code wants somebody in constant one-to-one attendance."),

@@ -100,6 +100,7 @@ def _service(line: LineSource) -> dict[str, Any]:
         "has_procedure": bool(line.procedures),
         "evaluation_level": _LEVELS.get(line.code),
         "supported_code": line.supported_code,
+        "supported_because": line.procedures[0].says if line.procedures else None,
         "is_supported": supported(line),
         "timed": own.timed if own else None,
         "is_attended_code": own.attended if own else None,

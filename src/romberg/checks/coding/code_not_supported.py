@@ -25,6 +25,7 @@ rule = Rule(
     fails=~col("is_supported"),
     evidence={
         "supported": col("supported_code"),
+        "because": col("supported_because"),
         "activities": col("activities"),
         "shown": when(col("has_procedure"))
         .then(concat_str(lit("the words support "), col("supported_code")))
@@ -34,11 +35,12 @@ rule = Rule(
         .otherwise(lit("Take the line off the claim, or let the clinician add what was done")),
     },
     says="{code} is billed, but {shown}.",
-    asks="{code} is billed where Romberg reads {supported}; a fair coder might choose either.",
+    asks="{code} is billed where Romberg reads {supported}: {because} A fair coder might choose either.",
     fix="{instead}.",
     severity="blocks",
     basis="manual",
     cites=("webpt-code-boundaries", "palmetto-l34428"),
     proof=("activities", "services", "billed"),
     carc="150",
+    route="corrected claim",
 )

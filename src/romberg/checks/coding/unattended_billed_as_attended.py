@@ -35,4 +35,5 @@ rule = Rule(
     cites=("palmetto-l34428", "mbpm-15-220.2"),
     proof=("flags.unattended", "activities", "billed"),
     carc="150",
+    route="corrected claim",
 )

@@ -28,4 +28,5 @@ rule = Rule(
     cites=("webpt-code-boundaries", "palmetto-l34428"),
     proof=("activities", "billed"),
     carc="150",
+    route="corrected claim",
 )

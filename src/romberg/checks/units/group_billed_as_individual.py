@@ -27,4 +27,5 @@ rule = Rule(
     cites=("mbpm-15-230",),
     proof=("flags.group", "activities", "billed"),
     carc="150",
+    route="corrected claim",
 )

@@ -10,16 +10,15 @@ Example: group 30 min and 97112 24 min within 40 minutes of treatment fail.
 
 from __future__ import annotations
 
-from polars import col, when
+from polars import col
 
 from romberg.checks.rule import Rule
 
 rule = Rule(
     grain="line",
     applies=col("is_group_code") & col("has_procedure") & (col("timed_sum") > 0) & col("is_first_of_code"),
-    fails=when(col("minutes").is_null())
-    .then(None)
-    .otherwise((col("minutes") + col("timed_sum")) > col("total_minutes_stated")),
+    fails=(col("minutes") <= col("total_minutes_stated"))
+    & ((col("minutes") + col("timed_sum")) > col("total_minutes_stated")),
     evidence={"group": col("minutes"), "single": col("timed_sum"), "total": col("total_minutes_stated")},
     says="The group's {group} and the one-to-one {single:minutes} do not fit into {total:minutes} of treatment.",
     asks="The note does not give the minutes of the group, or of the whole treatment, apart from the one-to-one time.",
