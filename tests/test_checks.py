@@ -66,7 +66,11 @@ def test_a_clean_visit_has_no_failure() -> None:
             {"units/group_billed_as_individual"},
         ),
         (visit(procedure("G0283", 15), billed="97032x1"), "medicare", {"coding/unattended_billed_as_attended"}),
-        (visit(procedure("97112", 20), dx="M54.50", measures=()), "commercial", {"coverage/diagnosis_does_not_support"}),
+        (
+            visit(procedure("97112", 20), dx="M54.50", measures=()),
+            "commercial",
+            {"coverage/diagnosis_does_not_support"},
+        ),
         (visit(procedure("97112", 20), dx="M54.50 I69.351"), "commercial", set()),
         (visit(procedure("97530", 20), procedure("97140", 20), billed="97530x2 97140x1"), "medicare", set()),
         (

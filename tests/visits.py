@@ -13,7 +13,7 @@ from romberg.visit import ELEMENTS, Activity, BilledLine, Clinician, Diagnosis, 
 from romberg.visit.record import Record, SignatureDay
 
 ON = date(2026, 3, 12)
-# What the services of a complete visit say, and what stands elsewhere in its note: every particular that a code asks for.
+# What the services of a complete visit say, and what stands elsewhere in its note: each particular that a code asks.
 _SERVICES = (
     "tandem stance on foam 3 x 30 s, cue at the hip, heel strike with cane, joint glide gr III to the lumbar spine, "
     "donning socks by a list, pads at 80 Hz with active contraction"

@@ -56,7 +56,8 @@ def either(expressions: Iterable[str]) -> str:
     r"""Expressions as one; where several in a row open with a bound of words (\b), it is asked for once."""
     parts = []
     for bound, run in groupby(expressions, key=lambda one: one.startswith(r"\b") and not _parted(one)):
-        parts.append(rf"\b(?:{'|'.join(one[2:] for one in run)})" if bound else "|".join(run))
+        told = list(run)
+        parts.append(rf"\b(?:{'|'.join(one[2:] for one in told)})" if bound else "|".join(told))
     return "|".join(parts)
 
 
