@@ -5,7 +5,7 @@ payer keeps stands on its card (`own_pairs`); those that nobody has read in the 
 
 Add 59 or XS where the note shows separate minutes or regions; ask the payer for its policy.
 
-Example: 97530 and 97140 without 59, billed to Humana, warn.
+Example: 97530 and 97140 without 59, billed to Humana, are told of.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ rule = Rule(
     "one.",
     asks="Whether a modifier parts {code} from {partner} is not known.",
     fix="Add 59 or XS to {code} where the note shows it apart from {partner}, and ask {payer} for its policy.",
-    severity="warns",
+    severity="informs",
     basis="payer policy",
     cites=("webpt-59-97530",),
     proof=("billed", "minutes"),

@@ -6,7 +6,7 @@ it.
 
 Tell the patient before the visit, or treat by a service that is paid.
 
-Example: 20560 billed to Cigna warns.
+Example: 20560 billed to Cigna is told of.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ rule = Rule(
     says="{payer} does not pay {code}.",
     asks="Whether {payer} pays {code} is not known.",
     fix="Take {code} off, or bill the patient where told before; for the next visit choose a service that is paid.",
-    severity="warns",
+    severity="informs",
     basis="payer policy",
     cites=("x12-carc-2024",),
     proof=("billed",),

@@ -5,7 +5,7 @@ another time is rejected, whatever else is right on it. Some pages still ask for
 
 Take the modifier off, and bill the line again.
 
-Example: 97112-GP-CK for a visit of 2026 fails.
+Example: 97112-GP-CK for a visit of 2026 warns in a note, and blocks on a claim.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ rule = Rule(
     says="{code} carries {wrong}, which did not exist on {on}.",
     asks="Whether the modifiers of {code} existed cannot be told: the day of the visit is not known.",
     fix="Take {wrong} off {code}.",
-    severity="blocks",
+    severity="warns",
+    blocks_when=col("has_claim"),
     basis="manual",
     cites=("pfs-2019-functional-codes", "usc-42-1395m-v"),
     proof=("billed", "header.service_date"),

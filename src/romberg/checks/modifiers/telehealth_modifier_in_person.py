@@ -17,7 +17,7 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="line",
     applies=col("billed_units").is_not_null() & (col("telehealth_modifiers").list.len() > 0),
-    fails=(col("setting") != "telehealth") & ~col("is_audio_only"),
+    fails=(col("setting") != "telehealth") & ~col("is_audio_only") & ~col("speaks_of_telehealth"),
     evidence={"written": col("telehealth_modifiers")},
     says="{code} carries {written}, and nothing in the note says that the visit was by video or voice.",
     asks="{code} carries {written}; where the visit took place is not told.",

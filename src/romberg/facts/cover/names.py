@@ -35,6 +35,7 @@ VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("threshold_in_reach", "yes/no", "Whether this episode alone may have reached the year's threshold."),
     ("notice", "text", "Signed or missing: the patient's notice of non-coverage, as the note tells; null: no word."),
     ("is_audio_only", "yes/no", "Whether the note says that the visit was by voice alone."),
+    ("speaks_of_telehealth", "yes/no", "Whether a word of video or telehealth stands anywhere in the note."),
     ("is_plateau", "yes/no", "Whether the note says that progress has stopped."),
     ("plan_changed", "yes/no", "Whether it says what changes then, or why it stopped."),
     ("all_goals_met", "yes/no", "Whether the note says that all goals are met."),

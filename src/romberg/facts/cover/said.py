@@ -20,6 +20,8 @@ _REASON = re.compile(
     r"\b(?:because|due to|d/t|reason|since|as the|as dr|while|was on|out on|vacation|delay in)\b|:\s*\w"
 )
 _SAME_LINE = 120
+_BY_VIDEO = frozenset({"95", "93", "GT"})
+_TELEHEALTH = ("tele", "video", "virtual", "zoom", "doxy", "facetime", "webex", "remote")
 
 
 def said_facts(source: VisitSource) -> dict[str, Any]:
@@ -29,6 +31,7 @@ def said_facts(source: VisitSource) -> dict[str, Any]:
     return {
         "notice": "missing" if "notice missing" in kinds else "signed" if "notice signed" in kinds else None,
         "is_audio_only": "audio only" in kinds,
+        "speaks_of_telehealth": _speaks_of_telehealth(source),
         "is_plateau": "plateau" in kinds,
         "plan_changed": "plan changed" in kinds,
         "all_goals_met": "goals met" in kinds,
@@ -42,6 +45,14 @@ def said_facts(source: VisitSource) -> dict[str, Any]:
         "late_certification": _late(visit),
         **_documents(visit),
     }
+
+
+def _speaks_of_telehealth(source: VisitSource) -> bool:
+    """Sought only where a charge says telehealth: elsewhere nothing asks for it."""
+    if not any(_BY_VIDEO & {*line.modifiers} for line in source.billed):
+        return False
+    text = source.coded.visit.text.lower()
+    return any(word in text for word in _TELEHEALTH)
 
 
 def of(visit: Visit, kind: str) -> list[Remark]:

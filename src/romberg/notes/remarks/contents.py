@@ -14,16 +14,19 @@ _WEEK = r"(?:wks?|weeks?|w)"
 _PARTS = (
     (
         "plan goals",
-        ("goal", "ltg", "stg"),
-        re.compile(r"\b(?:goals?|ltgs?|stgs?)\b"),
+        ("goal", "ltg", "stg", "aim", "objectives", "target"),
+        re.compile(r"\b(?:goals?|ltgs?|stgs?|aims?|targets?)\b|\bobjectives\b"),
     ),
     (
         "plan frequency",
-        ("/w", "week", "wk", "daily", "month", "freq", "once", "twice"),
+        ("/w", "week", "wk", "daily", "month", "freq", "once", "twice", "every", "biw", "tiw", "recheck", "follow"),
         re.compile(
             rf"\b{_NUMBER}\s?x?\s?(?:times|visits?|sessions?)?\s?(?:/|per|a|an|each|every)\s?(?:{_WEEK}|month|day)\b"
             rf"|\b{_NUMBER}\s?x\s?(?:weekly|monthly|daily|{_WEEK}\b)|\b\d\s?w\s?\d{{1,2}}\b"
-            rf"|\b(?:once|twice|weekly|bi-?weekly|monthly|every (?:other|two|2|second) (?:week|wk))\b"
+            rf"|\b(?:once|twice|weekly|bi-?weekly|monthly|biw|tiw)\b"
+            rf"|\bevery (?:other|second|{_NUMBER})(?: {_WEEK}| days?)?\b"
+            rf"|\b(?:recheck|follow[\s-]?up)\b[^.;\n]{{0,12}}\b{_NUMBER}\s?(?:{_WEEK}|days?|months?)\b|\bq\s?(?:wk|week)\b"
+            rf"|\b{_NUMBER}\s?d(?:ays?)?\s?/\s?{_WEEK}\b|\b{_NUMBER}\s?(?:times|x)\s?(?:a\s)?weekly\b"
             r"|\bfreq(?:uency)?\b[\s:=]{0,3}(?:of\s)?(?:\d|once|twice|one|two|three)"
         ),
     ),
