@@ -22,7 +22,7 @@ from romberg.report import Header, Report, assemble
 from romberg.report.money import billed_services, to_price
 from romberg.visit import BilledLine, Document, Visit
 
-CHUNK = 256  # enough that the frames' own cost is small for each note, few enough that memory stays flat
+CHUNK = 512  # enough that the frames' own cost is small for each note, few enough that memory stays flat
 DEFAULT_PAYER = "medicare"
 
 

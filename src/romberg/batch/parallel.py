@@ -13,10 +13,11 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Generic, TypeVar
 
-from romberg.batch.check import CHUNK, Checked, Failure, Note, Words, check_all, guarded
+from romberg.batch.check import Checked, Failure, Note, Words, check_all, guarded
 from romberg.batch.options import Options
 
 MANY = 2_000  # notes from which on more processes save more time than they need to start
+HANDED = 256  # notes handed to a process at a time: so many that it is busy, so few that all end together
 MOST = 8  # processes taken unasked: each holds about 150 MB
 DIED = "a process that checked notes ended before its time; its notes are checked once more, and none is left out."
 NO_PROCESSES = "no further processes can be started here; the notes are checked one after another."
@@ -37,7 +38,7 @@ def cores() -> int:
 
 
 def check_in_processes(
-    given: Iterable[Note], options: Options, jobs: int, tell: Callable[[str], None], size: int = CHUNK
+    given: Iterable[Note], options: Options, jobs: int, tell: Callable[[str], None], size: int = HANDED
 ) -> Iterator[Checked]:
     """The reports on notes, in the order given, from `jobs` processes that are handed `size` notes at a time.
 
