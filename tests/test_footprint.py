@@ -148,8 +148,8 @@ text = text.replace('17" chair 3 x 8', "")
 
 PLACES = {"localities", "zips", "zips_plus_four"}
 PAIRS = {"pairs_practitioner", "pairs_hospital", "pairs_medicaid", "pairs_without_edit"}
-# What the rules themselves ask: statuses and values of codes, add-on codes, and the denial that a finding would draw.
-OF_THE_RULES = {"add_ons", "denial_routes", "fee_schedule"}
+# What the rules themselves ask: statuses, values and daily limits of codes, add-ons, and the denial that a finding draws.
+OF_THE_RULES = {"add_ons", "denial_routes", "fee_schedule", "unit_limits"}
 
 
 def test_a_check_of_one_service_reads_no_place_and_no_pair() -> None:
