@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from visits import procedure
 
 from romberg.checks import rules
 from romberg.facts import proofs as facts_proofs
+from romberg.facts.values import LineSource
 from romberg.knowledge import codes, typed
 from romberg.notes import proofs
 from romberg.notes.layout.fold import fold
@@ -56,3 +60,21 @@ def test_every_code_that_asks_is_known_and_asks_once() -> None:
     assert {row["where"] for row in typed.rows("proofs")} == {"service", "note"}
     assert facts_proofs.wanted("97112") == (("dose", False),)
     assert facts_proofs.wanted("99999") == ()
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(sorted({row["code"] for row in typed.rows("proofs")})),
+    st.lists(st.sampled_from([text for _, text, _ in TOLD]), max_size=4),
+    st.sampled_from([text for _, text, _ in TOLD]),
+)
+def test_more_words_never_make_a_particular_missing(code: str, words: list[str], more: str) -> None:
+    """Words put behind a service, and words elsewhere in its note, only ever show more."""
+
+    def missing(said: list[str]) -> set[str]:
+        text = ". ".join(["activity", *said])
+        made = procedure(code, 15, whole=(Span(0, len(text)),))
+        found = facts_proofs.proof_facts(LineSource(code, None, (made,)), fold(text), True, True)
+        return set(found["proofs_missing"])
+
+    assert missing([*words, more]) <= missing(words)

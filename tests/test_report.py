@@ -15,6 +15,7 @@ from made_notes import TEXT, at, balance, exercise, report, visit
 from romberg.report import Report
 from romberg.report.verdict import light, score
 from romberg.visit import ELEMENTS, BilledLine, Share
+from romberg.visit.record import Record
 
 
 def plain(made: Report) -> dict[str, Any]:
@@ -133,6 +134,17 @@ def test_a_clean_note_stands() -> None:
     made = report(visit(billed=billed))
     assert rules(made) == set()
     assert (made.verdict.words, made.light, made.score) == ("STANDS", "green", 100)
+
+
+def test_a_hint_changes_neither_score_nor_light_and_is_nothing_to_fix_first() -> None:
+    billed = (BilledLine("97112", 2, ("GP",)), BilledLine("97110", 1, ("GP",)))
+    made = report(visit(billed=billed, record=Record()))
+    assert rules(made) == {"documentation/signature_undated"}
+    assert [one.finding.severity for one in made.failed] == ["informs"]
+    assert (made.verdict.words, made.light, made.score) == ("STANDS", "green", 100)
+    assert "1 hint stands below" in made.verdict.because
+    assert made.fixes == ()
+    assert plain(made)["fix_first"] == []
     assert not made.blocks
 
 
