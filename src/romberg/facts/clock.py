@@ -34,11 +34,13 @@ def _contradicted(time: Interval, folded: str) -> str | None:
     """What stands beside the times of a line that has one such stretch and one figure of minutes."""
     clock = folded[time.start : time.end].rstrip()
     start, end = folded.rfind("\n", 0, time.start) + 1, folded.find("\n", time.start + len(clock))
-    beside = durations(folded, start, end if end >= 0 else len(folded))
+    line = folded[start : end if end >= 0 else len(folded)]
+    beside = durations(line, 0, len(line))
     told = [one for one in beside if one.kind != "clock"]
     if len(told) != 1 or len(beside) != 2 or told[0].most is not None:
         return None
-    if min(abs(told[0].start - time.start - len(clock)), abs(time.start - told[0].end)) > _BESIDE:
+    at = time.start - start
+    if min(abs(told[0].start - at - len(clock)), abs(at - told[0].end)) > _BESIDE:
         return None  # minutes of one activity within the service
     by_clock, written = time.finish - time.begin, told[0].minutes
     if abs(by_clock - written) <= _LEEWAY:
