@@ -25,7 +25,8 @@ rule = Rule(
     & ~(col("unit_cap").is_not_null() & (col("units_under_cap") >= col("unit_cap")).fill_null(False))
     & (col("units_over_total") == 0).fill_null(False)
     & (col("conflicts").list.len() == 0).fill_null(False)
-    & ~col("tie_cms").fill_null(False),
+    & ~col("tie_cms").fill_null(False)
+    & col("units_safe").is_not_null(),
     fails=col("code_billed_units") < col("units_safe"),
     evidence={"billed": col("code_billed_units"), "minutes": col("counted_minutes"), "safe": col("units_safe")},
     says="{code} is billed with {billed:units}; its {minutes:minutes} support {safe} by every count that {payer} may "
