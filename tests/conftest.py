@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No property is a test of speed: a busy machine breaks none.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 NOTHING = tempfile.mkdtemp(prefix="romberg-tests-")
 os.environ["ROMBERG_DATA"] = NOTHING  # set before a test module asks for a table while it is collected

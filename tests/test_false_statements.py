@@ -212,7 +212,9 @@ Timed 24 min    Total treatment time 24 min"""
     better = note.format(felt="steadier", score=46, why="to progress her to the church steps")
     same = note.format(felt="the same", score=41, why="to keep her balance from declining with Parkinson's disease")
     assert found_in(same) == found_in(better)
-    assert not [name for name in checks.rules() if "improve" in name.name or "plateau" in name.name]
+    assert not [name for name in checks.rules() if "improve" in name.name]
+    stopped = same.replace("Feels the same", "Function has plateaued").replace("A: ", "A: Skilled maintenance. ")
+    assert "coverage/plateau_without_change" not in found_in(stopped)
 
 
 def test_f34_more_than_three_professions_come_into_question() -> None:
@@ -476,7 +478,8 @@ def test_f20_a_retired_local_rule_is_not_cited() -> None:
     assert retired.state(date(2023, 3, 2)) == retired.state(ON) == "retired"
     assert "retired on 2023-03-01" in retired.says(ON)
     assert local_coverage.citable("Novitas", ON) == ()
-    for cite in every_cite():
+    told_as_retired = set(checks.rule("coverage/retired_document_cited").cites)  # what it warns of is the citing itself
+    for cite in set(every_cite()) - told_as_retired:
         number = re.search(r"\b[LA]\d{5}\b", citations.get(cite).title)
         document = local_coverage.get(number[0]) if number else None
         assert document is None or document.state(ON) != "retired", cite
