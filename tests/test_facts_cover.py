@@ -157,9 +157,9 @@ def test_authorised_visits_are_those_that_the_note_calls_so() -> None:
 def test_remarks_become_facts() -> None:
     row = told(visit(remarks=remarks("notice signed", "plateau", "hospice", "crash")))
     assert (row["notice"], row["is_plateau"], row["plan_changed"]) == ("signed", True, False)
-    assert row["other_payers"] == ["a hospice", "the insurer of a car crash"]
-    assert told(visit(remarks=remarks("crash")), "auto")["other_payers"] == []
-    assert told(visit(remarks=remarks("hospice")), "aetna")["other_payers"] == []
+    assert (row["agency_payers"], row["accident_insurers"]) == (["a hospice"], ["the insurer of a car crash"])
+    assert told(visit(remarks=remarks("crash")), "auto")["accident_insurers"] == []
+    assert told(visit(remarks=remarks("hospice")), "aetna")["agency_payers"] == []
 
 
 def test_a_document_is_cited_for_the_days_that_it_held() -> None:
@@ -180,9 +180,9 @@ def test_the_plan_s_days() -> None:
     row = told(visit(plan=plan, remarks=remarks("plan sent", on=date(2026, 3, 10))))
     assert (row["days_since_evaluation"], row["certified_days"], row["days_to_plan_sent"]) == (39, 120, 37)
     assert row["days_before_certification"] == -39
-    assert row["plan_lacks"] is None
+    assert row["lacks_duration"] is None
     first = visit(kind="evaluation", remarks=remarks("plan goals", "plan frequency"))
-    assert told(first)["plan_lacks"] == ["duration"]
+    assert (told(first)["lacks_goals"], told(first)["lacks_duration"]) == (False, True)
 
 
 def test_modifiers_by_what_they_say() -> None:

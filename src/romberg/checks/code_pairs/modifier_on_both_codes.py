@@ -16,7 +16,7 @@ from romberg.checks.rule import Rule
 
 rule = Rule(
     grain="line",
-    applies=col("ncci_applies") & col("billed_units").is_not_null() & (col("distinct_modifiers").list.len() > 0),
+    applies=col("ncci_applies") & col("billed_units").is_not_null() & (col("distinct_count") > 0),
     fails=col("distinct_on_both"),
     evidence={"written": col("distinct_modifiers")},
     says="{code} carries {written}, and so does the code that is paid beside it; one of the two is enough.",

@@ -21,7 +21,7 @@ rule = Rule(
     grain="line",
     applies=col("ncci_applies")
     & col("billed_units").is_not_null()
-    & (col("distinct_modifiers").list.len() > 0)
+    & (col("distinct_count") > 0)
     & col("own_pair").is_null(),
     fails=when(col("service_date").is_not_null()).then(col("no_edit_beside").is_not_null()),
     evidence={

@@ -21,9 +21,7 @@ proved = col("ncci_separate") & ~col("ncci_never")
 
 rule = Rule(
     grain="line",
-    applies=col("ncci_applies")
-    & col("ncci_partner").is_not_null()
-    & ~col("modifiers").list.contains("GY").fill_null(False),
+    applies=col("ncci_applies") & col("ncci_partner").is_not_null() & ~col("carries_gy").fill_null(False),
     fails=col("ncci_never") | ~col("ncci_parted") | ~col("ncci_separate"),
     evidence={
         "partner": col("ncci_partner"),

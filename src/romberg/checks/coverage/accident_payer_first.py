@@ -14,14 +14,11 @@ from polars import col
 
 from romberg.checks.rule import Rule
 
-liable = ["the insurer of a car crash", "the insurer of an injury at work"]
-found = col("other_payers").list.set_intersection(liable)
-
 rule = Rule(
     grain="visit",
-    applies=col("other_payers").is_not_null() & ~col("payer_family").is_in(["auto", "workers_comp", "self_pay"]),
-    fails=found.list.len() > 0,
-    evidence={"who": found},
+    applies=~col("payer_family").is_in(["auto", "workers_comp", "self_pay"]),
+    fails=col("has_accident_insurer"),
+    evidence={"who": col("accident_insurers")},
     says="By the note {who} may be liable for this treatment; {payer} is billed.",
     asks="Whether an accident's insurer comes first is not known.",
     fix="Ask the patient about an open claim; bill the liable insurer first, or say on the claim that there is none.",

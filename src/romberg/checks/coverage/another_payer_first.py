@@ -14,14 +14,11 @@ from polars import col
 
 from romberg.checks.rule import Rule
 
-held = ["a hospice", "a home health agency with an open episode"]
-found = col("other_payers").list.set_intersection(held)
-
 rule = Rule(
     grain="visit",
-    applies=col("other_payers").list.len() > 0,
-    fails=found.list.len() > 0,
-    evidence={"who": found},
+    applies=col("has_therapy"),
+    fails=col("has_agency_payer"),
+    evidence={"who": col("agency_payers")},
     says="The note tells of {who}, who may have to pay for this visit first.",
     asks="Whether another payer comes first is not known.",
     fix="Ask {who} before the claim goes out; where the therapy is for another illness, say so on the claim.",

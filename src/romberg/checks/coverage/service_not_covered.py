@@ -19,7 +19,7 @@ rule = Rule(
     applies=col("billed_units").is_not_null()
     & col("therapy").is_not_null()
     & ~col("is_excluded_chiropractic").fill_null(False)
-    & ~col("notice_modifiers").list.contains("GY").fill_null(False),
+    & ~col("carries_gy").fill_null(False),
     fails=col("medicare_status") == "N",
     says="{payer} does not cover {code}.",
     asks="Whether {payer} covers {code} is in none of our tables.",

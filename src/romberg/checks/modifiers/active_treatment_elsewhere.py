@@ -19,7 +19,7 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="line",
     effective=date(2004, 10, 1),
-    applies=col("billed_units").is_not_null() & col("modifiers").list.contains("AT"),
+    applies=col("billed_units").is_not_null() & col("carries_at"),
     fails=~col("code").is_in(["98940", "98941", "98942"]),
     says="{code} carries AT, which belongs to a manipulation of the spine.",
     asks="{code} carries AT; the day of the visit is not known.",

@@ -10,7 +10,7 @@ Example: 98941 for an acute low back, without AT, fails.
 
 from __future__ import annotations
 
-from polars import col, when
+from polars import col
 
 from romberg.checks.rule import Rule, parameter
 
@@ -22,8 +22,8 @@ rule = Rule(
     & (col("has_claim") | col("names_payer"))
     & col("code").is_in(["98940", "98941", "98942"])
     & ~col("is_maintenance")
-    & (col("notice_modifiers").list.len() == 0),
-    fails=when(col("modifiers").list.contains("AT")).then(False).otherwise(wanted),
+    & (col("notices_count") == 0),
+    fails=~col("carries_at") & wanted,
     says="{code} carries no AT; {payer} denies it as maintenance.",
     asks="Whether {payer} still wants AT on {code} that day is not known.",
     fix="Add AT to {code} where the note shows what function is still expected to improve.",

@@ -18,8 +18,6 @@ from polars import col, when
 
 from romberg.checks.rule import Rule
 
-seen = col("performers").list.contains("assistant")
-
 rule = Rule(
     grain="line",
     effective=date(2020, 1, 1),
@@ -30,7 +28,7 @@ rule = Rule(
     & (col("assistant_units_billed") > 0).fill_null(False),
     fails=when(col("assistant_units_billed") <= col("assistant_units_due"))
     .then(False)
-    .when(seen | ~col("names_assistant"))
+    .when(col("by_assistant") | ~col("names_assistant"))
     .then(col("assistant_units_billed") > col("assistant_units_due")),
     evidence={
         "modifier": col("assistant_modifier"),

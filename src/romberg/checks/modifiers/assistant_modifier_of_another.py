@@ -16,17 +16,13 @@ from polars import col
 
 from romberg.checks.rule import Rule
 
-has = col("discipline_modifiers").list.contains
-by = col("assistant_modifiers").list.contains
-
 rule = Rule(
     grain="line",
     effective=date(2020, 1, 1),
     applies=col("assistant_modifier_wanted")
     & col("billed_units").is_not_null()
-    & (col("assistant_modifiers").list.len() > 0)
-    & (col("discipline_modifiers").list.len() > 0),
-    fails=(by("CQ") & ~has("GP")) | (by("CO") & ~has("GO")),
+    & col("assistant_matches").is_not_null(),
+    fails=~col("assistant_matches"),
     evidence={"assistant": col("assistant_modifiers"), "discipline": col("discipline_modifiers")},
     says="{code} carries {assistant} beside {discipline}; CQ goes with GP, and CO with GO.",
     asks="{code} carries {assistant} beside {discipline}; whether {payer} reads them together is not known.",

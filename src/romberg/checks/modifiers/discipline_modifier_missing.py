@@ -28,9 +28,9 @@ rule = Rule(
     & (col("has_claim") | col("names_payer"))
     & ((col("therapy") == "always") | ((col("therapy") == "sometimes") & therapists))
     & ~col("is_excluded_chiropractic").fill_null(False)
-    & ~col("modifiers").list.contains("GY").fill_null(False)
+    & ~col("carries_gy").fill_null(False)
     & wanted.otherwise(col("therapy_modifiers_wanted")),
-    fails=col("discipline_modifiers").list.len() == 0,
+    fails=col("disciplines_count") == 0,
     evidence={
         "due": when(col("discipline_due").is_null()).then(lit("GP, GO or GN")).otherwise(col("discipline_due")),
         "seen": when(col("has_claim"))

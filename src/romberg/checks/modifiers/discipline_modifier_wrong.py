@@ -18,11 +18,11 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="line",
     applies=col("billed_units").is_not_null()
-    & (col("discipline_modifiers").list.n_unique() == 1)
+    & (col("disciplines_count") == 1)
     & col("discipline").is_in(["PT", "OT", "SLP"]).fill_null(True),
-    fails=col("discipline_modifiers").list.first() != col("discipline_due"),
+    fails=col("discipline_modifier") != col("discipline_due"),
     evidence={
-        "written": col("discipline_modifiers").list.first(),
+        "written": col("discipline_modifier"),
         "due": col("discipline_due"),
         "discipline": col("discipline"),
     },

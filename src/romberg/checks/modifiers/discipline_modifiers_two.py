@@ -20,7 +20,7 @@ rule = Rule(
     grain="line",
     effective=date(2018, 1, 1),
     applies=col("billed_units").is_not_null(),
-    fails=col("discipline_modifiers").list.n_unique() > 1,
+    fails=col("disciplines_count") > 1,
     evidence={"written": col("discipline_modifiers").list.unique(maintain_order=True)},
     says="{code} carries {written}; a line stands under one discipline's plan.",
     asks="Under whose plan {code} stands is not told.",

@@ -19,8 +19,8 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="line",
     effective=date(2015, 1, 1),
-    applies=col("billed_units").is_not_null() & (col("distinct_modifiers").list.len() > 0),
-    fails=col("distinct_modifiers").list.n_unique() > 1,
+    applies=col("billed_units").is_not_null() & (col("distinct_count") > 0),
+    fails=col("distinct_count") > 1,
     evidence={"written": col("distinct_modifiers")},
     says="{code} carries {written}; one of them is enough, and an X modifier goes before 59.",
     asks="{code} carries {written}; the day of the visit is not known.",

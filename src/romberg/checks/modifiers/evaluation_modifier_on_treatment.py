@@ -18,7 +18,7 @@ rule = Rule(
     grain="line",
     applies=col("has_claim")
     & col("billed_units").is_not_null()
-    & col("modifiers").list.contains("25")
+    & col("carries_evaluation")
     & ~col("code").str.starts_with("99"),
     fails=col("service") != "evaluation",
     says="{code} carries 25, which belongs to an evaluation.",

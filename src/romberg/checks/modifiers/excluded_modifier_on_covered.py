@@ -16,9 +16,7 @@ from romberg.checks.rule import Rule
 
 rule = Rule(
     grain="line",
-    applies=col("billed_units").is_not_null()
-    & col("notice_modifiers").list.contains("GY")
-    & col("discipline").is_in(["PT", "OT", "SLP", "MD"]),
+    applies=col("billed_units").is_not_null() & col("carries_gy") & col("discipline").is_in(["PT", "OT", "SLP", "MD"]),
     fails=col("medicare_status") == "A",
     says="{code} carries GY, which says that the law excludes it; {payer} covers it under a plan of care.",
     asks="{code} carries GY; whether {payer} covers it that day is not known.",

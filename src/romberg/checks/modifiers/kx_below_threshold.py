@@ -27,7 +27,7 @@ rule = Rule(
     grain="line",
     effective=date(2018, 1, 1),
     applies=col("billed_units").is_not_null()
-    & col("modifiers").list.contains("KX")
+    & col("carries_kx")
     & col("year_allowed_cents").is_not_null()
     & col("discipline").is_in(["PT", "OT", "SLP"]),
     fails=after <= threshold,

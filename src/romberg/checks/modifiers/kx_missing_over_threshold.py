@@ -32,13 +32,9 @@ rule = Rule(
     applies=col("billed_units").is_not_null()
     & (col("therapy") != "no")
     & col("discipline").is_in(["PT", "OT", "SLP"])
-    & (col("notice_modifiers").list.len() == 0)
+    & (col("notices_count") == 0)
     & (col("year_allowed_cents").is_not_null() | col("threshold_in_reach")),
-    fails=when(col("modifiers").list.contains("KX"))
-    .then(False)
-    .when(before >= threshold)
-    .then(True)
-    .otherwise(after > threshold),
+    fails=when(col("carries_kx")).then(False).when(before >= threshold).then(True).otherwise(after > threshold),
     evidence={
         "reached": when(after.is_null()).then(before).otherwise(after),
         "threshold": threshold,

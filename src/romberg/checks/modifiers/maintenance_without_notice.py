@@ -22,8 +22,8 @@ rule = Rule(
     applies=col("billed_units").is_not_null()
     & col("code").is_in(["98940", "98941", "98942"])
     & col("is_maintenance")
-    & ~col("modifiers").list.contains("AT"),
-    fails=col("notice_modifiers").list.len() == 0,
+    & ~col("carries_at"),
+    fails=col("notices_count") == 0,
     says="The note calls {code} maintenance, and the line carries none of GA, GX and GZ.",
     asks="Whether {code} needed a notice that day is not known.",
     fix="Bill {code} with GA where the ABN was signed before the visit, with GZ where it was not.",

@@ -17,14 +17,11 @@ from polars import col
 
 from romberg.checks.rule import Rule
 
-has = col("notice_modifiers").list.contains
-several = col("notice_modifiers").list.n_unique()
-
 rule = Rule(
     grain="line",
     effective=date(2010, 4, 1),
-    applies=col("billed_units").is_not_null() & (several > 0),
-    fails=(several > 1) & ~((several == 2) & has("GX") & has("GY")),
+    applies=col("billed_units").is_not_null() & (col("notices_count") > 0),
+    fails=~col("notices_agree"),
     evidence={"written": col("notice_modifiers").list.unique(maintain_order=True)},
     says="{code} carries {written}, which cannot all be true.",
     asks="{code} carries {written}; the day of the visit is not known.",

@@ -19,7 +19,7 @@ written = col("notice_modifiers").list.set_intersection(["GA", "GX"])
 
 rule = Rule(
     grain="line",
-    applies=col("billed_units").is_not_null() & (written.list.len() > 0),
+    applies=col("billed_units").is_not_null() & col("carries_notice"),
     fails=col("notice") == "missing",
     evidence={"written": written},
     says="{code} carries {written}, which says that a notice was given; the note says that none was signed.",

@@ -19,7 +19,7 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="line",
     effective=date(2010, 4, 1),
-    applies=col("billed_units").is_not_null() & col("notice_modifiers").list.contains("GZ"),
+    applies=col("billed_units").is_not_null() & col("carries_gz"),
     fails=(col("notice") == "signed").fill_null(False),
     says="{code} carries GZ, which says that no notice was signed; the note says that one was.",
     asks="{code} carries GZ; the day of the visit is not known.",

@@ -22,7 +22,7 @@ rule = Rule(
     grain="line",
     effective=date(2018, 1, 1),
     applies=col("billed_units").is_not_null() & (col("telehealth_modifiers").list.len() > 0),
-    fails=col("telehealth_modifiers").list.contains("GT") & (video != "GT"),
+    fails=col("carries_gt") & (video != "GT"),
     evidence={"video": video},
     says="{code} carries GT; {payer} reads {video} for video.",
     asks="{code} carries GT; what {payer} reads for video that day is not known.",

@@ -19,7 +19,7 @@ written = col("modifiers").list.set_intersection(["76", "77"])
 
 rule = Rule(
     grain="line",
-    applies=col("billed_units").is_not_null() & col("timed") & (written.list.len() > 0),
+    applies=col("billed_units").is_not_null() & col("timed") & col("carries_repeat"),
     fails=one_line,
     evidence={"written": written},
     says="{code} carries {written}; its quarter hours are units of one line, no repeated procedure.",

@@ -19,8 +19,8 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="line",
     effective=date(2020, 3, 1),
-    applies=col("billed_units").is_not_null() & col("telehealth_modifiers").list.contains("93"),
-    fails=col("telehealth_modifiers").list.set_intersection(["95", "GT"]).list.len() > 0,
+    applies=col("billed_units").is_not_null() & col("carries_voice"),
+    fails=col("carries_video"),
     evidence={"written": col("telehealth_modifiers")},
     says="{code} carries {written}: by video, and by voice alone.",
     asks="{code} carries {written}; the day of the visit is not known.",

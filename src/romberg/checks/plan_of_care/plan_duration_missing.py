@@ -17,7 +17,7 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="visit",
     applies=col("certification_wanted") & col("has_therapy") & (col("kind") == "evaluation"),
-    fails=col("plan_lacks").list.contains("duration"),
+    fails=col("lacks_duration"),
     says="The evaluation does not say for how long the patient is to be treated.",
     asks="Whether the evaluation's plan names its duration is not known.",
     fix="Write for how many weeks or visits the plan runs.",

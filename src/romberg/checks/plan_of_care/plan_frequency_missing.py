@@ -19,7 +19,7 @@ times = parameter("medicare.plan_of_care.default_times_a_week")
 rule = Rule(
     grain="visit",
     applies=col("certification_wanted") & col("has_therapy") & (col("kind") == "evaluation"),
-    fails=col("plan_lacks").list.contains("frequency"),
+    fails=col("lacks_frequency"),
     evidence={"times": times},
     says="The evaluation does not say how often the patient is to be treated; Medicare then reads {times} a week.",
     asks="Whether the evaluation's plan names its frequency is not known.",

@@ -18,7 +18,7 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="visit",
     applies=col("certification_wanted") & col("has_therapy") & (col("kind") == "evaluation"),
-    fails=col("plan_lacks").list.contains("goals"),
+    fails=col("lacks_goals"),
     says="The evaluation names no goal.",
     asks="Whether the evaluation's plan names its goals is not known.",
     fix="Write a long-term goal that names a function, a measure and a time.",

@@ -14,12 +14,10 @@ from polars import col
 
 from romberg.checks.rule import Rule
 
-alone = col("performers").list.contains("assistant") & ~col("performers").list.contains("therapist")
-
 rule = Rule(
     grain="line",
     applies=col("assistants_payable").is_not_null() & (col("has_procedure") | col("billed_units").is_not_null()),
-    fails=~col("assistants_payable") & alone,
+    fails=~col("assistants_payable") & col("by_assistant") & ~col("by_therapist"),
     says="An assistant furnished {code}; {payer} did not pay assistants that day.",
     asks="{payer} did not pay assistants that day; who furnished {code} is not told.",
     fix="Take {code} off, or bill only what the therapist furnished.",

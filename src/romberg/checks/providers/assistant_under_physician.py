@@ -15,12 +15,10 @@ from polars import col
 
 from romberg.checks.rule import Rule
 
-therapist = col("performers").list.contains("therapist") | col("signer_roles").list.contains("therapist")
-
 rule = Rule(
     grain="line",
-    applies=(col("discipline") == "MD") & (col("therapy") != "no") & col("performers").list.contains("assistant"),
-    fails=~therapist,
+    applies=(col("discipline") == "MD") & (col("therapy") != "no") & col("by_assistant"),
+    fails=~(col("by_therapist") | col("signed_by_therapist")),
     says="An assistant furnished {code}, and a physician bills it; no therapist is named.",
     asks="An assistant furnished {code} in a physician's practice; whether a therapist signed is not told.",
     fix="Bill {code} under the therapist who supervised, with CQ or CO, or take it off.",

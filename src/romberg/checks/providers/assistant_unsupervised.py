@@ -23,7 +23,7 @@ level = (
 
 rule = Rule(
     grain="line",
-    applies=col("performers").list.contains("assistant") & col("assistant_alone"),
+    applies=col("by_assistant") & col("assistant_alone"),
     fails=level == lit("direct"),
     evidence={"level": level},
     says="The note says that no therapist was on site while an assistant furnished {code}; {payer} wanted {level} "

@@ -11,17 +11,14 @@ Example: 97161 signed by a PTA alone fails.
 
 from __future__ import annotations
 
-from polars import col, when
+from polars import col
 
 from romberg.checks.rule import Rule
-
-by = when(col("performers").list.len() > 0).then(col("performers")).otherwise(col("signer_roles"))
-qualified = by.list.set_intersection(["therapist", "physician", "chiropractor"]).list.len() > 0
 
 rule = Rule(
     grain="line",
     applies=(col("service") == "evaluation") & (col("has_procedure") | col("billed_units").is_not_null()),
-    fails=when(by.list.len() > 0).then(by.list.contains("assistant") & ~qualified),
+    fails=col("by_assistant_alone"),
     says="{code} is an evaluation, and only an assistant furnished or signed it.",
     asks="{code} is an evaluation; the note does not say who furnished it.",
     fix="Let the therapist evaluate and sign, or take {code} off.",

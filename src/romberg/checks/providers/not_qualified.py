@@ -16,7 +16,7 @@ from polars import col, concat_str, lit, when
 
 from romberg.checks.rule import Rule
 
-said_excluded = col("modifiers").list.contains("GY").fill_null(False)
+said_excluded = col("carries_gy").fill_null(False)
 
 rule = Rule(
     grain="line",

@@ -10,6 +10,8 @@ from romberg.facts.cover.threshold import line_sums
 from romberg.facts.diagnoses import support
 from romberg.facts.values import LineSource, VisitSource
 
+_QUALIFIED = frozenset({"therapist", "physician", "chiropractor"})
+
 
 def line_facts(number: int, line: LineSource, source: VisitSource) -> dict[str, Any]:
     """Modifiers, code, neighbours, sums and pointers of one line, by name."""
@@ -19,7 +21,19 @@ def line_facts(number: int, line: LineSource, source: VisitSource) -> dict[str, 
         **beside_facts(line, source),
         **line_sums(number, source),
         **_pointed(number, source),
+        **_furnished(line, source),
         "is_first_charge": _first(number, line, source),
+    }
+
+
+def _furnished(line: LineSource, source: VisitSource) -> dict[str, bool | None]:
+    """Who stands behind a line: those named at the service, or those who signed where nobody is."""
+    roles = {share.role for one in line.procedures for share in one.shares}
+    by = roles or {one.role for one in source.coded.visit.clinicians if one.signed}
+    return {
+        "by_assistant": "assistant" in roles,
+        "by_therapist": "therapist" in roles,
+        "by_assistant_alone": "assistant" in by and by.isdisjoint(_QUALIFIED) if by else None,
     }
 
 

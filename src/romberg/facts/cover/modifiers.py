@@ -11,6 +11,19 @@ from romberg.knowledge import codes, tables, therapy_codes
 from romberg.knowledge.codes import Code
 
 _OF_DISCIPLINE = {"PT": "GP", "OT": "GO", "SLP": "GN"}
+_CARRIES = {
+    "carries_kx": frozenset({"KX"}),
+    "carries_at": frozenset({"AT"}),
+    "carries_evaluation": frozenset({"25"}),
+    "carries_repeat": frozenset({"76", "77"}),
+    "carries_gy": frozenset({"GY"}),
+    "carries_gz": frozenset({"GZ"}),
+    "carries_notice": frozenset({"GA", "GX"}),
+    "carries_denial": frozenset({"GA", "GY", "GZ"}),
+    "carries_video": frozenset({"95", "GT"}),
+    "carries_voice": frozenset({"93"}),
+    "carries_gt": frozenset({"GT"}),
+}
 _KINDS = {
     "discipline_modifiers": frozenset({"GP", "GO", "GN"}),
     "assistant_modifiers": frozenset({"CQ", "CO"}),
@@ -27,6 +40,8 @@ def modifier_facts(line: LineSource, source: VisitSource) -> dict[str, Any]:
     return {
         "discipline_due": _OF_DISCIPLINE.get(visit.discipline or ""),
         **{name: _among(written, kind) for name, kind in _KINDS.items()},
+        **{name: None if written is None else not kind.isdisjoint(written) for name, kind in _CARRIES.items()},
+        **_counted(written or ()),
         "modifiers_not_valid": _not_valid(written, visit.service_date),
         "modifiers_repeated": _repeated(written),
     }
@@ -46,6 +61,27 @@ def code_facts(line: LineSource, source: VisitSource) -> dict[str, Any]:
         "medicare_status": values.status if values else None,
         "is_never_paid": line.code in source.card.not_payable_codes,
     }
+
+
+def _counted(written: Sequence[str]) -> dict[str, Any]:
+    """How many modifiers of a kind stand on a line, and whether they go together."""
+    found = {name: [one for one in dict.fromkeys(written) if one in kind] for name, kind in _KINDS.items()}
+    plans, notices = found["discipline_modifiers"], found["notice_modifiers"]
+    return {
+        "discipline_modifier": plans[0] if plans else None,
+        "disciplines_count": len(plans),
+        "notices_count": len(notices),
+        "notices_agree": len(notices) < 2 or set(notices) == {"GX", "GY"},
+        "distinct_count": len(found["distinct_modifiers"]),
+        "assistant_matches": _matches(found["assistant_modifiers"], plans),
+    }
+
+
+def _matches(assistants: Sequence[str], plans: Sequence[str]) -> bool | None:
+    """Whether each assistant's modifier has its discipline's beside it; None where one of the two is not there."""
+    if not assistants or not plans:
+        return None
+    return all({"CQ": "GP", "CO": "GO"}[one] in plans for one in assistants)
 
 
 def _among(written: Sequence[str] | None, kind: frozenset[str]) -> list[str] | None:

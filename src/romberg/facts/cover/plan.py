@@ -23,8 +23,9 @@ def plan_facts(source: VisitSource) -> dict[str, Any]:
         "days_before_certification": _days(on, start),
         "days_to_plan_sent": _days(plan.evaluation_date, _last(visit, "plan sent")),
         "days_since_verbal_order": _days(_last(visit, "verbal order"), on),
-        "plan_lacks": _lacks(visit),
+        **_lacks(visit),
         "names_assistant": any(one.role == "assistant" for one in visit.clinicians),
+        "signed_by_therapist": any(one.role == "therapist" and one.signed for one in visit.clinicians),
         "signer_roles": list(dict.fromkeys(one.role for one in visit.clinicians if one.signed)),
     }
 
@@ -37,9 +38,8 @@ def _last(visit: Visit, kind: str) -> date | None:
     return max((remark.on for remark in of(visit, kind) if remark.on), default=None)
 
 
-def _lacks(visit: Visit) -> list[str] | None:
+def _lacks(visit: Visit) -> dict[str, bool | None]:
     """What the plan of an evaluation does not hold; None where the visit makes no plan."""
-    if visit.kind != "evaluation":
-        return None
     told = {remark.kind for remark in visit.remarks}
-    return [part for part in _CONTENT if f"plan {part}" not in told]
+    makes_one = visit.kind == "evaluation"
+    return {f"lacks_{part}": f"plan {part}" not in told if makes_one else None for part in _CONTENT}

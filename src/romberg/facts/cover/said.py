@@ -9,13 +9,9 @@ from romberg.facts.values import VisitSource
 from romberg.knowledge import local_coverage
 from romberg.visit import Remark, Visit
 
-_PAYERS = {  # who else may have to pay, by the kind of remark, and the payer families for whom that is no surprise
-    "hospice": ("a hospice", frozenset[str]()),
-    "home health": ("a home health agency with an open episode", frozenset[str]()),
-    "crash": ("the insurer of a car crash", frozenset({"auto", "workers_comp", "self_pay"})),
-    "work injury": ("the insurer of an injury at work", frozenset({"workers_comp", "auto", "self_pay"})),
-}
-_MEDICARE_ONLY = frozenset({"hospice", "home health"})
+_AGENCIES = {"hospice": "a hospice", "home health": "a home health agency with an open episode"}
+_INSURERS = {"crash": "the insurer of a car crash", "work injury": "the insurer of an injury at work"}
+_PAY_FOR_ACCIDENTS = frozenset({"auto", "workers_comp", "self_pay"})
 _REASON = re.compile(
     r"\b(?:because|due to|d/t|reason|since|as the|as dr|while|was on|out on|vacation|delay in)\b|:\s*\w"
 )
@@ -41,7 +37,7 @@ def said_facts(source: VisitSource) -> dict[str, Any]:
         "order_on_file": "order on file" in kinds,
         "order_by_chiropractor": "order by chiropractor" in kinds,
         "assistant_alone": "assistant alone" in kinds,
-        "other_payers": _others(kinds, source.card.family),
+        **_others(kinds, source.card.family),
         "late_certification": _late(visit),
         **_documents(visit),
     }
@@ -67,13 +63,16 @@ def _authorized(visit: Visit) -> int | None:
     return visit.plan.authorized_visits if "auth" in told or "approved" in told else None
 
 
-def _others(kinds: set[str], family: str) -> list[str]:
-    medicare = family == "medicare"
-    return [
-        who
-        for kind, (who, expected) in _PAYERS.items()
-        if kind in kinds and family not in expected and (medicare or kind not in _MEDICARE_ONLY)
-    ]
+def _others(kinds: set[str], family: str) -> dict[str, Any]:
+    """Who else may have to pay: agencies before Medicare, an accident's insurer before a health plan."""
+    agencies = [who for kind, who in _AGENCIES.items() if kind in kinds and family == "medicare"]
+    insurers = [who for kind, who in _INSURERS.items() if kind in kinds and family not in _PAY_FOR_ACCIDENTS]
+    return {
+        "agency_payers": agencies,
+        "has_agency_payer": bool(agencies),
+        "accident_insurers": insurers,
+        "has_accident_insurer": bool(insurers),
+    }
 
 
 def _late(visit: Visit) -> str | None:
