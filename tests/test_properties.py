@@ -131,6 +131,23 @@ def test_no_way_of_saying_not_done_adds_anything(template: str) -> None:
         assert {p.code for p in coded.procedures} == set(before), (at, sentence)
 
 
+_ON_ONE_LINE = (
+    "NMR 23 min: tandem stance on foam{}",
+    "TE 15 min: bridges 2x15{}\nNMR 23 min: tandem stance on foam",
+    "NMR 23 min\n - tandem stance on foam{}\nTE 15 min\n - bridges",
+)
+
+
+@pytest.mark.parametrize("join", [". {X}", "; {x}", ", {x}"])
+@FAST
+@given(undone(), st.sampled_from(_ON_ONE_LINE))
+def test_words_of_work_not_done_on_the_line_of_work_change_nothing(join: str, more: str, line: str) -> None:
+    behind = join.format(X=more.rstrip("."), x=more[:1].lower() + more[1:].rstrip("."))
+    assert _minutes(_read(note([Block("", 0, line.format(behind))]))) == _minutes(
+        _read(note([Block("", 0, line.format(""))]))
+    )
+
+
 @cache
 def _alone(name: str) -> dict[str, Any]:
     return _plain(_check(TEXTS[name]))

@@ -26,9 +26,11 @@ _NARROW = frozenset({"prior_visit", "not_treatment_time", "other_person", "educa
 # Cues that, alone between commas or in brackets, speak of what stands before them: "hot pack 10 min, no charge".
 _AFTERTHOUGHT = re.compile(
     r"not?\b|nc\b|n/[ac]\b|un-?bill|non|courtesy|(?:his|her|their|am|are|is|do|did|does|hep|bid|tid|qid|nv)\b|home"
-    r"|(?:for|at) home|daily|nightly|every|each|last|previous|prior|yesterday|next|held|hold|declined|refused|deferred"
-    r"|skipped|omitted"
+    r"|(?:for|at) home|daily|nightly|every|each|last|previous|prior|yesterday|next|hold|declined|refused|deferred"
+    r"|skipped|omitted|held(?!\s+(?!today|this|for|until|off|per|due|d/t)[a-z])"
 )
+# Cues that, before a colon and behind work done, take away from that work and not from what is listed behind the colon.
+_SAY_LESS = frozenset({"declined", "not_treatment_time"})
 _DONE = re.compile(r"\bminutes\b|\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
 
 
@@ -147,8 +149,11 @@ def _of_clause(folded: str, segment: Segment, clause: Span, cues: list[_Cue]) ->
             continue
         lists = re.match(r"[^,.;)]{0,14}:", folded[cue.end : stop])
         if lists and _DONE.search(folded, start, cue.start):
-            yield Zone(_chunk(folded, start, stop, cue)[0], cue.end + lists.end() - 1, names[cue.name])
-            start = cue.end + lists.end()
+            begin, colon = _chunk(folded, start, stop, cue)[0], cue.end + lists.end() - 1
+            yield Zone(begin, colon if cue.name in _SAY_LESS else segment.end, names[cue.name])
+            if cue.name not in _SAY_LESS:
+                return
+            start = colon + 1
             continue
         if lists or (cue.start - max(start, segment.body) < 2 and cue.name not in _NARROW):
             yield Zone(start, segment.end if lists else stop, names[cue.name])
