@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import resource
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +15,7 @@ from typing import Any
 
 from romberg.formats.documents.readers import answer
 from romberg.formats.documents.wire import Found, Request
+from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
 from romberg.visit import Document
 
@@ -54,6 +58,18 @@ def refused(data: bytes, name: str) -> Unreadable:
 def says(found: Document) -> str:
     """What a document tells of its gaps, in one line."""
     return " ".join(gap.says for gap in found.gaps)
+
+
+def work_of(reading: Worker) -> float:
+    """Seconds of work that this process and its readers have done so far, whatever else the machine is busy with."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    done = sum(one.ru_utime + one.ru_stime for one in used)
+    process = reading._process
+    if process is not None and process.poll() is None and sys.platform == "linux":
+        with open(f"/proc/{process.pid}/stat", encoding="ascii") as file:
+            ticks = file.read().rpartition(")")[2].split()[11:13]
+        done += sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    return done
 
 
 # --- PDF

@@ -8,7 +8,6 @@ import socket
 import stat
 import tempfile
 import threading
-import time
 import unicodedata
 import zipfile
 import zlib
@@ -40,6 +39,7 @@ from made_documents import (
     rtf,
     section,
     stream,
+    work_of,
     zipped,
 )
 
@@ -118,9 +118,9 @@ def replaced(data: bytes, number: int, body: bytes) -> bytes:
 def test_t20_a_pdf_bomb_is_unreadable_and_the_parent_does_not_grow(reading: Worker) -> None:
     bomb = replaced(pdf([b""]), 11, bombed_page())
     assert len(bomb) < 20_000
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, work_of(reading)
     one = only(reading, bomb, "bomb.pdf")
-    assert time.perf_counter() - started < 10
+    assert work_of(reading) - started < 10
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
     assert code(one) == "limit"
     assert isinstance(one, Unreadable)
@@ -152,10 +152,10 @@ PDF_TRAPS = {
 
 @pytest.mark.parametrize("trap", PDF_TRAPS)
 def test_t23_a_pdf_trap_ends_in_time_and_is_no_empty_note(trap: str, reading: Worker) -> None:
-    started = time.perf_counter()
+    started = work_of(reading)
     for one in found(reading, PDF_TRAPS[trap], "trap.pdf"):
         assert isinstance(one, Unreadable) or one.text.strip()
-    assert time.perf_counter() - started < 40
+    assert work_of(reading) - started < 20
 
 
 def test_t23_scripts_in_a_pdf_are_ignored(reading: Worker) -> None:
@@ -231,9 +231,9 @@ def test_t21_a_word_bomb_is_refused_before_it_is_parsed(reading: Worker) -> None
             for _ in range(50_000):
                 part.write(body.encode())
     assert len(out.getvalue()) < 1_000_000
-    started = time.perf_counter()
+    started = work_of(reading)
     assert code(only(reading, out.getvalue(), "bomb.docx")) == "limit"
-    assert time.perf_counter() - started < 40
+    assert work_of(reading) - started < 20
 
 
 def test_t21_too_many_members_are_refused_by_their_number(reading: Worker) -> None:
@@ -421,10 +421,10 @@ def test_t27_a_file_above_the_cap_is_not_even_held(tmp_path: Path, capsys: pytes
 
 def test_t27_many_small_files_are_read_one_after_another(reading: Worker) -> None:
     files = {f"{number}.html": html((f"Gait {number} min",)) for number in range(300)}
-    started = time.perf_counter()
+    started = work_of(reading)
     held = [one for _, one in reading.read(zipped(files), "all.zip")]
     assert [one.text for one in held if isinstance(one, Document)] == [f"Gait {number} min" for number in range(300)]
-    assert time.perf_counter() - started < 40
+    assert work_of(reading) - started < 20
 
 
 @given(st.text("ab \n\t\u202e\x1b[\"'<&", min_size=1, max_size=60))
@@ -454,9 +454,9 @@ MESSAGES = {
 
 @pytest.mark.parametrize("what", MESSAGES)
 def test_t29_broken_messages_end_in_one_sentence_or_in_their_words(what: str, reading: Worker) -> None:
-    started = time.perf_counter()
+    started = work_of(reading)
     one = only(reading, MESSAGES[what], "note.hl7")
-    assert time.perf_counter() - started < 20
+    assert work_of(reading) - started < 20
     assert isinstance(one, Unreadable) or (one.text.strip() and one.service_date is None)
 
 
@@ -564,18 +564,18 @@ def test_t35_long_documents_are_extracted_in_little_time(what: str, kind: str, r
         "csv": f'"Note"\r\n"{text}"\r\n'.encode(),
         "xml": cda(section("Notes", text)),
     }
-    started = time.perf_counter()
+    started = work_of(reading)
     one = only(reading, made[kind], f"n.{kind}")
-    assert time.perf_counter() - started < 20
+    assert work_of(reading) - started < 20
     assert isinstance(one, Document)
     assert text[:1000].split()[0][:1000] in one.text
 
 
 @pytest.mark.parametrize("opening", ["<", "<!--", "<a ", "</", "&", "<![CDATA[", "<table><tr><td>", "<p>", "<!"])
 def test_t35_openings_without_end_are_read_or_refused_in_time(opening: str, reading: Worker) -> None:
-    started = time.perf_counter()
+    started = work_of(reading)
     found(reading, (opening * (1_000_000 // len(opening))).encode(), "n.html")
-    assert time.perf_counter() - started < 40
+    assert work_of(reading) - started < 20
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

@@ -15,7 +15,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_documents import LINES, NOTE, drawing, html, pdf, rtf, zipped
+from made_documents import LINES, NOTE, drawing, html, pdf, rtf, work_of, zipped
 
 from romberg.formats.documents import limits, worker
 from romberg.formats.documents.wire import Answer, Member, Request, send_answer, send_request, take_answer, take_request
@@ -115,12 +115,12 @@ def test_a_child_that_breaks_off_gives_no_answer(told: bytes) -> None:
 def test_one_child_reads_many_files_quickly(reading: Worker) -> None:
     assert isinstance(only(reading, rtf(), "a.rtf"), Document)
     first = child_of(reading).pid
-    started = time.perf_counter()
+    started = work_of(reading)
     for _ in range(50):
         assert isinstance(only(reading, html(), "a.html"), Document)
-    each = (time.perf_counter() - started) / 50
+    each = (work_of(reading) - started) / 50
     assert child_of(reading).pid == first
-    assert each < 0.25
+    assert each < 0.05
 
 
 def test_a_child_that_died_between_two_files_is_replaced(reading: Worker) -> None:
@@ -152,7 +152,7 @@ def test_a_child_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
             impatient.setattr(worker, "WALL_SECONDS", 0.3)
             started = time.perf_counter()
             found = only(one, rtf(), "a.rtf")
-        assert time.perf_counter() - started < 5
+        assert time.perf_counter() - started < 60
         assert isinstance(found, Unreadable)
         assert found.code == "limit"
         assert isinstance(only(one, rtf(), "a.rtf"), Document)
