@@ -148,7 +148,7 @@ text = text.replace('17" chair 3 x 8', "")
 
 PLACES = {"localities", "zips", "zips_plus_four"}
 PAIRS = {"pairs_practitioner", "pairs_hospital", "pairs_medicaid", "pairs_without_edit"}
-# What the rules themselves ask: statuses, values and daily limits of codes, add-ons, and the denial that a finding draws.
+# What the rules themselves ask: statuses, values and limits of codes, add-on codes, and the denial of a finding.
 OF_THE_RULES = {"add_ons", "denial_routes", "fee_schedule", "unit_limits"}
 
 
