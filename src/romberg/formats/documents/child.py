@@ -30,11 +30,12 @@ def main() -> None:
 def serve(taken: IO[bytes], given: IO[bytes]) -> None:
     """Answer requests, each with its own allowance of work."""
     held = b""
+    inherited = limits.largest_size()  # the system counts the parent's largest size as this process's own
     while (asked := take_request(taken, held)) is not None:
         limits.allow_cpu(limits.CPU_SECONDS)
         held = asked.data
         found = guarded(asked)
-        leaving = found.leaving or limits.largest_size() > limits.RESTART_BYTES
+        leaving = found.leaving or limits.largest_size() > max(limits.RESTART_BYTES, inherited)
         send_answer(given, Answer(found.found, found.members, leaving))
         if leaving:
             return
