@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
@@ -94,10 +95,27 @@ def _of_each(block: Block) -> tuple[int, tuple[Span, ...]] | None:
 
 def of_rows(events: Events, table: Table) -> list[Draft]:
     """The rows of a grid: those under one code together, those without a code one by one."""
-    done = [_named_beside(events, row) for row in table.rows if row.done and row.charged]
+    told = (row for row in table.rows if row.done and row.charged and not _set_aside(events, row))
+    done = [_named_beside(events, row) for row in told]
     coded = sorted((row for row in done if row.code), key=_code)
     drafts = [_of_rows(events, tuple(rows)) for _, rows in groupby(coded, key=_code)]
     return drafts + [_of_rows(events, (row,)) for row in done if not row.code]
+
+
+def _set_aside(events: Events, row: Row) -> bool:
+    """Whether a whole cell of a row says that it is not today's work: "held", "next visit", "last visit 8 min"."""
+    folded = events.document.folded
+    for cell in row.said:
+        words = folded[slice(*cell)]
+        start, end = cell.start + len(words) - len(words.lstrip(" *•-")), cell.start + len(words.rstrip())
+        zone = events.zone_in(start, end) if events.document.region_at(start) in _TOLD_IN else None
+        if (zone and zone.start <= start and zone.end >= end) or _ASIDE.search(words):
+            return True
+    return False
+
+
+_TOLD_IN = ("header", "treatment", "objective", "response", "assessment")  # parts that set nothing aside by themselves
+_ASIDE = re.compile(r"(?:^|[-(])\s*(?:hold|nt|np|d/c|dc'?d|unable|no time|home(?: only)?)\s*\)?\s*$")
 
 
 def _named_beside(events: Events, row: Row) -> Row:

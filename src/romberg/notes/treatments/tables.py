@@ -63,6 +63,7 @@ class Row(NamedTuple):
     cell: Span
     minutes_span: Span | None = None
     bare: bool = False  # a code with its minutes, and no words for what was done
+    said: tuple[Span, ...] = ()  # the cells that tell whether it was done: activity, dose and minutes
 
 
 class Table(NamedTuple):
@@ -202,7 +203,9 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         fewest = 2 if columns.by_place else min(3, len(columns.names))
         if not fewest <= len(cells) <= 2 * len(columns.names) - (not columns.by_place) * (len(columns.names) - 1):
             return
-        row = _row(document, _placed(document, line, cells, columns), line, columns.counts_minutes)
+        placed = _placed(document, line, cells, columns)
+        row = _row(document, placed, line, columns.counts_minutes)
+        row = row._replace(said=tuple(_said(placed, columns))) if row else None
         if row and "code" not in columns.names and (opened := _LEADING_CODE.match(document.folded, *row.activity)):
             code, inset = opened[1].upper(), line.indent + len(opened[1])
             rest = _behind(document, row.activity, opened.end())
@@ -211,6 +214,13 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
             code = None
         if row:
             yield row._replace(code=row.code or code)
+
+
+def _said(placed: dict[str, _Cell], columns: _Columns) -> Iterator[Span]:
+    """The cells that tell of today's work; of several columns of doses nobody knows which is today's."""
+    for name in ("activity", "dose", "minutes", "today"):
+        if name in placed and (name != "dose" or columns.names.count("dose") == 1):
+            yield Span(*placed[name])
 
 
 def _behind(document: Document, activity: Span, start: int) -> Span:
