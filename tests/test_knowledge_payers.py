@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from romberg.knowledge import citations, parameters, payer_names, payers
+from romberg.knowledge import card_files, citations, parameters, payer_names, payers
 from romberg.knowledge.documents import ROOM, read_yaml
 from romberg.knowledge.steps import NOT_VERIFIED, VERIFIED
 
@@ -176,3 +176,10 @@ def test_words_that_mean_something_else_in_notes_are_marked() -> None:
         {"pip", "wc", "va", "auto", "progressive", "cash"} <= payer_names.ambiguous() <= set(payer_names.called().cards)
     )
     assert payer_names.ambiguous().isdisjoint({"medicare", "cigna", "aetna", "medicaid", "tricare"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_card_kept_since_its_last_change_is_that_of_the_day(name: str) -> None:
+    folder = card_files.own_folder()
+    for on in [date(2019, 1, 1) + timedelta(days=n) for n in range(0, 3000, 11)]:
+        assert payers.card(name, on) == payers._card(folder, name, on)

@@ -7,9 +7,10 @@ lines (see docs/payer_cards.md). `medicare.yaml` is the card `medicare`; `articl
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -142,7 +143,31 @@ def _grade(marks: set[str]) -> str:
 
 def card(name: str, on: date) -> Card:
     """What a payer asks for on a day."""
-    return _card(card_files.own_folder(), name, on)
+    folder = card_files.own_folder()
+    return _card(folder, name, _last_change(folder, name, on))
+
+
+def _last_change(folder: Path, name: str, on: date) -> date:
+    """The last day up to this one on which a line of the card changes: on all days since, the card is the same.
+
+    The day itself where the card says so (what it asks for is no longer known), or rates of another file hang on it.
+    """
+    file, days = _changes(folder, name)
+    if not days or on > file.verified_through:
+        return on
+    return days[max(bisect_right(days, on) - 1, 0)]
+
+
+@cache
+def _changes(folder: Path, name: str) -> tuple[CardFile, tuple[date, ...]]:
+    """A card's file with the days on which a line begins or ends; no days where its rates are dated elsewhere."""
+    file, plan = _open(folder, name)
+    chains = [*file.lines.values(), *file.plans.get(plan, {}).values()]
+    every = [step for chain in chains for step in chain]
+    if any(isinstance(step.value, Mapping) and set(step.value) & {card_lines.FILE, card_lines.TABLE} for step in every):
+        return file, ()
+    ends = (step.through + timedelta(days=1) for step in every if step.through)
+    return file, tuple(sorted({date.min, *(step.since for step in every), *ends}))
 
 
 @cache
