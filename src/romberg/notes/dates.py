@@ -46,8 +46,8 @@ def first_date(folded: str) -> Found | None:
 
 
 def _value(match: re.Match[str]) -> date | None:
-    parts = {k: v for k, v in match.groupdict().items() if v is not None}
-    year, month, day = (next(v for k, v in parts.items() if k[0] == c and k != "sep") for c in "ymd")
+    form = (match.lastgroup or "")[-1]  # each way to write a date has its number in the names of its parts
+    year, month, day = match["y" + form], match["m" + form], match["d" + form]
     if not month.isdigit():
         month = str(_MONTHS[month[:3]])
     full_year = int(year) + (2000 if len(year) == 2 else 0)

@@ -23,6 +23,7 @@ _ONLY_NUMBERS = re.compile(
     r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|total|tot|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today"
     r"|dos|visit|length|duration|medicaid|medicare|gp|go|gn)\b)*"
 )
+_SENTENCE_END = re.compile(r"[.;](?=\s)")
 _TOTALS = re.compile(r"timed|tot|visit|session|treatment|length")
 _CLOCK = r"\d{1,2}:?\d{2}\s?(?:[ap]m?)?"
 _TIMES = re.compile(rf"{_CLOCK}\s?(?:-|to)\s?{_CLOCK}\b|\d{{1,3}}\s?(?:min(?:ute)?s?\b\.?|')")
@@ -164,14 +165,14 @@ def _refused(folded: str, line: Line, hit: _Hit) -> bool:
     if p.SUBTOTAL.search(folded, max(line.start, hit.start - _NEAR), hit.start):
         return True
     before = folded[max(line.start, hit.start - 40) : hit.start]
-    if p.NOT_CHARGED.search(before) or p.NOT_BILLED.match(folded, hit.end, line.end):
+    near = before.rstrip(" #:.")[-1:]
+    if (near and not near.isdigit() and p.NOT_CHARGED.search(before)) or p.NOT_BILLED.match(folded, hit.end, line.end):
         return True
     if p.CLAIM.search(before) and hit.how != "written":
         return True
-    around = re.split(r"[.;](?=\s)", folded[max(line.start, hit.start - 60) : hit.start])[-1]
-    return bool(
-        p.OTHER_DAY.search(around + re.split(r"[.;](?=\s)", folded[hit.start : min(line.end, hit.end + 25)])[0])
-    )
+    ahead = _SENTENCE_END.split(folded[max(line.start, hit.start - 60) : hit.start])[-1]
+    behind = _SENTENCE_END.split(folded[hit.start : min(line.end, hit.end + 25)], 1)[0]
+    return bool(p.OTHER_DAY.search(ahead + behind))
 
 
 def _units(folded: str, hit: _Hit, until: int, labelled: bool, in_row: bool) -> tuple[bool, int | None]:

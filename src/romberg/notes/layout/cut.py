@@ -201,6 +201,13 @@ def _timed_line() -> re.Pattern[str]:
     )
 
 
+# How such a line opens: few do, so that the long expression is seldom made.
+_TELLS = re.compile(
+    rf"[\s*#•>\-]*(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?min"
+    r"|(?:today,?\s+)?(?:we|treatment|tx|session|therapy|interventions?)\s)"
+)
+
+
 @cache
 def _told_line() -> re.Pattern[str]:
     """A line that tells in a sentence what was done, and for how long: "We worked for 20 minutes on gait training"."""
@@ -215,7 +222,7 @@ def _told_line() -> re.Pattern[str]:
 def _names_treatment(folded: str, line: Line) -> bool:
     words_ = folded[line.start : line.end]
     if "min" in words_:
-        return bool(_timed_line().match(words_) or _told_line().match(words_))
+        return bool(_timed_line().match(words_) or (_TELLS.match(words_) and _told_line().match(words_)))
     return (":" in words_ or "'" in words_ or "(" in words_) and bool(_timed_line().match(words_))
 
 
