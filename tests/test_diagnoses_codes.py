@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from romberg.cli import main
@@ -107,6 +107,7 @@ def test_the_table_is_in_order_so_that_it_can_be_searched() -> None:
 
 
 @given(st.sampled_from(LEAVES))
+@example("M5450")  # came of a code that was divided
 @settings(max_examples=200, deadline=None)
 def test_every_leaf_of_the_newest_edition_may_be_billed_and_nothing_above_it(leaf: str) -> None:
     found = diagnoses.standing(leaf, IN_FORCE)

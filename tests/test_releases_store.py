@@ -301,6 +301,8 @@ def test_members_too_large_together(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         "a/con.csv",
         "NUL",
         "a\nb.csv",
+        ".",
+        "a/.",
     ],
 )
 def test_names_that_point_elsewhere(name: str, tmp_path: Path) -> None:

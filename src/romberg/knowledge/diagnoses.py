@@ -121,7 +121,14 @@ def _divided(code: str, on: date) -> Standing | None:
     told = divided_diagnoses.billable(code, on)
     leaves = found.leaves if on > found.last_day else (found.code,)
     because = "" if told else found.says(on)
-    return Standing(pointed(code), told, because, () if told else leaves, "", found.mark, editions()[-1].cite)
+    mark = VERIFIED if _in_force(code, on) is told else found.mark
+    return Standing(pointed(code), told, because, () if told else leaves, "", mark, editions()[-1].cite)
+
+
+def _in_force(code: str, on: date) -> bool | None:
+    """Whether the edition in force on a day holds a code as a leaf; None where no such edition is bundled."""
+    own = next((one for one in editions() if one.first <= on <= one.last), None)
+    return None if own is None else own.sign in _held(code)
 
 
 def _by_editions(code: str, on: date) -> Standing:

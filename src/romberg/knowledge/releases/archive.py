@@ -43,7 +43,7 @@ def _is_clutter(name: str) -> bool:
 def _prove_name(one: zipfile.ZipInfo, origin: str) -> None:
     given = one.orig_filename
     parts = given.replace("\\", "/").split("/")
-    outside = ".." in parts or parts[0] == "" or ":" in given
+    outside = ".." in parts or "" in (parts[0], parts[-1]) or parts[-1] == "." or ":" in given
     device = any(part.partition(".")[0].strip().lower() in _DEVICES for part in parts)
     if outside or device or any(sign < " " for sign in given):
         what = f"a member's name, {given[:80]!r}, points outside the archive or to a device"
