@@ -25,6 +25,7 @@ from romberg.report import Report
 
 HERE = Path(__file__).parent
 BESIDE = HERE.parents[1] / "shared" / "visits" / "dev"
+PLAN_RULES = ("coverage/plateau_without_change",)  # what a plan that changes something answers
 EVERYTHING = os.environ.get("ROMBERG_TESTS") == "all"
 ALL_VISITS = (*sorted((HERE / "visits").glob("*/*.txt")), *sorted(BESIDE.glob("*.txt")))
 VISITS = ALL_VISITS if EVERYTHING else ALL_VISITS[::3]
@@ -53,6 +54,9 @@ def _facts(checked: Any) -> dict[str, Any]:
         "people": sorted((p["name"], p["role"], p["signed"]) for p in visit["clinicians"]),
         "diagnoses": [d["code"] for d in visit["diagnoses"]],
         "planned": _is_shown(visit["documentation"]["plan"]),
+        "plan rules": sorted(
+            f["rule"] for f in report["findings"] if f["rule"] in PLAN_RULES and f["outcome"] == "fail"
+        ),
     }
 
 
@@ -89,7 +93,8 @@ def _with(text: str, line: Line, turn: int) -> str | None:
 
 def _unchanged(before: dict[str, Any], after: dict[str, Any], plans: bool) -> bool:
     """Whether an answer is the same; a line that plans may be the plan that was missing, and change the light by it."""
-    free = {"planned", "light"} if plans and after["planned"] and not before["planned"] else set()
+    came = after["planned"] > before["planned"] or len(after["plan rules"]) < len(before["plan rules"])
+    free = {"planned", "plan rules", "light"} if plans and came else set()
     return all(before[name] == after[name] for name in before if name not in free)
 
 

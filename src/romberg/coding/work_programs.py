@@ -11,11 +11,12 @@ from romberg.visit import Visit
 
 _TITLE = re.compile(r"\bwork[\s-]+(?:conditioning|hardening)\b", re.IGNORECASE)
 _FIRST_HOURS_MINUTES = 120
+_LINES_OF_TITLE = 2
 
 
 def as_program(visit: Visit, procedures: list[Procedure]) -> list[Procedure]:
     """Where the title names such a programme, its work is one service: the first two hours, and the hours beyond."""
-    title = _TITLE.search(visit.words[:200])
+    title = _TITLE.search("\n".join(visit.words[:200].split("\n")[:_LINES_OF_TITLE]))
     work = [p for p in procedures if p.code in ("97110", "97112", "97530", "97116", "97545")]
     total = visit.total_minutes or visit.timed_minutes
     if not title or not work or not total or any(p.minutes and p.timed for p in work if p.stated_code):

@@ -61,7 +61,7 @@ def _runs_of_any() -> re.Pattern[str]:
 
 def _further() -> str:
     stop = r"(?:/L\b)?(?![\w]|[-/][A-Za-z])"
-    return rf"{stop}(?:(?:,\s?|\s|/\s?|;\s|\s?-\s?){lexicon.exactly(roles())}{stop})*"
+    return rf"{stop}(?:(?:,\s?|[ \t]|/[ \t]?|;[ \t]|[ \t]?-[ \t]?){lexicon.exactly(roles())}{stop})*"
 
 
 # One of these stands in every word of the file that is written in small letters (a test sees to it).
