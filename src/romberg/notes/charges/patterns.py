@@ -56,7 +56,8 @@ NOT_BILLED = re.compile(
     r"held\b|deferred|void|was\s+(?:denied|not)|denied)"
 )
 OTHER_DAY = re.compile(
-    r"\b(?:next (?:visit|time|session|week|month)|last (?:visit|time|session|week|month|year|tx|appt)|ago\b|previous(?:ly)?|prior|planned|will bill"
+    r"\b(?:next (?:visit|time|session|week|month)|last (?:visit|time|session|week|month|year|tx|appt)|ago\b"
+    r"|previous(?:ly)?|prior|planned|will bill"
     r"|appeal|denial|plan to|yesterday|tomorrow)\b"
 )
 GRID_HEAD = re.compile(r"(?=.*\b(?:code|cpt|procedure)\b)(?=.*\bunits?\b)(?=.*(?:\||\t|\S\s{2,}\S))")
