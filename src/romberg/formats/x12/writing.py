@@ -10,10 +10,9 @@ from romberg.formats.x12.delimiters import Delimiters
 
 # The extended set without the signs that commonly part data; what stands outside it is written as its nearest letter.
 _EXTENDED = re.compile(r"[^A-Za-z0-9!\"&'()+,\-./;?= %@\[\]_{}\\|<>#$*:^~`]")
-_SPELLED = dict(
-    pair.split("=")
-    for pair in "ß=ss Æ=AE æ=ae Ø=O ø=o Ł=L ł=l Þ=Th þ=th Đ=D đ=d Œ=OE œ=oe –=- —=- ‘=' ’=' “=\" ”=\" …=...".split()
-)
+_LETTERS = {"ß": "ss", "Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "Œ": "OE", "œ": "oe", "Þ": "Th"}
+_STROKES = {"þ": "th", "Đ": "D", "đ": "d", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."}
+_SPELLED = _LETTERS | _STROKES
 Element = str | Sequence[str]
 
 
