@@ -1,15 +1,28 @@
-"""The claim: what is billed, and what the payer answered, frozen."""
+"""The claim: what is billed, with all parties, and what the payer answered; all of it frozen."""
 
 from romberg.claims.claim import Claim, ClaimHead, ServiceLine
+from romberg.claims.parties import Address, Contact, Name, Payer, Person, Provider, Subscriber
+from romberg.claims.professional import ClaimLine, LineAnswer, OtherPayer, ProfessionalClaim
 from romberg.claims.remittance import Adjustment, ClaimPayment, LinePayment, ProviderAdjustment, Remittance
 
 __all__ = [
+    "Address",
     "Adjustment",
     "Claim",
     "ClaimHead",
+    "ClaimLine",
     "ClaimPayment",
+    "Contact",
+    "LineAnswer",
     "LinePayment",
+    "Name",
+    "OtherPayer",
+    "Payer",
+    "Person",
+    "ProfessionalClaim",
+    "Provider",
     "ProviderAdjustment",
     "Remittance",
     "ServiceLine",
+    "Subscriber",
 ]
