@@ -19,7 +19,7 @@ Element = str | Sequence[str]
 def clean(text: str, signs: Delimiters) -> str:
     """A text as it may stand in an element: without accents; signs that part data and unprintable ones made blanks."""
     if text.isascii() and text.isprintable() and not any(sign in text for sign in signs.all()):
-        return " ".join(text.split(" ")).strip()
+        return " ".join(text.split())
     spelled = "".join(_SPELLED.get(sign, sign) for sign in text)
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(sign))
     allowed = _EXTENDED.sub(" ", plain)
