@@ -1,0 +1,63 @@
+"""The edits: each with its stable code, its SNIP level, what it says and the status that a payer would answer with."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing that can be wrong with a file of claims.
+
+    `snip` is 1 (syntax), 2 (guide), 3 (balance), 4 (situation), 5 (code sets), 6 (therapy) or 7 (payer). `category`
+    and `status` are the codes that a claim acknowledgement (277CA) would carry; `mark` says how well they are known.
+    """
+
+    code: str
+    snip: int
+    category: str
+    status: str
+    says: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An edit that failed: the segment's name and number in the file, and the element where one is at fault."""
+
+    code: str
+    segment: str
+    number: int
+    element: str = ""
+
+    @property
+    def at(self) -> str:
+        """The place for people: segment 33, SV107."""
+        return f"segment {self.number}" + (f", {self.element}" if self.element else "")
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The error object of the report; nothing of a patient is in it."""
+        edit = edits()[self.code]
+        return {
+            "code": self.code,
+            "snip": edit.snip,
+            "segment": self.segment,
+            "at": self.at,
+            "says": f"{self.at}: {edit.says}.",
+            "category": edit.category,
+            "status": edit.status,
+        }
+
+
+@cache
+def edits() -> dict[str, Edit]:
+    """Every edit by its code."""
+    text = (files("romberg.formats.x12.edits") / "catalogue.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["code"]: Edit(row["code"], int(row["snip"]), *(row[name] for name in _TEXTS)) for row in rows}
+
+
+_TEXTS = ("category", "status", "says", "mark")
