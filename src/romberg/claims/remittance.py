@@ -43,6 +43,7 @@ class LinePayment:
     allowed_cents: int | None = None
     control: str | None = None
     segment: int = 0
+    adjustments_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class ClaimPayment:
 
     `claim_id` is ours (sent as CLM01), `payer_claim_id` the payer's own. `status` is the claim status code: 1 to 3
     processed as primary to tertiary, 4 denied, 19 to 21 forwarded, 22 a reversal. `patient_name` for people, never
-    for messages.
+    for messages. `adjustments_unread` as of a line.
     """
 
     claim_id: str
@@ -71,6 +72,7 @@ class ClaimPayment:
     rendering_npi: str | None = None
     forwarded_to: str | None = None
     segment: int = 0
+    adjustments_unread: bool = False
 
     @property
     def is_reversal(self) -> bool:

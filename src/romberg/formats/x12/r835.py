@@ -71,6 +71,7 @@ def _claim(segments: Sequence[Segment], component: str) -> ClaimPayment:
         rendering_npi=value(head, "NM1", 9, "82"),
         forwarded_to=value(head, "NM1", 3, "TT"),
         segment=segments[0].number,
+        adjustments_unread=_unread(head),
     )
 
 
@@ -92,6 +93,7 @@ def _line(segments: Sequence[Segment], component: str) -> LinePayment:
         allowed_cents=cents(value(segments, "AMT", 2, "B6") or ""),
         control=value(segments, "REF", 2, "6R"),
         segment=segments[0].number,
+        adjustments_unread=_unread(segments),
     )
 
 
@@ -114,6 +116,15 @@ def _adjustments(segments: Sequence[Segment]) -> Iterator[Adjustment]:
             taken = cents(element(says, at + 1))
             if element(says, at) and taken is not None:
                 yield Adjustment(element(says, 1), element(says, at), taken, count(element(says, at + 2)))
+
+
+def _unread(segments: Sequence[Segment]) -> bool:
+    """Whether an adjustment says a reason and no amount that can be read, or an amount without its reason."""
+    return any(
+        bool(element(says, at)) != (cents(element(says, at + 1)) is not None)
+        for says in named(segments, "CAS")
+        for at in _REASONS
+    )
 
 
 def _claim_remarks(head: Sequence[Segment]) -> Iterator[str]:
