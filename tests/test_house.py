@@ -21,7 +21,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "romberg"
 CASES = Path(__file__).parent / "cases" / "checks"
 ROOMS = (
     "knowledge", "visit", "claims", "notes", "coding", "units", "facts", "checks", "pricing", "report", "formats",
-    "batch", "cli",
+    "batch", "store", "cli",
 )  # fmt: skip
 Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 FOR_ALL = ("money",)  # the one small module that every room may use

@@ -1,0 +1,172 @@
+"""The books: remittances posted once, whole or not at all, whatever comes twice, in what order, or in between.
+
+What counts hangs on the set of payments that were told, never on the order in which they came.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from romberg.claims import Remittance
+from romberg.claims.balance import Imbalance, imbalances, received
+from romberg.claims.ledger import canonical, entries, fingerprint, number, payer_of
+from romberg.claims.plain import claim_payment, text
+from romberg.claims.standing import Statement
+from romberg.store.database import writing
+
+Outcome = Literal["posted", "known", "contested", "refused"]
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What became of one payment: posted, known already, contested (told before in another way), or refused.
+
+    `reasons` say why it was refused.
+    """
+
+    outcome: Outcome
+    fingerprint: str
+    number: str
+    reasons: tuple[Imbalance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment of the books. `counts` is false where it was told in several ways and this one was not chosen."""
+
+    fingerprint: str
+    number: str
+    payer: str
+    payer_name: str | None
+    trace: str | None
+    method: str | None
+    paid_date: date | None
+    received_cents: int
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What the books hold on one claim and one payer, in cents.
+
+    `adjusted` is by group and reason: CO-45 for what the contract takes. `charge` less `paid` less all of it is zero.
+    """
+
+    claim_id: str
+    payer: str
+    charged_cents: int
+    paid_cents: int
+    adjusted: tuple[tuple[str, int], ...]
+
+    @property
+    def patient_cents(self) -> int:
+        """What the payer leaves to the patient or to the next payer (group PR)."""
+        return sum(cents for reason, cents in self.adjusted if reason.startswith("PR-"))
+
+
+def post(database: sqlite3.Connection, remittance: Remittance, clock: Clock) -> Posting:
+    """Post a remittance; one that does not add up posts nothing, one that is known changes nothing."""
+    told = canonical(remittance)
+    known_as, which = fingerprint(told), number(told)
+    if reasons := imbalances(remittance):
+        return Posting("refused", known_as, which, reasons)
+    with writing(database):
+        if database.execute("SELECT 1 FROM payment WHERE fingerprint = ?", (known_as,)).fetchone():
+            return Posting("known", known_as, which)
+        _written(database, told, known_as, clock())
+        return Posting("posted" if _counts(database, known_as) else "contested", known_as, which)
+
+
+def choose(database: sqlite3.Connection, fingerprint: str, reason: str, clock: Clock) -> Payment | None:
+    """Take one of several tellings of a payment as the true one, with a reason; None where there is no such payment."""
+    with writing(database):
+        found = next((one for one in payments(database) if one.fingerprint == fingerprint), None)
+        if found is not None:
+            row = (found.number, fingerprint, reason, clock().isoformat())
+            database.execute("INSERT INTO choice (number, fingerprint, reason, chosen_at) VALUES (?, ?, ?, ?)", row)
+    return found
+
+
+def _counts(database: sqlite3.Connection, known_as: str) -> bool:
+    return database.execute("SELECT 1 FROM counted WHERE fingerprint = ?", (known_as,)).fetchone() is not None
+
+
+def _written(database: sqlite3.Connection, told: Remittance, known_as: str, now: datetime) -> None:
+    on = told.paid_date.isoformat() if told.paid_date else None
+    payee = told.payee_npi or told.payee_tax_id
+    row = (known_as, number(told), payer_of(told), told.payer_name, payee, told.trace, told.method, on)
+    database.execute(
+        "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, received(told), now.isoformat())
+    )
+    database.executemany(
+        "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?)",
+        ((known_as, at, one.claim_id, one.payer_claim_id, one.status, text(one)) for at, one in enumerate(told.claims)),
+    )
+    database.executemany(
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (known_as, position, one.claim, one.line, one.account, one.reason, one.cents)
+            for position, one in enumerate(entries(told))
+        ),
+    )
+
+
+# --- what the books hold
+
+
+def payments(database: sqlite3.Connection) -> Iterator[Payment]:
+    """Every payment that was told, by day and payer, with whether it counts."""
+    rows = database.execute(
+        "SELECT fingerprint, number, payer, payer_name, trace, method, paid_date, received_cents, "
+        "fingerprint IN (SELECT fingerprint FROM counted) FROM payment ORDER BY paid_date, number, fingerprint"
+    )
+    for known_as, which, payer, name, trace, method, on, cents, counts in rows:
+        yield Payment(known_as, which, payer, name, trace, method, _day(on), cents, bool(counts))
+
+
+def balances(database: sqlite3.Connection) -> Iterator[Balance]:
+    """What each claim was charged, paid and adjusted with each payer, by the payments that count."""
+    rows = database.execute(
+        "SELECT claim_id, payer, account, reason, sum(cents) FROM entry JOIN counted USING (fingerprint) "
+        "JOIN statement ON statement.fingerprint = entry.fingerprint AND statement.at = entry.claim "
+        "GROUP BY claim_id, payer, account, reason ORDER BY claim_id, payer, account, reason"
+    )
+    held: dict[tuple[str, str], dict[tuple[str, str], int]] = {}
+    for claim_id, payer, account, reason, cents in rows:
+        held.setdefault((claim_id, payer), {})[(account, reason)] = cents
+    for (claim_id, payer), sums in held.items():
+        adjusted = tuple(
+            (reason, cents) for (account, reason), cents in sums.items() if account == "adjusted" and cents
+        )
+        yield Balance(claim_id, payer, -sums.get(("charged", ""), 0), sums.get(("paid", ""), 0), adjusted)
+
+
+def totals(database: sqlite3.Connection) -> dict[tuple[str, str, str], int]:
+    """The sum of each account, by payer and reason, over the payments that count; together they are zero."""
+    rows = database.execute(
+        "SELECT payer, account, reason, sum(cents) FROM entry JOIN counted USING (fingerprint) "
+        "GROUP BY payer, account, reason ORDER BY payer, account, reason"
+    )
+    return {(payer, account, reason): cents for payer, account, reason, cents in rows}
+
+
+def told_of(database: sqlite3.Connection, claim_ids: Collection[str] | None = None) -> Iterator[Statement]:
+    """What payers told of some claims, or of all, in the payments that count; by claim and payer."""
+    asked = "" if claim_ids is None else "WHERE claim_id IN (SELECT value FROM json_each(?)) "
+    rows = database.execute(
+        "SELECT payer, fingerprint, at, paid_date, trace, told FROM statement JOIN counted USING (fingerprint) "
+        f"{asked}ORDER BY claim_id, payer, paid_date, fingerprint, at",
+        () if claim_ids is None else (json.dumps(sorted(claim_ids)),),
+    )
+    for payer, known_as, at, on, trace, told in rows:
+        yield Statement(payer, known_as, at, _day(on), trace, claim_payment(told))
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
