@@ -31,6 +31,7 @@ docs: setup
 	$(BIN)/python -m tools.knowledge_page
 	$(BIN)/python -m tools.rule_pages
 	$(BIN)/python -m tools.audits_page
+	$(BIN)/python -m tools.x12_page
 
 # Each reader of documents for so many seconds; guided by coverage where atheris can be installed, else by chance.
 SECONDS ?= 60

@@ -14,7 +14,7 @@ from visits import ON, card, procedure, visit
 from romberg import facts
 from romberg.claims import ClaimHead
 from romberg.coding.procedure import CodedVisit
-from romberg.facts.cover.head import npi_exists
+from romberg.knowledge.npi import npi_exists
 from romberg.visit import PlanOfCare, Remark, Span
 
 

@@ -17,7 +17,7 @@ ISA = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         *260
 PAID = """\
 GS*HP*PAYER*CLINIC*20260402*0930*7*X*005010X221A1~
 ST*835*0007~
-BPR*I*80.5*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999999992*DA*654321*20260402~
+BPR*I*69.65*C*ACH*CCP*01*999999992*DA*123456*1512345678**01*999999992*DA*654321*20260402~
 TRN*1*EFT0042*1512345678~
 DTM*405*20260401~
 N1*PR*NORTHERN HEALTH~
@@ -27,7 +27,7 @@ REF*2U*NH001~
 N1*PE*HARBOUR LANE THERAPY*XX*1234567893~
 REF*TJ*741234567~
 LX*1~
-CLP*V-17*1*150*90.5*12*MB*ICN0099*11*1~
+CLP*V-17*1*150*88.65*12*MB*ICN0099*11*1~
 CAS*CO*253*1.85~
 NM1*QC*1*VALE*ADA****MI*1EG4TE5MK73~
 NM1*82*1*QUIST*BO****XX*1987654328~
@@ -39,12 +39,13 @@ CAS*CO*45*27.5~
 CAS*PR*2*12~
 REF*6R*L1~
 AMT*B6*72.5~
-SVC*HC:97110:GP:CQ*50*30*****~
+SVC*HC:97110:GP:CQ*50*30~
 CAS*CO*59*18.15*1*45*1.85~
 LQ*HE*N362~
 CLP*V-18*22*-50*-10*0*MB*ICN0098~
+CAS*CO*45*-40~
 PLB*1234567893*20261231*WO:ICN0098*10*L6*-1~
-SE*29*0007~
+SE*30*0007~
 GE*1*7~
 IEA*1*000000007~
 """.replace("\n", "")
@@ -58,17 +59,17 @@ def test_a_payment_says_who_paid_whom_when_and_how() -> None:
     (one,) = read()
     assert (one.payer_name, one.payer_id) == ("NORTHERN HEALTH", "NH001")
     assert (one.payee_npi, one.payee_tax_id) == ("1234567893", "741234567")
-    assert (one.trace, one.method, one.paid_date, one.paid_cents) == ("EFT0042", "ACH", date(2026, 4, 2), 8050)
+    assert (one.trace, one.method, one.paid_date, one.paid_cents) == ("EFT0042", "ACH", date(2026, 4, 2), 6965)
     assert one.provider_adjustments == (
-        ProviderAdjustment("WO", 1000, "ICN0098", "1234567893", 30),
-        ProviderAdjustment("L6", -100, None, "1234567893", 30),
+        ProviderAdjustment("WO", 1000, "ICN0098", "1234567893", 31),
+        ProviderAdjustment("L6", -100, None, "1234567893", 31),
     )
 
 
 def test_a_claim_says_what_was_paid_and_why_not_more() -> None:
     claim, reversal = read()[0].claims
     assert (claim.claim_id, claim.payer_claim_id, claim.status) == ("V-17", "ICN0099", "1")
-    assert (claim.charge_cents, claim.paid_cents, claim.patient_cents) == (15000, 9050, 1200)
+    assert (claim.charge_cents, claim.paid_cents, claim.patient_cents) == (15000, 8865, 1200)
     assert claim.adjustments == (Adjustment("CO", "253", 185),)
     assert claim.rarcs == ("MA01", "N130")
     assert (claim.rendering_npi, claim.received_date) == ("1987654328", date(2026, 3, 15))
@@ -89,23 +90,23 @@ def test_a_line_carries_its_reasons_in_threes() -> None:
 
 @pytest.mark.parametrize("amount", ["", "ten", "1e9", "1" + "0" * 30, "1.005", "--5"])
 def test_an_amount_that_cannot_be_read_is_absent_and_not_nothing(amount: str) -> None:
-    (one,) = read((ISA + PAID).replace("BPR*I*80.5*", f"BPR*I*{amount}*"))
+    (one,) = read((ISA + PAID).replace("BPR*I*69.65*", f"BPR*I*{amount}*"))
     assert one.paid_cents is None
 
 
 @pytest.mark.parametrize(
     ("what", "instead", "code", "at"),
     [
-        ("SE*29*0007~GE*1*7~IEA*1*000000007~", "", "x12_cut", "segment 30"),
-        ("GE*1*7~IEA*1*000000007~", "", "x12_cut", "segment 31"),
-        ("IEA*1*000000007~", "", "x12_cut", "segment 32"),
-        ("SE*29*", "SE*28*", "x12_count", "segment 31, SE01"),
-        ("GE*1*", "GE*2*", "x12_count", "segment 32, GE01"),
-        ("IEA*1*", "IEA**", "x12_count", "segment 33, IEA01"),
-        ("SE*29*0007", "SE*29*0008", "x12_control", "segment 31, SE02"),
-        ("GE*1*7", "GE*1*8", "x12_control", "segment 32, GE02"),
-        ("IEA*1*000000007", "IEA*1*000000008", "x12_control", "segment 33, IEA02"),
-        ("SE*29*0007~", "", "x12_envelope", "segment 31"),
+        ("SE*30*0007~GE*1*7~IEA*1*000000007~", "", "x12_cut", "segment 31"),
+        ("GE*1*7~IEA*1*000000007~", "", "x12_cut", "segment 32"),
+        ("IEA*1*000000007~", "", "x12_cut", "segment 33"),
+        ("SE*30*", "SE*29*", "x12_count", "segment 32, SE01"),
+        ("GE*1*", "GE*2*", "x12_count", "segment 33, GE01"),
+        ("IEA*1*", "IEA**", "x12_count", "segment 34, IEA01"),
+        ("SE*30*0007", "SE*30*0008", "x12_control", "segment 32, SE02"),
+        ("GE*1*7", "GE*1*8", "x12_control", "segment 33, GE02"),
+        ("IEA*1*000000007", "IEA*1*000000008", "x12_control", "segment 34, IEA02"),
+        ("SE*30*0007~", "", "x12_envelope", "segment 32"),
         ("GS*", "LX*", "x12_outside", "segment 2"),
         ("LX*1~", "ST*835*0008~", "x12_envelope", "segment 13"),
     ],

@@ -21,6 +21,7 @@ examples:
   romberg price --code 97112:2:GP --zip 77002 --on 2026-03-12
   romberg explain units/exceed_minutes
   romberg knowledge import rvu27a.zip
+  romberg x12 validate claims.837
 """
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -31,7 +32,7 @@ def build() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("romberg", description=_ABOUT, epilog=_ENDS, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"romberg {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_check, _read, _vocabulary, _units, _price, _explain, _rules, _codes, _payers, _knowledge):
+    for add in (_check, _read, _vocabulary, _units, _price, _explain, _rules, _codes, _payers, _knowledge, _x12):
         add(commands)
     return parser
 
@@ -197,3 +198,14 @@ def _knowledge(commands: _Commands) -> None:
     for one in (add, listed, show, diff, verify):
         _format(one)
         one.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _x12(commands: _Commands) -> None:
+    about = "look at files of claims and payments (837, 835) before they are sent or posted"
+    made = _command(commands, "x12", about, "romberg x12 validate claims.837")
+    asked = made.add_subparsers(dest="asked", metavar="validate", required=True)
+    check = asked.add_parser("validate", help="every edit from syntax to payer, one finding for one defect")
+    check.add_argument("files", nargs="+", metavar="FILE", help="a file of claims or payments")
+    _on(check, "the day on which it is looked at (today)")
+    _format(check)
+    check.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)

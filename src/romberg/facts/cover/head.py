@@ -10,14 +10,13 @@ from romberg.claims import ClaimHead
 from romberg.facts.values import VisitSource
 from romberg.knowledge import taxonomy
 from romberg.knowledge.card_lines import PERIOD
+from romberg.knowledge.npi import npi_exists
 
 _PLACES = {  # where the note says that it was, and the places of service that say the same
     "home": frozenset({"12", "13", "14", "33"}),
     "hospital-outpatient": frozenset({"19", "22"}),
     "school": frozenset({"03"}),
 }
-_NPI_DIGITS = 10
-_PREFIX_SUM = 24  # what the prefix 80840 of the issuer adds to the sum of an NPI's own digits
 
 
 def head_facts(source: VisitSource) -> dict[str, Any]:
@@ -66,14 +65,6 @@ def npi_faults(head: ClaimHead) -> list[str] | None:
     given = (("rendering", head.rendering_npi), ("billing", head.billing_npi), ("referring", head.referring_npi))
     known = [(whose, number) for whose, number in given if number]
     return [f"{whose} NPI {number}" for whose, number in known if not npi_exists(number)] if known else None
-
-
-def npi_exists(number: str) -> bool:
-    """Whether a number has the form and the check digit of an NPI. Source: 45 CFR 162.406."""
-    if len(number) != _NPI_DIGITS or not (number.isascii() and number.isdigit()) or number[0] not in "12":
-        return False
-    doubled = [sum(divmod(int(digit) * (2 if place % 2 else 1), 10)) for place, digit in enumerate(reversed(number))]
-    return (_PREFIX_SUM + sum(doubled)) % 10 == 0
 
 
 def _deadline(source: VisitSource) -> date | None:

@@ -51,7 +51,8 @@ def walk(segments: Sequence[Segment]) -> tuple[Held, list[Found]]:
         if name not in known_segments():
             found.append(Found("segment_unknown", name[:3], one.number))
         elif (place := _place(current, one)) is None:
-            found.append(Found("segment_misplaced", name, one.number))
+            ordering = name == "NM1" and one.elements[1:2] == ["DK"]
+            found.append(Found("referring_qualifier_wrong" if ordering else "segment_misplaced", name, one.number))
         else:
             current, slot = place
             if current.slots and slot.order < current.slots[-1].order:

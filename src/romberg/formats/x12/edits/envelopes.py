@@ -1,0 +1,86 @@
+"""Edits on envelopes: counts and control numbers of ISA, GS and ST against IEA, GE and SE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from romberg.formats.x12.edits.catalogue import Found
+from romberg.formats.x12.segments import Segment
+from romberg.formats.x12.values import element
+
+# What closes an envelope, where its number stands in the opening segment, and the edits on its count and number.
+_ENVELOPES = {
+    "ISA": ("IEA", 13, "interchange_count_wrong", "interchange_number_differs", "interchange_number_repeated"),
+    "GS": ("GE", 6, "group_count_wrong", "group_number_differs", ""),
+    "ST": ("SE", 2, "segment_count_wrong", "transaction_number_differs", "transaction_number_repeated"),
+}
+_WITHIN = {"ISA": "", "GS": "ISA", "ST": "GS"}
+_OPENS = {closing: name for name, (closing, *_) in _ENVELOPES.items()}
+_ISA_VALUES = {1: ("00", "03"), 3: ("00", "01"), 12: ("00501",), 14: ("0", "1"), 15: ("P", "T")}
+_QUALIFIERS = ("01", "14", "20", "27", "28", "29", "30", "33", "ZZ")
+
+
+def found(segments: Sequence[Segment]) -> Iterator[Found]:
+    """Every fault of the envelopes of a file."""
+    opened: list[tuple[str, Segment, int]] = []
+    seen: dict[str, set[str]] = {name: set() for name in _ENVELOPES}
+    for one in segments:
+        name = one.elements[0]
+        if name in _ENVELOPES:
+            if (opened[-1][0] if opened else "") != _WITHIN[name]:
+                yield Found("envelope_missing", name, one.number)
+            yield from _number_again(one, seen)
+            opened.append((name, one, 0))
+        elif name in _OPENS:
+            while opened and opened[-1][0] != _OPENS[name] and any(o[0] == _OPENS[name] for o in opened):
+                yield Found("envelope_missing", _ENVELOPES[opened[-1][0]][0], one.number)
+                opened = _closed(opened)
+            if not opened or opened[-1][0] != _OPENS[name]:
+                yield Found("envelope_missing", name, one.number)
+                continue
+            yield from _closing(one, *opened[-1])
+            opened = _closed(opened)
+        elif not opened or opened[-1][0] != "ST":
+            yield Found("envelope_missing", name, one.number)
+    last = segments[-1].number if segments else 1
+    yield from (Found("envelope_missing", _ENVELOPES[name][0], last) for name, _, _ in reversed(opened))
+
+
+def _closed(opened: list[tuple[str, Segment, int]]) -> list[tuple[str, Segment, int]]:
+    """What stays open when the innermost envelope ends; the one around it has held one more."""
+    rest = opened[:-1]
+    return [*rest[:-1], (*rest[-1][:2], rest[-1][2] + 1)] if rest else []
+
+
+def _number_again(one: Segment, seen: dict[str, set[str]]) -> Iterator[Found]:
+    name = one.elements[0]
+    _, at, _, _, repeated = _ENVELOPES[name]
+    number = element(one.elements, at)
+    if name == "GS":
+        seen["ST"].clear()
+    if repeated and number in seen[name]:
+        yield Found(repeated, name, one.number, f"{name}{at:02}")
+    seen[name].add(number)
+    if name == "ISA":
+        yield from _isa(one)
+
+
+def _isa(one: Segment) -> Iterator[Found]:
+    for at, allowed in _ISA_VALUES.items():
+        if element(one.elements, at) not in allowed:
+            yield Found("isa_element_wrong", "ISA", one.number, f"ISA{at:02}")
+    for at in (5, 7):
+        if element(one.elements, at) not in _QUALIFIERS:
+            yield Found("isa_element_wrong", "ISA", one.number, f"ISA{at:02}")
+    if not element(one.elements, 13).isdigit():
+        yield Found("isa_element_wrong", "ISA", one.number, "ISA13")
+
+
+def _closing(one: Segment, name: str, start: Segment, inside: int) -> Iterator[Found]:
+    closing, at, count, differs, _ = _ENVELOPES[name]
+    held = one.number - start.number + 1 if name == "ST" else inside
+    told = element(one.elements, 1)
+    if not told.isdigit() or int(told) != held:
+        yield Found(count, closing, one.number, f"{closing}01")
+    if element(one.elements, 2) != element(start.elements, at):
+        yield Found(differs, closing, one.number, f"{closing}02")

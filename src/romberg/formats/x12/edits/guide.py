@@ -1,0 +1,96 @@
+"""Edits by the guide: what each loop must hold, how often, under which version; the levels and their numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from romberg.formats.x12.edits.catalogue import Found
+from romberg.formats.x12.edits.structure import children
+from romberg.formats.x12.edits.walk import Held
+from romberg.formats.x12.segments import Segment
+from romberg.formats.x12.values import element
+
+VERSIONS = ("005010X222A1", "005010X222A2")
+_SAID_ELSEWHERE = ("2000C",)  # whether a patient level must follow is a question of the situation
+
+
+def found(root: Held) -> Iterator[Found]:
+    """What a transaction lacks or holds too often."""
+    for loop in (root, *_all(root)):
+        yield from _segments(loop)
+        yield from _loops(loop)
+
+
+def _all(holder: Held) -> Iterator[Held]:
+    for one in holder.inside:
+        yield one
+        yield from _all(one)
+
+
+def _segments(held: Held) -> Iterator[Found]:
+    counts = Counter(held.slots)
+    at = held.segments[0].number if held.segments else 1
+    for slot in held.loop.slots:
+        if slot.required and not counts[slot]:
+            yield Found("segment_missing", slot.name, at)
+        if slot.most is not None and counts[slot] > slot.most and slot is not held.loop.begins:
+            extra = [one for one, of in zip(held.segments, held.slots, strict=True) if of is slot][slot.most]
+            yield Found("segment_repeated", slot.name, extra.number)
+
+
+def _loops(held: Held) -> Iterator[Found]:
+    counts = Counter(one.loop.name for one in held.inside)
+    at = held.segments[0].number if held.segments else 1
+    name = "" if held.loop.name == "HEAD" else held.loop.name
+    for loop in children(name):
+        if loop.name == "HEAD" or loop.name in _SAID_ELSEWHERE:
+            continue
+        if loop.begins.required and not counts[loop.name] and not _elsewhere(held, loop.name):
+            yield Found("loop_missing", loop.begins.name, at)
+        if loop.begins.most is not None and counts[loop.name] > loop.begins.most:
+            extra = [one for one in held.inside if one.loop.name == loop.name][loop.begins.most]
+            code = "lines_too_many" if loop.name == "2400" else "segment_repeated"
+            yield Found(code, loop.begins.name, extra.first.number)
+
+
+def _elsewhere(held: Held, wanted: str) -> bool:
+    """Claims stand under the subscriber or under the patient; levels under the one above may be none."""
+    if wanted == "2300":
+        return held.loop.name == "2000B" and any(one.loop.name == "2000C" for one in held.inside)
+    return False
+
+
+def versions(segments: Sequence[Segment]) -> Iterator[Found]:
+    """Whether each transaction names the guide of its group, and the one for professional claims."""
+    group = ""
+    for one in segments:
+        if one.elements[0] == "GS":
+            group = element(one.elements, 8)
+        elif one.elements[0] == "ST":
+            told = element(one.elements, 3)
+            if told and group and told != group:
+                yield Found("version_differs", "ST", one.number, "ST03")
+            elif (told or group) not in VERSIONS:
+                yield Found("version_unknown", "ST", one.number, "ST03")
+
+
+def levels(segments: Sequence[Segment]) -> Iterator[Found]:
+    """HL01 counts on, HL02 names the level above, HL04 says truly whether levels follow beneath."""
+    rows = [one for one in segments if one.elements[0] == "HL"]
+    wrong = next((one for number, one in enumerate(rows, 1) if element(one.elements, 1) != str(number)), None)
+    if wrong is not None:
+        yield Found("level_not_sequential", "HL", wrong.number, "HL01")
+        return
+    above = {"22": "20", "23": "22"}
+    latest: dict[str, Segment] = {}
+    parents = Counter(element(one.elements, 2) for one in rows)
+    for one in rows:
+        number, parent, kind, child = (element(one.elements, at) for at in (1, 2, 3, 4))
+        holder = latest.get(above.get(kind, ""))
+        expected = "" if kind == "20" else (element(holder.elements, 1) if holder else "?")
+        if parent != expected and kind in ("20", "22", "23"):
+            yield Found("level_parent_wrong", "HL", one.number, "HL02")
+        elif child in ("0", "1") and (child == "1") != (parents[number] > 0):
+            yield Found("level_child_wrong", "HL", one.number, "HL04")
+        latest[kind] = one
