@@ -15,10 +15,10 @@ PAGE = Path(__file__).parents[1] / "docs" / "x12_edits.md"
 HEAD = """# What is looked at before a file of claims is sent
 
 Written by `python -m tools.x12_page` from `formats/x12/edits/catalogue.csv`; a test compares the two, and another
-plants each defect in a valid file. `romberg x12 validate FILE` prints those that fail, each once, with segment and element and
-never with what stands in them. Category and status are those with which a claim acknowledgement (277CA) would answer;
-they were written from memory of the published lists and nobody has verified them. Levels 3 to 7 are our own: programs
-that read the guides alone do not look at them.
+plants each defect in a valid file. `romberg x12 validate FILE` prints those that fail, each once, with segment and
+element and never with what stands in them. Category and status are those with which a claim acknowledgement (277CA)
+would answer; they were written from memory of the published lists and nobody has verified them. Levels 3 to 7 are our
+own: programs that read the guides alone do not look at them.
 """
 LEVELS = {
     1: "Syntax and envelopes",
