@@ -28,7 +28,7 @@ def read(text: str) -> Visit:
     visit = _read(blanked(straight.text, aside))
     if aside:
         visit = replace(visit, text=straight.text, addressed=aside)
-    return visit if straight.text is text else moved(visit, straight)
+    return visit if straight.text is text and not aside else moved(visit, straight)
 
 
 def _read(text: str) -> Visit:

@@ -21,6 +21,7 @@ class Header:
     piped: bool
     units: int
     minutes: int | None
+    modifiers: int | None
     others: tuple[int, ...]
 
 
@@ -49,9 +50,10 @@ def _header(written: str) -> Header | None:
         places = {m.group(): (m.start() + m.end()) // 2 for m in _CELL.finditer(written)}
     units = next((at for cell, at in places.items() if "unit" in cell), None)
     minutes = next((at for cell, at in places.items() if re.match(r"min|time$|total min|duration", cell)), None)
+    modifiers = next((at for cell, at in places.items() if re.match(r"mod(?:ifier)?s?\b", cell)), None)
     if units is None:
         return None
-    return Header("|" in written, units, minutes, tuple(places.values()))
+    return Header("|" in written, units, minutes, modifiers, tuple(places.values()))
 
 
 def row(document: Document, header: Header, line: Line, code: re.Match[str]) -> BilledLine | None:
@@ -61,10 +63,32 @@ def row(document: Document, header: Header, line: Line, code: re.Match[str]) -> 
     units, minutes = values
     if not units:
         return None
-    found = p.MODIFIERS.match(document.folded, code.end(), line.end)
-    modifiers = p.ONE_MODIFIER.findall(found.group()) if found else []
+    modifiers = _modifiers(written, header, code.end() - line.start)
     span = Span(code.start(), line.end)
     return BilledLine(code.group().upper(), units, tuple(m.upper() for m in modifiers), minutes, (span,))
+
+
+def _modifiers(written: str, header: Header, after: int) -> list[str]:
+    """The modifiers of their own column, else those straight behind the code; a column of minutes holds none."""
+    if header.modifiers is None:
+        found = p.MODIFIERS.match(written, after)
+        told = p.ONE_MODIFIER.findall(found.group()) if found else []
+        return told if header.minutes is None else [one for one in told if not one.isdigit()]
+    if header.piped:
+        cells = written.strip().strip("|").split("|")
+        return p.ONE_MODIFIER.findall(cells[header.modifiers]) if header.modifiers < len(cells) else []
+    straight = p.MODIFIERS.match(written, after) if not written[after : after + 1].isspace() else None
+    told = p.ONE_MODIFIER.findall(straight.group()) if straight else []
+    placed = (
+        m for m in p.ONE_MODIFIER.finditer(written, after) if m.start() >= after + len(straight[0] if straight else "")
+    )
+    return told + [m.group() for m in placed if _column(header, m) == header.modifiers]
+
+
+def _column(header: Header, match: re.Match[str]) -> int:
+    """The column that words of a row stand nearest to."""
+    middle = (match.start() + match.end()) // 2
+    return min(header.others, key=lambda at: abs(at - middle))
 
 
 def _piped(written: str, header: Header) -> tuple[int | None, int | None]:
@@ -80,7 +104,5 @@ def _number(cells: list[str], index: int | None) -> int | None:
 def _placed(written: str, header: Header, after: int) -> tuple[int | None, int | None]:
     values: dict[int, int] = {}
     for match in _NUMBER.finditer(written, after):
-        middle = (match.start() + match.end()) // 2
-        column = min(header.others, key=lambda at: abs(at - middle))
-        values[column] = int(match.group())
+        values[_column(header, match)] = int(match.group())
     return values.get(header.units), values.get(header.minutes) if header.minutes is not None else None

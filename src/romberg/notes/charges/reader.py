@@ -98,6 +98,8 @@ def _of_line(document: Document, line: Line, matches: list[re.Match[str]]) -> It
     hits: list[_Hit] = []
     for match, until in zip(matches, ends, strict=True):
         hits.append(_hit(folded, match, hits[-1].end if hits else line.start, until))
+    if any(hit.units is None and _counts_minutes(folded, hit, until) for hit, until in zip(hits, ends, strict=True)):
+        return
     is_bare = _is_bare(folded, line, hits)
     for hit, until in zip(hits, ends, strict=True):
         if _refused(folded, line, hit):
@@ -105,6 +107,12 @@ def _of_line(document: Document, line: Line, matches: list[re.Match[str]]) -> It
         strong, units = _units(folded, hit, until, labelled or is_bare, labelled and segment.region == "charges")
         if units:
             yield BilledLine(hit.code, units, hit.modifiers, hit.minutes, (Span(hit.start, hit.end),)), strong
+
+
+def _counts_minutes(folded: str, hit: _Hit, until: int) -> bool:
+    """Whether the bare number behind a code is more than anybody bills: then the line lists minutes ("97140 15")."""
+    found = p.UNITS.match(folded, hit.end, until)
+    return bool(found and found["bare"] and int(found["bare"]) > _MOST_UNITS)
 
 
 def _hit(folded: str, match: re.Match[str], since: int, until: int) -> _Hit:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from romberg.notes.interventions import scan
 from romberg.notes.layout import Document, amended_from
 from romberg.notes.minutes import words
+from romberg.notes.treatments.tables import tables
 from romberg.visit import Span
 
 _LONGEST = 480
@@ -114,6 +115,7 @@ _BESIDE_TIMED = re.compile(
 _COLUMN = re.compile(r"\b(timed|tot(?:al)?)\b(?: ?(?:min(?:ute)?s?|time|tx|treatment))*(?=\s{2}|\s*$)")
 _NUMBER = re.compile(r"(?<![\w/:.])\d{1,3}(?![\w/:.])")
 _CORRECTS = 10  # what an addendum states outweighs what stands above it
+_GRID = 6  # a grid's column of today outweighs the first number of its row
 _ASKEW = 4  # signs by which a number may stand beside its column's head
 _SPANISH = re.compile(
     r"(?:minutos\s+|tiempo\s+)(?:(?P<timed>cronometrad[oa]s?|por\s+tiempo|medid[oa]s?)|total(?:es)?|de\s+(?:tratamiento|terapia))"
@@ -125,7 +127,7 @@ _ALONE = re.compile(r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?\.?[ \t]*$", re.MULTILI
 
 def totals(document: Document) -> Totals:
     """The timed minutes and the total minutes that the note states for today's visit."""
-    stated = [*_stated(document), *_in_spanish(document), *_in_columns(document)]
+    stated = [*_stated(document), *_in_spanish(document), *_in_columns(document), *_of_grids(document)]
     timed = _best([s for s in stated if s.timed])
     total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed, stated)
     return Totals(
@@ -159,6 +161,12 @@ def _in_spanish(document: Document) -> Iterator[_Stated]:
     if "minutos" in document.folded or "tiempo" in document.folded:
         for match in _SPANISH.finditer(document.folded, *document.active):
             yield _Stated(int(match["n"]), bool(match["timed"]), *match.span(), 3)
+
+
+def _of_grids(document: Document) -> Iterator[_Stated]:
+    """The sums of a grid with a column for each day: today's column counts, whatever stands before it."""
+    for grid in tables(document):
+        yield from (_Stated(one.minutes, one.timed, *one.span, _GRID) for one in grid.sums)
 
 
 def _in_columns(document: Document) -> Iterator[_Stated]:

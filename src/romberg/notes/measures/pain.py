@@ -74,13 +74,25 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
 def scores(document: Document) -> tuple[Score, ...]:
     """The pain scores of today that stand for themselves: one a place and condition, changes folded in."""
     everything = tuple(_all(document))
-    primary = [s for s in everything if s.segment.region in _PRIMARY]
-    secondary = [s for s in everything if s.segment.region in _SECONDARY]
+    worked = _work_begins(document)
+    secondary = [s for s in everything if s.segment.region in _SECONDARY or _after_work(s, worked)]
+    primary = [s for s in everything if s not in secondary]
     chosen = _own(primary)
     if not any(s.when == "now" for s in primary):
         later = [s for s in _own(secondary) if s.when == "now"][:1]
         return tuple(s._replace(before=s.before or next(iter(chosen), None)) for s in later) or tuple(chosen[:1])
     return tuple(_after_arrows(chosen, secondary))
+
+
+def _work_begins(document: Document) -> int:
+    """Where today's treatment begins; the end of the note where no line tells it."""
+    told = (s.start for s in document.segments if s.region == "treatment" and s.start >= document.active.start)
+    return next(told, len(document.folded))
+
+
+def _after_work(score: Score, worked: int) -> bool:
+    """A change told behind the treatment of a note without headings: "HA 4/10 to 2/10"."""
+    return score.segment.region == "header" and score.start > worked and score.before is not None
 
 
 def _own(found: list[Score]) -> list[Score]:

@@ -177,11 +177,12 @@ def _behind(folded: str, hit: _Hit, segment: Segment) -> Iterator[Reading]:
 
 def _read_row(folded: str, hit: _Hit, row: tuple[table.Cell, ...]) -> Iterator[Reading]:
     timed = [cell for cell in row if cell.when or cell.dated]
-    latest = max((cell.dated for cell in row if cell.dated), key=_day_key, default=None)
+    dated = (cell.dated for cell in row if cell.dated)
+    latest = None if any(cell.when == "now" for cell in row) else max(dated, key=_day_key, default=None)
     pair = _PAIR_BEHIND.match(folded, hit.end, row[0].start)
     named = _SIDE_OF_ROW.match(folded, hit.end, row[0].end)
     for cell in row:
-        when = cell.when or ("now" if cell.dated in (None, latest) else "earlier")
+        when = cell.when or ("now" if not cell.dated or cell.dated == latest else "earlier")
         if timed and not cell.when and not cell.dated:
             continue
         stretch = Span(cell.start, cell.end)

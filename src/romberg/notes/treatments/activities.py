@@ -14,7 +14,7 @@ _DOSE = re.compile(
     r"\d\s?x\s?\d|\bx\s?\d|\d(?:\s?(?:reps?|sets?|ft|feet|sec|s\b|lbs?|#|kg|passes|trips|trials|times|bouts|cycles|laps|rounds)\b|"
     r"/\d|#)|\brpe\b"
 )
-_ITEM = re.compile(r"(?:;|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
+_ITEM = re.compile(r"(?:;|·+|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
 _PART = re.compile(
     r",\s+(?:and\s+|then\s+|followed by\s+)?|\s(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+"
     r"|\.\s+(?=\S)|\s\+\s"
@@ -33,7 +33,7 @@ _RESTED = re.compile(
 )
 _INCHES = re.compile(r"(?<=\d)\"")
 _TRAILING = re.compile(r"(?:[\s.,;:]|\s(?:and|then|plus))+$")
-_WHOLE = re.compile(r"\w")
+_WHOLE = re.compile(r"[^\W\d_]")  # a letter: codes and numbers alone tell no work
 
 
 class Item(NamedTuple):

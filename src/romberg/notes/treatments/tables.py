@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from romberg.notes.dates import dates
+from romberg.notes.header import service_date
 from romberg.notes.layout import Document, Line
 from romberg.notes.minutes.durations import durations
+from romberg.notes.treatments.sums import Sum, of_all, service, timed_or_total
 from romberg.visit import Role, Span
 
 _COLUMNS = {
@@ -25,7 +27,7 @@ _COLUMNS = {
 }
 _NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
 _HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")
-_NUMBER = re.compile(r"(?<![\d:./-])(?<!- )(\d{1,3})\s*$")
+_NUMBER = re.compile(r"(?<![\d:./x-])(?<!- )(?<!x )(\d{1,3})\s*$")
 _NOT_DONE = re.compile(
     r"^\W*$|\b(?:hold|held|declin\w*|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
     r"d/c|dc'?d|nt|np|next|no|none|unable|not today|0)\b"
@@ -40,9 +42,6 @@ _WHO: list[tuple[re.Pattern[str], Role]] = [
 _CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
 _LEADING_CODE = re.compile(r"\s*(?:[☑☒✓✔]\s*|\[x\]\s*)?(?:[a-z][a-z &/.-]{0,30}?\s)?(9\d{4}|g0283|2056[01])\b")
 _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
-_MINUTES_ROW = re.compile(
-    r"[\s|]*(?:(?:timed|total|tx|treatment)\s+)?min(?:ute)?s?\b[^\d\n]{0,60}\d|[\s|]*total\b[^|]{0,12}min"
-)
 _MOST_ROWS = 40
 _UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
 _DEEP = 6  # signs by which a line is set in that goes on with the row above it
@@ -71,6 +70,7 @@ class Table(NamedTuple):
 
     span: Span
     rows: tuple[Row, ...]
+    sums: tuple[Sum, ...] = ()  # what its last rows give as today's minutes
 
 
 _Cell = tuple[int, int]
@@ -85,6 +85,7 @@ class _Columns(NamedTuple):
     counts_minutes: bool = False  # a row of sums says that the bare numbers under a date are minutes
 
 
+@lru_cache(maxsize=2)
 def tables(document: Document) -> tuple[Table, ...]:
     """Every grid of today's encounter that lists activities with minutes, codes or dated columns."""
     found: list[Table] = []
@@ -95,9 +96,10 @@ def tables(document: Document) -> tuple[Table, ...]:
         if columns and "today" in columns.names and _sums_minutes(document, lines[index + 1 : index + 1 + _MOST_ROWS]):
             columns = columns._replace(counts_minutes=True)
         rows = list(_rows(document, lines[index + 1 :], columns)) if columns else []
-        if any(row.minutes is not None or row.code for row in rows):
+        sums = tuple(_sums(document, lines[index + 1 :], columns)) if columns and rows else ()
+        if sums or any(row.minutes is not None or row.code for row in rows):
             last = max(row.cell.end for row in rows)
-            found.append(Table(Span(lines[index].start, last), tuple(rows)))
+            found.append(Table(Span(lines[index].start, last), tuple(_under_sums(document, rows)), sums))
             index += sum(1 for line in lines[index:] if line.start <= last)
         else:
             index += 1
@@ -109,9 +111,38 @@ def _sums_minutes(document: Document, lines: list[Line]) -> bool:
     for line in lines:
         if line.start + line.indent >= line.end:
             return False
-        if _MINUTES_ROW.match(document.folded, line.start, line.end):
+        if of_all(document.folded, line):
             return True
     return False
+
+
+def _sums(document: Document, lines: list[Line], columns: _Columns) -> Iterator[Sum]:
+    """Today's minutes of the rows that sum up a grid with a column for each day."""
+    for line in lines:
+        if line.start + line.indent >= line.end or "today" not in columns.names:
+            return
+        cells = _cells(document, line)
+        if len(cells) < 2 or not (of_all(document.folded, line) or _SUM.match(document.folded, line.start, line.end)):
+            continue
+        today = _placed(document, line, cells, columns).get("today")
+        minutes, span = _minutes(document.folded, today, bare=True) if today else (None, None)
+        timed = timed_or_total(document.folded, *cells[0])
+        if minutes is not None and span and timed is not None:
+            yield Sum(timed, minutes, span)
+
+
+def _under_sums(document: Document, rows: list[Row]) -> Iterator[Row]:
+    """Rows above "TE min  24" are its work, and its minutes are theirs: their own are parts of the sum."""
+    above: list[Row] = []
+    for row in rows:
+        code = service(document.folded, *(row.said[0] if row.said else row.activity))
+        if code is None:
+            above.append(row)
+            continue
+        yield from (one if one.code else one._replace(code=code, minutes=None, minutes_span=None) for one in above)
+        yield row._replace(code=code, bare=True, done=row.done and bool(row.minutes))
+        above = []
+    yield from above
 
 
 def _cells(document: Document, line: Line) -> list[_Cell]:
@@ -176,7 +207,7 @@ def _column(document: Document, start: int, end: int) -> str:
 
 def _todays(document: Document, cells: list[_Cell], dated: list[int]) -> int:
     """The column of the visit's date; where none is, the last."""
-    first = next(dates(document.folded, document.active.start, document.active.end), None)
+    first = service_date(document)
     for index in dated:
         start, end = cells[index]
         match = re.search(r"(\d{1,2})/(\d{1,2})", document.folded[start:end])
@@ -192,7 +223,7 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         text = document.folded[line.start : line.end]
         if not text.strip():
             return
-        if set(text) <= set("|-+=: ") or _SUM.match(text) or _MINUTES_ROW.match(text):
+        if set(text) <= set("|-+=: ") or _SUM.match(text) or of_all(document.folded, line):
             continue
         if columns.by_place and (heading := _CODE.fullmatch(text.strip())):
             code = heading[1].upper()
