@@ -21,6 +21,7 @@ examples:
   romberg price --code 97112:2:GP --zip 77002 --on 2026-03-12
   romberg explain units/exceed_minutes
   romberg knowledge import rvu27a.zip
+  romberg claim note.txt --output claims.837
   romberg x12 validate claims.837
 """
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -32,7 +33,20 @@ def build() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("romberg", description=_ABOUT, epilog=_ENDS, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"romberg {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_check, _read, _vocabulary, _units, _price, _explain, _rules, _codes, _payers, _knowledge, _x12):
+    for add in (
+        _check,
+        _read,
+        _vocabulary,
+        _units,
+        _price,
+        _explain,
+        _rules,
+        _codes,
+        _payers,
+        _knowledge,
+        _claim,
+        _x12,
+    ):
         add(commands)
     return parser
 
@@ -209,3 +223,22 @@ def _x12(commands: _Commands) -> None:
     _on(check, "the day on which it is looked at (today)")
     _format(check)
     check.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _claim(commands: _Commands) -> None:
+    about = "make claims of checked visits (837P for the clearinghouse, JSON to look at)"
+    made = _command(commands, "claim", about, "romberg claim note.txt --output claims.837")
+    made.add_argument(
+        "notes", nargs="*", metavar="NOTE", help="notes; beside each its NAME.claim.yaml (docs/claims.md)"
+    )
+    made.add_argument("--template", action="store_true", help="print the two sheets to fill in, and nothing more")
+    made.add_argument("--clinic", metavar="FILE", help="the clinic's sheet (clinic.yaml in the data folder)")
+    made.add_argument("--details", metavar="FILE", help="the sheet of one note's patient (beside the note)")
+    _payer(made, "the payer that the note names, else medicare")
+    made.add_argument("--zip", metavar="ZIP5", help="where the visit was, for its price (national amounts)")
+    _on(made, "date of service of notes that carry none")
+    made.add_argument("--format", choices=("837p", "json"), default="837p", help="what to write (837p)")
+    made.add_argument("--output", metavar="FILE", help="the file of an 837p; an existing one is never written over")
+    made.add_argument("--override", metavar="REASON", help="send although findings block it; the reason is recorded")
+    made.add_argument("--again", metavar="REASON", help="send the same services once more; the reason is recorded")
+    made.add_argument("--trial", action="store_true", help="mark the file as a trial (ISA15 T)")
