@@ -15,6 +15,11 @@ from romberg.knowledge import typed
 _THERAPY = ("therapy code list of 2026, second-hand, and the fee schedule's own indicators", ["cr-14250", "cms-rvu26c"])
 _BY_PAGE = ("CMS and payers' pages of 2018 to 2026", ["cr-10176", "usc-42-1395m-v", "webpt-distinct-2019"])
 ENTRIES: dict[str, tuple[str, str, list[str]]] = {
+    "adjustment_kinds": (
+        "the adjustment reasons that are no denial, and what each takes off; every other one denies",
+        "list of X12 of 2024",
+        ["x12-carc-2024"],
+    ),
     "denial_remarks": (
         "the remark that commonly goes with an adjustment reason of a therapy denial",
         "lists of X12 of 2024 and two contractors' tables",

@@ -14,6 +14,18 @@ from romberg.knowledge.steps import VERIFIED
 
 Kind = Literal["reason", "remark", "group"]
 State = Literal["in use", "ended", "not yet in use"]
+AdjustmentKind = Literal[
+    "deductible",
+    "coinsurance",
+    "copayment",
+    "prior payer",
+    "contract",
+    "multiple procedures",
+    "sequestration",
+    "incentive",
+    "interest",
+    "denial",
+]
 _TABLES: dict[Kind, str] = {"reason": "adjustment_reasons", "remark": "remarks"}
 
 
@@ -111,6 +123,16 @@ def route(kind: Kind, code: str) -> Route | None:
 def routes() -> tuple[Route, ...]:
     """Every denial that we know a way for."""
     return tuple(_routes().values())
+
+
+@cache
+def _kinds() -> dict[str, AdjustmentKind]:
+    return {row["reason"]: cast(AdjustmentKind, row["kind"]) for row in typed.rows("adjustment_kinds")}
+
+
+def kind_of(reason: str) -> AdjustmentKind:
+    """What an adjustment reason takes off: a known share or cut, else it denies what was charged."""
+    return _kinds().get(reason.strip().upper(), "denial")
 
 
 @cache

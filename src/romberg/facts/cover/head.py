@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from romberg.claims import ClaimHead
 from romberg.facts.values import VisitSource
 from romberg.knowledge import taxonomy
-from romberg.knowledge.card_lines import PERIOD
+from romberg.knowledge.deadlines import last_day
 from romberg.knowledge.npi import npi_exists
 
 _PLACES = {  # where the note says that it was, and the places of service that say the same
@@ -69,17 +68,5 @@ def npi_faults(head: ClaimHead) -> list[str] | None:
 
 def _deadline(source: VisitSource) -> date | None:
     """The last day for filing, by the payer's line; None where it has none or counts otherwise."""
-    on, period = source.coded.visit.service_date, PERIOD.fullmatch(source.card.timely_filing)
-    if on is None or period is None:
-        return None
-    count, unit = int(period[1]), period[2]
-    if unit == "days":
-        return on + timedelta(days=count)
-    return _months_later(on, count * {"months": 1, "years": 12}[unit]) if unit in ("months", "years") else None
-
-
-def _months_later(on: date, months: int) -> date:
-    """The same day some months later, or the last one of a shorter month."""
-    year, month = divmod(on.month - 1 + months, 12)
-    last = calendar.monthrange(on.year + year, month + 1)[1]
-    return date(on.year + year, month + 1, min(on.day, last))
+    on = source.coded.visit.service_date
+    return None if on is None else last_day(on, source.card.timely_filing)
