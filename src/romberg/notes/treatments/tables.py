@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from romberg.notes.header import service_date
+from romberg.notes import header
 from romberg.notes.layout import Document, Line
 from romberg.notes.minutes.durations import durations
 from romberg.notes.treatments.sums import Sum, of_all, service, timed_or_total
@@ -207,7 +207,7 @@ def _column(document: Document, start: int, end: int) -> str:
 
 def _todays(document: Document, cells: list[_Cell], dated: list[int]) -> int:
     """The column of the visit's date; where none is, the last."""
-    first = service_date(document)
+    first = header.service_date(document)
     for index in dated:
         start, end = cells[index]
         match = re.search(r"(\d{1,2})/(\d{1,2})", document.folded[start:end])
