@@ -121,3 +121,41 @@ def test_every_slip_of_every_word_is_found(target: str, data: st.DataObject) -> 
 
 def _is_a_real_word(word: str) -> bool:
     return word in typos._spared() or any(one.startswith(word) for one in targets())  # the list itself
+
+
+FORM = """PT visit{to}03/12/2026
+S: reports fewer near falls.
+Tx: NMR 97112 {a}16{b} min: tandem stance on foam, CGA.
+Timed{join}minutes: {a}16{b}   Total{join}minutes: {a}20{b}
+A: unsteady on foam. P: continue.
+A. Lindqvist, PT, DPT"""
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"a": "_", "b": "_"},
+        {"a": "__ ", "b": " ___"},
+        {"join": "_"},
+        {"to": "..........."},
+    ],
+)
+def test_the_lines_of_a_form_are_no_words_of_it(drawn: dict[str, str]) -> None:
+    visit = notes.read(FORM.format(**{"to": " ", "a": "", "b": "", "join": " "} | drawn))
+    assert (str(visit.service_date), visit.timed_minutes, visit.total_minutes) == ("2026-03-12", 16, 20)
+    assert [(t.stated_code, t.minutes) for t in visit.treatments] == [("97112", 16)]
+    assert all(visit.text[a.spans[0].start : a.spans[0].end] == a.text for t in visit.treatments for a in t.activities)
+
+
+COMMENTS = """status;item;dose;code;minutes;remark
+done;bridge;2x12;97110;8;
+done;side plank;3x20 s;97110;7;
+comment;S;R hip 4/10 on land;;;
+comment;Response;Walked off with less lurch.;;;
+comment;A;Hip strength is behind, PT to raise the load so he can get up from a stool.;;;
+comment;P;2x/wk, stairs next visit.;;;"""
+
+
+def test_a_column_of_comments_holds_the_parts_of_a_note() -> None:
+    proofs = notes.read(COMMENTS).documentation
+    assert all(proofs[part] for part in ("assessment", "patient_response", "plan"))

@@ -64,7 +64,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
     )
     before = (
-        rf"(?<![\w/:.]){number}[ \t]?(?P<mark>min(?:ute)?s?|mn|')?"
+        rf"(?<![\w:.])(?<!(?<!timed)/){number}[ \t]?(?P<mark>min(?:ute)?s?|mn|')?"
         r"(?P<gap>[ \t]?(?:of\s|were\s|are\s|was\s|[a-z]{2}\s)?)\Z"
     )
     weaker = (
@@ -79,6 +79,8 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|one[\s-]on[\s-]one|1:1)"
         rf"|\btime\s+with\s+(?:the\s+)?(?:doctor|dr|dc|me|therapist|provider|clinician)[\s:=-]*{number}{not_behind}"
         rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\s+with\s+(?:me|the\s+doctor|doctor|dr\b|the\s+dc)"
+        rf"|(?<![\w/:.]){number}\s?(?:min(?:ute)?s?\s+)?(?:in\s+all|all\s+told|altogether)\b"
+        rf"|(?:treatment|session|tx|visit)\s+(?:time|minutes|min)[\s:=-]*{number}[\s,;]+(?=timed)"
         rf"|\bseen\s+(?:1:1\s+)?(?:for\s+|x\s*)?(?:\w+,?\s+){{0,2}}?{number}{not_behind}\s?min"
     )
     return re.compile(behind), re.compile(before), re.compile(_distinct(weaker))

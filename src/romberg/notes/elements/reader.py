@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from romberg.notes.elements import activity
 from romberg.notes.elements.note import ELSEWHERE, Note, few, look
 from romberg.notes.elements.response import counted, response
-from romberg.notes.elements.skill import necessity, skilled
+from romberg.notes.elements.skill import necessity, needing_clinician, skilled
 from romberg.notes.layout import Document
 from romberg.visit import Clinician, Measure, Span, Treatment
 
@@ -62,7 +63,8 @@ def read(
 def _judged(note: Note) -> tuple[Span, ...]:
     """A clinician's judgement in a note without a part for it."""
     elsewhere = ELSEWHERE | {"subjective", "totals"}
-    return few(span for span, segment in note.outside(note.cues("assessment"), elsewhere) if note.in_text(segment))
+    cues = chain(note.cues("assessment"), needing_clinician(note))
+    return few(span for span, segment in note.outside(cues, elsewhere) if note.in_text(segment))
 
 
 def _duration(note: Note, treatments: tuple[Treatment, ...], minutes_stated: bool) -> tuple[Span, ...]:

@@ -31,7 +31,7 @@ _SAME_COUNT = re.compile(
     r"\b\d{1,3}\s?(?:of|/)\s?(\d{1,3})\b[^\n.;()]{0,44}?\b\d{1,3}\s?(?:of|/)\s?\1\b"
     r"|\b\d+(?:\.\d+)?\s?(s|sec|deg|cm|reps?|ft|%)\s+to\s+\d+(?:\.\d+)?\s?\2\b"
     r"|\b\d+(?:\.\d+)? ?(?:%|x|s\b|sec\b|of \d+)?[^\n;.()]{0,40}"
-    r"\(\s*\d+(?:\.\d+)?\s?(?:%|x|s|of \d+)?\s+(?:on\s+\d|last|at first)"
+    r"\(\s*\d+(?:\.\d+)?\s?(?:%|x|s|of \d+|/\d+)?\s+(?:on\s+\d|in\s+[a-z]{3}|last|at (?:first|eval|start|the start))"
 )
 _BEFORE_AND_AFTER = re.compile(
     r"\b\d{1,3}\s?(?:of|/)\s?(\d{1,3})\b[^\n.;]{0,24}\b(?:first|start|initially)\b[^\n.;]{0,24}\b\d{1,3}\s?(?:of|/)\s?\1\b"
@@ -50,7 +50,7 @@ _OWN_ACCOUNT = re.compile(
     r"|(?<!\d )last\s+week|since|no\s+new|doing|dx|dob|referr\w*)\b"
 )
 _DURING = re.compile(
-    r"\b(?:after|post|end|last|first|then|during|trials?|sets?|session|attend\w*|redirect\w*|self|went|cue\w*|rest\w*|tolerat\w*|"
+    r"\b(?:after|post|end|last|first|then|during|trials?|sets?|session|attend\w*|engag\w*|cried|cry|redirect\w*|self|went|cue\w*|rest\w*|tolerat\w*|"
     r"lob|losses?|tries|attempts?|trips?|laps?|when\s+i)\b"
 )
 _COUNTED = re.compile(

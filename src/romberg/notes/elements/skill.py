@@ -52,7 +52,7 @@ def skilled(note: Note) -> tuple[Span, ...]:
         return few(claims)
     folded = note.document.folded
     done = (s for s, segment in note.outside(note.cues("skilled"), _NOT_PROOF) if not _denied(folded, s, segment))
-    return few(chain(claims, done, _needing_clinician(note), _choosing(note)))
+    return few(chain(claims, done, needing_clinician(note), _choosing(note)))
 
 
 def _choosing(note: Note) -> Iterator[Span]:
@@ -73,7 +73,7 @@ def _argued(note: Note, span: Span, segment: Segment) -> bool:
     return bool(_REASON.search(folded, *around(span, segment)))
 
 
-def _needing_clinician(note: Note) -> Iterator[Span]:
+def needing_clinician(note: Note) -> Iterator[Span]:
     """ "Needs PT to guard": the clinician is named with the reason."""
     folded = note.document.folded
     for span, segment in note.outside(note.cues("need"), _NOT_PROOF):

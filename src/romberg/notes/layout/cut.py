@@ -25,7 +25,7 @@ _SENTENCE_END = re.compile(
     r"[\"')\]]*\s+(?=[^\s\d])|\s{2,}(?=\S))",
 )
 _LETTER = re.compile(
-    r"(?!\W*/s/)\W*?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
+    r"(?!\W*/s/)\W*?(?:comments?\s*\|\s*)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
     r"|([soap])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
@@ -45,10 +45,10 @@ def _names_of_parts() -> str:
 @cache
 def _heading_at_line_start() -> re.Pattern[str]:
     return re.compile(
-        rf"[\s*#>•|\-=_~\[]*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*)?"
+        rf"[\s*#>•|\-=_~\[]*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*|comments?\s*\|\s*)?"
         rf"(?:({_names_of_parts()})\b(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
         r"(?:/\s?[a-z][a-z ]{2,24}(?=:))?"
-        r"\??(?:\.{2,}[.\s]*:?|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
+        r"\??(?:\.{2,}[.\s]*:?|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|\)(?=\s)|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
     )
 
 
@@ -81,7 +81,7 @@ def _segments(
     folded: str, text: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]
 ) -> Iterator[Segment]:
     region = "header"
-    dotted, ends = _is_dotted(folded, lines), _sentence_ends(folded, lines)
+    dotted, ends = _dotted(folded, text, lines), _sentence_ends(folded, lines)
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
     aside = -1  # how far a single line about home or the next visit is indented that stands inside the treatment
     for index, line in enumerate(lines):
@@ -96,7 +96,7 @@ def _segments(
         elif line.indent <= aside and _names_treatment(folded, line):
             region, aside = "treatment", -1
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
-            opened, body = _opens(folded, start, end, line, region, dotted)
+            opened, body = _opens(folded, text, start, end, line, region, dotted)
             if region == "treatment" and _is_of_the_work(folded, start, end, opened, blank_above):
                 opened, body = None, start
             if opened:
@@ -158,9 +158,11 @@ def _ends_minutes(folded: str, text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: bool) -> tuple[str | None, int]:
+def _opens(
+    folded: str, text: str, start: int, end: int, line: Line, region: str, dotted: re.Pattern[str] | None
+) -> tuple[str | None, int]:
     at_line_start = start == line.start
-    if dotted and at_line_start and (point := _DOTTED.match(folded, start, end)):
+    if dotted and at_line_start and (point := dotted.match(folded, start, end)):
         opened = _DOTTED_PARTS[point[1]]
         if _follows(region, opened):
             return opened, point.end()
@@ -179,16 +181,26 @@ def _opens(folded: str, start: int, end: int, line: Line, region: str, dotted: b
         if not at_line_start and letter.start(1) == start and _follows(region, opened):
             return opened, letter.end()
     pattern = _heading_at_line_start() if at_line_start else _heading_inside()
+    if at_line_start and (capitals := _IN_CAPITALS.match(text, start, end)):
+        return _headings()[capitals[1].lower()], capitals.end()
     word = pattern.match(folded, start, end)
     if word and word.group(1):
         return _headings()[word.group(1)], word.end()
     return None, start
 
 
+# "ASMT Buoyancy lets her": a part's name in capitals, and no mark behind it.
+_IN_CAPITALS = re.compile(
+    r"[ \t]*(SUBJ|SUB|OBJ|RESP|RSP|ASMT|ASSESS|ASSESSMENT|PLAN|SUBJECTIVE|OBJECTIVE|RESPONSE)[ ](?=\S)"
+    r"(?!(?:of|OF|for|FOR)\b)(?=[^\n]*[a-z]{3})"
+)
+
+
 def _may_be_letter(folded: str, at: int) -> bool:
     """Whether a part's letter can open a sentence here: a word of more letters is none."""
     first = folded[at : at + 1]
-    return not first.isalpha() or (first in "soaprt" and not folded[at + 1 : at + 2].isalnum())
+    bare = not first.isalpha() or (first in "soaprt" and not folded[at + 1 : at + 2].isalnum())
+    return bare or folded.startswith("comment", at)
 
 
 @cache
@@ -227,15 +239,21 @@ def _names_treatment(folded: str, line: Line) -> bool:
 
 
 _DOTTED = re.compile(r"\s*([sotarp])\.\s+")
+_BARE = re.compile(r"\s*([soarp])\s+(?=\S)")
+_FEWEST_LETTERS = 3
 _DOTTED_PARTS = {"s": "subjective", "o": "objective", "t": "treatment", "r": "response", "a": "assessment", "p": "plan"}
 
 
-def _is_dotted(folded: str, lines: tuple[Line, ...]) -> bool:
-    """Whether the note marks its parts as "S." and "O."; one such letter alone is somebody's initial."""
+def _dotted(folded: str, text: str, lines: tuple[Line, ...]) -> re.Pattern[str] | None:
+    """How the note marks its parts, as "S." and "O.", or as a bare "S" and "O"; one such letter alone is an initial."""
     openings = [folded[line.start + line.indent : line.start + line.indent + 2] for line in lines]
-    if sum(opening in ("s.", "o.", "a.", "p.") for opening in openings) < 3:
-        return False
-    return len({m[1] for m in re.finditer(r"(?m)^[ \t]*([soap])\.\s", folded)}) >= 3
+    if sum(opening in ("s.", "o.", "a.", "p.") for opening in openings) >= _FEWEST_LETTERS:
+        told = {m[1] for m in re.finditer(r"(?m)^[ \t]*([soap])\.\s", folded)}
+        return _DOTTED if len(told) >= _FEWEST_LETTERS else None
+    if sum(opening in ("s ", "o ", "a ", "p ") for opening in openings) >= _FEWEST_LETTERS:
+        order = "".join(m[1] for m in re.finditer(r"(?m)^[ \t]*([SOAP])[ ](?![ ])", text))
+        return _BARE if order in ("SOAP", "SOA", "SOP", "OAP", "SAP") else None
+    return None
 
 
 def _follows(region: str, opened: str) -> bool:

@@ -13,6 +13,11 @@ _RULED = re.compile(r"\s*(?:[-=*_#~]{2,}|[>»]{1,3}|\[)\s*\S")
 _DATED = re.compile(r"\s*\d{1,2}/\d{1,2}/\d{2,4}\s+(?:visit|session|tx|treatment|encounter|note|daily|appt)\b")
 _OPENINGS = frozenset("-=*_#~>»[evdsn")
 _LONGEST = 110  # signs
+# "Visit 11.  Progress report 08/12/2026": the day of something else that this visit's head tells.
+_ANOTHER_DAY = re.compile(
+    r"\b(?:progress (?:report|note)|pr|pn|re-?cert\w*|cert\w*|poc|plan of care|last|next|since|prior|due|onset|injury"
+    r"|surgery|dob|soc|start of care)\b[^a-z]*(?:[a-z]+[^a-z]*)?$"
+)
 _KEYED = re.compile(r"\s*(?:encounter|visit date|date of service|date of visit|dos|visit|session|note)\b[^a-z]{0,6}")
 
 
@@ -36,7 +41,7 @@ def _head(folded: str, place: Line) -> date | None:
     if not (_RULED.match(line) or _KEYED.match(line) or _DATED.match(line)):
         return None
     found = first_date(line)
-    if found is None or found.start > 45:
+    if found is None or found.start > 45 or _ANOTHER_DAY.search(line, 0, found.start):
         return None
     return found.value
 

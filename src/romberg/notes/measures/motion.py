@@ -167,7 +167,8 @@ def _range(folded: str, spot: _Spot, segment: Segment, side: str | None) -> Iter
     if not both or not 20 <= float(both.group("high")) <= 190:
         return
     small = spot.name in _SMALL_JOINTS
-    if not small and not both.group("deg") and segment.region not in ("objective", "header"):
+    told = both.group("deg") or _DEGREES_NEAR.search(folded, max(segment.start, spot.start - 12), spot.end)
+    if not small and not told and segment.region not in ("objective", "header"):
         return
     yield _Angle(float(both.group("high")), spot.start, both.end(), spot.name + "+", side, segment.region, True)
     if "/" not in both.group() and not small:

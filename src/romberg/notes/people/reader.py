@@ -63,7 +63,7 @@ def read(document: Document) -> tuple[Clinician, ...]:
     """The people who treated, supervised or signed this visit; not those who refer, or look on."""
     mentions = list(_mentions(document))
     mentions = _signed_beside(document, mentions)
-    people = [m for m in mentions if m.accepted]
+    people = [m for m in mentions if m.accepted and not _is_a_clinic(m, mentions)]
     merged = _merged(people, mentions)
     if any(person.signed for person in merged):
         return tuple(merged)
@@ -109,6 +109,15 @@ def _mention(
     signed = signatures.signs(ahead, after, at_end) if name else None
     if draft and signed is None and span.start >= last_lines:
         signed = False
+    if (
+        run.role == "student"
+        and signed is None
+        and at_end
+        and name
+        and not ahead.strip(" -|/&")
+        and not after.strip(" .,")
+    ):
+        signed = True  # the line of whoever wrote the note: a student's name has no other use there
     mention = _Mention(person.text, span, run, signed, False)
     return replace(mention, accepted=_accepts(document, mention, ahead, after, (at_end, bool(behind), person.titled)))
 
@@ -206,6 +215,13 @@ def _signed_beside(document: Document, mentions: list[_Mention]) -> list[_Mentio
         replace(m, signed=True, accepted=True) if m.signed is None and _opens_one_of(document, m, signed_lines) else m
         for m in mentions
     ]
+
+
+def _is_a_clinic(m: _Mention, mentions: list[_Mention]) -> bool:
+    """A single word before "PT" or "OT", where somebody else signs with a whole name: "Bluestem PT, 11/17/2026"."""
+    alone = " " not in m.name.strip() and m.letters.text.upper() in ("PT", "OT") and m.letters.role == "therapist"
+    others = (o for o in mentions if o.signed and o.letters.role == "therapist" and " " in o.name.strip())
+    return alone and any(not names.same_person(m.name, o.name) for o in others)
 
 
 def _opens_one_of(document: Document, m: _Mention, lines: set[int]) -> bool:

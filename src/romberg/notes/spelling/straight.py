@@ -15,6 +15,10 @@ from romberg.visit import Span
 
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{5,}(?![^\W\d_]|[\u0300-\u036f])")  # no part of a word with accents
 _PLAIN_WORD = re.compile(r"[A-Za-z]{5,}")  # the same where a text has no accents
+# What is written into the lines of a form: "_16_ min", "Date..........11/23/2026", "timed_minutes: 38".
+_FILLED = re.compile(
+    r"(?<![\w_])_+ ?(\d{1,3}(?:\.\d)?) ?_+(?![\w_])|(?<=[\w)])(\.{4,})(?=[\w(~<])|(?<=[a-zA-Z])(_)(?=[a-zA-Z])"
+)
 _FEWEST_MARKS, _FEWEST_ROWS, _FEWEST_COLUMNS = 15, 5, 3  # of semicolons, before they are taken for columns
 _LONGEST = 24  # letters; no word of the vocabulary is longer
 # Signs that no reader sees: zero-width blanks and joiners, soft hyphen, direction marks, byte order mark.
@@ -59,7 +63,8 @@ def straighten(text: str) -> Straight:
     """The note with misspelt words of the vocabulary put right, composed letters, and no invisible signs."""
     odd = () if text.isascii() else _odd(text)
     columns = _columns(text) if text.count(";") >= _FEWEST_MARKS else ()
-    changes = sorted(chain(odd, columns, _typos(text)), key=_start)
+    filled = _filled(text) if "_" in text or "...." in text else ()
+    changes = sorted(chain(odd, columns, filled, _typos(text)), key=_start)
     return _changed(text, tuple(changes)) if changes else Straight(text, text)
 
 
@@ -81,6 +86,12 @@ def _columns(text: str) -> Iterator[Change]:
     ruled = [line for line in lines if line.count(";") >= _FEWEST_COLUMNS]
     if len(ruled) >= _FEWEST_ROWS and 2 * len(ruled) > len(lines):
         yield from (Change(match.start(), match.end(), "|") for match in re.finditer(";", text))
+
+
+def _filled(text: str) -> Iterator[Change]:
+    """The figures of a form without the line they stand on, its leading dots as a colon, and words joined by a line."""
+    for match in _FILLED.finditer(text):
+        yield Change(*match.span(), match[1] or (": " if match[2] else " "))
 
 
 def _typos(text: str) -> Iterator[Change]:
