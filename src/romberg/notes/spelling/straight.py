@@ -18,7 +18,7 @@ _PLAIN_WORD = re.compile(r"[A-Za-z]{5,}")  # the same where a text has no accent
 # What is written into the lines of a form: "_16_ min", "Date..........11/23/2026", "timed_minutes: 38".
 _FILLED = re.compile(
     r"(?<![\w_])_+ ?(\d{1,3}(?:\.\d)?) ?_+(?![\w_])|(?<=[\w)])(\.{4,})(?=[\w(~<])"
-    r"|(?:(?<=timed)|(?<=total)|(?<=treatment)|(?<=visit)|(?<=service))(_)(?=(?:timed|treatment|min|time|date))"
+    r"|(?:(?<=[tT]imed)|(?<=[tT]otal)|(?<=[tT]reatment)|(?<=[vV]isit)|(?<=[sS]ervice))(_)(?=(?:timed|treatment|min|time|date))"
 )
 _FEWEST_MARKS, _FEWEST_ROWS, _FEWEST_COLUMNS = 15, 5, 3  # of semicolons, before they are taken for columns
 _LONGEST = 24  # letters; no word of the vocabulary is longer
