@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -81,6 +81,33 @@ def expected(
         sequestration_percent=_percent(_SEQUESTRATION, on) if shared and card.sequestration else None,
         unknown="" if priced.allowed_cents is not None else unknown or "No price is known for it.",
     )
+
+
+def together(lines: Sequence[ExpectedLine]) -> ExpectedLine:
+    """All lines of a claim as one, for a payer who answers the claim as a whole; unknown as soon as one of them is."""
+    unknown = next((one.unknown for one in lines if one.allowed_cents is None), "")
+    return ExpectedLine(
+        code="all lines",
+        units=sum(one.units for one in lines),
+        modifiers=(),
+        charge_cents=_known_sum(one.charge_cents for one in lines),
+        allowed_cents=None if unknown else _known_sum(one.allowed_cents for one in lines),
+        multiple_cents=sum(one.multiple_cents for one in lines),
+        assistant_cents=sum(one.assistant_cents for one in lines),
+        deductible_cents=sum(one.deductible_cents for one in lines),
+        coinsurance_cents=sum(one.coinsurance_cents for one in lines),
+        sequestration_cents=sum(one.sequestration_cents for one in lines),
+        payer_cents=_known_sum(one.payer_cents for one in lines),
+        coinsurance_percent=next((one.coinsurance_percent for one in lines), None),
+        sequestration_percent=next((one.sequestration_percent for one in lines), None),
+        unknown=unknown,
+    )
+
+
+def _known_sum(amounts: Iterable[int | None]) -> int | None:
+    found = list(amounts)
+    known = [one for one in found if one is not None]
+    return sum(known) if len(known) == len(found) else None
 
 
 def _percent(path: str, on: date) -> int | None:
