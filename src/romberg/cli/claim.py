@@ -13,6 +13,7 @@ from typing import Any
 
 from romberg import store
 from romberg.batch import Failure, Options, check_all, options
+from romberg.checks.foretold import foretold
 from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
 from romberg.cli.notes import Notes
 from romberg.cli.output import print_json, say, tell_refused_cards
@@ -25,7 +26,8 @@ from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.edits import validate
 from romberg.formats.x12.p837 import Batch, written
-from romberg.store import sent
+from romberg.report import answers
+from romberg.store import known_claims, sent
 
 # Edits that tell a person to look and stop no claim.
 _NOTICES = ("threshold_modifier_unproved", "assistant_charged_in_full", "claim_number_repeated")
@@ -117,6 +119,7 @@ def _send(found: Sequence[Made], known: Clinic, arguments: Namespace) -> int:
         database = stack.enter_context(store.opened())
         for late in sent.finish(database, now):
             say(f"{late} was recorded by an earlier call that was stopped, and is written now.")
+        known_claims.keep(database, [_known(one) for one in found], lambda: now)
         control = sent.send(
             database, path, outgoing, lambda number: written(_batch(found, known, arguments, number, now)), now
         )
@@ -126,6 +129,12 @@ def _send(found: Sequence[Made], known: Clinic, arguments: Namespace) -> int:
     for one in found:
         print(f"  {one.report.header.source}: {one.claim.claim_id}, lines from {one.lines_from}")
     return NOTHING_BLOCKS
+
+
+def _known(one: Made) -> answers.KnownClaim:
+    """What is kept until the payer answers: what each line should bring, and what was found."""
+    told = foretold(finding.finding for finding in one.report.findings)
+    return answers.known(one.claim, one.report.header.card.name, told)
 
 
 def _outgoing(one: Made, arguments: Namespace) -> sent.Outgoing:

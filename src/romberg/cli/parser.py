@@ -45,6 +45,7 @@ def build() -> argparse.ArgumentParser:
         _payers,
         _knowledge,
         _claim,
+        _remit,
         _x12,
     ):
         add(commands)
@@ -223,6 +224,29 @@ def _x12(commands: _Commands) -> None:
     _on(check, "the day on which it is looked at (today)")
     _format(check)
     check.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _remit(commands: _Commands) -> None:
+    about = "post remittances (835): what was paid beside what was priced, denials with their rules, way and last day"
+    made = _command(commands, "remit", about, "romberg remit april.835 --claims sent/   (then: romberg remit --ledger)")
+    made.add_argument("files", nargs="*", metavar="FILE", help="remittances (835); - is standard input")
+    made.add_argument(
+        "--claims",
+        action="append",
+        metavar="PATH",
+        help="837P files as they were sent, or folders; repeatable",
+    )
+    made.add_argument(
+        "--checked",
+        action="append",
+        metavar="FILE",
+        help="what `romberg check --format jsonl` found before; notes are named as their claims are numbered",
+    )
+    made.add_argument("--ledger", action="store_true", help="show the books: payments, balances, sums by payer")
+    made.add_argument("--scores", action="store_true", help="show which findings came true, by payer and rule")
+    made.add_argument("--take", metavar="FINGERPRINT", help="of a payment told in several ways, the one that counts")
+    made.add_argument("--reason", metavar="TEXT", help="why it is taken; recorded")
+    _format(made)
 
 
 def _claim(commands: _Commands) -> None:

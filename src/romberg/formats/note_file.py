@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+from typing import IO
 
 from romberg.formats.decoding import text_of
 from romberg.formats.documents import kinds, limits
@@ -116,13 +118,29 @@ def _is_text(data: bytes, suffix: str, source: str) -> bool:
 def file_bytes(path: str, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a file up to the cap; raises Unreadable where it is missing, closed to us, or too large."""
     if "\x00" in path:
-        raise Unreadable("not_found", f"There is no file {path!r}; check its name.", path)
+        raise _no_name(path)
     try:
         with open(path, "rb") as file:
             _refuse_device(file.fileno(), path)
             return _capped(file.read(largest + 1), path, largest)
     except OSError as error:
         raise _os_error(error, path) from None
+
+
+@contextmanager
+def opened_file(path: str) -> Iterator[IO[bytes]]:
+    """A file open for reading, of any size; raises Unreadable where it is missing, closed to us, or no file."""
+    try:
+        file = open(path, "rb")  # noqa: SIM115  # closed below; what is read from it may fail in its own way
+    except (OSError, ValueError) as error:
+        raise _os_error(error, path) if isinstance(error, OSError) else _no_name(path) from None
+    with file:
+        _refuse_device(file.fileno(), path)
+        yield file
+
+
+def _no_name(path: str) -> Unreadable:
+    return Unreadable("not_found", f"There is no file {path!r}; check its name.", path)
 
 
 def _refuse_device(handle: int, path: str) -> None:

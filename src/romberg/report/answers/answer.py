@@ -47,7 +47,7 @@ class LineAnswered:
 
 @dataclass(frozen=True, slots=True)
 class ClaimAnswer:
-    """What one payer answered to one claim, all payments together.
+    """What one payer answered to one claim, all payments together; `payer` as the books tell payers apart.
 
     `lines` in the claim's order; `denials` and `reasons` of the claim as a whole; `unanswered` codes of lines that were
     not answered; `appeal` and `correct` the last days; `of_claim` what was cut from the claim as a whole beside its
@@ -56,6 +56,7 @@ class ClaimAnswer:
 
     claim_id: str
     payer: str
+    payer_name: str
     card: str
     decided_on: date | None
     service_date: date | None
@@ -91,6 +92,7 @@ def answer(claim: KnownClaim | None, payer: str, payer_name: str | None, told: S
     return ClaimAnswer(
         claim_id=latest.told.claim_id,
         payer=payer,
+        payer_name=payer_name or payer,
         card=name,
         decided_on=decided,
         service_date=service,
