@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo check test bench docs fuzz clean
+.PHONY: setup demo serve check test bench docs fuzz clean
 
 setup: $(VENV)/.ready
 
@@ -15,6 +15,10 @@ $(VENV)/.ready: requirements/dev.lock pyproject.toml
 
 demo: setup
 	@$(BIN)/romberg check examples/balance-visit.txt --zip 77002; test $$? -le 1
+
+# The workplace in the browser, for one person on this machine.
+serve: setup
+	@$(BIN)/romberg serve
 
 check: setup
 	$(BIN)/ruff check src tests bench tools fuzz

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from romberg.cli.rules import cite
+from romberg.formats.rule_rows import cite
 from romberg.knowledge import codes, diagnoses, diagnosis_notes, diagnosis_support
 from romberg.knowledge.diagnosis_signs import plain
 from romberg.knowledge.steps import VERIFIED

@@ -10,7 +10,7 @@ from romberg import checks
 from romberg.checks.loading import names
 from romberg.checks.rule import Rule
 from romberg.cli.output import print_json
-from romberg.cli.rules import cite, row
+from romberg.formats.rule_rows import cite, row
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import SEVERITY_WORDS, denial
 

@@ -23,6 +23,7 @@ examples:
   romberg knowledge import rvu27a.zip
   romberg claim note.txt --output claims.837
   romberg x12 validate claims.837
+  romberg serve
 """
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -47,6 +48,7 @@ def build() -> argparse.ArgumentParser:
         _claim,
         _remit,
         _x12,
+        _serve,
     ):
         add(commands)
     return parser
@@ -266,3 +268,10 @@ def _claim(commands: _Commands) -> None:
     made.add_argument("--override", metavar="REASON", help="send although findings block it; the reason is recorded")
     made.add_argument("--again", metavar="REASON", help="send the same services once more; the reason is recorded")
     made.add_argument("--trial", action="store_true", help="mark the file as a trial (ISA15 T)")
+
+
+def _serve(commands: _Commands) -> None:
+    about = "open the workplace in the browser, for one person on this machine"
+    made = _command(commands, "serve", about, "romberg serve --port 8750")
+    made.add_argument("--port", metavar="N", default="8750", help="where it listens, on 127.0.0.1 alone (8750)")
+    made.add_argument("--open", action="store_true", help="open it in the browser")

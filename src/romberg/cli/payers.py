@@ -10,7 +10,7 @@ from typing import Any
 
 from romberg.batch import options
 from romberg.cli.output import print_json, tell_refused_cards
-from romberg.cli.rules import cite
+from romberg.formats.rule_rows import cite
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import WAYS
 from romberg.knowledge import card_files, card_lines, payers

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from typing import Any
 
 from romberg import checks
 from romberg.batch import options
 from romberg.checks.rule import Rule
 from romberg.cli.output import print_json
+from romberg.formats.rule_rows import row
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import denial
-from romberg.knowledge import citations, payers
+from romberg.knowledge import payers
 
 
 def run(arguments: Namespace) -> int:
@@ -63,24 +63,3 @@ def _chosen(arguments: Namespace) -> list[Rule]:
 def _family(payer: str, on: date | None) -> str:
     name = options.payer(payer)
     return payers.card(name, on or payers.verified_through(name)).family
-
-
-def row(rule: Rule) -> dict[str, Any]:
-    """A rule as lists show it."""
-    return {
-        "rule": rule.name,
-        "severity": rule.severity,
-        "basis": rule.basis,
-        "says": rule.doc.strip().partition("\n")[0],
-        "carc": rule.carc,
-        "rarc": rule.remark(),
-        "route": rule.way(),
-        "cites": [cite(one) for one in rule.cites],
-    }
-
-
-def cite(name: str) -> dict[str, str]:
-    """A source as lists show it."""
-    found = citations.get(name)
-    title = f"{found.title}, {found.section}" if found.section else found.title
-    return {"id": name, "title": title, "on": found.date, "link": found.link, "mark": found.mark}

@@ -1,0 +1,76 @@
+"""Puts the workplace together: the pages, the interface for programs, the guard before both, and what errors say."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from romberg import __version__
+from romberg.formats.unreadable import Unreadable
+from romberg.web.api.routes import router as api
+from romberg.web.guard import Guard
+from romberg.web.knowledge_pages.routes import router as knowledge_pages
+from romberg.web.pages import page
+from romberg.web.visits.routes import router as visits
+
+STATIC = Path(__file__).parent / "static"
+HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_LOG = logging.getLogger("romberg.web")
+_NOT_FOUND = "There is no such page; the menu above leads to those that there are."
+
+
+def made(hosts: frozenset[str] = HOSTS) -> Any:
+    """The workplace as an ASGI application that answers to some host names alone."""
+    app = FastAPI(
+        title="Romberg", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (visits, knowledge_pages, api):
+        app.include_router(router)
+    app.add_exception_handler(Unreadable, _unreadable)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _failed)
+    app.add_middleware(Guard, hosts=hosts)
+    return app
+
+
+def _answer(request: Request, status: int, code: str, says: str, at: str = "") -> Response:
+    """An error for a program as an object, for a person as a page."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": {"code": code, "says": says, "at": at}}, status)
+    return page("error", status, says=says, part=request.headers.get("hx-request") == "true")
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Unreadable)
+    return _answer(request, 422, error.code, error.says, error.at)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    says = _NOT_FOUND if error.status_code == 404 else str(error.detail)
+    return _answer(request, error.status_code, "refused", says)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    """A field of another kind than asked: which one, and never what stood in it."""
+    assert isinstance(error, RequestValidationError)
+    fields = ", ".join(sorted({".".join(map(str, one["loc"][1:])) or "the body" for one in error.errors()}))
+    return _answer(request, 422, "invalid", f"Not as asked: {fields}; see /api/v1/openapi.json.", fields)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """A fault of our own: a number for the report, nothing of the note, no path and no stack."""
+    number = secrets.token_hex(4)
+    _LOG.error("fault %s: %s", number, type(error).__name__)
+    says = f"Romberg itself failed here (fault {number}); nothing was changed. Please report the number."
+    return _answer(request, 500, "internal", says)

@@ -1,0 +1,63 @@
+"""The pages of rules and payers."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import HTMLResponse
+
+from romberg import checks
+from romberg.checks.loading import names
+from romberg.checks.rule import Rule
+from romberg.formats.rule_rows import cite
+from romberg.formats.words import SEVERITY_WORDS, denial
+from romberg.knowledge import citations, payers
+from romberg.knowledge.card_lines import LINES
+from romberg.web.pages import page
+from romberg.web.permissions import Permission, needs
+
+router = APIRouter()
+
+
+@router.get("/rules", dependencies=[needs(Permission.SEE_RULES)], response_class=HTMLResponse)
+def rules(search: str = "") -> HTMLResponse:
+    """Every rule by what is wrong, or those whose words hold what is sought."""
+    sought = search.casefold().strip()
+    found = [one for one in checks.rules() if sought in f"{one.name} {one.doc} {one.says}".casefold()]
+    topics = [(topic, list(held)) for topic, held in groupby(found, key=lambda one: one.name.partition("/")[0])]
+    return page("rules", topics=topics, count=len(found), search=search, defect=_defect, severities=SEVERITY_WORDS)
+
+
+@router.get("/rules/{topic}/{name}", dependencies=[needs(Permission.SEE_RULES)], response_class=HTMLResponse)
+def rule(topic: str, name: str) -> HTMLResponse:
+    """One rule: what is wrong, why it matters, what to do, for whom and since when, and where that is written."""
+    full = f"{topic}/{name}"
+    if full not in names():
+        raise HTTPException(404)
+    one = checks.rule(full)
+    cites = [cite(source) for source in one.cites]
+    denied = denial(one.carc, one.remark(), one.way())
+    return page("rule", rule=one, cites=cites, denied=denied, severity=SEVERITY_WORDS[one.severity])
+
+
+def _defect(one: Rule) -> str:
+    return one.doc.strip().partition("\n")[0]
+
+
+@router.get("/payers", dependencies=[needs(Permission.SEE_PAYERS)], response_class=HTMLResponse)
+def all_payers() -> HTMLResponse:
+    """Every payer card."""
+    cards = [payers.card(name, payers.verified_through(name)) for name in payers.names()]
+    return page("payers", cards=cards)
+
+
+@router.get("/payers/{name}", dependencies=[needs(Permission.SEE_PAYERS)], response_class=HTMLResponse)
+def payer(name: str, on: date | None = None) -> HTMLResponse:
+    """What one payer asks for, line by line, each with its dates, its source and how well it is known."""
+    if name not in payers.names():
+        raise HTTPException(404)
+    card = payers.card(name, on or payers.verified_through(name))
+    lines = [(LINES[line].meaning, steps) for line, steps in payers.dated_lines(name).items()]
+    return page("payer", card=card, lines=lines, cite=citations.get)

@@ -1,0 +1,36 @@
+"""The pages' templates: every value put into them is escaped, and a missing one is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from romberg import __version__
+from romberg.formats import words
+from romberg.formats.marks import visible
+from romberg.knowledge import editions
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("romberg.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["money"] = words.money
+    made.filters["number"] = words.number
+    made.filters["visible"] = visible
+    return made
+
+
+def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page, or a part of one, made of a template."""
+    shown = _templates().get_template(f"{template}.html.j2")
+    text = shown.render(version=__version__, knowledge=editions.version(), **values)
+    return HTMLResponse(text, status)
