@@ -96,8 +96,7 @@ def _laid_over(pages: bytes, over: bytes) -> bytes:
         beneath = _first_page(PdfReader(io.BytesIO(over)))
         writer = PdfWriter()
         for page in PdfReader(io.BytesIO(pages)).pages:
-            made = writer.add_page(beneath)
-            made.merge_translated_page(page, float(made.mediabox.left), float(made.mediabox.bottom))
+            writer.add_page(beneath).merge_page(page)
         writer.add_metadata({"/Title": "CMS-1500", "/Subject": ABOUT})
         held = io.BytesIO()
         writer.write(held)
@@ -112,7 +111,7 @@ def _first_page(reader: Any) -> Any:
     if reader.is_encrypted:
         raise _unusable("it is protected")
     page = reader.pages[0]
-    page.transfer_rotation_to_content()
+    page.transfer_rotation_to_content()  # upright, and its corner where ours is
     if abs(float(page.mediabox.width) - WIDTH) > 2 or abs(float(page.mediabox.height) - HEIGHT) > 2:
         raise _unusable("its first page is not of letter size (8.5 by 11 inches)")
     page.pop("/Annots", None)  # the fields of a form that is filled in on a screen would hide the data
