@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 
 from romberg import store
 from romberg.cli import main
@@ -164,11 +166,89 @@ def test_json_shows_the_claim_and_sends_nothing(desk: Path, capsys: pytest.Captu
     assert not (desk / "data" / "romberg.sqlite").exists()
 
 
+def test_no_number_is_used_twice(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert claim(desk) == 0
+    assert claim(desk, "--again", "morning and afternoon", output="twice.837") == 0
+    files = [next(batches((desk / name).open("rb"))) for name in ("out.837", "twice.837")]
+    assert len({one.claims[0].claim_id for one in files}) == 2
+    assert [(one.control, one.first_transaction) for one in files] == [(1, 1), (2, 2)]
+    (desk / "ada.claim.yaml").write_text(SHEET + "claim_id: MINE\n")
+    assert claim(desk, "--again", "evening", output="mine.837") == 0
+    assert claim(desk, "--again", "night", output="more.837") == 2
+    assert "the claim number MINE was used before" in capsys.readouterr().err
+
+
+# --- on paper
+
+
+def test_a_visit_becomes_a_form_that_counts_as_sent(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("reportlab")
+    assert claim(desk, "--format", "cms1500", output="out.pdf") == 0
+    told = capsys.readouterr()
+    assert "not verified against a printed form" in told.err
+    assert "145.00 dollars charged" in told.out
+    text = PdfReader(desk / "out.pdf").pages[0].extract_text()
+    assert "FALL, ODILE" in text
+    assert "5550100" in text
+    assert claim(desk) == 2
+    assert "claimed before" in capsys.readouterr().err
+
+
+def test_a_form_is_laid_over_the_user_s_own(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("reportlab")
+    writer = PdfWriter()
+    writer.add_blank_page(612, 792)
+    writer.write(desk / "form.pdf")
+    given = ("--form", str(desk / "form.pdf"))
+    assert claim(desk, *given) == 2
+    assert "--format cms1500" in capsys.readouterr().err
+    assert claim(desk, "--format", "cms1500", *given, output="out.pdf") == 0
+    assert len(PdfReader(desk / "out.pdf").pages) == 1
+    (desk / "form.pdf").write_text("no form")
+    assert claim(desk, "--format", "cms1500", "--again", "x", *given, output="more.pdf") == 2
+    assert not (desk / "more.pdf").exists()
+
+
+def test_a_page_to_align_the_printer_with(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("reportlab")
+    page = str(desk / "page.pdf")
+    assert main(["claim", "--alignment"]) == 2
+    assert main(["claim", "--alignment", "--output", page]) == 0
+    assert main(["claim", "--alignment", "--output", page]) == 2
+    assert "name another file" in capsys.readouterr().err
+    (desk / "data" / "clinic.yaml").write_text(CLINIC + "paper: {right_mm: wide}\n")
+    assert main(["claim", "--alignment", "--output", str(desk / "next.pdf")]) == 2
+    assert "paper.right_mm is no number of millimetres" in capsys.readouterr().err
+    (desk / "data" / "clinic.yaml").unlink()
+    assert main(["claim", "--alignment", "--output", str(desk / "next.pdf")]) == 0
+
+
 # --- sent once, whatever breaks
+
+
+def test_many_who_send_the_same_claim_at_once_send_it_once(tmp_path: Path) -> None:
+    def send(at: int) -> bool:
+        try:
+            with store.opened(tmp_path) as database:
+                sent.send(database, tmp_path / f"{at}.837", [_outgoing()], named, NOW)
+        except Unreadable as told:
+            assert told.code == "sent_before"  # noqa: PT017  # the others come back with a number
+            return False
+        return True
+
+    with store.opened(tmp_path):
+        pass  # the database is there before anyone asks
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(send, range(50))) == 1
+    assert len(list(tmp_path.glob("*.837"))) == 1
 
 
 class Stopped(Exception):  # noqa: N818  # stands for a process that is killed
     """The process ends here."""
+
+
+def named(numbers: sent.Numbers) -> bytes:
+    return str(numbers.control).encode()
 
 
 def _outgoing(key: str = "k") -> sent.Outgoing:
@@ -194,7 +274,7 @@ def test_a_process_that_is_killed_neither_loses_nor_repeats_a_file(tmp_path: Pat
     stopped = False
     try:
         with store.opened(tmp_path, Killed) as database:
-            sent.send(database, path, [_outgoing()], lambda control: f"file {control}", NOW)
+            sent.send(database, path, [_outgoing()], lambda numbers: f"file {numbers.control}".encode(), NOW)
     except Stopped:
         stopped = True
     Killed.steps = 0
@@ -203,17 +283,17 @@ def test_a_process_that_is_killed_neither_loses_nor_repeats_a_file(tmp_path: Pat
         recorded = bool(sent.already(database, _outgoing()))
         assert recorded is path.exists() or not stopped
         if not recorded:
-            sent.send(database, path, [_outgoing()], lambda control: f"file {control}", NOW)
+            sent.send(database, path, [_outgoing()], lambda numbers: f"file {numbers.control}".encode(), NOW)
         controls = [row[0] for row in database.execute("SELECT control FROM sent_file WHERE sha256 IS NOT NULL")]
         assert path.read_text() == f"file {controls[-1]}"
         assert database.execute("SELECT count(*) FROM sent_claim").fetchone() == (1,)
         with pytest.raises(Unreadable, match="claimed before"):
-            sent.send(database, tmp_path / "other.837", [_outgoing()], str, NOW)
+            sent.send(database, tmp_path / "other.837", [_outgoing()], named, NOW)
 
 
 def test_numbers_are_never_used_twice_and_what_was_sent_stays(tmp_path: Path) -> None:
     with store.opened(tmp_path) as database:
-        numbers = [sent.send(database, tmp_path / f"{at}.837", [_outgoing(str(at))], str, NOW) for at in range(20)]
+        numbers = [sent.send(database, tmp_path / f"{at}.837", [_outgoing(str(at))], named, NOW) for at in range(20)]
         assert numbers == sorted(set(numbers))
         for statement in ("DELETE FROM sent_file", "DELETE FROM sent_claim", "UPDATE sent_claim SET key = ''"):
             with pytest.raises(sqlite3.IntegrityError):
@@ -224,7 +304,7 @@ def test_a_folder_that_cannot_be_written_keeps_the_claims_for_later(tmp_path: Pa
     away = tmp_path / "away"
     with store.opened(tmp_path) as database:
         with pytest.raises(Unreadable, match="the next `romberg claim` writes them"):
-            sent.send(database, away / "out.837", [_outgoing()], str, NOW)
+            sent.send(database, away / "out.837", [_outgoing()], named, NOW)
         away.mkdir()
         assert sent.finish(database, NOW) == [away / "out.837"]
         assert (away / "out.837").read_text() == "1"

@@ -18,6 +18,14 @@ NEW, VOID = "1", "8"
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a file: its own (ISA13), and that of its first transaction (ST02); neither was used before."""
+
+    control: int
+    first_transaction: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A claim about to be sent: what makes it the same as another (`key`), its number, and what is recorded of it."""
 
@@ -37,27 +45,37 @@ def already(database: sqlite3.Connection, one: Outgoing) -> str:
     return str(row[0]) if row and row[1] != VOID else ""
 
 
+def times(database: sqlite3.Connection, key: str) -> int:
+    """How often the same services were sent, in whatever way."""
+    (count,) = database.execute("SELECT count(*) FROM sent_claim WHERE key = ?", (key,)).fetchone()
+    return int(count)
+
+
 def send(
     database: sqlite3.Connection,
     path: Path,
     claims: Sequence[Outgoing],
-    text_of: Callable[[int], str],
+    data_of: Callable[[Numbers], bytes],
     now: datetime,
+    transactions: int = 1,
 ) -> int:
     """Record claims as sent, and write their file; the control number that it got.
 
-    `text_of` makes the file's text of its control number. Raises Unreadable where a new claim was sent before without
-    a reason for sending it again, or where the file is there already.
+    `data_of` makes the file of its numbers, with so many transactions. Raises Unreadable where a new claim was sent
+    before without a reason for sending it again, where its number was used before, or where the file is there already.
     """
     if path.exists():
         raise Unreadable("output", f"{path} is there already; name another file, so that it stays.", str(path))
     with writing(database):
         for one in claims:
             _refuse_twice(database, one)
-        row = database.execute("INSERT INTO sent_file (path, made_at) VALUES (?, ?)", (str(path), now.isoformat()))
+            _refuse_number(database, one)
+        (before,) = database.execute("SELECT coalesce(sum(transactions), 0) FROM sent_file").fetchone()
+        file = (str(path), now.isoformat(), transactions)
+        row = database.execute("INSERT INTO sent_file (path, made_at, transactions) VALUES (?, ?, ?)", file)
         control = int(row.lastrowid or 0)
-        text = text_of(control)
-        kept = (hashlib.sha256(text.encode()).hexdigest(), text, control)
+        data = data_of(Numbers(control, int(before) + 1))
+        kept = (hashlib.sha256(data).hexdigest(), data, control)
         database.execute("UPDATE sent_file SET sha256 = ?, text = ? WHERE control = ?", kept)
         database.executemany(
             "INSERT INTO sent_claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -81,24 +99,34 @@ def _refuse_twice(database: sqlite3.Connection, one: Outgoing) -> None:
         raise Unreadable("sent_before", says, one.source)
 
 
+def _refuse_number(database: sqlite3.Connection, one: Outgoing) -> None:
+    """A claim's number comes back with its payment, and so must mean one claim alone."""
+    if database.execute("SELECT 1 FROM sent_claim WHERE claim_id = ?", (one.claim_id,)).fetchone():
+        says = (
+            f"{one.source}: the claim number {one.claim_id} was used before; write another claim_id into the sheet, or "
+            "none, and the claim gets a number of its own."
+        )
+        raise Unreadable("number_used", says, one.source)
+
+
 def finish(database: sqlite3.Connection, now: datetime) -> list[Path]:
     """Write every file that was recorded and is not on the disk yet, as after a crash; where each was written."""
     rows = database.execute("SELECT control, path, text FROM sent_file WHERE text IS NOT NULL").fetchall()
-    for control, path, text in rows:
-        _on_disk(Path(path), text)
+    for control, path, kept in rows:
+        _on_disk(Path(path), kept if isinstance(kept, bytes) else kept.encode("ascii"))
         with writing(database):
             done = (now.isoformat(), control)
             database.execute("UPDATE sent_file SET text = NULL, written_at = ? WHERE control = ?", done)
     return [Path(path) for _, path, _ in rows]
 
 
-def _on_disk(path: Path, text: str) -> None:
+def _on_disk(path: Path, data: bytes) -> None:
     """A file whole or not at all, and on the disk before this returns."""
     try:
         handle, name = tempfile.mkstemp(prefix=".romberg-", dir=path.parent)
         try:
-            with open(handle, "w", encoding="ascii", newline="") as file:
-                file.write(text)
+            with open(handle, "wb") as file:
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(name, path)

@@ -14,16 +14,21 @@ from romberg.report import Report
 
 _PLACES = {"clinic": "11", "home": "12", "hospital-outpatient": "22", "school": "03", "telehealth": "10"}
 _MOST_DIAGNOSES, _MOST_POINTERS = 12, 4
+_NUMBER = 13  # signs of a claim's own number, which with its R fits item 26 of the form
 _TREATS = ("therapist", "chiropractor", "physician")
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A claim with the report it was made of. `lines_from` tells where its lines come from."""
+    """A claim with the report it was made of.
+
+    `lines_from` tells where its lines come from, `numbered_here` whether its number is ours and not the sheet's.
+    """
 
     claim: ProfessionalClaim
     report: Report
     lines_from: str
+    numbered_here: bool = True
 
     @property
     def key(self) -> str:
@@ -86,14 +91,18 @@ def made(report: Report, clinic: Clinic, details: Details) -> Made:
         facility=clinic.facility,
         pay_to=clinic.pay_to,
     )
-    return _numbered(Made(claim, report, told))
+    return numbered(Made(claim, report, told, not details.claim_id), 0)
 
 
-def _numbered(one: Made) -> Made:
-    """A claim without a number of its own gets one from what it is, so that the same visit has the same number."""
-    if one.claim.claim_id:
+def numbered(one: Made, times: int) -> Made:
+    """The claim with its own number, where its sheet gives none; `times` is how often its services were sent before.
+
+    The same visit has the same number until it was sent: a number is never used twice.
+    """
+    if not one.numbered_here:
         return one
-    return replace(one, claim=replace(one.claim, claim_id="R" + one.key[:14].upper()))
+    told = hashlib.sha256(f"{one.key} {times}".encode()).hexdigest()
+    return replace(one, claim=replace(one.claim, claim_id="R" + told[:_NUMBER].upper()))
 
 
 def _services(report: Report) -> tuple[Sequence[ServiceLine], str]:

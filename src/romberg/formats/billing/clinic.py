@@ -9,6 +9,7 @@ from pathlib import Path
 from romberg.claims import Contact, Name, Payer, Provider
 from romberg.formats.billing import parties
 from romberg.formats.billing.sheet import Sheet, sheet
+from romberg.formats.cms1500 import STRAIGHT, Shift
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.p837 import Partner
 from romberg.knowledge.data_folder import data_folder
@@ -29,6 +30,7 @@ class Clinic:
     contact: Contact
     facility: Provider | None = None
     pay_to: Provider | None = None
+    paper: Shift = STRAIGHT
 
     def clinician(self, name: str) -> Provider | None:
         """The clinician of a name as a note signs it ("Bo Quist", "Quist, B."); None where none or several fit."""
@@ -80,6 +82,7 @@ def _read(held: Sheet) -> Clinic:
         contact=contact,
         facility=parties.provider(held, "facility"),
         pay_to=parties.provider(held, "pay_to"),
+        paper=Shift(*(held.millimetres("paper", key) for key in ("right_mm", "down_mm"))),
     )
 
 

@@ -65,6 +65,15 @@ class Sheet:
             raise self.wrong(path, "is no sum in whole cents; $55.00 is written 5500")
         return found
 
+    def millimetres(self, *path: object) -> float:
+        """A length on paper; nothing where it is not there."""
+        found = self.get(*path)
+        if found is None:
+            return 0.0
+        if isinstance(found, bool) or not isinstance(found, int | float) or not -100 <= found <= 100:
+            raise self.wrong(path, "is no number of millimetres between -100 and 100")
+        return float(found)
+
     def keys(self, *path: object) -> Iterator[Any]:
         """The keys of a group; none where it is not there."""
         found = self.get(*path)

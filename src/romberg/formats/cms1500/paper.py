@@ -28,7 +28,10 @@ class Shift:
     down_mm: float = 0.0
 
 
-def printed(forms: Sequence[Form], shift: Shift = Shift(), over: bytes | None = None) -> bytes:
+STRAIGHT = Shift()
+
+
+def printed(forms: Sequence[Form], shift: Shift = STRAIGHT, over: bytes | None = None) -> bytes:
     """A PDF with a page for each form; `over` is the user's own PDF of the form, whose first page lies beneath each.
 
     The same forms give the same bytes. Raises Unreadable where reportlab is missing or the form cannot be used.
@@ -37,7 +40,7 @@ def printed(forms: Sequence[Form], shift: Shift = Shift(), over: bytes | None = 
     return pages if over is None else _laid_over(pages, over)
 
 
-def alignment(shift: Shift = Shift(), over: bytes | None = None) -> bytes:
+def alignment(shift: Shift = STRAIGHT, over: bytes | None = None) -> bytes:
     """A page that fills every item with X, to see where a printer sets them."""
     filled = {item: "X" * place.width for item, place in places().items() if not item.startswith("carrier")}
     pages = _drawn([filled], shift, _HINTS)

@@ -2,6 +2,6 @@
 
 from romberg.formats.x12.p837.batch import Batch, Partner
 from romberg.formats.x12.p837.read import batches
-from romberg.formats.x12.p837.write import written
+from romberg.formats.x12.p837.write import MOST_CLAIMS, written
 
-__all__ = ["Batch", "Partner", "batches", "written"]
+__all__ = ["MOST_CLAIMS", "Batch", "Partner", "batches", "written"]
