@@ -53,10 +53,11 @@ def check_all(given: Iterable[Note], options: Options) -> Iterator[Checked]:
     interventions.own()  # a broken vocabulary of the clinic is told once, before any note is read
     rest = iter(given)
     while chunk := list(islice(rest, CHUNK)):
-        yield from _chunk([_header(note, options) for note in chunk], options)
+        yield from judge([header(note, options) for note in chunk], options)
 
 
-def _header(note: Note, options: Options) -> Header | Failure:
+def header(note: Note, options: Options) -> Header | Failure:
+    """One note read and coded; a Failure where it cannot be read."""
     source, words = note
     return guarded(source, lambda: _read(source, words(), options), options.debug)
 
@@ -121,7 +122,8 @@ def _own_fault(source: str, error: Exception) -> Unreadable:
     return Unreadable("internal", says, source)
 
 
-def _chunk(chunk: Sequence[Header | Failure], options: Options) -> Iterator[Checked]:
+def judge(chunk: Sequence[Header | Failure], options: Options) -> Iterator[Checked]:
+    """The reports on notes already read, in their order; what could not be read stays as it is."""
     headers = [one for one in chunk if isinstance(one, Header)]
     judged = iter(_judge(headers, options))
     return (one if isinstance(one, Failure) else next(judged) for one in chunk)
@@ -146,7 +148,7 @@ def reports(
     coded: list[CodedVisit] = [one.coded for one in headers]
     claims = [claim or _claimed_beside(one) for one in headers]
     heads = [_priced(*one, head) for one in zip(headers, claims, strict=True)] if head else None
-    found = facts.of(coded, claims, [one.card for one in headers], heads)
+    found = facts.of(coded, claims, [one.card for one in headers], heads, [one.beside for one in headers])
     return assemble(headers, found, checks.audit(found))
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from romberg.batch import Checked, Failure, Options, check_all, check_in_processes, options
+from romberg.batch import Checked, Failure, Options, check_all, check_in_processes, check_together, options
+from romberg.batch.episode import Together
 from romberg.batch.parallel import usual
 from romberg.claims import ClaimHead
 from romberg.cli.notes import Notes
 from romberg.cli.output import opened, say, tell_refused_cards
-from romberg.cli.pages import WRITERS
+from romberg.cli.pages import SUMMARIES, WRITERS
 from romberg.cli.progress import shown
 from romberg.formats import claim_file, note_file
 from romberg.formats.documents.worker import Worker
@@ -34,22 +35,45 @@ def run(arguments: Namespace) -> int:
     tally = _Tally()
     with Worker() as worker, shown(len(named), arguments.format, len(named) > MANY) as advance:
         notes = Notes(named, worker, advance, arguments.claim, arguments.debug)
-        jobs = usual(len(named)) if arguments.jobs is None else options.jobs(arguments.jobs)
-        every = check_all(notes, chosen) if jobs == 1 else check_in_processes(notes, chosen, jobs, say)
-        found = tally.counted(every)
+        found = tally.counted(_checked(notes, chosen, arguments, len(named)))
         if advance is not None and sys.stdout.isatty():
             found = iter(list(found))  # the bar and the pages would write over one another
         first = list(islice(found, MANY + 1))
         many = (len(named) > MANY or len(first) > MANY) and not arguments.full
         with opened(arguments.output) as file:
-            WRITERS[arguments.format](chain(first, found), file, many)
+            write = WRITERS[arguments.format] if not arguments.summary else SUMMARIES[arguments.format]
+            write(chain(first, found), file, many)
     notes.tell_left_out()
     tally.tell()
     return tally.status()
 
 
+def _checked(notes: Notes, chosen: Options, arguments: Namespace, count: int) -> Iterable[Checked]:
+    """The reports: each note by itself, or with what the others tell of it."""
+    ways: list[Together] = []
+    if arguments.episode:
+        ways.append("episode")
+    if arguments.day:
+        ways.append("day")
+    if not ways:
+        jobs = usual(count) if arguments.jobs is None else options.jobs(arguments.jobs)
+        return check_all(notes, chosen) if jobs == 1 else check_in_processes(notes, chosen, jobs, say)
+    together = check_together(notes, chosen, ways)
+    if together.unnamed and together.patients > 1:
+        say(
+            f"{len(together.unnamed)} notes name no patient in their head, so each stands by itself; the first is "
+            f"{together.unnamed[0]}."
+        )
+    elif together.unnamed:
+        say("No note names its patient, so all are taken as one patient's.")
+    return together.found
+
+
 def _options(arguments: Namespace, notes: int) -> Options:
     """The options, each checked before a note is read."""
+    if arguments.summary and arguments.format not in SUMMARIES:
+        says = f"--summary is printed as {' or '.join(SUMMARIES)}, not as {arguments.format}."
+        raise Unreadable("summary", says, "--format")
     if arguments.allowed_so_far is not None and notes > 1:
         says = f"--allowed-so-far is one patient's sum, and {notes} notes were named; check that note by itself."
         raise Unreadable("claim_many", says, "--allowed-so-far")

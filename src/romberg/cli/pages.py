@@ -10,6 +10,7 @@ from romberg.cli.output import as_utf8, say
 from romberg.formats.json_text import line, object_of, pretty
 from romberg.formats.unreadable import Unreadable
 from romberg.report import Report
+from romberg.report.summary import summary
 
 Writer = Callable[[Iterable[Checked], IO[str], bool], None]
 
@@ -79,3 +80,19 @@ def _parted(found: Iterable[Checked]) -> tuple[list[Report], dict[str, Unreadabl
 
 
 WRITERS: Mapping[str, Writer] = {"text": _text, "json": _json, "jsonl": _jsonl, "html": _html, "sarif": _sarif}
+
+
+def _summary_text(found: Iterable[Checked], file: IO[str], many: bool) -> None:  # noqa: ARG001  # one shape for all writers
+    from romberg.formats.summary_text import lines  # noqa: PLC0415  # for a summary alone
+
+    reports, _ = _parted(found)
+    file.writelines(f"{text}\n" for text in lines(summary(reports)))
+
+
+def _summary_json(found: Iterable[Checked], file: IO[str], many: bool) -> None:  # noqa: ARG001  # one shape for all writers
+    reports, _ = _parted(found)
+    as_utf8(file)
+    file.write(pretty(summary(reports).as_dict()) + "\n")
+
+
+SUMMARIES: Mapping[str, Writer] = {"text": _summary_text, "json": _summary_json}

@@ -94,6 +94,9 @@ def _check(commands: _Commands) -> None:
     made.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     made.add_argument("--jobs", metavar="N", help="processes that check at once (1; a core each from 2,000 files on)")
     made.add_argument("--full", action="store_true", help="the whole page for each note, also where there are many")
+    made.add_argument("--episode", action="store_true", help="look at each patient's visits together, in their order")
+    made.add_argument("--day", action="store_true", help="look at each clinician's day across patients")
+    made.add_argument("--summary", action="store_true", help="by clinician and payer, with the three cheapest fixes")
 
 
 def _read(commands: _Commands) -> None:

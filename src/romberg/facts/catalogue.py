@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 
 from romberg.facts.cover import names as of_cover
+from romberg.facts.episode import beside
 
 Grain = Literal["visit", "line"]
 Kind = Literal["text", "whole", "yes/no", "date", "texts"]
@@ -171,7 +172,7 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
 @cache
 def catalogue() -> dict[str, Fact]:
     """All facts by name; those of the visit can be read by rules about a line as well."""
-    facts = [Fact(name, kind, "visit", meaning) for name, kind, meaning in (*_VISIT, *of_cover.VISIT)]
+    facts = [Fact(name, kind, "visit", meaning) for name, kind, meaning in (*_VISIT, *of_cover.VISIT, *beside.VISIT)]
     facts += [Fact(name, kind, "line", meaning) for name, kind, meaning in (*_LINE, *of_cover.LINE)]
     return {fact.name: fact for fact in facts}
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from romberg.claims import ClaimHead
 from romberg.coding.procedure import CodedVisit, Procedure
+from romberg.facts.episode.beside import NOTHING, Beside
 from romberg.knowledge.payers import Card
 from romberg.visit import BilledLine
 
@@ -31,7 +32,7 @@ class VisitSource:
     """One visit of the call: what was coded, the payer's card, the charges and the lines that came of them.
 
     `claimed` tells whether the charges are those of a claim, and not of the note; `head` is what the claim says beside
-    its lines.
+    its lines, `beside` what the patient's and the clinician's other notes tell, where they were looked at.
     """
 
     coded: CodedVisit
@@ -40,6 +41,7 @@ class VisitSource:
     lines: tuple[LineSource, ...]
     claimed: bool = False
     head: ClaimHead = field(default_factory=ClaimHead)
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True, slots=True, eq=False)

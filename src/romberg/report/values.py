@@ -8,6 +8,7 @@ from typing import Literal
 
 from romberg.checks.finding import Finding
 from romberg.coding.procedure import CodedVisit
+from romberg.facts.episode.beside import NOTHING, Beside
 from romberg.knowledge.payers import Card
 from romberg.visit import Document
 
@@ -26,6 +27,7 @@ class Header:
     claim_given: bool
     visits_in_file: int = 1  # the report is on the latest of them, or on the one that is called today's
     document: Document | None = None  # where the words stand, if not in a file of plain text
+    beside: Beside = NOTHING  # what the notes beside it tell, where they were looked at
 
     @property
     def partial(self) -> bool:
