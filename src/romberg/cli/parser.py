@@ -47,6 +47,7 @@ def build() -> argparse.ArgumentParser:
         _knowledge,
         _claim,
         _remit,
+        _appeal,
         _x12,
         _serve,
     ):
@@ -252,6 +253,28 @@ def _remit(commands: _Commands) -> None:
     made.add_argument("--take", metavar="FINGERPRINT", help="of a payment told in several ways, the one that counts")
     made.add_argument("--reason", metavar="TEXT", help="why it is taken; recorded")
     _format(made)
+
+
+def _appeal(commands: _Commands) -> None:
+    about = "answer a denial from the words of the record, or tell why not to (what is missing, what to do instead)"
+    made = _command(commands, "appeal", about, "romberg appeal note.txt --carc 50 --rarc N115 --code 97112")
+    made.add_argument("note", metavar="NOTE", help="the note of the visit that was denied")
+    made.add_argument("--carc", metavar="REASON", help="the payer's reason, as in 50 or CO-50")
+    made.add_argument("--rarc", action="append", metavar="REMARK", help="a remark beside it; repeatable")
+    made.add_argument("--code", metavar="CODE", help="the code denied (the whole visit)")
+    made.add_argument(
+        "--posted", metavar="CLAIM_ID", help="a denial that `romberg remit` posted, by its claim's number"
+    )
+    made.add_argument("--denied-on", metavar="YYYY-MM-DD", help="day of the decision, for the last day of the appeal")
+    made.add_argument("--claim", metavar="CLAIM", help="what was billed: .csv or .json (the charges in the note)")
+    made.add_argument("--claim-id", metavar="NUMBER", help="our number of the claim, for the head of the letter")
+    made.add_argument("--clinic", metavar="FILE", help="the clinic's sheet (clinic.yaml in the data folder)")
+    made.add_argument("--details", metavar="FILE", help="the patient's sheet (NAME.claim.yaml beside the note)")
+    _payer(made, "the payer that the note names, else medicare")
+    _on(made, "date of service of a note that carries none")
+    made.add_argument("--dated", metavar="YYYY-MM-DD", help="the letter's date (today)")
+    _format(made, "md", "html", "pdf")
+    made.add_argument("--output", metavar="FILE", help="write the letter there; the advice is printed")
 
 
 def _claim(commands: _Commands) -> None:

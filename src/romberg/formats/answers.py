@@ -21,6 +21,7 @@ def plain(one: ClaimAnswer) -> dict[str, Any]:
         "claim_id": one.claim_id,
         "payer": one.payer,
         "payer_name": one.payer_name,
+        "payer_claim_id": one.payer_claim_id or None,
         "card": one.card,
         "decided_on": one.decided_on.isoformat() if one.decided_on else None,
         "service_date": one.service_date.isoformat() if one.service_date else None,
@@ -29,8 +30,8 @@ def plain(one: ClaimAnswer) -> dict[str, Any]:
         "denials": [_denied(each) for each in one.denials],
         "reasons": dict(one.reasons),
         "unanswered": list(one.unanswered),
-        "appeal": _deadline(one.appeal),
-        "correct": _deadline(one.correct),
+        "appeal": deadline(one.appeal),
+        "correct": deadline(one.correct),
         "says": list(one.says),
     }
 
@@ -60,7 +61,8 @@ def _denied(one: Denied) -> dict[str, Any]:
     }
 
 
-def _deadline(one: Deadline) -> dict[str, Any]:
+def deadline(one: Deadline) -> dict[str, Any]:
+    """A last day as JSON carries it."""
     last = one.last.isoformat() if one.last else None
     return {"step": one.step, "last": last, "says": one.says, "cite": one.cite or None, "mark": one.mark or None}
 

@@ -55,6 +55,7 @@ class ClaimAnswer:
     """
 
     claim_id: str
+    payer_claim_id: str
     payer: str
     payer_name: str
     card: str
@@ -91,6 +92,7 @@ def answer(claim: KnownClaim | None, payer: str, payer_name: str | None, told: S
     rarcs = tuple(dict.fromkeys(rarc for each in told.standing for rarc in each.told.rarcs))
     return ClaimAnswer(
         claim_id=latest.told.claim_id,
+        payer_claim_id=latest.told.payer_claim_id or "",
         payer=payer,
         payer_name=payer_name or payer,
         card=name,

@@ -1,0 +1,31 @@
+"""A paper as one self-contained page: everything escaped, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from romberg.formats.marks import visible
+from romberg.formats.paper.as_text import BLANK, flat
+from romberg.formats.paper.blocks import Paper
+
+
+@cache
+def _template() -> Template:
+    made = Environment(
+        loader=PackageLoader("romberg.formats", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["flat"] = flat
+    made.filters["visible"] = visible
+    return made.get_template("paper.html.j2")
+
+
+def html(paper: Paper) -> str:
+    """The whole paper as a page that prints well."""
+    blocks = [(type(one).__name__, one) for one in paper.blocks]
+    return _template().render(title=paper.title, blocks=blocks, foot=paper.foot, blank=BLANK)
