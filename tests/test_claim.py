@@ -178,6 +178,19 @@ def test_no_number_is_used_twice(desk: Path, capsys: pytest.CaptureFixture[str])
     assert "the claim number MINE was used before" in capsys.readouterr().err
 
 
+def test_fhir_shows_the_claim_with_what_was_found_and_sends_nothing(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["claim", str(desk / "ada.txt"), "--format", "fhir"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    kinds = [entry["resource"]["resourceType"] for entry in shown["entry"]]
+    assert {"Claim", "ClaimResponse", "OperationOutcome", "Patient", "Coverage"} <= set(kinds)
+    (desk / "ada.txt").write_text(NOTE, encoding="utf-8")
+    assert claim(desk, "--format", "fhir", "--override", "the log lies in the chart", output="out.json") == 0
+    assert "the log lies in the chart" in (desk / "out.json").read_text()
+    assert not (desk / "data" / "romberg.sqlite").exists()
+
+
 # --- on paper
 
 

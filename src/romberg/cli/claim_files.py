@@ -5,17 +5,19 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from romberg import store
 from romberg.checks.foretold import foretold
 from romberg.cli.entry import BLOCKS, NOTHING_BLOCKS
-from romberg.cli.output import print_json, say
+from romberg.cli.output import as_utf8, opened, say
 from romberg.formats.billing.assemble import Made, numbered
 from romberg.formats.billing.clinic import Clinic, clinic
 from romberg.formats.cms1500 import STRAIGHT, Form, Shift, alignment, forms, printed
+from romberg.formats.fhir import bundle
+from romberg.formats.json_text import pretty
 from romberg.formats.note_file import file_bytes
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.edits import validate
@@ -36,8 +38,10 @@ _PAPER = "The places of the items are not verified against a printed form: align
 def write(found: Sequence[Made], known: Clinic, arguments: Namespace) -> int:
     """The claims in their format; what a payer would send back is told, and nothing written."""
     if arguments.format == "json":
-        print_json([_plain(one, arguments.override) for one in found])
-        return NOTHING_BLOCKS
+        return _shown([_plain(one, arguments.override) for one in found], arguments)
+    if arguments.format == "fhir":
+        now = datetime.now(UTC).replace(microsecond=0)
+        return _shown(bundle([(one.claim, one.report) for one in found], now, arguments.override or ""), arguments)
     faults = validate(written(_batch(found, known, arguments, _FIRST, datetime.now())).encode(), date.today()).errors
     for fault in faults:
         say(f"{fault.code}: {fault.as_dict()['says']}")
@@ -45,6 +49,14 @@ def write(found: Sequence[Made], known: Clinic, arguments: Namespace) -> int:
         say("Nothing was written, as a payer would send this file back.")
         return BLOCKS
     return _send(found, known, arguments)
+
+
+def _shown(value: Any, arguments: Namespace) -> int:
+    """What is looked at goes to the screen or a file, and is not recorded as sent."""
+    with opened(arguments.output) as file:
+        as_utf8(file)
+        file.write(pretty(value) + "\n")
+    return NOTHING_BLOCKS
 
 
 def align(arguments: Namespace) -> int:

@@ -278,7 +278,7 @@ def _appeal(commands: _Commands) -> None:
 
 
 def _claim(commands: _Commands) -> None:
-    about = "make claims of checked visits (837P for the clearinghouse, CMS-1500 for paper, JSON to look at)"
+    about = "make claims of checked visits (837P for the clearinghouse, CMS-1500 for paper, FHIR and JSON for programs)"
     made = _command(commands, "claim", about, "romberg claim note.txt --output claims.837")
     made.add_argument(
         "notes", nargs="*", metavar="NOTE", help="notes; beside each its NAME.claim.yaml (docs/claims.md)"
@@ -289,7 +289,7 @@ def _claim(commands: _Commands) -> None:
     _payer(made, "the payer that the note names, else medicare")
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was, for its price (national amounts)")
     _on(made, "date of service of notes that carry none")
-    made.add_argument("--format", choices=("837p", "cms1500", "json"), default="837p", help="what to write (837p)")
+    made.add_argument("--format", choices=("837p", "cms1500", "fhir", "json"), default="837p", help="(837p)")
     made.add_argument("--output", metavar="FILE", help="the file of what is sent; an existing one stays")
     made.add_argument("--form", metavar="PDF", help="of cms1500: your PDF of the empty form, to print over")
     made.add_argument("--alignment", action="store_true", help="print a page to align your printer with the form")
