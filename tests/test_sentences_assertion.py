@@ -107,3 +107,24 @@ def _body(document: Document, mention: Mention) -> int:
 
 def _within(zone: assertion.Zone, text: str) -> bool:
     return zone.start < len(_HEAD) + len(text) and zone.end > len(_HEAD)
+
+
+@pytest.mark.parametrize(
+    ("note", "aside"),
+    [
+        (
+            "He says his tai chi class does tandem walking for half an hour.\nWe did 22 minutes of step overs.",
+            "He says his tai chi class does tandem walking for half an hour.",
+        ),
+        (
+            "Pt states she walks on the treadmill 20 min\nNMR 20 min: foam",
+            "Pt states she walks on the treadmill 20 min",
+        ),
+        ("She told us of her bike ride and we did 15 min of gait training", "She told us of her bike ride and "),
+        ("Mrs. Ray reports no falls. NMR 20 min: foam", "Mrs. Ray reports no falls. "),
+        ("NMR 20 min: foam, pt states less fear by the last set", ""),
+    ],
+)
+def test_what_the_patient_tells_is_none_of_the_work_in_a_note_without_parts(note: str, aside: str) -> None:
+    zones = assertion.zones(cut(note))
+    assert "".join(note[zone.start : zone.end] for zone in zones if zone.why == "history") == aside

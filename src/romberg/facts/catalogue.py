@@ -38,7 +38,7 @@ _VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("total_time_demanded", "yes/no", "Whether this payer's rules demand total timed and total treatment minutes."),
     ("kind", "text", "Evaluation, daily, progress or discharge."),
     ("discipline", "text", "PT, OT, SLP, DC or MD."),
-    ("setting", "text", "Where the visit took place: clinic, hospital-outpatient, home, school or telehealth."),
+    ("setting", "text", "Where: clinic, hospital-outpatient, home, nursing-facility, school or telehealth."),
     ("has_billed", "yes/no", "Whether charges are known, from the note or from a claim."),
     ("has_treatment", "yes/no", "Whether the visit holds treatment, beyond evaluation and testing."),
     ("has_therapy", "yes/no", "Whether the visit is therapy under a therapist's plan (PT, OT or SLP)."),

@@ -14,6 +14,7 @@ from romberg.knowledge.npi import npi_exists
 _PLACES = {  # where the note says that it was, and the places of service that say the same
     "home": frozenset({"12", "13", "14", "33"}),
     "hospital-outpatient": frozenset({"19", "22"}),
+    "nursing-facility": frozenset({"31", "32", "33"}),
     "school": frozenset({"03"}),
 }
 

@@ -31,6 +31,11 @@ _AFTERTHOUGHT = re.compile(
 )
 # Cues that, before a colon and behind work done, take away from that work and not from what is listed behind the colon.
 _SAY_LESS = frozenset({"declined", "not_treatment_time"})
+_TELLS = re.compile(
+    r"\W*(?:he|she|they|pt|patient|the patient|client|mom|dad|mother|father|(?:mr|ms|mrs)\.?\s\w+)\s+"
+    r"(?:also\s+|still\s+)?(?:says?|said|states?|stated|reports?|reported|tells|told|denies|denied)\b"
+)
+_OUR_WORK = re.compile(r"\b(?:we|i)\s+(?:did|do|spent|worked|then|also|started|began|had|practi[sc]ed|used)\b")
 _DONE = re.compile(r"\bminutes\b|\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
 
 
@@ -89,7 +94,7 @@ def read(document: Document) -> Asserted:
     found: list[Zone] = []
     for segment in document.segments:
         here = cues[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
-        if here or segment.region in _BY_REGION:
+        if here or segment.region == "header" or segment.region in _BY_REGION:
             found += _of_segment(document, segment, here)
     return Asserted(tuple(found), tuple(_of_another(document, cue) for cue in cues if cue.name == "other_person"))
 
@@ -127,13 +132,27 @@ def _of_segment(document: Document, segment: Segment, here: Sequence[_Cue]) -> I
         yield Zone(segment.start, segment.end, _closer(here, by_region))
         return
     start = before = segment.start
+    if own := _own_account(document.folded, segment):
+        yield own
+        start = before = own.end
     for stop, after in _clauses(document.folded, segment):
+        if stop <= start:
+            continue
         inside = [cue for cue in here if start <= cue.start < stop]
         if inside and _only_denies(document.folded, inside[0], start, stop):
             start = before
         yield from _of_clause(document.folded, segment, Span(start, stop), inside)
         before = start if "but" in document.folded[stop:after] else after
         start = after
+
+
+def _own_account(folded: str, segment: Segment) -> Zone | None:
+    """What the patient tells in a note without parts: "He says his class walks in tandem", up to what "we did"."""
+    told = _TELLS.match(folded, segment.body, segment.end) if segment.region == "header" else None
+    if not told:
+        return None
+    work = _OUR_WORK.search(folded, told.end(), segment.end)
+    return Zone(segment.start, work.start() if work else segment.end, "history")
 
 
 def _only_denies(folded: str, cue: _Cue, start: int, stop: int) -> bool:

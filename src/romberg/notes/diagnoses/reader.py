@@ -26,12 +26,15 @@ _STOP = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _SPAN_AFTER_HEADING = 260
+_LINES_OF_HEAD = 7
+_FIELD = re.compile(r"(?:\s{2,}|[|\t]\s*|//\s*)((?:f|g|h|i|k|n|q|r|z)\d\d)(?=\s{2,}|\s*[|\t]|\s*//|\s*$)", re.MULTILINE)
 
 
 def read(document: Document) -> tuple[Diagnosis, ...]:
     """Every diagnosis code of today's note once, in capitals with its point, in the order of the note."""
     found: dict[str, Span] = {}
-    for code, span in sorted((*_pointed(document), *_pointless(document)), key=lambda item: item[1]):
+    told = (*_pointed(document), *_pointless(document), *_in_a_field(document))
+    for code, span in sorted(told, key=lambda item: item[1]):
         if document.region_at(span.start) != "prior":
             found.setdefault(code, span)
     return tuple(Diagnosis(code, (span,)) for code, span in found.items())
@@ -81,6 +84,14 @@ def _pointless(document: Document) -> Iterator[tuple[str, Span]]:
             code = _bare(match)
             if code:
                 yield code, Span(match.start(), match.end())
+
+
+def _in_a_field(document: Document) -> Iterator[tuple[str, Span]]:
+    """A code of three signs that has a field of the note's head to itself: "Anthem   R42", "| G20 |"."""
+    for line in document.lines_in(*document.active)[:_LINES_OF_HEAD]:
+        if document.region_at(line.start) == "header":
+            for match in _FIELD.finditer(document.folded, line.start, line.end):
+                yield match.group(1).upper(), Span(*match.span(1))
 
 
 def _list_end(document: Document, start: int, line_end: int) -> int:

@@ -100,8 +100,10 @@ def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
 
 
 def _top(document: Document) -> int:
-    """The last of the lines of names and dates: the one before the first blank line, else the third."""
-    blank = (index for index, line in enumerate(document.lines[:_TOP]) if line.start == line.end and index)
+    """The last of the lines of names and dates: the one before the first blank line inside the note, else the third."""
+    written = len(document.folded.rstrip())
+    first = document.lines[:_TOP]
+    blank = (index for index, line in enumerate(first) if line.start == line.end < written and index)
     return next(blank, 2)
 
 

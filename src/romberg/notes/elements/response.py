@@ -42,6 +42,7 @@ _UNITS = r"(?:s|sec|deg|lb|cm|reps?|ft|/\d+)"
 _CHANGE = re.compile(
     rf"\d\s*%?\s*{_UNITS}?\s*(?:->|=>|-->|>)\s*\d|\bfrom\s+\d+(?:\s?(?:/|of)\s?\d+)?\s*(?:%|s|sec|deg)?\s*to\s+\d"
     r"|\b(?:up|down)\s+from\s+\d|\b(?:settled|dropped|fell|rose|eased|came\s+down|climbed)\s+(?:back\s+)?(?:down\s+|up\s+)?to\s+\d"
+    r"|\bnone\s+(?:by|in|on|at|after)\s+the\s+(?:\w+\s+)?(?:last|end|third|second|final|fourth)\b|\bdown\s+to\s+\d"
     r"|\b\d+\s+of\s+\d+\s+then\s+\d|\d\s*(?:of\s*\d+\s*)?at\s+(?:the\s+)?(?:start\s+of\s+(?:the\s+)?(?:visit|session|tx)|first)\b"
     r"|\blob\s+(?:x\s*)?\w|\d\s*(?:x\s*)?lob\b|\bvs\.?\s+\d+"
 )

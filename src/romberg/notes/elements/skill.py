@@ -36,7 +36,7 @@ _CHOOSES = re.compile(
 )
 _PURPOSE = re.compile(
     r"\b(?:so|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
-    r"stairs?|transfers?|adls?|iadls?|sleep\w*|driv\w*|lift\w*|reach\w*|dress\w*|cook\w*|school|class|caregiver|falls?|falling)\b"
+    r"stairs?|transfers?|adls?|iadls?|sleep\w*|driv\w*|lift\w*|reach\w*|dress\w*|cook\w*|school|class|steps|wants|caregiver|falls?|falling)\b"
 )
 _TOWARD_GOALS = re.compile(r"\b(?:toward\w*|all|met|of|per|poc)\s+(?:\w+\s+)?$")
 _NOT_PROOF = ELSEWHERE | {"subjective"}

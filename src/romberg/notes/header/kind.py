@@ -90,6 +90,7 @@ _GATES = {
     "telehealth": ("tele", "virtual", "video", "via ", "doxy", "online", "place of service", "pos ", "pos:"),
     "school": ("school", "elementary", "iep", "class", "isd", "place of service", "pos ", "pos:"),
     "home": ("home", "house", "resid", "mobile", "assisted", "place of service", "pos ", "pos:"),
+    "nursing-facility": ("nursing", "snf", "long", "ltc", "place of service", "pos ", "pos:"),
     "hospital-outpatient": (
         "hospital",
         "med",
@@ -121,10 +122,16 @@ def _first(title: str, name: str) -> int | None:
 
 
 def setting(document: Document) -> str:
-    """Clinic, hospital-outpatient, home, school or telehealth."""
+    """Clinic, hospital-outpatient, home, nursing-facility, school or telehealth."""
     title = head(document, _SITUATED)
     name = title[:260]
-    for place, where in (("telehealth", title), ("school", name), ("home", title), ("hospital-outpatient", name)):
+    for place, where in (
+        ("telehealth", title),
+        ("school", name),
+        ("home", title),
+        ("nursing-facility", name),
+        ("hospital-outpatient", name),
+    ):
         if not any(word in where for word in _GATES[place]):
             continue
         match = _pattern("setting", place).search(where)

@@ -47,6 +47,8 @@ _SOMEONE_ELSE = re.compile(
 _GOVERNED = ("medicare_advantage", "medicaid")
 _GOVERNMENT = ("medicare", "medicare_advantage", "uhc_medicare", "medicaid", "va", "tricare", "workers_comp", "auto")
 _OF_A_COMPANY = {("uhc", "medicare_advantage"): "uhc_medicare_advantage"}  # "UHC - Medicare Advantage"
+# "Liberty Mutual (WC)": insurers of cars insure work as well.
+_AT_WORK = re.compile(r"[\s(\-/,:]{0,4}(?:wc|w/c|work(?:er'?s?'?|men'?s)?\s?-?comp(?:ensation)?)\b")
 _UNKNOWN = re.compile(
     r"\b(?:payer|payor|insurance|insurer|carrier)\s*[:=]\s*(?!none|n/?a|unknown|not\b|\?|pending|tbd"
     r"|_)(?P<name>[a-z][\w&' -]{2,30}?)(?=\s{2,}|[|,;.(/\n]|$)"
@@ -103,6 +105,9 @@ def payer(document: Document, called: Called) -> tuple[str | None, tuple[Span, .
 
 def _kind_of_plan(document: Document, best: _Named, found: Sequence[_Named]) -> tuple[str, _Named]:
     """The card with the kind of plan ("Molina (Medicaid)") or the state ("WC - Texas") that stands beside a name."""
+    at_work = _AT_WORK.match(document.folded, best.end) if best.card == "auto" else None
+    if at_work:
+        best = best._replace(card="workers_comp", end=at_work.end())
     if best.card == "workers_comp":
         state = _states().match(document.folded, best.end)
         return (_words()["states"][state["state"]] if state else best.card), best

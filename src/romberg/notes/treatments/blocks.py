@@ -9,7 +9,7 @@ from typing import NamedTuple
 from romberg.notes.layout import Document, Line, Segment
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.heads import Head, heads, is_summary, lists_behind, points_back
+from romberg.notes.treatments.heads import Head, goes_forward, heads, is_summary, lists_behind, points_back
 from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
@@ -57,10 +57,16 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
         if kept and _repeats(kept[-1], head) and _hangs_under(events, kept[-1], head):
             continue
         same_line = kept and kept[-1].counts and kept[-1].segment.line == head.segment.line
-        if bare and same_line and not _told_before(events, kept[-1]):
+        if bare and same_line and not _told_before(events, kept[-1]) and not _both_forward(events, kept[-1], head):
             continue
         kept.append(head)
     return kept
+
+
+def _both_forward(events: Events, one: Head, other: Head) -> bool:
+    """Two times without a name in one sentence, each with its own work: "22 minutes of steps and 16 of transfers"."""
+    bare = one.label is None and one.code is None and one.minutes is not None
+    return bare and goes_forward(events, other)
 
 
 def _repeats(named: Head, head: Head) -> bool:
@@ -150,8 +156,8 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
         return _closing(events, head._replace(body_first=True), floor, whole_section=False)
     if not told and head.label:
         told = _head_itself(events, head, body)
-    if head.label is None and head.code is None and not lists_behind(events, head):
-        told = items(events, head.segment.body, head.start, named=False) + told
+    if head.label is None and head.code is None and not lists_behind(events, head) and not goes_forward(events, head):
+        told = items(events, max(head.segment.body, floor), head.start, named=False) + told
     return Block(head, body, tuple(told), (Span(_clause_start(events, head), body.end),))
 
 

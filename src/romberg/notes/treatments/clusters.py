@@ -32,12 +32,15 @@ def _joined(gap: str, run: list[Event], event: Event) -> bool:
     """Whether an event belongs to the run before it: one service, one code, one statement of minutes."""
     if len(gap) > 42 or not fills(gap) or ("." in gap.strip() and isinstance(event, Mention)):
         return False
+    if isinstance(event, Mention) and _BOX.search(gap):
+        return False
     mentions = [e for e in (*run, event) if isinstance(e, Mention)]
     if len({_family(m.code) for m in mentions if m.code}) > 1 or len({m.label for m in mentions if m.label}) > 2:
         return False
     return not _starts_anew(run, event)
 
 
+_BOX = re.compile(r"\[\s?[x✓✔]?\s?\]|[☐□☑☒]")
 _NEXT = re.compile(r",|;|\bthen\b|\band\b")
 _FORWARD = re.compile(r"\s*(?:were\s+|was\s+)?(?:spent\s+)?(?P<word>(?:of|on|doing)\s+)?(?:the\s+|a\s+)?")
 

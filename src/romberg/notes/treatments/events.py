@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from romberg.notes.assertion import Zone, zone_at
@@ -86,19 +87,30 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
     return denied
 
 
-_BOX = re.compile(r"[\s\-*]*(?:\[\s?\]|\(\s?\)|[☐□○])\s*\S")
-_BEFORE_BOX = frozenset("-*[(☐□○")
+_OPENS_WITH_BOX = re.compile(r"[\s\-*]*(?:\[\s?[x✓✔]?\s?\]|\(\s?x?\s?\)|[☐□○☑☒])\s*\S")
+_ANY_BOX = re.compile(r"\[\s?(?P<tick>[x✓✔]\s?)?\]|\(\s?(?P<cross>x\s?)?\)|(?P<mark>[☑☒])|[☐□○]")
+_BEFORE_BOX = frozenset("-*[(☐□○☑☒")
 
 
 def _unticked(document: Document) -> list[Zone]:
-    """Lines behind an empty tick box: offered by the form, not done."""
+    """What stands behind an empty tick box, up to the next box of its line: offered by the form, not done."""
     folded = document.folded
     return [
-        Zone(line.start, line.end, "declined")
+        zone
         for line in document.lines
         if folded[line.start + line.indent : line.start + line.indent + 1] in _BEFORE_BOX
-        and _BOX.match(folded, line.start, line.end)
+        for zone in _behind_boxes(folded, line.start, line.end)
     ]
+
+
+def _behind_boxes(folded: str, start: int, end: int) -> Iterator[Zone]:
+    """The empty boxes of a line that opens with a box, ticked or not."""
+    if not _OPENS_WITH_BOX.match(folded, start, end):
+        return
+    boxes = list(_ANY_BOX.finditer(folded, start, end))
+    for box, following in zip(boxes, [*(b.start() for b in boxes[1:]), end], strict=True):
+        if not box.lastgroup and folded[box.end() : following].strip():
+            yield Zone(box.start(), following, "declined")
 
 
 def _without_time(document: Document, times: tuple[Duration, ...]) -> list[Zone]:

@@ -284,13 +284,41 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     if _TITLE.fullmatch(folded, head.segment.body, head.start) and _LIST_BEHIND.match(after):
         return any(m.group for m in events.mentions_in(head.end, head.segment.end))
+    if goes_forward(events, head):
+        return True
     told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
     told = told and not _PASSED.search(folded, head.segment.body, head.start)
+    if told and _GOES_ON.match(after) and any(_forward_from(events, head)):
+        return True
     return (
         told
         and not after.strip(" .;,)\n")
         and not _is_dose(folded[max(head.segment.body, head.start - 6) : head.start])
     )
+
+
+def goes_forward(events: Events, head: Head) -> bool:
+    """Whether minutes in mid sentence open a clause of work: "..., and 16 minutes of bed mobility"."""
+    folded, segment = events.document.folded, head.segment
+    if head.label or head.code or head.minutes is None or segment.region not in ("treatment", "header"):
+        return False
+    opens = _CLAUSE_OPENS.search(folded, max(segment.body, head.start - 24), head.start)
+    forward = (
+        (_OF_WORK.match(folded, head.end, segment.end) or _ON_WORK.match(folded, head.end, segment.end))
+        if opens
+        else None
+    )
+    if not forward:
+        return False
+    end = min(segment.end, head.end + _REACH)
+    following = next((d.start for d in events.durations_in(head.end, end)), end)
+    return any(m.group for m in events.mentions_in(head.end, following))
+
+
+def _forward_from(events: Events, head: Head) -> Iterator[bool]:
+    """Of each further time in the sentence, whether it opens a clause of work of its own."""
+    for time in events.durations_in(head.end, head.segment.end):
+        yield goes_forward(events, Head(time.start, time.end, head.segment, minutes=time.minutes))
 
 
 def lists_behind(events: Events, head: Head) -> bool:
@@ -307,6 +335,12 @@ _PEOPLE = re.compile(
 _OF_WORK = re.compile(
     r"\s+of\s+(?!rest|total|treatment|therapy|tx|skilled|billable|timed|direct|one|face|education|the\s+(?:visit|session)|each)[a-z]"
 )
+_ON_WORK = re.compile(r"\s+(?:on|doing)\s+(?!hold|phone|break|rest)[a-z]")
+_CLAUSE_OPENS = re.compile(
+    r"(?:[:;,]\s+|\b(?:and|then|instead|plus|spent|did|had)\s+)(?:then\s+|about\s+|another\s+)?$"
+)
+_GOES_ON = re.compile(r"\s*(?:\([^)\n]{0,90}\)\s*)?[,;]?\s*(?:and|then)\b")
+_REACH = 90
 _WORKED = re.compile(r"\s*(?:i|we|pt|he|she)\s+(?:worked|practi[sc]ed|did|spent|focused|trained)\b")
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from romberg.notes import header
+from romberg.notes.interventions import scan
 from romberg.notes.layout import Document, Line
 from romberg.notes.minutes.durations import durations
 from romberg.notes.treatments.sums import Sum, of_all, service, timed_or_total
@@ -42,6 +43,7 @@ _WHO: list[tuple[re.Pattern[str], Role]] = [
 _CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
 _LEADING_CODE = re.compile(r"\s*(?:[☑☒✓✔]\s*|\[x\]\s*)?(?:[a-z][a-z &/.-]{0,30}?\s)?(9\d{4}|g0283|2056[01])\b")
 _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
+_WORDS = re.compile(r"[a-z]{3,}[^\n]*[a-z]{3,}")
 _MOST_ROWS = 40
 _UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
 _DEEP = 6  # signs by which a line is set in that goes on with the row above it
@@ -281,6 +283,9 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
     where = where or cell.get("code")
     if not where or not folded[where[0] : where[1]].strip():
         return None
+    named = _service_alone(folded, *where) if "dose" in cell else None
+    if named and _WORDS.search(folded, *cell["dose"]) and not bare:
+        where = cell["dose"]
     today = cell.get("today") or cell.get("minutes")
     said = folded[today[0] : today[1]] if today else ""
     minutes, minutes_span = _minutes(folded, today, bare=counts or "today" not in cell) if today else (None, None)
@@ -290,7 +295,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
     return Row(
         activity=Span(*where),
         minutes=minutes,
-        code=written[1].upper() if written else None,
+        code=written[1].upper() if written else named if where is cell.get("dose") else None,
         role=_role(folded, folded[slice(*cell["who"])].strip()) if "who" in cell else None,
         done=not (_NOT_DONE.search(said) and not minutes)
         and not _UNTICKED.match(folded, *where)
@@ -301,6 +306,13 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
         minutes_span=minutes_span,
         bare=bare,
     )
+
+
+def _service_alone(folded: str, start: int, end: int) -> str | None:
+    """The code of the service whose name fills a cell: then another cell tells the work."""
+    words = folded[start:end]
+    begin, stop = start + len(words) - len(words.lstrip(" *•-")), start + len(words.rstrip(" .:*"))
+    return next((m.label for m in scan(folded, begin, stop) if m.label and (m.start, m.end) == (begin, stop)), None)
 
 
 def _minutes(folded: str, cell: _Cell, bare: bool) -> tuple[int | None, Span | None]:
