@@ -14,7 +14,7 @@ from romberg.batch.check import check_text
 from romberg.batch.options import Options
 
 VISITS = Path(__file__).parent / "visits"
-FOLDERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+FOLDERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 # Shares that each author's visits reach at least, in hundredths.
 FLOORS = {
     "procedures": 97, "minutes": 96, "units_cms": 95, "units_ama": 95, "diagnoses": 98, "clinicians": 94,
@@ -24,7 +24,12 @@ FLOORS = {
 
 
 # Where an author's visits stood lower than that when they joined.
-LOWER = {("seventh", "procedures"): 96}
+LOWER = {
+    ("seventh", "procedures"): 96,
+    ("eighth", "procedures"): 80, ("eighth", "minutes"): 92, ("eighth", "units_cms"): 77, ("eighth", "units_ama"): 77,
+    ("eighth", "diagnoses"): 97, ("eighth", "total_minutes"): 95, ("eighth", "service_date"): 95,
+    ("eighth", "discipline"): 97, ("eighth", "no_leaks"): 95,
+}  # fmt: skip
 
 
 class Tally:
