@@ -10,8 +10,10 @@ from typing import Literal
 import polars as pl
 
 from romberg.facts.catalogue import Grain
+from romberg.facts.particulars import lacks, wants
 from romberg.knowledge import denials, parameters
 
+__all__ = ["Basis", "Rule", "Severity", "lacks", "parameter", "wants"]
 Severity = Literal["blocks", "warns", "informs"]
 Basis = Literal["statute", "regulation", "manual", "payer policy", "contract", "good practice"]
 

@@ -141,6 +141,8 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
     ("charged_minutes", "whole", "Minutes that stand at the charge itself; null where none do."),
     ("proofs_wanted", "texts", "Particulars that the line's code asks for (dose, region, canal); see proofs.csv."),
     ("proofs_missing", "texts", "Those of them that the note does not show."),
+    ("proofs_wanted_bits", "whole", "The particulars wanted, as bits of a number (facts/particulars.py)."),
+    ("proofs_missing_bits", "whole", "The particulars missing, as bits of a number."),
     ("minutes", "whole", "Minutes of the service behind the line; null where one of its parts has none."),
     ("assistant_minutes", "whole", "Those of the minutes that an assistant furnished alone."),
     ("counted_minutes", "whole", "Minutes by which the line's units were counted."),

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from romberg.coding.procedure import Procedure
+from romberg.facts.particulars import bits
 from romberg.facts.values import LineSource
 from romberg.knowledge import typed
 from romberg.notes import proofs
@@ -26,9 +27,13 @@ def proof_facts(line: LineSource, folded: str, is_supported: bool | None, first_
     """The particulars asked for and those missing; none are asked of a bare label, or of a code that does not fit."""
     asked = first_of_code and is_supported is not False and not any(one.vague for one in line.procedures)
     names = wanted(line.code) if asked else ()
+    asked_for = [name for name, _ in names]
+    missing = [name for name, anywhere in names if not _shown(name, anywhere, line.procedures, folded)]
     return {
-        "proofs_wanted": [name for name, _ in names],
-        "proofs_missing": [name for name, anywhere in names if not _shown(name, anywhere, line.procedures, folded)],
+        "proofs_wanted": asked_for,
+        "proofs_missing": missing,
+        "proofs_wanted_bits": bits(asked_for),
+        "proofs_missing_bits": bits(missing),
     }
 
 

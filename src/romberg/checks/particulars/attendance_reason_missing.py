@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
     applies=col("has_procedure")
-    & col("proofs_wanted").list.contains("attendance_reason")
+    & wants("attendance_reason")
     & ~col("is_unattended_service").fill_null(False),  # a rule of its own
-    fails=col("proofs_missing").list.contains("attendance_reason"),
+    fails=lacks("attendance_reason"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}; nothing shows what took constant attendance.",
     asks="Whether the note shows constant attendance during {code} could not be read.",

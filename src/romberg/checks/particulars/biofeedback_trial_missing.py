@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("pelvic_trial"),
-    fails=col("proofs_missing").list.contains("pelvic_trial"),
+    applies=col("has_procedure") & wants("pelvic_trial"),
+    fails=lacks("pelvic_trial"),
     evidence={"activities": col("activities")},
     says="The note names no training that failed before {code}.",
     asks="Whether the note names a trial before {code} could not be read.",

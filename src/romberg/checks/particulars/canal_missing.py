@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("canal"),
-    fails=col("proofs_missing").list.contains("canal"),
+    applies=col("has_procedure") & wants("canal"),
+    fails=lacks("canal"),
     evidence={"activities": col("activities")},
     says="The note does not say which canal {code} treated.",
     asks="Whether the note names the canal for {code} could not be read.",

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("canal_side"),
-    fails=col("proofs_missing").list.contains("canal_side"),
+    applies=col("has_procedure") & wants("canal_side"),
+    fails=lacks("canal_side"),
     evidence={"activities": col("activities")},
     says="The note does not say on which side {code} was done.",
     asks="Whether the note names the side for {code} could not be read.",

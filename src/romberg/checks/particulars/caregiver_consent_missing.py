@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("caregiver_consent"),
-    fails=col("proofs_missing").list.contains("caregiver_consent"),
+    applies=col("has_procedure") & wants("caregiver_consent"),
+    fails=lacks("caregiver_consent"),
     evidence={"activities": col("activities")},
     says="The note does not mention consent to the training billed as {code}.",
     asks="Whether the note mentions consent to {code} could not be read.",

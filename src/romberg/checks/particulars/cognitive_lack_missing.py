@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("cognitive_lack"),
-    fails=col("proofs_missing").list.contains("cognitive_lack"),
+    applies=col("has_procedure") & wants("cognitive_lack"),
+    fails=lacks("cognitive_lack"),
     evidence={"activities": col("activities")},
     says="The note names no lack of attention, memory or planning that {code} was for.",
     asks="Whether the note names what {code} was for could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("cognitive_means"),
-    fails=col("proofs_missing").list.contains("cognitive_means"),
+    applies=col("has_procedure") & wants("cognitive_means"),
+    fails=lacks("cognitive_means"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}, and no strategy, aid or cue is named.",
     asks="Whether {code} names a strategy could not be read.",

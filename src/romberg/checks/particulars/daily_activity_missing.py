@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("daily_activity"),
-    fails=col("proofs_missing").list.contains("daily_activity"),
+    applies=col("has_procedure") & wants("daily_activity"),
+    fails=lacks("daily_activity"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}, and no activity of daily life is named.",
     asks="Whether {code} names an activity of daily life could not be read.",

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("dose"),
-    fails=col("proofs_missing").list.contains("dose"),
+    applies=col("has_procedure") & wants("dose"),
+    fails=lacks("dose"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted} without any dose.",
     asks="Whether {code} is described with its dose could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("gait_skill"),
-    fails=col("proofs_missing").list.contains("gait_skill"),
+    applies=col("has_procedure") & wants("gait_skill"),
+    fails=lacks("gait_skill"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}: no deviation, device, help or cue.",
     asks="Whether {code} is described with a deviation or help could not be read.",

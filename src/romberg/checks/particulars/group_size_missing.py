@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("group_size"),
-    fails=col("proofs_missing").list.contains("group_size"),
+    applies=col("has_procedure") & wants("group_size"),
+    fails=lacks("group_size"),
     evidence={"activities": col("activities")},
     says="The note does not say how many patients took part in {code}.",
     asks="Whether the note says how many took part in {code} could not be read.",

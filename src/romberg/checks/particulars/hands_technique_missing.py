@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("hands_technique"),
-    fails=col("proofs_missing").list.contains("hands_technique"),
+    applies=col("has_procedure") & wants("hands_technique"),
+    fails=lacks("hands_technique"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}, and no technique is named.",
     asks="Whether {code} names a technique could not be read.",

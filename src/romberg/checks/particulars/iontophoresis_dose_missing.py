@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("iontophoresis_settings"),
-    fails=col("proofs_missing").list.contains("iontophoresis_settings"),
+    applies=col("has_procedure") & wants("iontophoresis_settings"),
+    fails=lacks("iontophoresis_settings"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted} without drug, current or dose.",
     asks="Whether {code} is described with its dose could not be read.",

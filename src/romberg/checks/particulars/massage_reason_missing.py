@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("muscle_reason"),
-    fails=col("proofs_missing").list.contains("muscle_reason"),
+    applies=col("has_procedure") & wants("muscle_reason"),
+    fails=lacks("muscle_reason"),
     evidence={"activities": col("activities")},
     says="The note gives no finding in muscle or tissue that {code} was for.",
     asks="Whether the note gives a reason for {code} could not be read.",

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("site"),
-    fails=col("proofs_missing").list.contains("site"),
+    applies=col("has_procedure") & wants("site"),
+    fails=lacks("site"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted} without a site.",
     asks="Whether {code} is described with its site could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("monitoring_contact"),
-    fails=col("proofs_missing").list.contains("monitoring_contact"),
+    applies=col("has_procedure") & wants("monitoring_contact"),
+    fails=lacks("monitoring_contact"),
     evidence={"activities": col("activities")},
     says="The note tells of no live contact for {code}.",
     asks="Whether the note tells of live contact for {code} could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("monitoring_days"),
-    fails=col("proofs_missing").list.contains("monitoring_days"),
+    applies=col("has_procedure") & wants("monitoring_days"),
+    fails=lacks("monitoring_days"),
     evidence={"activities": col("activities")},
     says="The note does not say on how many days data came for {code}.",
     asks="Whether the note gives the days of data for {code} could not be read.",

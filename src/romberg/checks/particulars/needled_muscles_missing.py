@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("muscles"),
-    fails=col("proofs_missing").list.contains("muscles"),
+    applies=col("has_procedure") & wants("muscles"),
+    fails=lacks("muscles"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}, and no muscle is named.",
     asks="Whether {code} names the muscles could not be read.",

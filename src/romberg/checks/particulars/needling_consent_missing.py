@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("needling_consent"),
-    fails=col("proofs_missing").list.contains("needling_consent"),
+    applies=col("has_procedure") & wants("needling_consent"),
+    fails=lacks("needling_consent"),
     evidence={"activities": col("activities")},
     says="The note does not mention consent to {code}.",
     asks="Whether the note mentions consent to {code} could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("orthosis_fit"),
-    fails=col("proofs_missing").list.contains("orthosis_fit"),
+    applies=col("has_procedure") & wants("orthosis_fit"),
+    fails=lacks("orthosis_fit"),
     evidence={"activities": col("activities")},
     says="The note says nothing of how the device of {code} fitted or is to be worn.",
     asks="Whether the note tells of the fit for {code} could not be read.",

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("orthosis_kind"),
-    fails=col("proofs_missing").list.contains("orthosis_kind"),
+    applies=col("has_procedure") & wants("orthosis_kind"),
+    fails=lacks("orthosis_kind"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}, and the device is not named.",
     asks="Whether {code} names the device could not be read.",

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("positional_response"),
-    fails=col("proofs_missing").list.contains("positional_response"),
+    applies=col("has_procedure") & wants("positional_response"),
+    fails=lacks("positional_response"),
     evidence={"activities": col("activities")},
     says="The note tells neither of a positional test nor of a response to {code}.",
     asks="Whether the note tells of a positional test for {code} could not be read.",

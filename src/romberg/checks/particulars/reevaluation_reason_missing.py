@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("reevaluation_reason"),
-    fails=col("proofs_missing").list.contains("reevaluation_reason"),
+    applies=col("has_procedure") & wants("reevaluation_reason"),
+    fails=lacks("reevaluation_reason"),
     evidence={"activities": col("activities")},
     says="The note does not say what had changed, so that {code} was needed.",
     asks="Whether the note says what had changed could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("restriction"),
-    fails=col("proofs_missing").list.contains("restriction"),
+    applies=col("has_procedure") & wants("restriction"),
+    fails=lacks("restriction"),
     evidence={"activities": col("activities")},
     says="The note names no restriction of motion or tissue that {code} was for.",
     asks="Whether the note names a restriction for {code} could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("performance_counted"),
-    fails=col("proofs_missing").list.contains("performance_counted"),
+    applies=col("has_procedure") & wants("performance_counted"),
+    fails=lacks("performance_counted"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}, and no performance was counted.",
     asks="Whether {code} counts performance could not be read.",

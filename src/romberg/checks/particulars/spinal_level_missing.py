@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("spinal_level"),
-    fails=col("proofs_missing").list.contains("spinal_level"),
+    applies=col("has_procedure") & wants("spinal_level"),
+    fails=lacks("spinal_level"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}, and no segment of the spine is named.",
     asks="Whether {code} names the segments could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("stimulation_settings"),
-    fails=col("proofs_missing").list.contains("stimulation_settings"),
+    applies=col("has_procedure") & wants("stimulation_settings"),
+    fails=lacks("stimulation_settings"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted} without its settings.",
     asks="Whether {code} is described with its settings could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("swallow_seen"),
-    fails=col("proofs_missing").list.contains("swallow_seen"),
+    applies=col("has_procedure") & wants("swallow_seen"),
+    fails=lacks("swallow_seen"),
     evidence={"activities": col("activities")},
     says="The note does not tell what was seen in the swallow during {code}.",
     asks="Whether the note tells of signs in the swallow could not be read.",

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("swallow_given"),
-    fails=col("proofs_missing").list.contains("swallow_given"),
+    applies=col("has_procedure") & wants("swallow_given"),
+    fails=lacks("swallow_given"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}; neither a consistency nor an exercise is named.",
     asks="Whether {code} names a consistency or exercise could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("teach_back"),
-    fails=col("proofs_missing").list.contains("teach_back"),
+    applies=col("has_procedure") & wants("teach_back"),
+    fails=lacks("teach_back"),
     evidence={"activities": col("activities")},
     says="The note does not tell how far the patient came with what was taught under {code}.",
     asks="Whether the note tells how far the patient came with {code} could not be read.",

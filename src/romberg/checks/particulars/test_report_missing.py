@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("test_report"),
-    fails=col("proofs_missing").list.contains("test_report"),
+    applies=col("has_procedure") & wants("test_report"),
+    fails=lacks("test_report"),
     evidence={"activities": col("activities")},
     says="The note names no result and no report of the test billed as {code}.",
     asks="Whether the note names a report of {code} could not be read.",

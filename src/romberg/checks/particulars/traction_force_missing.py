@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("traction_settings"),
-    fails=col("proofs_missing").list.contains("traction_settings"),
+    applies=col("has_procedure") & wants("traction_settings"),
+    fails=lacks("traction_settings"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted} without force or rhythm.",
     asks="Whether {code} is described with its force could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("region"),
-    fails=col("proofs_missing").list.contains("region"),
+    applies=col("has_procedure") & wants("region"),
+    fails=lacks("region"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted} without a region of the body.",
     asks="Whether {code} names a region of the body could not be read.",

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("ultrasound_settings"),
-    fails=col("proofs_missing").list.contains("ultrasound_settings"),
+    applies=col("has_procedure") & wants("ultrasound_settings"),
+    fails=lacks("ultrasound_settings"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted} without frequency, intensity or duty cycle.",
     asks="Whether {code} is described with its settings could not be read.",

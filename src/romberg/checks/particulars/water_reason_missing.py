@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("water_reason"),
-    fails=col("proofs_missing").list.contains("water_reason"),
+    applies=col("has_procedure") & wants("water_reason"),
+    fails=lacks("water_reason"),
     evidence={"activities": col("activities")},
     says="The note does not say why {code} had to be in water.",
     asks="Whether the note says why {code} was in water could not be read.",

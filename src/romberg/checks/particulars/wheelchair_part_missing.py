@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, lacks, wants
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("proofs_wanted").list.contains("wheelchair_skill"),
-    fails=col("proofs_missing").list.contains("wheelchair_skill"),
+    applies=col("has_procedure") & wants("wheelchair_skill"),
+    fails=lacks("wheelchair_skill"),
     evidence={"activities": col("activities")},
     says="{code} is described as {activities:quoted}; neither a part nor a skill is named.",
     asks="Whether {code} names a part or skill could not be read.",
