@@ -120,14 +120,13 @@ def _report(arguments: Namespace) -> Report:
 def _sender(arguments: Namespace, report: Report) -> Sender:
     """What the sheets tell of clinic and patient; without them the letter leaves the lines open."""
     dated = options.day(arguments.dated) if arguments.dated else date.today()
-    known = _clinic(arguments)
+    known = clinic_of(arguments.clinic)
     return sender(known, _details(arguments, report, known), dated)
 
 
-def _clinic(arguments: Namespace) -> Clinic | None:
-    if arguments.clinic is None and not (data_folder() / CLINIC).is_file():
-        return None
-    return clinic(arguments.clinic)
+def clinic_of(path: str | None) -> Clinic | None:
+    """The clinic of a sheet, or of the one in the data folder; None where there is neither."""
+    return None if path is None and not (data_folder() / CLINIC).is_file() else clinic(path)
 
 
 def _details(arguments: Namespace, report: Report, known: Clinic | None) -> Details | None:

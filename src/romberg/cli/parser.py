@@ -48,6 +48,7 @@ def build() -> argparse.ArgumentParser:
         _claim,
         _remit,
         _appeal,
+        _packet,
         _x12,
         _serve,
     ):
@@ -275,6 +276,20 @@ def _appeal(commands: _Commands) -> None:
     made.add_argument("--dated", metavar="YYYY-MM-DD", help="the letter's date (today)")
     _format(made, "md", "html", "pdf")
     made.add_argument("--output", metavar="FILE", help="write the letter there; the advice is printed")
+
+
+def _packet(commands: _Commands) -> None:
+    about = "put the papers of an episode together for a record request: index, what is there and what is not, evidence"
+    made = _command(commands, "packet", about, "romberg packet episode/ --format pdf --output packet.pdf")
+    made.add_argument("notes", nargs="+", metavar="FOLDER", help="the papers: a folder, or files")
+    made.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="papers from that day on")
+    made.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="papers up to that day")
+    made.add_argument("--clinic", metavar="FILE", help="the clinic's sheet (clinic.yaml in the data folder)")
+    made.add_argument("--details", metavar="FILE", help="the patient's sheet, for the cover (lines left open)")
+    _payer(made, "the payer that the notes name, else medicare")
+    made.add_argument("--dated", metavar="YYYY-MM-DD", help="the date on the cover (today)")
+    _format(made, "md", "html", "pdf")
+    made.add_argument("--output", metavar="FILE", help="write the packet there; what it lacks is printed")
 
 
 def _claim(commands: _Commands) -> None:

@@ -6,6 +6,7 @@ The letter quotes the record and the rule, and asserts nothing that stands in ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
 from romberg.formats.answers import words_of
 from romberg.formats.letters.senders import Sender
@@ -54,7 +55,7 @@ def _title(one: Appeal) -> str:
 def _foot(one: Appeal) -> str:
     on = one.report.header.coded.visit.service_date
     of = f"the note of {on}" if on else "the note"
-    return f"Quotes are from {of}, {one.report.header.source}; rules as of {one.report.knowledge}."
+    return f"Quotes are from {of}, {named(one.report.header.source)}; rules as of {one.report.knowledge}."
 
 
 def _letter(one: Appeal, who: Sender) -> Iterator[Block]:
@@ -66,7 +67,7 @@ def _letter(one: Appeal, who: Sender) -> Iterator[Block]:
     yield from _billed(one)
     yield Heading("What the rule asks")
     yield Items(tuple(demand.asks for demand in one.demands))
-    yield Text(f"Sources: {'; '.join(dict.fromkeys(_named(cite) for cite in _sources(one)))}.", soft=True)
+    yield Text(f"Sources: {'; '.join(dict.fromkeys(_titled(cite) for cite in _sources(one)))}.", soft=True)
     yield Heading("What the record shows")
     yield Text("Each quotation stands in the note word for word, at the place given.")
     yield from _shown(one.shown)
@@ -130,10 +131,15 @@ def _sources(one: Appeal) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(cite for demand in one.demands for cite in demand.sources))
 
 
-def _named(cite: Citation) -> str:
+def _titled(cite: Citation) -> str:
     """A source as a letter names it: title, section, and its date where it has one."""
     on = f" ({cite.date})" if cite.date[:4].isdigit() else ""
     return ", ".join(part for part in (cite.title, cite.section) if part) + on
+
+
+def named(source: str) -> str:
+    """A file by its name alone: where it lies on the clinic's machine is nobody else's business."""
+    return PurePath(source).name or source
 
 
 def where(place: Place) -> str:
@@ -150,7 +156,7 @@ def _asks(one: Appeal) -> str:
 
 
 def _enclosed(one: Appeal) -> Iterator[str]:
-    yield f"The note of the visit ({one.report.header.source})"
+    yield f"The note of the visit ({named(one.report.header.source)})"
     yield "The remittance or notice with the denial"
     asked = {proof.name for proof in one.proofs}
     yield from (f"[  ] {text}" for name, text in _BESIDE if name in asked)
@@ -186,9 +192,9 @@ def _to_see_to(one: Appeal) -> Iterator[str]:
     yield "Fill in the lines that are open, tick what is enclosed, read the letter, and sign it."
     for cite in _sources(one):
         if cite.mark != "verified":
-            yield f"{_named(cite)} was not read [not verified]: read it before you cite it."
+            yield f"{_titled(cite)} was not read [not verified]: read it before you cite it."
         elif not cite.date[:4].isdigit() and cite.date:
-            yield f"{_named(cite)} was {cite.date}: see whether its wording stands."
+            yield f"{_titled(cite)} was {cite.date}: see whether its wording stands."
     if one.denied.mark == "not verified":
         yield "What usually brings this denial on, and its remedy, were not read in a source [not verified]."
 
