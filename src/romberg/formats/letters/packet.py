@@ -52,9 +52,9 @@ def _packet(one: Packet, who: Sender) -> Iterator[Block]:
     yield Heading("Evidence, line by line")
     yield Text("Units by the record are those that its minutes give under this payer's way of counting.")
     yield Table(
-        ("Line", "Units", "Minutes", "What was done", "What took skill", "Response"),
+        ("Line", "Time, units", "What was done", "What took skill", "Response"),
         tuple(_evidence(row) for row in one.evidence),
-        (3, 2, 2, 5, 5, 4),
+        (4, 3, 5, 5, 4),
     )
     for paper in one.papers:
         yield NewPage()
@@ -118,19 +118,18 @@ def _evidence(row: EvidenceRow) -> tuple[str, ...]:
     code = with_modifiers(row.code, row.modifiers)
     name = f"{row.on or 'no date'}: {code} {label(row.code)}".strip() + f" (exhibit {row.exhibit})"
     billed = "no charges in the record" if row.billed is None else f"billed {row.billed}"
-    return (
-        name,
-        f"{billed}; by the record {row.supported}",
-        _NOT_STATED if row.minutes is None else f"{row.minutes} min",
-        _cell(row.work),
-        _cell(row.skill),
-        _cell(row.response),
-    )
+    minutes = "minutes not stated" if row.minutes is None else f"{row.minutes} min"
+    units = f"{minutes}; {billed}; by the record {row.supported}"
+    return name, units, _cell(row.work), _cell(row.skill, row.work), _cell(row.response, row.work)
 
 
-def _cell(places: Sequence[Place]) -> str:
+def _cell(places: Sequence[Place], beside: Sequence[Place] = ()) -> str:
+    """The first words for a topic, and where the others stand; words that stand in the row already are referred to."""
     if not places:
         return "no words of it"
+    places = sorted(places, key=lambda one: one in beside)
+    if places[0] in beside:
+        return f"in what was done ({', '.join(where(one) for one in places)})"
     words = " ".join(places[0].words.split())
     shown = words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
     more = f"; also {', '.join(where(one) for one in places[1:])}" if len(places) > 1 else ""
