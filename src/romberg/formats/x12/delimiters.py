@@ -23,7 +23,7 @@ class Delimiters:
 
     def all(self) -> frozenset[str]:
         """Every sign that may stand in no data."""
-        return frozenset(sign for sign in (self.element, self.component, self.repeat, self.segment) if sign)
+        return frozenset(self.element + self.component + self.repeat + self.segment)
 
 
 def delimiters(head: bytes) -> Delimiters:

@@ -29,14 +29,14 @@ def rows(claim: ProfessionalClaim) -> Iterator[Row]:
 
 
 def _head(claim: ProfessionalClaim) -> Row:
-    causes = [*claim.causes, *[""] * (3 - len(claim.causes)), claim.accident_state]
+    causes = (*claim.causes, *[""] * (3 - len(claim.causes)), claim.accident_state)
     return [
         "CLM",
         claim.claim_id,
         amount(claim.charge_cents),
         "",
         "",
-        [claim.place, "B", claim.frequency],
+        (claim.place, "B", claim.frequency),
         _yes(claim.signature_on_file),
         "A" if claim.accepts_assignment else "C",
         _yes(claim.benefits_assigned),
@@ -67,7 +67,7 @@ def _references(claim: ProfessionalClaim) -> Iterator[Row]:
 
 def _diagnoses(codes: Sequence[str]) -> Row:
     plain = [code.replace(".", "").upper() for code in codes]
-    return ["HI", *([("ABK" if at == 0 else "ABF"), code] for at, code in enumerate(plain))]
+    return ["HI", *(("ABK" if at == 0 else "ABF", code) for at, code in enumerate(plain))]
 
 
 def _clinicians(claim: ProfessionalClaim) -> Iterator[Row]:
@@ -116,8 +116,8 @@ def _adjustments(given: Sequence[Adjustment]) -> Iterator[Row]:
 def _line(number: int, line: ClaimLine) -> Iterator[Row]:
     service = line.service
     yield ["LX", str(number)]
-    procedure = ["HC", service.code, *service.modifiers]
-    pointers = [str(one) for one in line.pointers]
+    procedure = ("HC", service.code, *service.modifiers)
+    pointers = tuple(map(str, line.pointers))
     yield ["SV1", procedure, amount(line.charge_cents), "UN", str(service.units), line.place, "", pointers]
     yield _service_date(line)
     if line.control:
@@ -139,7 +139,7 @@ def _service_date(line: ClaimLine) -> Row:
 
 
 def _answer(answer: LineAnswer) -> Iterator[Row]:
-    procedure = ["HC", answer.code, *answer.modifiers]
+    procedure = ("HC", answer.code, *answer.modifiers)
     yield ["SVD", answer.payer_id, amount(answer.paid_cents), procedure, "", str(answer.units)]
     yield from _adjustments(answer.adjustments)
     if answer.paid_date is not None:

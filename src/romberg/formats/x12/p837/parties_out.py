@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 
 from romberg.claims import Address, Name, Payer, Person, Provider, Subscriber
 from romberg.formats.x12.writing import Element
@@ -10,7 +12,8 @@ from romberg.formats.x12.writing import Element
 Row = Sequence[Element]
 
 
-def day(value: object) -> str:
+@lru_cache(4_096)
+def day(value: date) -> str:
     """A date as X12 writes it."""
     return f"{value:%Y%m%d}"
 

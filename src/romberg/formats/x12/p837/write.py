@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from romberg.claims import ProfessionalClaim
@@ -10,21 +10,25 @@ from romberg.formats.x12.delimiters import Delimiters
 from romberg.formats.x12.p837 import claim_out
 from romberg.formats.x12.p837.batch import Batch, Partner
 from romberg.formats.x12.p837.parties_out import Row, billing, cover, payer, person
-from romberg.formats.x12.writing import clean, segment
+from romberg.formats.x12.segments import uncollected
+from romberg.formats.x12.writing import segments
 
 MOST_CLAIMS = 5_000  # that one transaction may hold
 SIGNS = Delimiters()
+_Text = Callable[[Row], str]
 _SEGMENT_END = "\n"  # after each segment, for people who open the file
 
 
 def written(batch: Batch, signs: Delimiters = SIGNS) -> str:
     """The file of a batch, whole; the same batch gives the same bytes."""
     transactions = [batch.claims[at : at + MOST_CLAIMS] for at in range(0, len(batch.claims), MOST_CLAIMS)]
-    found = [_isa(batch, signs), _text(_gs(batch), signs)]
-    for number, claims in enumerate(transactions, batch.first_transaction):
-        found += _transaction(batch, number, claims, signs)
+    text = segments(signs)
     control = str(batch.control)
-    found += [_text(["GE", str(len(transactions)), control], signs), _text(["IEA", "1", control.zfill(9)], signs)]
+    found = [_isa(batch, signs), text(_gs(batch))]
+    with uncollected():
+        for number, claims in enumerate(transactions, batch.first_transaction):
+            found += _transaction(batch, number, claims, text)
+    found += [text(("GE", str(len(transactions)), control)), text(("IEA", "1", control.zfill(9)))]
     return _SEGMENT_END.join(found) + _SEGMENT_END
 
 
@@ -42,11 +46,14 @@ def _gs(batch: Batch) -> Row:
     return ["GS", "HC", *ends, f"{made:%Y%m%d}", f"{made:%H%M}", str(batch.control), "X", batch.version]
 
 
-def _transaction(batch: Batch, number: int, claims: Sequence[ProfessionalClaim], signs: Delimiters) -> list[str]:
+def _transaction(batch: Batch, number: int, claims: Sequence[ProfessionalClaim], text: _Text) -> list[str]:
     control = str(number).zfill(4)
-    rows: list[Row] = [["ST", "837", control, batch.version], *_heading(batch, number), *_levels(claims)]
-    found = [_text(row, signs) for row in rows]
-    return [*found, _text(["SE", str(len(found) + 1), control], signs)]
+    found = [
+        text(("ST", "837", control, batch.version)),
+        *map(text, _heading(batch, number)),
+        *map(text, _levels(claims)),
+    ]
+    return [*found, text(("SE", str(len(found) + 1), control))]
 
 
 def _heading(batch: Batch, number: int) -> Iterator[Row]:
@@ -86,9 +93,3 @@ def _patient(claims: Sequence[ProfessionalClaim], level: int, above: int) -> Ite
     if patient is not None:
         yield [["HL", str(level + 2), own, "23", "0"], ["PAT", insured.relationship], *person("QC", patient)]
     yield from (list(claim_out.rows(claim)) for claim in claims)
-
-
-def _text(row: Row, signs: Delimiters) -> str:
-    """A segment with every typed sign made harmless."""
-    cleaned = [clean(one, signs) if isinstance(one, str) else [clean(part, signs) for part in one] for one in row]
-    return segment(cleaned, signs)
