@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import made_claims as made
@@ -13,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from romberg.claims import Name, ProfessionalClaim, Provider
+from romberg.cli import main
+from romberg.formats import claim_file
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.p837 import Batch, batches, written
 from romberg.formats.x12.segments import opened
@@ -113,3 +116,31 @@ def _read_or_told(path: Path) -> bool:
         return all(one.claims for one in read(path.read_text("latin-1")))
     except Unreadable as told:
         return not (told.says.endswith(".") and "segment" in told.at)
+
+
+# --- the claim behind --claim
+
+
+def test_a_claim_of_a_file_is_compared_with_the_note(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "claims.837"
+    path.write_text(written(made.batch(made.claim("V17", authorization="A1"), made.claim("V18"))))
+    lines, head = claim_file.read_whole(f"{path}#V17")
+    assert [(line.code, line.units, line.modifiers) for line in lines] == [("97112", 2, ("GP",)), ("97110", 1, ("GP",))]
+    assert head is not None
+    assert (head.place, head.diagnoses, head.pointers) == ("11", ("M54.50", "R26.81"), ((1,), (1,)))
+    assert (head.rendering_npi, head.billing_npi, head.referring_npi) == (made.NPIS[1], made.NPIS[0], made.NPIS[2])
+    assert (head.authorization, head.rendering_taxonomy, head.filed_on) == ("A1", "225100000X", date(2026, 3, 13))
+    note = Path(__file__).parents[1] / "examples" / "balance-visit.txt"
+    main(["check", str(note), "--claim", f"{path}#V17"])
+    assert "97112 is billed with 3 units" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("claims.837", "holds 2 claims; name one as"), ("claims.837#V99", "holds no claim V99"), ("none.837", "no file")],
+)
+def test_which_claim_is_meant_has_to_be_clear(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "claims.837").write_text(written(made.batch(made.claim("V17"), made.claim("V18"))))
+    with pytest.raises(Unreadable) as caught:
+        claim_file.read_whole(str(tmp_path / name))
+    assert told in caught.value.says.replace("There is no file", "no file")

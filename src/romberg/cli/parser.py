@@ -88,7 +88,7 @@ def _check(commands: _Commands) -> None:
     made = _command(commands, "check", about, "romberg check note.txt --claim charges.csv --zip 77002")
     made.add_argument("notes", nargs="+", metavar="NOTE", help="a file (docs/documents.md says which), a folder, or -")
     _payer(made, "the payer that the note names, else medicare")
-    made.add_argument("--claim", metavar="CLAIM", help="what was billed: .csv or .json with code, units, modifiers")
+    made.add_argument("--claim", metavar="CLAIM", help="what was billed: .837 (FILE#NUMBER of many), .csv or .json")
     made.add_argument(
         "--allowed-so-far", metavar="CENTS", help="what the payer allowed this patient this year before the visit"
     )

@@ -14,6 +14,7 @@ from romberg.claims import ClaimHead
 from romberg.formats import claim_head
 from romberg.formats.note_file import file_bytes
 from romberg.formats.unreadable import Unreadable
+from romberg.formats.x12 import claimed
 from romberg.visit import BilledLine
 
 CODE = re.compile(r"\d{5}|[A-Z]\d{4}|\d{4}[A-Z]")
@@ -36,9 +37,11 @@ def read(path: str) -> tuple[BilledLine, ...]:
 
 def read_whole(path: str) -> tuple[tuple[BilledLine, ...], ClaimHead | None]:
     """The service lines of a claim file, and what it says beside them; raises Unreadable with the line at fault."""
-    suffix = Path(path).suffix.lower()
+    suffix = Path(path.partition("#")[0]).suffix.lower()
+    if suffix in claimed.SUFFIXES:
+        return claimed.read(path)
     if suffix not in (".csv", ".json"):
-        says = f"{path}: this release reads claims as .csv or .json lines only; write code, units and modifiers there."
+        says = f"{path}: claims are read as .837, .csv or .json; write code, units and modifiers there."
         raise Unreadable("format_not_read", says, path)
     text = _text(path)
     beside, rows = _json_rows(text, path) if suffix == ".json" else ({}, _csv_rows(text, path))
