@@ -227,7 +227,11 @@ def _knowledge(commands: _Commands) -> None:
 def _x12(commands: _Commands) -> None:
     about = "look at files of claims and payments (837, 835) before they are sent or posted"
     made = _command(commands, "x12", about, "romberg x12 validate claims.837")
-    asked = made.add_subparsers(dest="asked", metavar="validate", required=True)
+    asked = made.add_subparsers(dest="asked", metavar="validate|show", required=True)
+    show = asked.add_parser("show", help="what a file holds: claims, payments, or answers (999, TA1, 277CA, 271)")
+    show.add_argument("files", nargs="+", metavar="FILE", help="a file as it came")
+    _format(show)
+    show.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     check = asked.add_parser("validate", help="every edit from syntax to payer, one finding for one defect")
     check.add_argument("files", nargs="+", metavar="FILE", help="a file of claims or payments")
     _on(check, "the day on which it is looked at (today)")

@@ -1,9 +1,9 @@
-"""`romberg x12`: what is wrong with files of claims and payments before they are sent or posted."""
+"""`romberg x12`: what files of claims, payments and answers hold, and what is wrong with them before they are sent."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,30 +13,38 @@ from romberg.cli.output import print_json, say
 from romberg.formats.note_file import file_bytes
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.edits import Validated, validate
+from romberg.formats.x12.shown import shown
 
 _LARGEST_BYTES = 500_000_000
+_Told = tuple[Mapping[str, Any], bool]  # the object of a file, and whether something in it is wrong
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Validate each file; one that cannot be read does not stop the others."""
-    today = options.day(arguments.on) if arguments.on else date.today()
+    """Validate or show each file; one that cannot be read does not stop the others."""
+    tell: Callable[[str, argparse.Namespace], _Told] = {"validate": _validate, "show": _show}[arguments.asked]
     status, several = NOTHING_BLOCKS, len(arguments.files) > 1
     found: list[Mapping[str, Any]] = []
     for path in arguments.files:
         try:
-            validated = validate(file_bytes(path, _LARGEST_BYTES), today)
+            told, wrong = tell(path, arguments)
         except Unreadable as error:
             say(error.says if path in error.says else f"{path}: {error.says}")
             found.append({"source": path, "error": error.as_dict()})
             status = NOT_READ
             continue
-        status = max(status, BLOCKS if validated.errors else NOTHING_BLOCKS)
-        found.append(({"source": path} if several else {}) | validated.as_dict())
-        if arguments.format == "text":
-            _print(path, validated)
+        status = max(status, BLOCKS if wrong else NOTHING_BLOCKS)
+        found.append(({"source": path} if several else {}) | dict(told))
     if arguments.format == "json":
         print_json(found if several else found[0])
     return status
+
+
+def _validate(path: str, arguments: argparse.Namespace) -> _Told:
+    today = options.day(arguments.on) if arguments.on else date.today()
+    validated = validate(file_bytes(path, _LARGEST_BYTES), today)
+    if arguments.format == "text":
+        _print(path, validated)
+    return validated.as_dict(), bool(validated.errors)
 
 
 def _print(path: str, validated: Validated) -> None:
@@ -47,3 +55,12 @@ def _print(path: str, validated: Validated) -> None:
     print(f"{path}: {kind}, {validated.claims} claim{'s' if validated.claims != 1 else ''}; {told}.")
     for one in validated.as_dict()["errors"]:
         print(f"  SNIP {one['snip']}  {one['code']}: {one['says']}")
+
+
+def _show(path: str, arguments: argparse.Namespace) -> _Told:
+    kind, found = shown(file_bytes(path, _LARGEST_BYTES))
+    if arguments.format == "text":
+        print(f"{path}: {kind}")
+        for line, _ in found:
+            print(f"  {line}")
+    return {"transaction": kind, "holds": [one for _, one in found]}, False
