@@ -12,7 +12,7 @@ from visits import ON, STUDENT, THERAPIST, candidate, card, flags, procedure, sh
 
 from romberg import facts
 from romberg.coding.procedure import CodedVisit
-from romberg.facts import catalogue
+from romberg.facts import catalogue, marks
 from romberg.facts.diagnoses import neuromuscular, support
 from romberg.facts.visit import certified_through, days_since_report
 from romberg.knowledge import codes
@@ -410,3 +410,29 @@ def test_no_date_leaves_the_pairs_alone() -> None:
     coded = visit(procedure("98940"), procedure("97140", 16), billed="98940x1 97140x1", service_date=None)
     assert {row["ncci_partner"] for row in lines(coded)} == {None}
     assert whole(replace(coded, visit=replace(coded.visit, service_date=None)))["days_since_certification_end"] is None
+
+
+# --- marks
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.none() | st.lists(st.sampled_from(marks.vocabulary("signer_roles"))), min_size=1, max_size=5))
+def test_marks_hold_what_a_list_of_names_holds(rows: list[list[str] | None]) -> None:
+    fact = "signer_roles"
+    frame = pl.DataFrame([catalogue.column(fact, rows)])
+    every = marks.vocabulary(fact)
+    plain = [None if row is None else [name for name in every if name in row] for row in rows]
+    assert [marks.unpacked(fact, number) for number in frame[fact]] == plain
+    assert frame.select(marks.spelled(fact)).to_series().to_list() == plain
+    for name in every:
+        assert frame.select(marks.has(fact, name)).to_series().to_list() == [
+            None if row is None else name in row for row in rows
+        ]
+
+
+def test_a_name_out_of_nowhere_is_refused() -> None:
+    with pytest.raises(KeyError):
+        marks.has("signer_roles", "janitor")
+    with pytest.raises(KeyError):
+        marks.packed("proofs_missing", ["luck"])
+    assert marks.packed("proofs_missing", None) is None

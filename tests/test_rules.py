@@ -14,7 +14,6 @@ from romberg.checks import rule, rules
 from romberg.checks.audit import judged, sentence, violations, with_parameters
 from romberg.checks.rule import Rule
 from romberg.facts import catalogue
-from romberg.facts.particulars import bits
 
 FOLDER = Path(__file__).parent / "cases" / "checks"
 NAMES = [one.name for one in rules()]
@@ -32,13 +31,8 @@ def as_frame(rule_: Rule, facts: list[dict[str, Any]]) -> pl.DataFrame:
     names = catalogue.names(rule_.grain)
     unknown = {name for one in facts for name in one} - set(names)
     assert not unknown, f"{rule_.name}: no such facts: {unknown}"
-    rows = [{"visit": at, "line": 0, **one, **_as_bits(one)} for at, one in enumerate(facts)]
-    return pl.DataFrame({name: [row.get(name) for row in rows] for name in names}, schema=catalogue.schema(names))
-
-
-def _as_bits(one: dict[str, Any]) -> dict[str, int | None]:
-    """The particulars that a case lists, in the form in which rules read them."""
-    return {f"{name}_bits": bits(one[name]) for name in ("proofs_wanted", "proofs_missing") if name in one}
+    rows = [{"visit": at, "line": 0, **one} for at, one in enumerate(facts)]
+    return pl.DataFrame([catalogue.column(name, [row.get(name) for row in rows]) for name in names])
 
 
 def rows_of(rule_: Rule, facts: list[dict[str, Any]]) -> list[dict[str, Any]]:

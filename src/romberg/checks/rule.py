@@ -10,10 +10,10 @@ from typing import Literal
 import polars as pl
 
 from romberg.facts.catalogue import Grain
-from romberg.facts.particulars import lacks, wants
+from romberg.facts.marks import has, lacks, spelled, wants
 from romberg.knowledge import denials, parameters
 
-__all__ = ["Basis", "Rule", "Severity", "lacks", "parameter", "wants"]
+__all__ = ["Basis", "Rule", "Severity", "has", "lacks", "parameter", "spelled", "wants"]
 Severity = Literal["blocks", "warns", "informs"]
 Basis = Literal["statute", "regulation", "manual", "payer policy", "contract", "good practice"]
 

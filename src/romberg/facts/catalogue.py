@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
 from romberg.facts.cover import names as of_cover
 from romberg.facts.episode import beside
+from romberg.facts.marks import packed
 
 Grain = Literal["visit", "line"]
-Kind = Literal["text", "whole", "yes/no", "date", "texts"]
+Kind = Literal["text", "word", "whole", "yes/no", "date", "texts", "marks"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One column: its name, the kind of its values, and what it means. Null always means: the record does not say."""
+    """One column: its name, the kind of its values, and what it means. Null always means: the record does not say.
+
+    A "word" is a text out of few, "marks" are names out of a small vocabulary (see marks.py): both are compared as
+    numbers, twenty times as quickly as texts and lists of texts.
+    """
 
     name: str
     kind: Kind
@@ -28,17 +34,17 @@ class Fact:
 _VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("visit", "whole", "Which visit of the call this is, counted from 0."),
     ("service_date", "date", "The day of the visit."),
-    ("payer", "text", "The payer as its card calls it."),
-    ("payer_family", "text", "The payer's family: medicare, medicare_advantage, medicaid, commercial and so on."),
-    ("counting", "text", "How this payer counts timed units: cms, ama, strict_fifteen or unknown."),
+    ("payer", "word", "The payer as its card calls it."),
+    ("payer_family", "word", "The payer's family: medicare, medicare_advantage, medicaid, commercial and so on."),
+    ("counting", "word", "How this payer counts timed units: cms, ama, strict_fifteen or unknown."),
     ("ncci_applies", "yes/no", "Whether this payer applies Medicare's code pair edits."),
     ("assistant_modifier_wanted", "yes/no", "Whether this payer wants CQ or CO on an assistant's service."),
     ("certification_wanted", "yes/no", "Whether this payer wants the plan of care certified."),
     ("progress_report_wanted", "yes/no", "Whether this payer wants progress reports at a set interval."),
     ("total_time_demanded", "yes/no", "Whether this payer's rules demand total timed and total treatment minutes."),
-    ("kind", "text", "Evaluation, daily, progress or discharge."),
-    ("discipline", "text", "PT, OT, SLP, DC or MD."),
-    ("setting", "text", "Where: clinic, hospital-outpatient, home, nursing-facility, school or telehealth."),
+    ("kind", "word", "Evaluation, daily, progress or discharge."),
+    ("discipline", "word", "PT, OT, SLP, DC or MD."),
+    ("setting", "word", "Where: clinic, hospital-outpatient, home, nursing-facility, school or telehealth."),
     ("has_billed", "yes/no", "Whether charges are known, from the note or from a claim."),
     ("has_treatment", "yes/no", "Whether the visit holds treatment, beyond evaluation and testing."),
     ("has_therapy", "yes/no", "Whether the visit is therapy under a therapist's plan (PT, OT or SLP)."),
@@ -61,7 +67,7 @@ _VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("signer_credentialed", "yes/no", "Whether someone who signed gives a credential; null where no signer was read."),
     ("neuromuscular_measures", "texts", "Measures of balance, coordination, position sense or motor control."),
     ("diagnoses", "texts", "The diagnosis codes in the note."),
-    ("diagnosis_support", "text", "How the best diagnosis supports 97112: strong, moderate, weak, none, unrelated."),
+    ("diagnosis_support", "word", "How the best diagnosis supports 97112: strong, moderate, weak, none, unrelated."),
     ("visit_number", "whole", "The visit's number in the plan of care."),
     ("treatment_days_since_report", "whole", "Treatment days since the last progress report, or the evaluation."),
     ("certified_through", "date", "The last day of the certified period, by its stated end or its longest length."),
@@ -71,8 +77,8 @@ _VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("is_maintenance", "yes/no", "Whether the note itself calls the care maintenance."),
     ("names_function", "yes/no", "Whether the note names anything of the patient's life that the care is for."),
     ("date_is_written", "yes/no", "Whether the note itself gives its day of service."),
-    ("clinician_roles", "texts", "The roles of those whom the note names."),
-    ("signer_roles", "texts", "The roles of those who signed."),
+    ("clinician_roles", "marks", "The roles of those whom the note names."),
+    ("signer_roles", "marks", "The roles of those who signed."),
     ("first_signed_on", "date", "The day of the first signature that has one."),
     ("days_to_signature", "whole", "Days from the visit to that signature; below zero where it lies before."),
     ("signature_is_dated", "yes/no", "Whether a signature has its day; null where nobody signed."),
@@ -85,7 +91,7 @@ _VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("evaluation_level_worded", "whole", "The level that an evaluation's words name: 0 low, 1 moderate, 2 high."),
     ("complexity_factors", "whole", "Personal factors and other illnesses that an evaluation counts."),
     ("complexity_elements", "whole", "Elements examined, or deficits of performance, that an evaluation counts."),
-    ("complexity_presentation", "text", "How an evaluation calls the presentation: stable, evolving or unstable."),
+    ("complexity_presentation", "word", "How an evaluation calls the presentation: stable, evolving or unstable."),
     ("measures", "texts", "The names of the measures in the note."),
     ("has_earlier_values", "yes/no", "Whether a measure stands beside a value from before."),
     ("measures_better", "texts", "Measures that are better than their last value, as they read."),
@@ -93,7 +99,7 @@ _VISIT: tuple[tuple[str, Kind, str], ...] = (
     ("progress_claimed", "yes/no", "Whether the assessment claims gains; null where no measure is worse."),
     ("unit_cap", "whole", "The units that this payer pays a patient and day; null: none, or not known."),
     ("units_under_cap", "whole", "Units billed of those that the cap counts; null where nothing is billed."),
-    ("paid_first", "text", "Which units are paid first where there are too many: line order, dearest first."),
+    ("paid_first", "word", "Which units are paid first where there are too many: line order, dearest first."),
     ("lines_out_of_order", "texts", "Lines before a dearer one, where only the first units of the claim are paid."),
     ("clock_overlaps", "texts", "One-to-one services of the patient whose clock times run into one another."),
     ("start_and_stop_times", "yes/no", "Whether this payer wants start and stop of each timed code."),
@@ -105,14 +111,14 @@ _VISIT: tuple[tuple[str, Kind, str], ...] = (
 
 _LINE: tuple[tuple[str, Kind, str], ...] = (
     ("line", "whole", "Which line of the visit this is, counted from 0."),
-    ("code", "text", "The billed code or, where nothing is billed, the code that the note supports."),
+    ("code", "word", "The billed code or, where nothing is billed, the code that the note supports."),
     ("billed_units", "whole", "Units billed on this line; null where the service is not billed."),
     ("code_billed_units", "whole", "Units billed for this service on all its lines; null where it is not billed."),
     ("is_first_of_code", "yes/no", "Whether this is the first line of its service."),
     ("modifiers", "texts", "Modifiers on the line; null where nothing is billed."),
     ("has_procedure", "yes/no", "Whether some service in the note stands behind the line."),
     ("evaluation_level", "whole", "The level that the code of an evaluation says: 0 low, 1 moderate, 2 high."),
-    ("supported_code", "text", "The code that the note's words support; null where no words stand behind the line."),
+    ("supported_code", "word", "The code that the note's words support; null where no words stand behind the line."),
     ("supported_because", "text", "The deciding words for that code, and why they decide."),
     ("is_supported", "yes/no", "Whether the words support the billed code; null where fair coders differ."),
     ("timed", "yes/no", "Whether the line's code counts time."),
@@ -131,7 +137,7 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
     ("is_cotreatment", "yes/no", "Whether two clinicians of different disciplines gave the service together."),
     ("cotreatment_is_shared", "yes/no", "Whether the note says whose minutes are whose; null elsewhere."),
     ("patient_was_there", "yes/no", "Whether the patient was there while a caregiver was trained; null elsewhere."),
-    ("subluxation_findings", "texts", "Which of pain, asymmetry, range and tissue stand beside a manipulation."),
+    ("subluxation_findings", "marks", "Which of pain, asymmetry, range and tissue stand beside a manipulation."),
     ("monitored_days", "whole", "Days on which a device of remote monitoring sent data."),
     ("has_clock_times", "yes/no", "Whether start and stop stand in the words of the service."),
     ("clock_says", "text", "Minutes that contradict the clock beside them; null where none do."),
@@ -139,10 +145,8 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
     ("day_limit_kind", "whole", "Of that limit: 1 by line, 2 by day without exception, 3 by day, open to appeal."),
     ("day_units_of_code", "whole", "Units billed of the code on all lines of the day."),
     ("charged_minutes", "whole", "Minutes that stand at the charge itself; null where none do."),
-    ("proofs_wanted", "texts", "Particulars that the line's code asks for (dose, region, canal); see proofs.csv."),
-    ("proofs_missing", "texts", "Those of them that the note does not show."),
-    ("proofs_wanted_bits", "whole", "The particulars wanted, as bits of a number (facts/particulars.py)."),
-    ("proofs_missing_bits", "whole", "The particulars missing, as bits of a number."),
+    ("proofs_wanted", "marks", "Particulars that the line's code asks for (dose, region, canal); see proofs.csv."),
+    ("proofs_missing", "marks", "Those of them that the note does not show."),
     ("minutes", "whole", "Minutes of the service behind the line; null where one of its parts has none."),
     ("assistant_minutes", "whole", "Those of the minutes that an assistant furnished alone."),
     ("counted_minutes", "whole", "Minutes by which the line's units were counted."),
@@ -155,15 +159,15 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
     ("units_most", "whole", "Units that the most generous counting rule this payer may use supports."),
     ("units_over_total", "whole", "Timed units billed beyond what the stated total treatment time holds."),
     ("minimum_minutes", "whole", "Minutes that this payer wants before it pays the code at all; null: no minimum."),
-    ("performers", "texts", "Roles of those who furnished the service."),
+    ("performers", "marks", "Roles of those who furnished the service."),
     ("furnished_by_unpaid", "yes/no", "Whether only people whom this payer does not pay furnished the service."),
     ("unpaid_people", "texts", "Those people, by name where the note gives it."),
     ("is_excluded_chiropractic", "yes/no", "Whether a chiropractor did what this payer excludes for chiropractors."),
     ("diagnosis_wanted", "text", "What the service must be for and no diagnosis says; null where nothing is missing."),
-    ("assistant_modifier", "text", "CQ for PT, CO for OT; null elsewhere."),
+    ("assistant_modifier", "word", "CQ for PT, CO for OT; null elsewhere."),
     ("assistant_units_due", "whole", "Units that must carry CQ or CO."),
     ("assistant_units_billed", "whole", "Units billed with CQ or CO; null where nothing is billed."),
-    ("ncci_partner", "text", "The code of the day that an edit pairs with this line; null where there is none."),
+    ("ncci_partner", "word", "The code of the day that an edit pairs with this line; null where there is none."),
     ("ncci_never", "yes/no", "Whether no modifier can part the pair."),
     ("ncci_parted", "yes/no", "Whether one of the two lines carries 59 or an X modifier; null: not billed."),
     ("ncci_separate", "yes/no", "Whether the note shows the two services apart, by time or by region."),
@@ -193,9 +197,18 @@ def schema(chosen: tuple[str, ...]) -> dict[str, pl.DataType]:
     """Column types of the chosen facts."""
     types: dict[Kind, pl.DataType] = {
         "text": pl.String(),
+        "word": pl.Categorical(),
         "whole": pl.Int64(),
         "yes/no": pl.Boolean(),
         "date": pl.Date(),
         "texts": pl.List(pl.String()),
+        "marks": pl.Int64(),
     }
     return {name: types[catalogue()[name].kind] for name in chosen}
+
+
+def column(name: str, values: Sequence[Any]) -> pl.Series:
+    """Values of one fact as a column; marks are given by their names."""
+    kind = catalogue()[name].kind
+    held = [packed(name, value) for value in values] if kind == "marks" else list(values)
+    return pl.Series(name, held, schema((name,))[name], strict=True)

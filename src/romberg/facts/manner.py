@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from romberg.coding.procedure import Procedure
+from romberg.facts.marks import FINDINGS
 from romberg.notes import proofs
 from romberg.visit import Span
 
 _SKILLED = frozenset({"97110", "97112", "97113", "97116", "97530", "97533", "97535", "97537"})
 _CAREGIVERS = frozenset({"97550", "97551", "97552"})
-_SUBLUXATION = ("pain", "asymmetry", "range", "tissue")
 _LYING = re.compile(r"\b(?:supine|prone|side-?\s?lying|hook-?\s?lying)\b")
 _PIECES = re.compile(r"[,;\n+]| and | then ")
 
@@ -71,4 +71,4 @@ def _there(folded: str) -> bool | None:
 def _findings(folded: str) -> list[str]:
     """Which of pain, asymmetry, range and tissue the note tells of."""
     everywhere = [Span(0, len(folded))]
-    return [one for one in _SUBLUXATION if proofs.first(f"subluxation_{one}", folded, everywhere)]
+    return [one for one in FINDINGS if proofs.first(f"subluxation_{one}", folded, everywhere)]

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from romberg.coding.procedure import Procedure
-from romberg.facts.particulars import bits
 from romberg.facts.values import LineSource
 from romberg.knowledge import typed
 from romberg.notes import proofs
@@ -32,8 +31,6 @@ def proof_facts(line: LineSource, folded: str, is_supported: bool | None, first_
     return {
         "proofs_wanted": asked_for,
         "proofs_missing": missing,
-        "proofs_wanted_bits": bits(asked_for),
-        "proofs_missing_bits": bits(missing),
     }
 
 

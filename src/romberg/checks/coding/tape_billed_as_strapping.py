@@ -16,7 +16,7 @@ from romberg.checks.rule import Rule
 
 rule = Rule(
     grain="line",
-    applies=col("code").str.starts_with("29") & col("has_procedure") & col("billed_units").is_not_null(),
+    applies=col("code").cat.starts_with("29") & col("has_procedure") & col("billed_units").is_not_null(),
     fails=col("is_elastic_tape"),
     evidence={"activities": col("activities")},
     says="{code} stands for strapping that holds still, and the note tells of elastic tape: {activities:quoted}.",

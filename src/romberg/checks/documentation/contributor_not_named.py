@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, has
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("performers").list.contains("assistant"),
-    fails=~col("clinician_roles").list.contains("assistant"),
+    applies=col("has_procedure") & has("performers", "assistant"),
+    fails=~has("clinician_roles", "assistant"),
     says="An assistant furnished {code}, and the note does not name who.",
     asks="Whether the note names the assistant who furnished {code} could not be read.",
     fix="Add the assistant's name and credential.",

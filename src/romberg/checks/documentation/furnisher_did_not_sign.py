@@ -12,17 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, has
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & col("performers").list.contains("therapist") & (col("signer_roles").list.len() > 0),
-    fails=~(
-        col("signer_roles").list.contains("therapist")
-        | col("signer_roles").list.contains("physician")
-        | col("signer_roles").list.contains("chiropractor")
-        | col("signer_roles").list.contains("student")
-    ),
+    applies=col("has_procedure") & has("performers", "therapist") & (col("signer_roles") != 0),
+    fails=~has("signer_roles", "therapist", "physician", "chiropractor", "student"),
     says="The therapist furnished {code}, and only an assistant signed.",
     asks="Whether who furnished {code} signed the note could not be read.",
     fix="Have the therapist sign for the part that was given, and date the signature.",

@@ -12,17 +12,12 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, has
 
 rule = Rule(
     grain="visit",
-    applies=col("kind").is_in(["evaluation", "progress", "discharge"]) & (col("signer_roles").list.len() > 0),
-    fails=col("signer_roles").list.contains("assistant")
-    & ~(
-        col("signer_roles").list.contains("therapist")
-        | col("signer_roles").list.contains("physician")
-        | col("signer_roles").list.contains("chiropractor")
-    ),
+    applies=col("kind").is_in(["evaluation", "progress", "discharge"]) & (col("signer_roles") != 0),
+    fails=has("signer_roles", "assistant") & ~has("signer_roles", "therapist", "physician", "chiropractor"),
     evidence={"kind": col("kind")},
     says="The {kind} note is signed by an assistant alone.",
     asks="Who signed the {kind} note could not be read.",

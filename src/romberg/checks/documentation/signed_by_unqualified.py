@@ -12,18 +12,13 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, has, spelled
 
 rule = Rule(
     grain="visit",
-    applies=(col("signer_roles").list.len() > 0),
-    fails=~(
-        col("signer_roles").list.contains("therapist")
-        | col("signer_roles").list.contains("assistant")
-        | col("signer_roles").list.contains("physician")
-        | col("signer_roles").list.contains("chiropractor")
-    ),
-    evidence={"who": col("signer_roles")},
+    applies=(col("signer_roles") != 0),
+    fails=~has("signer_roles", "therapist", "assistant", "physician", "chiropractor"),
+    evidence={"who": spelled("signer_roles")},
     says="The note is signed only by people who may not sign it alone: {who}.",
     asks="Who signed the note could not be read.",
     fix="Have the professional who was there sign; if none was, do not bill the service.",

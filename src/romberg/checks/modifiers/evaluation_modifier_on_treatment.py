@@ -19,7 +19,7 @@ rule = Rule(
     applies=col("has_claim")
     & col("billed_units").is_not_null()
     & col("carries_evaluation")
-    & ~col("code").str.starts_with("99"),
+    & ~col("code").cat.starts_with("99"),
     fails=col("service") != "evaluation",
     says="{code} carries 25, which belongs to an evaluation.",
     asks="{code} carries 25, and is in none of our tables of therapy codes.",

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from polars import col
 
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, has, spelled
 
 rule = Rule(
     grain="line",
     applies=col("code").is_in(["98940", "98941", "98942"]) & col("has_procedure") & col("is_first_of_code"),
-    fails=(col("subluxation_findings").list.len() < 2)
-    | ~(col("subluxation_findings").list.contains("asymmetry") | col("subluxation_findings").list.contains("range")),
-    evidence={"found": col("subluxation_findings")},
+    fails=(col("subluxation_findings").bitwise_count_ones() < 2) | ~has("subluxation_findings", "asymmetry", "range"),
+    evidence={"found": spelled("subluxation_findings")},
     says="For {code} the note shows {found} of pain, asymmetry, range and tissue; two are wanted, with asymmetry or "
     "range among them.",
     asks="What the examination for {code} found could not be read.",

@@ -26,7 +26,6 @@ def plan_facts(source: VisitSource) -> dict[str, Any]:
         **_lacks(visit),
         "names_assistant": any(one.role == "assistant" for one in visit.clinicians),
         "signed_by_therapist": any(one.role == "therapist" and one.signed for one in visit.clinicians),
-        "signer_roles": list(dict.fromkeys(one.role for one in visit.clinicians if one.signed)),
     }
 
 
