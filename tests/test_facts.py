@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from visits import ON, STUDENT, THERAPIST, candidate, card, flags, procedure, share, visit
 
 from romberg import facts

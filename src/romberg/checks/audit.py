@@ -87,8 +87,11 @@ def violations(frame: pl.DataFrame, rules: Sequence[Rule]) -> list[tuple[Rule, _
 def flags(frame: pl.DataFrame, rules: Sequence[Rule]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The facts with their parameters, and a column a rule: true where it failed or is undecided. One pass."""
     ready, columns = with_parameters(frame, rules), _violated(tuple(rules))
-    # Of many rows, what several rules ask is worked out once: twice to three times as quickly.
-    return ready, ready.select_seq(columns) if frame.height < _MANY else ready.lazy().select(columns).collect()
+    if frame.height < _MANY:
+        return ready, ready.select_seq(columns)
+    # Of many rows, what several rules ask is worked out once; in one piece each column costs a fourth of its time.
+    ready = ready.rechunk()
+    return ready, ready.lazy().select(columns).collect()
 
 
 def judged(ready: pl.DataFrame, rule: Rule) -> list[_Row]:
