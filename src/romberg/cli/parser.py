@@ -22,6 +22,8 @@ examples:
   romberg explain units/exceed_minutes
   romberg remit april.835 --claims sent/
   romberg appeal note.txt --carc 50 --code 97112
+  romberg remit april.835 --claims sent/
+  romberg appeal note.txt --carc 50 --code 97112
   romberg knowledge import rvu27a.zip
   romberg claim note.txt --output claims.837
   romberg x12 validate claims.837
