@@ -182,6 +182,9 @@ def test_which_findings_came_true_is_kept_by_payer(desk: Desk, capsys: pytest.Ca
     assert scores["documentation/skill_not_shown"]["precision"] == 0.0
     told(capsys, "april.835", "--claims", "sent.837")  # the claim once more, without its findings: they stay
     assert {one["rule"] for one in told(capsys, "--scores")["scores"]} == set(scores)
+    put(desk, "back.835", made.remittance("EFT3", made.reversal(ANSWER), payer="NOVITAS SOLUTIONS"))
+    told(capsys, "back.835")  # what was foretold came true at the first decision, whatever is taken back later
+    assert {one["rule"] for one in told(capsys, "--scores")["scores"]} == set(scores)
     assert main(["remit", "--scores"]) == 0
     assert "100%" in capsys.readouterr().out
 

@@ -13,7 +13,6 @@ from romberg.cli.entry import BLOCKS, NOTHING_BLOCKS
 from romberg.cli.notes import Notes
 from romberg.cli.output import print_json, say, tell_refused_cards
 from romberg.cli.papers import write
-from romberg.cli.remit import answers
 from romberg.formats import claim_file, note_file
 from romberg.formats.billing.clinic import NAME as CLINIC
 from romberg.formats.billing.clinic import Clinic, clinic
@@ -27,6 +26,7 @@ from romberg.knowledge import denials
 from romberg.knowledge.data_folder import data_folder
 from romberg.report import Report
 from romberg.report.letters import Appeal, Asked, appeal
+from romberg.store.answered import answers
 
 
 def run(arguments: Namespace) -> int:

@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from romberg import store
-from romberg.checks.foretold import summed
-from romberg.claims.standing import Statement, standing
 from romberg.cli import remit_input
 from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
 from romberg.cli.output import print_json, say, tell_refused_cards
 from romberg.cli.remit_objects import Read, ledger_object, remittance_object
 from romberg.cli.remit_pages import claims_page, ledger_page, payment_line, scores_page
 from romberg.formats.unreadable import Unreadable
-from romberg.report.answers import ClaimAnswer, answer
+from romberg.report.answers import ClaimAnswer
 from romberg.store import books, known_claims
+from romberg.store.answered import answers, payer_names, scores
 
 
 def run(arguments: Namespace) -> int:
@@ -98,7 +97,7 @@ def _posted(database: sqlite3.Connection, path: str) -> Read:
 def _tell(database: sqlite3.Connection, read: Sequence[Read], form: str) -> int:
     found = answers(database, {claim_id for file in read for claim_id in file.claim_ids})
     if form == "json":
-        print_json(remittance_object(read, found))
+        print_json(remittance_object(read, found, scores(database)))
     else:
         _print(read, found)
     postings = [one.posting for file in read for one in file.payments]
@@ -106,20 +105,6 @@ def _tell(database: sqlite3.Connection, read: Sequence[Read], form: str) -> int:
         return NOT_READ
     contested = any(one.outcome == "contested" for one in postings)
     return BLOCKS if contested or any(one.all_denials for one in found) else NOTHING_BLOCKS
-
-
-def answers(database: sqlite3.Connection, claim_ids: set[str] | None = None) -> list[ClaimAnswer]:
-    """What payers answered to some claims, or to all, by the payments that count."""
-    known = {one.claim_id: one for one in known_claims.known(database, claim_ids)}
-    names = {one.payer: one.payer_name for one in books.payments(database)}
-    told: dict[tuple[str, str], list[Statement]] = {}
-    for one in books.told_of(database, claim_ids):
-        told.setdefault((one.told.claim_id, one.payer), []).append(one)
-    found = (
-        answer(known.get(claim_id), payer, names.get(payer), standing(every))
-        for (claim_id, payer), every in told.items()
-    )
-    return [one for one in found if one is not None]
 
 
 def _print(read: Sequence[Read], found: Sequence[ClaimAnswer]) -> None:
@@ -133,11 +118,11 @@ def _print(read: Sequence[Read], found: Sequence[ClaimAnswer]) -> None:
 
 
 def _books(database: sqlite3.Connection, arguments: Namespace) -> None:
-    every = answers(database)
+    every, fared = answers(database), scores(database)
     if arguments.format == "json":
-        print_json(ledger_object(database, every))
+        print_json(ledger_object(database, every, fared))
         return
-    scores = summed(score for one in every for score in one.scores)
-    lines = scores_page(scores) if arguments.scores else ledger_page(database, every)
+    names = payer_names(database)
+    lines = scores_page(fared, names) if arguments.scores else ledger_page(database, every, names)
     for line in lines:
         print(line)

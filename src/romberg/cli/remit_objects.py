@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from romberg.checks.foretold import summed
+from romberg.checks.foretold import Score
 from romberg.claims import Remittance
 from romberg.formats import answers as shown
 from romberg.formats.unreadable import Unreadable
@@ -41,14 +41,14 @@ class Read:
             self.claim_ids.update(claim.claim_id for claim in one.claims)
 
 
-def remittance_object(read: Sequence[Read], found: Sequence[ClaimAnswer]) -> dict[str, Any]:
+def remittance_object(read: Sequence[Read], found: Sequence[ClaimAnswer], scores: Sequence[Score]) -> dict[str, Any]:
     """What came, and what each claim was answered, as JSON carries it."""
     return {
         "schema": "romberg.remit/1",
         "files": [_file(one) for one in read],
         "claims": [shown.plain(one) for one in found],
         "payers": [one.as_dict() for one in by_payer(found)],
-        "scores": [one.as_dict() for one in summed(score for one in found for score in one.scores)],
+        "scores": [one.as_dict() for one in scores],
     }
 
 
@@ -72,7 +72,9 @@ def _payment(told: Told) -> dict[str, Any]:
     }
 
 
-def ledger_object(database: sqlite3.Connection, every: Sequence[ClaimAnswer]) -> dict[str, Any]:
+def ledger_object(
+    database: sqlite3.Connection, every: Sequence[ClaimAnswer], scores: Sequence[Score]
+) -> dict[str, Any]:
     """The books, the sums by payer and the scores of the rules as JSON carries them."""
     return {
         "schema": "romberg.ledger/1",
@@ -104,5 +106,5 @@ def ledger_object(database: sqlite3.Connection, every: Sequence[ClaimAnswer]) ->
             for (payer, account, reason), cents in books.totals(database).items()
         ],
         "payers": [one.as_dict() for one in by_payer(every)],
-        "scores": [one.as_dict() for one in summed(score for one in every for score in one.scores)],
+        "scores": [one.as_dict() for one in scores],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from romberg.checks.foretold import Score
 from romberg.cli.remit_objects import Told
@@ -44,7 +44,7 @@ def claims_page(found: Sequence[ClaimAnswer]) -> Iterator[str]:
         yield from sum_lines(sums)
 
 
-def ledger_page(database: sqlite3.Connection, found: Sequence[ClaimAnswer]) -> Iterator[str]:
+def ledger_page(database: sqlite3.Connection, found: Sequence[ClaimAnswer], names: Mapping[str, str]) -> Iterator[str]:
     """The books: payments, balances by claim and payer, sums by payer."""
     every = list(books.payments(database))
     yield from (_payment(one) for one in every)
@@ -56,7 +56,7 @@ def ledger_page(database: sqlite3.Connection, found: Sequence[ClaimAnswer]) -> I
     for one in books.balances(database):
         cut = sum(cents for _, cents in one.adjusted) - one.patient_cents
         yield (
-            f"{one.claim_id:<20} {one.payer[:20]:<20} {usd(one.charged_cents):>10}  {usd(one.paid_cents):>10}  "
+            f"{one.claim_id:<20} {names[one.payer][:20]:<20} {usd(one.charged_cents):>10}  {usd(one.paid_cents):>10}  "
             f"{usd(cut):>10}  {usd(one.patient_cents):>10}"
         )
     yield ""
@@ -73,7 +73,7 @@ def _payment(one: Payment) -> str:
     return f"{one.fingerprint[:_SHORT]}  {on}  {usd(one.received_cents):>12}  {one.trace or '-'}  {name}{counts}"
 
 
-def scores_page(scores: Sequence[Score]) -> Iterator[str]:
+def scores_page(scores: Sequence[Score], names: Mapping[str, str]) -> Iterator[str]:
     """How each rule's findings fared with each payer."""
     if not scores:
         yield "No finding was answered yet: claims made by `romberg claim`, or given with --checked, bring them."
@@ -81,7 +81,5 @@ def scores_page(scores: Sequence[Score]) -> Iterator[str]:
     yield f"{'payer':<20} {'rule':<40}  told  true  otherwise  paid  missed  precision"
     for one in scores:
         precision = "-" if one.precision is None else f"{one.precision:.0%}"
-        yield (
-            f"{one.payer[:20]:<20} {one.rule:<40}  {one.told:>4}  {one.came_true:>4}  {one.denied_otherwise:>9}  "
-            f"{one.paid:>4}  {one.missed:>6}  {precision:>9}"
-        )
+        fared = f"{one.told:>4}  {one.came_true:>4}  {one.denied_otherwise:>9}  {one.paid:>4}  {one.missed:>6}"
+        yield f"{names[one.payer][:20]:<20} {one.rule:<40}  {fared}  {precision:>9}"

@@ -96,7 +96,7 @@ def _meaning(reason: str) -> str:
 def _money(line: LineAnswered) -> Iterator[str]:
     paid = line.money
     name = with_modifiers(paid.code, paid.modifiers)
-    units = "" if paid.units is None else f" x{paid.units}"
+    units = f" x{paid.units}" if paid.units else ""
     known = f" {label(paid.code)}" if label(paid.code) else ""
     priced = f"priced {money(paid.expected_cents)}, paid {usd(paid.paid_cents)}"
     if paid.difference_cents:
@@ -145,12 +145,12 @@ def sum_lines(sums: tuple[PayerSum, ...]) -> Iterator[str]:
     for one in sums:
         left = f"; {one.not_priced} not priced" if one.not_priced else ""
         if not one.lines:
-            yield f"{one.payer}: no line is priced{left}"
+            yield f"{one.payer_name}: no line is priced{left}"
             continue
         difference = one.paid_cents - one.expected_cents
         why = "".join(f", {reason} {usd(cents)}" for reason, cents in one.reasons)
         lines = "1 line" if one.lines == 1 else f"{one.lines} lines"
         yield (
-            f"{one.payer}: {lines} priced at {usd(one.expected_cents)}, paid {usd(one.paid_cents)}: "
+            f"{one.payer_name}: {lines} priced at {usd(one.expected_cents)}, paid {usd(one.paid_cents)}: "
             f"{usd(difference)}{why}{left}"
         )

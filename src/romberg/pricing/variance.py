@@ -38,11 +38,13 @@ _ROUNDING = 1  # cents by which two ways of rounding one line may differ
 class LineVariance:
     """One line: what it should have brought, what it brought, and why; the reasons sum to the difference.
 
-    `difference_cents` is None where no price is known. `allowed_cents` is what the payer let stand.
+    `units` are those billed, `paid_units` those the payer says. `difference_cents` is None where no price is known.
+    `allowed_cents` is what the payer let stand.
     """
 
     code: str
-    units: int | None
+    units: int
+    paid_units: int | None
     modifiers: tuple[str, ...]
     expected_allowed_cents: int | None
     allowed_cents: int
@@ -61,6 +63,7 @@ class LineVariance:
         return {
             "code": self.code,
             "units": self.units,
+            "paid_units": self.paid_units,
             "modifiers": list(self.modifiers),
             "expected_allowed_cents": self.expected_allowed_cents,
             "allowed_cents": self.allowed_cents,
@@ -76,12 +79,20 @@ def variance(line: ExpectedLine, answer: Answered) -> LineVariance:
     """What one line brought beside what it should have brought."""
     allowed = answer.stated_cents if answer.stated_cents is not None else answer.gross_cents
     if line.allowed_cents is None:
-        known = (line.code, answer.units, line.modifiers, None, allowed, None, answer.paid_cents)
+        known = (line.code, line.units, answer.units, line.modifiers, None, allowed, None, answer.paid_cents)
         return LineVariance(*known, (), line.unknown or "No price is known for it.")
     expected = _expected(line, answer)
     reasons = tuple(_summed(_reasons(line, answer, expected)))
     return LineVariance(
-        line.code, answer.units, line.modifiers, line.allowed_cents, allowed, expected, answer.paid_cents, reasons
+        line.code,
+        line.units,
+        answer.units,
+        line.modifiers,
+        line.allowed_cents,
+        allowed,
+        expected,
+        answer.paid_cents,
+        reasons,
     )
 
 

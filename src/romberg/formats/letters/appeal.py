@@ -109,11 +109,11 @@ def _head(one: Appeal, who: Sender) -> Iterator[tuple[str, str]]:
 def _denial(one: Appeal) -> str:
     what, asked = one.denied, one.asked
     meaning = words_of(what.carc)
-    remarks = f" with remark {', '.join(what.rarcs)}" if what.rarcs else ""
+    remarks = f" and {'remarks' if len(what.rarcs) > 1 else 'remark'} {', '.join(what.rarcs)}" if what.rarcs else ""
     code = f"{asked.code} ({label(asked.code)})" if asked.code and label(asked.code) else asked.code or "The visit"
-    sum_ = f", {money(what.cents)} of the charge" if what.cents else ""
-    told = f", that is: {meaning}" if meaning else ""
-    return f"{code} was denied{sum_} with reason {what.group}-{what.carc}{remarks}{told}."
+    taken = f" ({money(what.cents)} of the charge)" if what.cents else ""
+    told = f" That reason means: {meaning}." if meaning else ""
+    return f"{code} was denied with reason {what.group}-{what.carc}{remarks}{taken}.{told}"
 
 
 def _billed(one: Appeal) -> Iterator[Block]:

@@ -35,7 +35,7 @@ def sender(clinic: Clinic | None, details: Details | None, dated: date | None) -
     return Sender(
         clinic=_name(billing.name),
         address=_address(billing.address),
-        telephone=clinic.contact.telephone if clinic is not None else "",
+        telephone=_telephone(clinic.contact.telephone) if clinic is not None else "",
         npi=billing.npi,
         tax_id=billing.tax_id,
         patient=_name(patient.name) if patient else "",
@@ -56,4 +56,15 @@ def _name(one: Name) -> str:
 def _address(one: Address | None) -> str:
     if one is None:
         return ""
-    return ", ".join(part for part in (one.street, one.more, one.city, f"{one.state} {one.zip_code}".strip()) if part)
+    state = f"{one.state} {_zip(one.zip_code)}".strip()
+    return ", ".join(part for part in (one.street, one.more, one.city, state) if part)
+
+
+def _zip(code: str) -> str:
+    """A ZIP code as people write it: nine digits with a dash."""
+    return f"{code[:5]}-{code[5:]}" if len(code) == 9 and code.isdigit() else code
+
+
+def _telephone(number: str) -> str:
+    """A number as people write it: ten digits in three parts."""
+    return f"{number[:3]}-{number[3:6]}-{number[6:]}" if len(number) == 10 and number.isdigit() else number

@@ -8,7 +8,7 @@ from datetime import date
 
 from romberg.checks.denied import Denied, denied
 from romberg.checks.foretold import AnsweredLine, Score, scores
-from romberg.claims import Adjustment, LinePayment
+from romberg.claims import Adjustment, ClaimPayment, LinePayment
 from romberg.claims.standing import Standing
 from romberg.knowledge import payers
 from romberg.knowledge.deadlines import Deadline, appeal_by, file_by
@@ -69,7 +69,6 @@ class ClaimAnswer:
     appeal: Deadline
     correct: Deadline
     of_claim: tuple[tuple[Reason, int], ...]
-    scores: tuple[Score, ...]
     says: tuple[str, ...]
 
     @property
@@ -106,7 +105,6 @@ def answer(claim: KnownClaim | None, payer: str, payer_name: str | None, told: S
         appeal=appeal_by(card, decided, service),
         correct=file_by(card, service),
         of_claim=_of_claim(of_claim) if lines and any(each.told.lines for each in told.standing) else (),
-        scores=_scores(claim, payer, lines, _denials(of_claim, rarcs)),
         says=tuple(_says(claim, told)),
     )
 
@@ -198,15 +196,23 @@ def _of_claim(adjustments: Iterable[Adjustment]) -> tuple[tuple[Reason, int], ..
     return tuple(sorted((reason, cents) for reason, cents in found.items() if cents))
 
 
-def _scores(
-    claim: KnownClaim | None, payer: str, lines: Sequence[LineAnswered], of_claim: Iterable[Denied]
-) -> tuple[Score, ...]:
-    """Which findings came true; nothing where the claim is not known, for then nobody can say what was found."""
-    if claim is None:
+def first_scores(claim: KnownClaim, payer: str, told: Standing) -> tuple[Score, ...]:
+    """Which findings on a claim came true when its payer first decided, whatever was taken back or corrected since."""
+    every = sorted((*told.standing, *(one for one, _ in told.taken_back)), key=lambda one: one.paid_date or date.min)
+    first = tuple(one for one in every if one.paid_date == every[0].paid_date)
+    if not first or (not claim.findings and not any(_denied_at_all(one.told) for one in first)):
         return ()
-    whole = tuple(of_claim)
-    told = [AnsweredLine(one.money.code, one.money.paid_cents > 0, (*one.denials, *whole)) for one in lines]
-    return scores(payer, claim.findings, told)
+    decided = Standing(first, (), ())
+    lines, _, _ = _lines(claim, decided)
+    rarcs = tuple(rarc for one in first for rarc in one.told.rarcs)
+    whole = tuple(_denials([each for one in first for each in one.told.adjustments], rarcs))
+    answers = [AnsweredLine(one.money.code, one.money.paid_cents > 0, (*one.denials, *whole)) for one in lines]
+    return scores(payer, claim.findings, answers)
+
+
+def _denied_at_all(told: ClaimPayment) -> bool:
+    every = (*told.adjustments, *(each for line in told.lines for each in line.adjustments))
+    return any(denied(one) is not None for one in every)
 
 
 def _says(claim: KnownClaim | None, told: Standing) -> Iterator[str]:

@@ -14,6 +14,7 @@ class PayerSum:
     """What a payer paid beside what was priced, over the lines that were priced; reasons sum to the difference."""
 
     payer: str
+    payer_name: str
     lines: int
     not_priced: int
     expected_cents: int
@@ -24,6 +25,7 @@ class PayerSum:
         """The sum as JSON carries it."""
         return {
             "payer": self.payer,
+            "payer_name": self.payer_name,
             "lines": self.lines,
             "not_priced": self.not_priced,
             "expected_cents": self.expected_cents,
@@ -50,6 +52,7 @@ def _summed(payer: str, answers: Sequence[ClaimAnswer]) -> PayerSum:
         reasons[reason] = reasons.get(reason, 0) + cents
     return PayerSum(
         payer,
+        answers[-1].payer_name,
         len(priced),
         len(every) - len(priced),
         sum(one.expected_cents or 0 for one in priced),
