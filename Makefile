@@ -31,6 +31,9 @@ test: check
 bench: setup
 	$(BIN)/python -m bench
 
+stories: setup
+	$(BIN)/python -m tools.stories
+
 docs: setup
 	$(BIN)/python -m tools.knowledge_page
 	$(BIN)/python -m tools.rule_pages
