@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo serve check test bench docs fuzz clean
+.PHONY: setup demo serve check test bench stories docs fuzz clean
 
 setup: $(VENV)/.ready
 
@@ -31,6 +31,7 @@ test: check
 bench: setup
 	$(BIN)/python -m bench
 
+# Tells the stories of tests/stories anew, where a change of their golden files is meant.
 stories: setup
 	$(BIN)/python -m tools.stories
 

@@ -181,7 +181,8 @@ def test_from_a_posted_denial(desk: Path, capsys: pytest.CaptureFixture[str]) ->
     capsys.readouterr()
     assert main(["appeal", "ada.txt", "--posted", "V17", "--dated", "2026-04-10"]) == 0
     letter = " ".join(capsys.readouterr().out.split())
-    for words in ("97112 (neuromuscular re-education) was denied", "CO-50 and remark N115 ($100.00 of the charge)", "ICN77", "V17",
+    for words in ("97112 (neuromuscular re-education) was denied", "CO-50 and remark N115 ($100.00 of the charge)",
+                  "ICN77", "V17",
                   "NORTHERN HEALTH", "2026-07-31"):  # fmt: skip
         assert words in letter
     assert main(["appeal", "ada.txt", "--posted", "V18"]) == 2
