@@ -34,12 +34,18 @@ class Opened(NamedTuple):
 
 def opened(stream: IO[bytes], window: int = WINDOW) -> Opened:
     """The signs of a file and its segments; raises Unreadable at the first that is broken, at once or while reading."""
+    signs, runs = windows(stream, window)
+    return Opened(signs, _segments(runs, signs))
+
+
+def windows(stream: IO[bytes], window: int = WINDOW) -> tuple[Delimiters, Iterator[list[str]]]:
+    """The signs of a file, and its segments in runs, each still one text; raises Unreadable where it has no signs."""
     head = _whole(stream, ISA_BYTES + len(_UTF8_MARK)).removeprefix(_UTF8_MARK).lstrip(b" \t\r\n")
     head += _whole(stream, max(0, ISA_BYTES - len(head)))
     if not head:
         raise malformed("empty", "the file is empty; ask the sender for it again.", 1)
     signs = delimiters(head)
-    return Opened(signs, _segments(_windows(stream, head, signs, window), signs))
+    return signs, _windows(stream, head, signs, window)
 
 
 def _whole(stream: IO[bytes], size: int) -> bytes:

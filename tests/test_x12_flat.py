@@ -1,0 +1,66 @@
+"""Flat lines say what the strict reader says, at any size of window, and close with their loop."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import made_claims as made
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from romberg.claims import ClaimLine, ProfessionalClaim
+from romberg.formats.unreadable import Unreadable
+from romberg.formats.x12.flat import FlatLine, flat_lines
+from romberg.formats.x12.p837 import batches, written
+
+
+def flat(text: str, window: int = 1 << 20) -> list[FlatLine]:
+    return list(flat_lines(io.BytesIO(text.encode()), window))
+
+
+def strict(text: str) -> list[FlatLine]:
+    """The same lines by way of whole claims."""
+    found = []
+    for batch in batches(io.BytesIO(text.encode())):
+        for claim in batch.claims:
+            found += [_flat(claim, at, line) for at, line in enumerate(claim.lines, 1)]
+    return found
+
+
+def _flat(claim: ProfessionalClaim, at: int, line: ClaimLine) -> FlatLine:
+    insured, service = claim.subscriber, line.service
+    rendering = line.rendering or claim.rendering
+    return FlatLine(
+        claim.claim_id, claim.charge_cents, claim.place, claim.frequency, claim.billing.npi, insured.payer.payer_id,
+        insured.payer.filing, insured.member_id, str(at), service.code, service.modifiers, line.charge_cents,
+        str(service.units), f"{line.service_date:%Y%m%d}",
+        tuple(claim.diagnoses[one - 1].replace(".", "") for one in line.pointers),
+        rendering.npi if rendering else "", line.control,
+    )  # fmt: skip
+
+
+@given(st.lists(made.claims(), min_size=1, max_size=3), st.integers(200, 3_000))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_flat_lines_are_those_of_whole_claims(claims: list[ProfessionalClaim], window: int) -> None:
+    text = written(made.batch(*claims))
+    assert flat(text, window) == strict(text) == flat(text)
+
+
+def test_who_treated_a_line_is_told_after_it_and_belongs_to_it() -> None:
+    other = replace(made.THERAPIST, npi=made.NPIS[3])
+    claim = made.claim(lines=(made.line(rendering=other), made.line("97110", 1, control="L2")))
+    assert [one.rendering_npi for one in flat(written(made.batch(claim)))] == [made.NPIS[3], made.NPIS[1]]
+
+
+def test_an_amount_that_cannot_be_read_is_absent() -> None:
+    text = written(made.batch()).replace("*100*UN", "*many*UN")
+    assert [one.charge_cents for one in flat(text)] == [None, 4_500]
+
+
+def test_a_file_that_is_none_is_refused() -> None:
+    with pytest.raises(Unreadable):
+        flat("Patient: nobody")
+    with pytest.raises(Unreadable):
+        flat(written(made.batch()) + "NTE*ADD*" + "A" * 70_000 + "~")
