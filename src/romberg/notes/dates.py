@@ -50,6 +50,8 @@ def _value(match: re.Match[str]) -> date | None:
     year, month, day = match["y" + form], match["m" + form], match["d" + form]
     if not month.isdigit():
         month = str(_MONTHS[month[:3]])
+    if form == "2" and match["sep"] == "." and int(month) > len(_NAMES):
+        month, day = day, month  # "14.04.2026": with points, and no such month, the day stands first
     full_year = int(year) + (2000 if len(year) == 2 else 0)
     try:
         return date(full_year, int(month), int(day))

@@ -124,7 +124,10 @@ _SPANISH = re.compile(
     r"\b[ \t:=-]*(?P<n>\d{1,3})\b(?:[ \t]*min(?:utos)?\b)?"
 )
 _OF_A_SPINE = re.compile(r"9894[0-3][^.;\n]{0,30}[.;][ \t]+(\d{1,3})[ \t]*min(?:ute)?s?\b\.?(?=\s)")
-_ALONE = re.compile(r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?\.?[ \t]*$", re.MULTILINE)
+_ALONE = re.compile(
+    r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?(?:[ \t]+w(?:/|ith)[ \t]+(?:the[ \t]+)?(?:dr|doctor|dc|patient|pt)\b)?\.?[ \t]*$",
+    re.MULTILINE,
+)
 
 
 def totals(document: Document) -> Totals:

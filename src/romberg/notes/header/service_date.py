@@ -26,6 +26,10 @@ _OF_OTHER = re.compile(
     r"\s*(?:of\s+(?:birth|onset|injury|accident|surgery|loss|eval\w*|exam|referral|admission|last|next|report"
     r"|signature|discharge)|signed|printed)"
 )
+_OF_EVALUATION = re.compile(r"\s*of\s+(?:initial\s+)?eval")
+_TITLE = re.compile(r"\beval(?:uation)?\b")
+# "Order: Dr. Renee Falk, 02/23/2026": the day of an order, with the name of who gave it between.
+_ORDERED = re.compile(r"\b(?:order(?:ed)?|referr(?:al|ed)|prescri\w+|rx)\b(?:(?!\s{3})[^\n|]){1,40}$")
 _NOT_TODAY = re.compile(
     r"(?:\bdob|d\.o\.b\.?|\bbirth\w*|\bborn|\bonset|\bdoi|\bdoa|\bdol|\binj\w*|\baccident|\bmv[ac]|\bsurg\w*|\bsx"
     r"|\bpoc|\bplan\b|\bre-?cert\w*|\bcert\w*|\beval\w*|\bsoc|start of care|\bsince|\bwas|\blast|\bprior"
@@ -64,12 +68,13 @@ def _labelled(document: Document) -> Found | None:
         if _OTHER_DATE.search(folded, max(line.start, label.start() - 22), label.start()) or _OF_OTHER.match(
             folded, label.end()
         ):
-            continue
+            if not (_OF_EVALUATION.match(folded, label.end()) and _titled_evaluation(document)):
+                continue
         found = next(dates(folded, label.end(), min(line.end, label.end() + 34)), None) or _solid(folded, label.end())
         if found is None or re.search(
             r"[a-z]{4}",
             re.sub(
-                r"service|visit|treatment|mon|tues|wednes|thurs|fri|satur|sun|day|[a-z]{3,9} \d",
+                r"service|visit|treatment|evaluation|initial|mon|tues|wednes|thurs|fri|satur|sun|day|[a-z]{3,9} \d",
                 "",
                 folded[label.end() : found.start],
             ),
@@ -85,6 +90,12 @@ def _labelled(document: Document) -> Found | None:
         if best is None or rank < best[0]:
             best = (rank, found)
     return best[1] if best and best[0] < 3 else None
+
+
+def _titled_evaluation(document: Document) -> bool:
+    """Whether the first line calls the note an evaluation, so that its day is the visit's own."""
+    first = next((line for line in document.lines if line.start < line.end), document.lines[0])
+    return bool(_TITLE.search(document.folded, first.start, first.end))
 
 
 def _solid(folded: str, at: int) -> Found | None:
@@ -118,6 +129,8 @@ def _plausible(document: Document, start: int, end: int, head: bool) -> Iterator
             skip = found.end + 16  # the end of the range is no date of a visit either
             continue
         if found.start < skip or _NOT_TODAY.search(folded, max(line.start, found.start - 34), found.start):
+            continue
+        if _ORDERED.search(folded, max(line.start, found.start - 48), found.start):
             continue
         if (
             not head

@@ -16,7 +16,7 @@ from romberg.notes.measures.tokens import spelled
 _TEN = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)"
 _OF_TEN = re.compile(r"/\s*10(?![\d/]|\.\d|\s*(?:ft|m\b|min|s\b|sec|lb|reps))")
 _OF_TEN_WORDS = re.compile(r"of\s+10(?![\d/]|\.\d|\s*(?:ft|m\b|min|s\b|sec|lb|reps))")
-_FIGURE = re.compile(r"(?<![\d/.:])\b(\d{1,2}(?:\.5)?)(?:\s*(?:-|to)\s*(\d{1,2}))?\s*(?:out\s*)?$")
+_FIGURE = re.compile(r"(?<![\d/.:])\b(?!0\d)(\d{1,2}(?:\.5)?)(?:\s*(?:-|to)\s*(\d{1,2}))?\s*(?:out\s*)?$")
 _SPOKEN = re.compile(rf"\b({_TEN})(?:\s+(?:and\s+a\s+half|to\s+{_TEN}))?\s+(?:out\s+of|of|over)\s+ten\b")
 _SCALE = re.compile(
     r"(?:nprs|nrs|vas|pain\s+0\s*-\s*10)\s*(?:score|is|was|today|now|[:=])*\s*(\d{1,2}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|-\s*\d|mm))"
@@ -36,6 +36,8 @@ _AFTER = re.compile(
     r"|(?P<worst>(?:(?:at|@|is|when|with)?\s*)?(?:the\s+|its\s+)?(?:worst|best|max|at\s+night|last\s+night|peak|at\s+most|at\s+its)\b)"
     r"|(?P<post>(?:soreness\s+)?(?:after|post|by\s+end|at\s+end|leaving|on\s+leaving|end\s+of)\b))"
 )
+_PAIN_IS = re.compile(r"\bpain\s*(?:is|was|at|of|now|today|level|[:=])?\s*$")
+_LOW_BACK = re.compile(r"(?<!\d)(?<!\d )\blb\s*$")  # "LB 5/10"; "6 lb" is a weight
 _MOST = 12  # no patient names more places
 _LOOK_BACK = 70
 _LOOK_AHEAD = 28
@@ -219,9 +221,11 @@ def _context(
     pattern, kinds = _words()
     start, end = spot
     next_word = pattern.match(folded, end + 1, segment.end)
-    if next_word and kinds[next_word.group()][0] == "-":
-        return None
     from_ = max(segment.body, start - _LOOK_BACK)
+    if next_word and kinds[next_word.group()][0] == "-" and not _PAIN_IS.search(folded, from_, start):
+        return None
+    if _LOW_BACK.search(folded, from_, start) and segment.region in _PRIMARY:
+        return frozenset(("low back",)), False
     marks = [(m, *kinds[m.group()]) for m in pattern.finditer(folded, from_, start)]
     if not marks:
         behind = pattern.finditer(folded, end, min(segment.end, end + _LOOK_AHEAD))

@@ -15,6 +15,7 @@ _DOSE = re.compile(
     r"/\d|#)|\brpe\b"
 )
 _ITEM = re.compile(r"(?:;|·+|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
+_LABELLED = re.compile(r"[a-z][a-z /&-]{2,24}:\s")  # "dressing: cardigan": a line that opens with what it is about
 _PART = re.compile(
     r",\s+(?:and\s+|then\s+|followed by\s+)?|\s(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+"
     r"|\.\s+(?=\S)|\s\+\s"
@@ -121,6 +122,8 @@ def _wraps(events: Events, match: re.Match[str]) -> bool:
     if "\n" not in match.group() or match.group().strip():
         return False
     text = events.document.text
+    if _LABELLED.match(events.document.folded, match.end()):
+        return False
     return text[match.end() : match.end() + 1].islower() and text[match.start() - 1] not in ".:"
 
 

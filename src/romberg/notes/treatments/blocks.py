@@ -286,7 +286,9 @@ def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Blo
         start = max(floor, _section_start(events, head.segment))
     elif head.label:
         start = max(start, _clause_start(events, head))
-    told = items(events, start, head.start, named=False) or ([] if whole_section else _named_only(events, head))
+    told = items(events, start, head.start, named=False)
+    if not told:  # no word of it is known: a sum under a list that has a name takes it as it stands
+        told = items(events, start, head.start, named=bool(head.label)) if whole_section else _named_only(events, head)
     return Block(head, Span(start, head.start), tuple(told), (Span(start, head.segment.end),))
 
 
