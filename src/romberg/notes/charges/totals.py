@@ -125,7 +125,8 @@ _SPANISH = re.compile(
 )
 _OF_A_SPINE = re.compile(r"9894[0-3][^.;\n]{0,30}[.;][ \t]+(\d{1,3})[ \t]*min(?:ute)?s?\b\.?(?=\s)")
 _ALONE = re.compile(
-    r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?(?:[ \t]+w(?:/|ith)[ \t]+(?:the[ \t]+)?(?:dr|doctor|dc|patient|pt)\b)?\.?[ \t]*$",
+    r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?"
+    r"(?:[ \t]+w(?:/|ith)[ \t]+(?:the[ \t]+)?(?:dr|doctor|dc|patient|pt)\b)?\.?[ \t]*$",
     re.MULTILINE,
 )
 

@@ -65,11 +65,8 @@ def _labelled(document: Document) -> Found | None:
     best: tuple[int, Found] | None = None
     for label in _LABEL.finditer(folded, start, end):
         line = document.line_at(label.start())
-        if _OTHER_DATE.search(folded, max(line.start, label.start() - 22), label.start()) or _OF_OTHER.match(
-            folded, label.end()
-        ):
-            if not (_OF_EVALUATION.match(folded, label.end()) and _titled_evaluation(document)):
-                continue
+        if _of_another(document, label):
+            continue
         found = next(dates(folded, label.end(), min(line.end, label.end() + 34)), None) or _solid(folded, label.end())
         if found is None or re.search(
             r"[a-z]{4}",
@@ -90,6 +87,15 @@ def _labelled(document: Document) -> Found | None:
         if best is None or rank < best[0]:
             best = (rank, found)
     return best[1] if best and best[0] < 3 else None
+
+
+def _of_another(document: Document, label: re.Match[str]) -> bool:
+    """Whether a label speaks of another day than the visit's: of birth, of onset, of the evaluation in a later note."""
+    folded, line = document.folded, document.line_at(label.start())
+    if _OF_EVALUATION.match(folded, label.end()) and _titled_evaluation(document):
+        return False
+    before = _OTHER_DATE.search(folded, max(line.start, label.start() - 22), label.start())
+    return bool(before or _OF_OTHER.match(folded, label.end()))
 
 
 def _titled_evaluation(document: Document) -> bool:

@@ -16,7 +16,8 @@ _LONGEST = 110  # signs
 # "Visit 11.  Progress report 08/12/2026": the day of something else that this visit's head tells.
 _ANOTHER_DAY = re.compile(
     r"\b(?:progress (?:report|note)|pr|pn|re-?cert\w*|cert\w*|poc|plan of care|last|next|since|prior|due|onset|injury"
-    r"|surgery|dob|soc|start of care|started|began|begun|seen|eval\w*|(?:re-?)?exam|order(?:ed)?|admitted)\b[^a-z]*(?:[a-z]+[^a-z]*)?$"
+    r"|surgery|dob|soc|start of care|started|began|begun|seen|eval\w*|(?:re-?)?exam|order(?:ed)?|admitted)"
+    r"\b[^a-z]*(?:[a-z]+[^a-z]*)?$"
 )
 _KEYED = re.compile(r"\s*(?:encounter|visit date|date of service|date of visit|dos|visit|session|note)\b[^a-z]{0,6}")
 
