@@ -41,7 +41,15 @@ def _line(text: str) -> ServiceLine:
 def _priced(case: Mapping[str, Any]) -> Price:
     lines = [_line(text) for text in case["lines"]]
     card = payers.card(case["payer"], case["service_date"])
-    return price_visit(lines, case.get("zip"), case["service_date"], card, case.get("deductible_left"))
+    visit = VisitToPrice(
+        tuple(lines),
+        case.get("zip"),
+        case["service_date"],
+        card,
+        case.get("facility", False),
+        deductible_left_cents=case.get("deductible_left"),
+    )
+    return price_visits([visit])[0]
 
 
 @pytest.mark.parametrize(("case", "expect"), _cases())

@@ -98,7 +98,8 @@ def _read(source: str, words: Words, options: Options) -> Header:
     coded = coding.code(visit)
     card = card_of(payer, visit.service_date)
     given = options.claim is not None or (document is not None and document.billed is not None)
-    return Header(source, coded, card, payer_from, options.zip5, given, visit.visits_in_file, document)
+    place = options.head.place if options.head else None
+    return Header(source, coded, card, payer_from, options.zip5, given, visit.visits_in_file, document, place=place)
 
 
 def _payer(visit: Visit, options: Options) -> tuple[str, str]:

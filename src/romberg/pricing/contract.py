@@ -209,6 +209,7 @@ def _open(work: _Work, rows: Rows | None) -> Iterator[str]:
     yield from card.notes
     if rows is not None:
         yield says.place(visit)
+        yield from says.place_of_service(visit, rows)
         if _reduces(card, terms) is None and sum(units for units, one in _paid(work) if one.reduced is not None) > 1:
             yield f"Whether {whose(card)} reduces further units of a day is not known; no such reduction was taken."
     yield from (one.why for one in work.rates if one.unit is None)

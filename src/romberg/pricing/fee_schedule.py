@@ -28,7 +28,7 @@ def with_values(lines: pl.DataFrame) -> pl.DataFrame:
         )
         .join(values, on=["schedule", "code"], how="left", maintain_order="left")
         .pipe(_with_indices)
-        .with_columns(practice=pl.when("facility_rate").then("facility").otherwise("practice"))
+        .with_columns(office="practice", practice=pl.when("facility_rate").then("facility").otherwise("practice"))
         .with_columns(_national(index) for index in _INDICES)
         .with_columns(factor())
     )

@@ -94,6 +94,7 @@ class Price:
 class VisitToPrice:
     """One visit's lines with where, when and for whom.
 
+    `facility` is None where the place is not known: the office amount then stands, and is said to where it matters.
     `deductible_left_cents` and `visit_number`, the visit's number in its case, are None where nobody told.
     """
 
@@ -101,7 +102,7 @@ class VisitToPrice:
     zip5: str | None
     on: date
     card: Card
-    facility: bool = False
+    facility: bool | None = False
     qualifying: bool = False
     deductible_left_cents: int | None = None
     visit_number: int | None = None

@@ -45,7 +45,7 @@ def _rows(number: int, visit: VisitToPrice, factor: Decimal | None) -> Iterator[
     rest = (
         visit.on,
         *_where(visit.zip5, visit.on),
-        visit.facility,
+        visit.facility is True,
         visit.qualifying,
         card.mppr is True,
         card.sequestration is True,

@@ -108,9 +108,18 @@ def place(visit: VisitToPrice) -> str:
     return f"{found.unknown_because} Without a ZIP code you get the national amounts." if found.unknown_because else ""
 
 
+def place_of_service(visit: VisitToPrice, rows: Sequence[Row]) -> Iterator[str]:
+    """Where the place of service is open and decides an amount: which codes, and which amount was taken."""
+    if visit.facility is None:
+        hangs = dict.fromkeys(row["code"] for row in rows if row["unit_cents"] and row["office"] != row["facility"])
+        if hangs:
+            told = "in a facility; no place of service is told, so the office amount stands."
+            yield f"{' and '.join(hangs)} pays less {told}"
+
+
 def reasons(visit: VisitToPrice, rows: Sequence[Row]) -> tuple[str, ...]:
     """What a visit's price leaves open, a sentence each."""
-    said = [place(visit)]
+    said = [place(visit), *place_of_service(visit, rows)]
     said += [missing(row) for row in rows if row["allowed_cents"] is None]
     if visit.deductible_left_cents is None:
         said.append("Whether the patient has met the yearly deductible is not known; it was not applied.")

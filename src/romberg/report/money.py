@@ -9,6 +9,7 @@ from romberg.checks.finding import Finding
 from romberg.claims import ServiceLine
 from romberg.money import half_up
 from romberg.pricing import Price, PricedLine, VisitToPrice
+from romberg.report.place import facility
 from romberg.report.values import Header, SupportedLine
 from romberg.visit import BilledLine
 
@@ -18,7 +19,7 @@ NO_DATE = "The note gives no date of service, so no fee schedule can be chosen; 
 def to_price(header: Header, lines: Sequence[ServiceLine]) -> VisitToPrice | None:
     """A visit's lines as pricing takes them; None without a date, for prices are dated."""
     on = header.coded.visit.service_date
-    return None if on is None else VisitToPrice(tuple(lines), header.zip5, on, header.card)
+    return None if on is None else VisitToPrice(tuple(lines), header.zip5, on, header.card, facility(header))
 
 
 def supported_services(lines: Sequence[SupportedLine]) -> list[ServiceLine]:

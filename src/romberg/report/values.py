@@ -28,6 +28,7 @@ class Header:
     visits_in_file: int = 1  # the report is on the latest of them, or on the one that is called today's
     document: Document | None = None  # where the words stand, if not in a file of plain text
     beside: Beside = NOTHING  # what the notes beside it tell, where they were looked at
+    place: str | None = None  # the claim's place of service, two digits
 
     @property
     def partial(self) -> bool:

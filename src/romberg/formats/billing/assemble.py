@@ -11,8 +11,8 @@ from romberg.formats.billing.clinic import Clinic
 from romberg.formats.billing.details import Details
 from romberg.formats.unreadable import Unreadable
 from romberg.report import Report
+from romberg.report.place import PLACES
 
-_PLACES = {"clinic": "11", "home": "12", "hospital-outpatient": "22", "school": "03", "telehealth": "10"}
 _MOST_DIAGNOSES, _MOST_POINTERS = 12, 4
 _NUMBER = 13  # signs of a claim's own number, which with its R fits item 26 of the form
 _TREATS = ("therapist", "chiropractor", "physician")
@@ -71,7 +71,7 @@ def made(report: Report, clinic: Clinic, details: Details) -> Made:
         billing=clinic.billing,
         subscriber=details.subscriber,
         patient=details.patient,
-        place=details.place or _PLACES.get(visit.setting, "11"),
+        place=details.place or PLACES.get(visit.setting, "11"),
         lines=lines,
         diagnoses=diagnoses,
         frequency=details.frequency,
