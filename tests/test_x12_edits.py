@@ -88,10 +88,15 @@ PLANTED = [
     (FIRST_HL, "HL*2*7*22*0~", "level_parent_wrong"),
     (FIRST_HL, "HL*2*1*22*1~", "level_child_wrong"),
     ("ST*837*0001*005010X222A1", "ST*837*0001*005010X223A2", "version_differs"),
-    ("SV1*HC:97112:GP*100*UN*2***1~\n", "", "segment_missing"),
-    ("HI*ABK:M5450*ABF:R2681~\n", "", "segment_missing"),
-    ("N3*12 HARBOUR LANE~\n", "", "segment_missing"),
-    ("SBR*P*18*******MB~\n", "", "segment_missing"),
+    ("SV1*HC:97112:GP*100*UN*2***1~\n", "", "service_missing"),
+    ("HI*ABK:M5450*ABF:R2681~\n", "", "diagnoses_missing"),
+    ("N3*12 HARBOUR LANE~\n", "", "address_missing"),
+    ("N4*AUSTIN*TX*787011234~\n", "", "address_missing"),
+    ("REF*EI*741234567~\n", "", "tax_number_missing"),
+    ("DTP*472*D8*20260312~\n", "", "service_date_missing"),
+    ("DMG*D8*20150505*F~\n", "", "birth_missing"),
+    ("BHT*0019*00*0000000170001*20260313*0930*CH~\n", "", "segment_missing"),
+    ("SBR*P*18*******MB~\n", "", "cover_missing"),
     ("NM1*PR*2*MEDICARE PART B*****PI*15202~\n", "", "loop_missing"),
     ("REF*EI*741234567~\n", "REF*EI*741234567~\nREF*EI*741234567~\n", "segment_repeated"),
     ("DTP*431*D8*20260201~\n", "DTP*431*D8*20260201~\nDTP*431*D8*20260202~\n", "segment_repeated"),
@@ -100,6 +105,13 @@ PLANTED = [
     ("*11:B:1*Y", "*11:B:9*Y", "frequency_not_in_guide"),
     ("DMG*D8*19440302*F", "DMG*D8*19440302*Q", "gender_not_in_guide"),
     ("*100*UN*2", "*100*ZZ*2", "unit_basis_wrong"),
+    ("*11:B:1*Y", "*11:A:1*Y", "facility_qualifier_wrong"),
+    ("*11:B:1*Y", "*11::1*Y", "facility_qualifier_wrong"),
+    ("SV1*HC:97112", "SV1*XX:97112", "procedure_qualifier_wrong"),
+    ("HI*ABK:", "HI*ZZZ:", "diagnosis_qualifier_wrong"),
+    ("GS*HC*", "GS*HP*", "group_kind_differs"),
+    ("*20260313*0930*17*X", "*20261313*0930*17*X", "date_invalid"),
+    ("NM1*DN*1*MARSH", "NM1*DK*1*MARSH", "referring_qualifier_wrong"),
     ("*UN*2***1~", "*UN*2~", "pointer_missing"),
     ("*UN*2***1~", "*UN*2***~", "pointer_missing"),
     ("*UN*2***1~", "*UN*2***1:2:1:2:1~", "pointers_too_many"),
@@ -254,6 +266,12 @@ def test_payments_that_do_not_balance(was: str, instead: str, edit: str) -> None
     whole = test_x12_r835.ISA + test_x12_r835.PAID
     assert codes(whole) == []
     assert edit in codes(whole.replace(was, instead))
+
+
+def test_what_follows_a_segment_that_is_not_there_is_told_once() -> None:
+    for gone in ("CLM*V17*145***11:B:1*Y*A*Y*Y~\n", "NM1*IL*1*VALE*ADA****MI*1EG4TE5MK73~\n"):
+        assert gone in VALID
+        assert codes(counted(VALID.replace(gone, "", 1))) == ["segment_misplaced", "loop_missing"]
 
 
 def test_more_lines_than_a_claim_holds() -> None:

@@ -12,6 +12,18 @@ from romberg.formats.x12.segments import Segment
 from romberg.formats.x12.values import element
 
 VERSIONS = ("005010X222A1", "005010X222A2")
+_KINDS = {"837": "HC", "835": "HP", "999": "FA", "277": "HN", "276": "HR", "271": "HB", "270": "HS"}  # ST01 to GS01
+# Segments whose absence has an edit of its own; of DTP and REF one kind alone is required.
+_MISSING = {
+    "SV1": "service_missing",
+    "HI": "diagnoses_missing",
+    "N3": "address_missing",
+    "N4": "address_missing",
+    "DMG": "birth_missing",
+    "SBR": "cover_missing",
+    "DTP": "service_date_missing",
+    "REF": "tax_number_missing",
+}
 _SAID_ELSEWHERE = ("2000C",)  # whether a patient level must follow is a question of the situation
 
 
@@ -33,7 +45,7 @@ def _segments(held: Held) -> Iterator[Found]:
     at = held.segments[0].number if held.segments else 1
     for slot in held.loop.slots:
         if slot.required and not counts[slot]:
-            yield Found("segment_missing", slot.name, at)
+            yield Found(_MISSING.get(slot.name, "segment_missing"), slot.name, at)
         if slot.most is not None and counts[slot] > slot.most and slot is not held.loop.begins:
             extra = [one for one, of in zip(held.segments, held.slots, strict=True) if of is slot][slot.most]
             yield Found("segment_repeated", slot.name, extra.number)
@@ -73,6 +85,16 @@ def versions(segments: Sequence[Segment]) -> Iterator[Found]:
                 yield Found("version_differs", "ST", one.number, "ST03")
             elif (told or group) not in VERSIONS:
                 yield Found("version_unknown", "ST", one.number, "ST03")
+
+
+def kinds(segments: Sequence[Segment]) -> Iterator[Found]:
+    """Whether each transaction is of the kind that its group holds."""
+    group = ""
+    for one in segments:
+        if one.elements[0] == "GS":
+            group = element(one.elements, 1)
+        elif one.elements[0] == "ST" and group and _KINDS.get(element(one.elements, 1), group) != group:
+            yield Found("group_kind_differs", "ST", one.number, "ST01")
 
 
 def levels(segments: Sequence[Segment]) -> Iterator[Found]:

@@ -13,18 +13,20 @@ from romberg.formats.x12.values import day, element
 
 _OLDEST_YEARS = 120
 _ACCIDENTS = ("AA", "EM", "OA")
+_QUALIFIERS = ("ABK", "ABF", "BK", "BF", "BP", "BO", "BG")
+_PROCEDURES = ("HC", "ER", "IV", "WK")
 
 
 def found(look: Look, today: date) -> Iterator[Found]:
     """What in a claim does not go together; `today` is the day on which the file is looked at."""
-    for edits in (_pointers, _diagnoses, _references, _accident, _clinicians, _answers, _repeats):
+    for edits in (_qualifiers, _pointers, _diagnoses, _references, _accident, _clinicians, _answers, _repeats):
         yield from edits(look)
     yield from _dates(look, today)
     yield from _births(look)
 
 
 def _pointers(look: Look) -> Iterator[Found]:
-    carried = len(look.diagnoses)
+    carried = sum(len(one.elements) - 1 for one in look.claim.rows("HI"))
     for line in look.lines:
         one = look.service(line)[0]
         if one is None or not element(one.elements, 7):
@@ -38,6 +40,10 @@ def _pointers(look: Look) -> Iterator[Found]:
 
 def _diagnoses(look: Look) -> Iterator[Found]:
     rows = look.diagnoses
+    wrong = [one for one in look.claim.rows("HI") if look.parts(element(one.elements, 1))[0] not in _QUALIFIERS]
+    if wrong:
+        yield Found("diagnosis_qualifier_wrong", "HI", wrong[0].number, "HI01-1")
+        return
     kinds = [kind for kind, _, _ in rows]
     if not rows:
         return
@@ -50,6 +56,17 @@ def _diagnoses(look: Look) -> Iterator[Found]:
     again = [code for code, times in Counter(code for _, code, _ in rows).items() if times > 1 and code]
     if again:
         yield Found("diagnosis_repeated", "HI", rows[0][2].number)
+
+
+def _qualifiers(look: Look) -> Iterator[Found]:
+    """What kind of place and of code is meant."""
+    place = look.parts(element(look.clm.elements, 5))
+    if element(place, 0) and element(place, 1) != "B":
+        yield Found("facility_qualifier_wrong", "CLM", look.clm.number, "CLM05-2")
+    for line in look.lines:
+        one = look.service(line)[0]
+        if one is not None and look.parts(element(one.elements, 1))[0] not in _PROCEDURES:
+            yield Found("procedure_qualifier_wrong", "SV1", one.number, "SV101-1")
 
 
 def _references(look: Look) -> Iterator[Found]:

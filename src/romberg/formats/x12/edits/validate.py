@@ -19,6 +19,7 @@ from romberg.formats.x12.edits.walk import Held, walk
 from romberg.formats.x12.segments import Segment, opened
 from romberg.formats.x12.values import element
 
+_FOLLOWS = {"referring_missing": "referring_qualifier_wrong"}  # what is only told where the other is not
 PROFESSIONAL = ("005010X222", "005010X222A1", "005010X222A2")
 
 
@@ -46,11 +47,12 @@ def validate(data: bytes, today: date) -> Validated:
     kinds = [element(one.elements, 1) for one in segments if one.elements[0] == "ST"]
     kind = kinds[0] if kinds else ""
     professional = kind == "837" and _is_professional(segments)
-    found = list(envelopes.found(segments))
+    apart = list(guide.kinds(segments))
+    found = [*envelopes.found(segments), *apart]
     found += chain.from_iterable(syntax.found(one, professional) for one in segments)
-    if professional:
+    if professional and not apart:
         found += _professional(segments, signs, today)
-    elif kind == "835":
+    elif kind == "835" and not apart:
         found += _remittances(data)
     return Validated(kind, _claims(segments), tuple(_each_once(found)))
 
@@ -122,7 +124,13 @@ def _remittances(data: bytes) -> Iterator[Found]:
 def _each_once(found: Sequence[Found]) -> Iterator[Found]:
     """The findings in the order of the file, one for each place: the one of the lowest level that fits it."""
     seen: set[tuple[int, str]] = set()
+    codes = {one.code for one in found}
+    misplaced = {one.number for one in found if one.code == "segment_misplaced"}
     for one in found:
+        if one.code == "segment_misplaced" and one.number - 1 in misplaced:
+            continue  # what follows a segment without its loop stands in the same hole
+        if _FOLLOWS.get(one.code) in codes:
+            continue
         place = (one.number, one.element.split("-")[0] or one.code)
         if place not in seen:
             seen.add(place)
