@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import resources
 
+from romberg import store
 from romberg.batch import Failure, Options, check_all, options
+from romberg.claims.standing import Statement
 from romberg.cli import claim_files
 from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
 from romberg.cli.notes import Notes
 from romberg.cli.output import say, tell_refused_cards
 from romberg.formats import note_file
 from romberg.formats.billing.assemble import Made, made
+from romberg.formats.billing.before import with_answers
 from romberg.formats.billing.clinic import Clinic, clinic
 from romberg.formats.billing.details import of_note
 from romberg.formats.billing.missing import missing
 from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
+from romberg.store import books
 
 _HINT = "Nothing was written. Each sentence says what to do; --override REASON sends a claim that is blocked."
 
@@ -72,11 +77,19 @@ def _made(arguments: Namespace, known: Clinic) -> tuple[list[Made], bool]:
                 if isinstance(one, Failure):
                     raise one.error
                 card = one.header.card.name
-                found.append(made(one, known, of_note(one.header.source, arguments.details, card, known.payers)))
+                details = of_note(one.header.source, arguments.details, card, known.payers)
+                claim = made(one, known, details)
+                found.append(replace(claim, claim=with_answers(claim.claim, details.before, _told)))
             except Unreadable as error:
                 say(error.says)
                 failed = True
     return found, failed
+
+
+def _told(claim_id: str) -> list[Statement]:
+    """What the books hold of a claim."""
+    with store.opened() as database:
+        return list(books.told_of(database, (claim_id,)))
 
 
 def _why_not(one: Made, known: Clinic, arguments: Namespace) -> Iterator[str]:

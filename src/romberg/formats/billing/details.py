@@ -9,6 +9,7 @@ from pathlib import Path
 
 from romberg.claims import Payer, Person, Provider, Subscriber
 from romberg.formats.billing import parties
+from romberg.formats.billing.before import Before
 from romberg.formats.billing.sheet import Sheet, sheet
 from romberg.formats.unreadable import Unreadable
 
@@ -38,6 +39,7 @@ class Details:
     supervising: Provider | None = None
     rendering: Provider | None = None
     source: str = ""
+    before: tuple[Before, ...] = ()
 
 
 def of_note(source: str, given: str | None, card: str, payers: Mapping[str, Payer]) -> Details:
@@ -60,10 +62,10 @@ def of_note(source: str, given: str | None, card: str, payers: Mapping[str, Paye
             "and filing in either."
         )
         raise Unreadable("no_payer", says, str(place))
-    return _read(held, pays)
+    return _read(held, pays, payers)
 
 
-def _read(held: Sheet, pays: Payer) -> Details:
+def _read(held: Sheet, pays: Payer, payers: Mapping[str, Payer]) -> Details:
     causes = held.get("accident", "causes") or []
     if not isinstance(causes, list) or any(str(one) not in ("AA", "EM", "OA") for one in causes):
         raise held.wrong(("accident", "causes"), "is a list of AA (car), EM (work) or OA (other)")
@@ -80,9 +82,25 @@ def _read(held: Sheet, pays: Payer) -> Details:
         supervising=parties.provider(held, "supervising"),
         rendering=parties.provider(held, "rendering"),
         source=held.name,
+        before=tuple(_before(held, key, payers) for key in held.keys("paid_before")),
         frequency=held.text("frequency") or "1",
         **{
             key: held.text(key)
             for key in ("claim_id", "place", "authorization", "referral", "note", "payer_claim_number")
         },
+    )
+
+
+def _before(held: Sheet, key: object, payers: Mapping[str, Payer]) -> Before:
+    """A payer whose turn came before, by its own numbers or the name of its card."""
+    path = ("paid_before", key)
+    pays = parties.payer(held, *path, "payer") or payers.get(held.text(*path, "card"))
+    if pays is None:
+        raise held.wrong(path, "names no payer; write payer: {name, payer_id, filing}, or card: as in clinic.yaml")
+    file = held.text(*path, "remittance")
+    return Before(
+        parties.subscriber(held, pays, path),
+        held.text(*path, "claim_id"),
+        Path(held.name).parent / file if file else None,
+        held.name,
     )

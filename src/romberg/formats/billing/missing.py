@@ -15,6 +15,7 @@ def missing(claim: ProfessionalClaim, card: str) -> Iterator[str]:
     yield from _billing(claim.billing)
     yield from _insured(claim)
     yield from _payer(claim, card)
+    yield from _second(claim)
     if not claim.diagnoses:
         yield "No diagnosis code stands in the note (form item 21, HI); the clinician has to write it."
     if claim.rendering is None:
@@ -59,6 +60,21 @@ def _insured(claim: ProfessionalClaim) -> Iterator[str]:
     if treated.birth_date is None:
         yield f"The patient's birth date is missing (form item 3, DMG02 of {loop}); write birth_date as YYYY-MM-DD."
     yield from _address(treated.address, "The patient", "5", loop, "address in the sheet")
+
+
+def _second(claim: ProfessionalClaim) -> Iterator[str]:
+    """What a claim to a second payer needs beside."""
+    cover = claim.subscriber
+    if cover.order != "P" and not claim.other_payers:
+        yield (
+            "The payer comes second, and no payer before it is named (form item 9, loop 2320); write paid_before with "
+            "its cover and answer into the sheet."
+        )
+    if cover.order != "P" and cover.payer.filing == "MB" and not cover.medicare_secondary:
+        yield (
+            "Medicare comes second, and why is missing (SBR05); write subscriber.medicare_secondary: 12 works at 65 or "
+            "more, 13 kidney disease, 14 no-fault, 15 workers' compensation, 43 disabled, 47 liability."
+        )
 
 
 def _payer(claim: ProfessionalClaim, card: str) -> Iterator[str]:

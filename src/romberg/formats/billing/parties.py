@@ -77,4 +77,5 @@ def subscriber(sheet: Sheet, pays: Payer, path: Sequence[object] = ("subscriber"
         relationship=relationship,
         group_number=sheet.text(*path, "group_number"),
         group_name=sheet.text(*path, "group_name"),
+        medicare_secondary=sheet.text(*path, "medicare_secondary"),
     )
