@@ -22,8 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import books as slow
 
-from romberg.claims import Adjustment, ProviderAdjustment, Remittance
-from romberg.claims.ledger import canonical, entries, fingerprint
+from romberg.claims import Adjustment, ClaimPayment, ProviderAdjustment, Remittance
+from romberg.claims.ledger import entries, told
+from romberg.claims.plain import claim_payment, text
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12 import r835
 from romberg.store import books
@@ -187,7 +188,21 @@ def test_entries_sum_to_zero_by_payment_and_by_claim(one: Remittance) -> None:
 @given(made.remittances(), made.remittances())
 @settings(max_examples=60, deadline=None)
 def test_a_fingerprint_tells_apart_what_says_different_things(one: Remittance, other: Remittance) -> None:
-    assert (fingerprint(canonical(one)) == fingerprint(canonical(other))) == (slow.said(one) == slow.said(other))
+    assert (told(one).fingerprint == told(other).fingerprint) == (slow.said(one) == slow.said(other))
+
+
+@given(made.claims())
+@settings(max_examples=100, deadline=None)
+def test_a_kept_claim_comes_back_as_it_was(one: ClaimPayment) -> None:
+    assert claim_payment(text(one)) == one
+
+
+def test_what_a_reader_learns_to_read_later_makes_no_other_payment_of_it() -> None:
+    (claim,) = PAYMENT.claims
+    lines = tuple(replace(line, allowed_cents=8_000) for line in claim.lines)
+    more = replace(claim, lines=lines, rendering_npi="1245319599", forwarded_to="LAKE MUTUAL")
+    with kept(PAYMENT) as database:
+        assert posted(database, [replace(PAYMENT, claims=(more,))]) == ["known"]
 
 
 # --- nothing is changed or lost

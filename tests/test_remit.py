@@ -17,13 +17,16 @@ from typing import Any
 import made_claims
 import made_remittances as made
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from romberg.claims import Adjustment, ClaimPayment, Payer, Remittance
+from romberg.claims.standing import Statement, standing
 from romberg.cli import main
 from romberg.formats.x12.p837 import written
 from romberg.knowledge.payer_filing import card_of
 from romberg.pricing.expected import ExpectedLine
-from romberg.report.answers import known
+from romberg.report.answers import KnownClaim, answer, by_payer, known
 from romberg.report.answers.known import from_plain
 from romberg.report.answers.matching import matched
 
@@ -225,6 +228,59 @@ def test_a_killed_run_is_made_good_by_the_next(desk: Desk, capsys: pytest.Captur
     assert len(ledger["payments"]) == 120
     assert sum(one["received_cents"] for one in ledger["payments"]) == 120 * (PAID_LINE.paid_cents or 0)
     assert sum(one["cents"] for one in ledger["totals"]) == 0
+
+
+BESIDE = Path(__file__).parents[2] / "shared" / "edi" / "samples"
+
+
+@pytest.mark.skipif(not BESIDE.is_dir(), reason="no samples lie beside the checkout")
+@pytest.mark.usefixtures("desk")
+def test_each_published_sample_is_posted_or_refused_with_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [str(path) for path in sorted(BESIDE.iterdir()) if b"ST*835" in path.read_bytes()]
+    files = told(capsys, *found)["files"]
+    assert len(files) == len(found) > 10
+    outcomes = [one["outcome"] for file in files for one in file.get("payments", ())]
+    assert outcomes.count("posted") > 6  # the others tell of the same payments once more, or do not add up
+    assert all(file.get("error", {}).get("says") or file["payments"] for file in files)
+    again = told(capsys, *reversed(found))["files"]
+    assert not any(one["outcome"] == "posted" for file in again for one in file.get("payments", ()))
+
+
+def test_signs_of_a_file_do_not_move_the_terminal(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = made.as_835(PAYMENT).replace(b"N1*PR*NOVITAS", b"N1*PR*\x1b[2J\x1b]0;x\x07NOVITAS")
+    (desk / "hostile.835").write_bytes(hostile.replace(b"CLP*V17*", b"CLP*V17\x1b[31m*"))
+    main(["remit", "hostile.835"])
+    main(["remit", "--ledger"])
+    out, err = capsys.readouterr()
+    assert "\x1b" not in out + err
+    assert "V17\\x1b[31m" in out
+
+
+def kept_claim() -> KnownClaim:
+    """The claim that a remittance of any lines answers."""
+    lines = tuple(
+        made_claims.line(code, 2, 10_000, control=control)
+        for code, control in (("97110", "L1"), ("97112", "L2"), ("97140", ""), ("97530", ""))
+    )
+    return known(made_claims.claim("V-1", lines=lines))
+
+
+KEPT = kept_claim()
+
+
+@given(st.lists(made.claims(), min_size=1, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_what_was_paid_is_all_accounted_for(given_set: list[ClaimPayment]) -> None:
+    statements = [
+        Statement("NH", str(at), at, made.PAID, "EFT", replace(one, claim_id="V-1", status="1"))
+        for at, one in enumerate(given_set)
+    ]
+    found = answer(KEPT, "NH", "NORTHERN HEALTH", standing(statements))
+    assert found is not None
+    (total,) = by_payer([found])
+    assert sum(cents for _, cents in total.reasons) == total.paid_cents - total.expected_cents
+    not_priced = sum(line.money.paid_cents for line in found.lines if line.money.expected_cents is None)
+    assert total.paid_cents + not_priced == found.paid_cents == sum(one.paid_cents or 0 for one in given_set)
 
 
 # --- whose card, which line

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from romberg import store
 from romberg.cli import remit_input
 from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
-from romberg.cli.output import print_json, say, tell_refused_cards
+from romberg.cli.output import one_line, print_json, say, tell_refused_cards
 from romberg.cli.remit_objects import Read, ledger_object, remittance_object
 from romberg.cli.remit_pages import claims_page, ledger_page, payment_line, scores_page
 from romberg.formats.unreadable import Unreadable
@@ -33,6 +33,11 @@ def run(arguments: Namespace) -> int:
         if arguments.ledger or arguments.scores or arguments.take is not None:
             _books(database, arguments)
     return NOTHING_BLOCKS
+
+
+def show(line: str) -> None:
+    """A line for people; signs of a payer's file that would move the terminal are written out."""
+    print(one_line(line))
 
 
 def now() -> datetime:
@@ -110,11 +115,11 @@ def _tell(database: sqlite3.Connection, read: Sequence[Read], form: str) -> int:
 def _print(read: Sequence[Read], found: Sequence[ClaimAnswer]) -> None:
     for file in read:
         for one in file.payments:
-            print(payment_line(file.source, one))
+            show(payment_line(file.source, one))
             for why in one.posting.reasons:
                 say(f"{file.source}, segment {why.segment}: {why.code}: {why.says}")
     for line in claims_page(found):
-        print(line)
+        show(line)
 
 
 def _books(database: sqlite3.Connection, arguments: Namespace) -> None:
@@ -125,4 +130,4 @@ def _books(database: sqlite3.Connection, arguments: Namespace) -> None:
     names = payer_names(database)
     lines = scores_page(fared, names) if arguments.scores else ledger_page(database, every, names)
     for line in lines:
-        print(line)
+        show(line)

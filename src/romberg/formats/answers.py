@@ -76,7 +76,8 @@ def words_of(carc: str) -> str:
 def lines_of(one: ClaimAnswer) -> Iterator[str]:
     """An answered claim as lines of text: its money line by line, its denials, and until when to answer them."""
     on = f" of {one.service_date}" if one.service_date else ""
-    yield f"{one.claim_id}{on}: {usd(one.paid_cents)} paid by {one.payer_name} (card {one.card})"
+    number = f", its number {one.payer_claim_id}" if one.payer_claim_id else ""
+    yield f"{one.claim_id}{on}: {usd(one.paid_cents)} paid by {one.payer_name} (card {one.card}{number})"
     for line in one.lines:
         yield from _money(line)
         yield from (f"      {text}" for each in line.denials for text in _denial(each, one))

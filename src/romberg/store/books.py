@@ -14,7 +14,7 @@ from typing import Literal
 
 from romberg.claims import Remittance
 from romberg.claims.balance import Imbalance, imbalances, received
-from romberg.claims.ledger import canonical, entries, fingerprint, number, payer_of
+from romberg.claims.ledger import Told, entries, payer_of, told
 from romberg.claims.plain import claim_payment, text
 from romberg.claims.standing import Statement
 from romberg.store.database import writing
@@ -72,14 +72,14 @@ class Balance:
 
 def post(database: sqlite3.Connection, remittance: Remittance, clock: Clock) -> Posting:
     """Post a remittance; one that does not add up posts nothing, one that is known changes nothing."""
-    told = canonical(remittance)
-    known_as, which = fingerprint(told), number(told)
+    payment = told(remittance)
+    known_as, which = payment.fingerprint, payment.number
     if reasons := imbalances(remittance):
         return Posting("refused", known_as, which, reasons)
     with writing(database):
         if database.execute("SELECT 1 FROM payment WHERE fingerprint = ?", (known_as,)).fetchone():
             return Posting("known", known_as, which)
-        _written(database, told, known_as, clock())
+        _written(database, payment, clock())
         return Posting("posted" if _counts(database, known_as) else "contested", known_as, which)
 
 
@@ -97,22 +97,26 @@ def _counts(database: sqlite3.Connection, known_as: str) -> bool:
     return database.execute("SELECT 1 FROM counted WHERE fingerprint = ?", (known_as,)).fetchone() is not None
 
 
-def _written(database: sqlite3.Connection, told: Remittance, known_as: str, now: datetime) -> None:
-    on = told.paid_date.isoformat() if told.paid_date else None
-    payee = told.payee_npi or told.payee_tax_id
-    row = (known_as, number(told), payer_of(told), told.payer_name, payee, told.trace, told.method, on)
+def _written(database: sqlite3.Connection, payment: Told, now: datetime) -> None:
+    known_as, one = payment.fingerprint, payment.remittance
+    on = one.paid_date.isoformat() if one.paid_date else None
+    payee = one.payee_npi or one.payee_tax_id
+    row = (known_as, payment.number, payer_of(one), one.payer_name, payee, one.trace, one.method, on)
     database.execute(
-        "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, received(told), now.isoformat())
+        "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, received(one), now.isoformat())
     )
     database.executemany(
         "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?)",
-        ((known_as, at, one.claim_id, one.payer_claim_id, one.status, text(one)) for at, one in enumerate(told.claims)),
+        (
+            (known_as, at, claim.claim_id, claim.payer_claim_id, claim.status, text(claim))
+            for at, claim in enumerate(one.claims)
+        ),
     )
     database.executemany(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (known_as, position, one.claim, one.line, one.account, one.reason, one.cents)
-            for position, one in enumerate(entries(told))
+            (known_as, position, each.claim, each.line, each.account, each.reason, each.cents)
+            for position, each in enumerate(entries(one))
         ),
     )
 
@@ -164,8 +168,8 @@ def told_of(database: sqlite3.Connection, claim_ids: Collection[str] | None = No
         f"{asked}ORDER BY claim_id, payer, paid_date, fingerprint, at",
         () if claim_ids is None else (json.dumps(sorted(claim_ids)),),
     )
-    for payer, known_as, at, on, trace, told in rows:
-        yield Statement(payer, known_as, at, _day(on), trace, claim_payment(told))
+    for payer, known_as, at, on, trace, words in rows:
+        yield Statement(payer, known_as, at, _day(on), trace, claim_payment(words))
 
 
 def _day(kept: str | None) -> date | None:
