@@ -14,6 +14,7 @@ from romberg.claims import ClaimLine, ProfessionalClaim
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.flat import FlatLine, flat_lines
 from romberg.formats.x12.p837 import batches, written
+from romberg.formats.x12.shown import shown
 
 
 def flat(text: str, window: int = 1 << 20) -> list[FlatLine]:
@@ -64,3 +65,17 @@ def test_a_file_that_is_none_is_refused() -> None:
         flat("Patient: nobody")
     with pytest.raises(Unreadable):
         flat(written(made.batch()) + "NTE*ADD*" + "A" * 70_000 + "~")
+
+
+def test_an_institutional_line_has_its_revenue_code_and_who_attended() -> None:
+    text = (
+        written(made.batch(made.claim(rendering=None)))
+        .replace("005010X222A1", "005010X223A3")
+        .replace("HI*ABK", "DTP*434*D8*20260301~\nHI*ABK")
+        .replace("LX*1~", "NM1*71*1*MARSH*EDDA****XX*1679576722~\nLX*1~")
+        .replace("SV1*HC:97112:GP*100*UN*2***1~\nDTP*472*D8*20260312~", "SV2*0420*HC:97112:GP*100*UN*2~")
+    )
+    first = flat(text)[0]
+    assert (first.revenue, first.code, first.modifiers, first.units) == ("0420", "97112", ("GP",), "2")
+    assert (first.day, first.rendering_npi, first.diagnoses) == ("20260301", made.NPIS[2], ())
+    assert next(line for line, _ in shown(text.encode())[1]) == "V17 line 1: 0420 97112 x2, $100.00"

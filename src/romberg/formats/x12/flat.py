@@ -1,7 +1,7 @@
-"""Service lines of 837P files of any size, flat and fast: for audits of many claims, where no whole claim is wanted.
+"""Service lines of claims (837P, 837I) of any size, flat and fast: for audits of many, where no whole claim is wanted.
 
 A line is given when its loop closes, so that what stands after SV1 (its date, who treated) belongs to it. The strict
-reader (`p837/read.py`) says the same of every file that both read; a test compares them.
+reader (`p837/read.py`) says the same of every professional claim that both read; a test compares them.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from romberg.formats.x12.segments import LONGEST, WINDOW, uncollected, windows
 from romberg.formats.x12.values import cents
 
 _ENDS_LINE = ("LX", "CLM", "HL", "SE")
-_WITHIN = ("SV1", "DTP", "NM1", "HI", "SBR", "REF")
+_WITHIN = ("SV1", "SV2", "DTP", "NM1", "HI", "SBR", "REF")
 _MOST_HELD = 50_000  # different services, amounts and places whose reading is kept
 
 
 class FlatLine(NamedTuple):
     """One service line with what its claim says; amounts in cents (None: cannot be read), the day as YYYYMMDD.
 
-    `diagnoses` are those that the line points to, in its order, without points.
+    `diagnoses` are those that the line points to, in its order, without points. An institutional line has a `revenue`
+    code, points to no diagnosis, is of the day on which its statement begins where it tells none itself, and is given
+    to who attended where nobody is named as rendering.
     """
 
     claim_id: str
@@ -42,6 +44,7 @@ class FlatLine(NamedTuple):
     diagnoses: tuple[str, ...]
     rendering_npi: str
     control: str
+    revenue: str = ""
 
 
 def flat_lines(stream: IO[bytes], window: int = WINDOW) -> Iterator[FlatLine]:
@@ -70,7 +73,8 @@ class _State:
         self._diagnoses: list[str] = []
         self._rendering = ""
         self._line: list[str] | None = None  # the service line that is open: its SV1
-        self._lx = self._day = self._own_rendering = self._control = ""
+        self._lx = self._day = self._own_rendering = self._control = self._revenue = ""
+        self._attending = self._statement_day = ""
         # By the first three signs of a segment: whether it ends a line; what is not named here is passed over.
         self._names = {(name + signs.element)[:3]: name in _ENDS_LINE for name in (*_ENDS_LINE, *_WITHIN)}
         self._services: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -108,11 +112,12 @@ class _State:
         return [] if self._line is None else [self._closed()]
 
     def _open(self, name: str, parts: list[str]) -> None:
-        self._line, self._day, self._own_rendering, self._control = None, "", "", ""
+        self._line, self._day, self._own_rendering, self._control, self._revenue = None, "", "", "", ""
         if name == "LX":
             self._lx = parts[1] if len(parts) > 1 else ""
         elif name == "CLM":
             self._claim, self._diagnoses, self._rendering, self._lx = parts, [], "", ""
+            self._attending = self._statement_day = ""
         elif name == "HL":
             self._claim, self._lx = [], ""
             if parts[3:4] == ["20"]:
@@ -124,8 +129,10 @@ class _State:
         first = parts[1] if len(parts) > 1 else ""
         if name == "SV1":
             self._line = parts
-        elif name == "DTP" and first == "472":
-            self._day = parts[3][:8] if len(parts) > 3 else ""
+        elif name == "SV2":
+            self._line, self._revenue = ["SV1", *parts[2:6]], first
+        elif name == "DTP" and first in ("472", "434"):
+            self._dated(first, parts[3][:8] if len(parts) > 3 else "")
         elif name == "REF" and first == "6R" and self._lx:
             self._control = parts[2] if len(parts) > 2 else ""
         elif name == "HI" and not self._lx:
@@ -135,8 +142,16 @@ class _State:
         elif name == "SBR" and not self._claim:
             self._filing = parts[9] if len(parts) > 9 else ""
 
+    def _dated(self, kind: str, day: str) -> None:
+        if self._lx:
+            self._day = day
+        elif kind == "434":
+            self._statement_day = day
+
     def _party(self, entity: str, number: str) -> None:
-        if entity == "82" and self._claim:
+        if entity == "71" and self._claim and not self._lx:
+            self._attending = number
+        elif entity == "82" and self._claim:
             if self._lx:
                 self._own_rendering = number
             else:
@@ -191,8 +206,9 @@ class _State:
             modifiers,
             self._cents(says[2]) if len(says) > 2 else None,
             says[4] if len(says) > 4 else "",
-            self._day,
+            self._day or self._statement_day,
             tuple([carried[int(at) - 1] for at in pointers if at.isdigit() and 0 < int(at) <= len(carried)]),
-            self._own_rendering or self._rendering,
+            self._own_rendering or self._rendering or self._attending,
             self._control,
+            self._revenue,
         )

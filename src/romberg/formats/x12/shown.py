@@ -10,6 +10,7 @@ from typing import Any
 
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12 import acknowledged, r835
+from romberg.formats.x12.flat import FlatLine, flat_lines
 from romberg.formats.x12.p837 import batches
 from romberg.formats.x12.segments import opened
 from romberg.formats.x12.values import element
@@ -28,7 +29,12 @@ def shown(data: bytes) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
             f"this is a transaction {kind or 'of no kind'}, which is not shown; 837P, 835, 999, TA1, 277 and 271 are."
         )
         raise Unreadable("x12_other_transaction", says, "ST01")
+    read = _lines if kind == "837" and _is_institutional(data) else read
     return kind, [(line, _plain(one)) for line, one in read(data)]
+
+
+def _is_institutional(data: bytes) -> bool:
+    return any(one.elements[0] == "SV2" for one in opened(io.BytesIO(data)).segments)
 
 
 def _kind(data: bytes) -> str:
@@ -47,6 +53,13 @@ def _claims(data: bytes) -> Found:
         for one in batch.claims:
             lines = ", ".join(f"{line.service.code} x{line.service.units}" for line in one.lines)
             yield f"{one.claim_id}: {usd(one.charge_cents)}, {lines}", one
+
+
+def _lines(data: bytes) -> Found:
+    """Institutional claims, line by line."""
+    for one in flat_lines(io.BytesIO(data)):
+        charge = "an amount that cannot be read" if one.charge_cents is None else usd(one.charge_cents)
+        yield f"{one.claim_id} line {one.number}: {one.revenue} {one.code} x{one.units}, {charge}", one
 
 
 def _payments(data: bytes) -> Found:
@@ -88,7 +101,7 @@ _READERS: Mapping[str, Callable[[bytes], Found]] = {
 
 
 def _plain(one: Any) -> dict[str, Any]:
-    found: dict[str, Any] = _texts(asdict(one))
+    found: dict[str, Any] = _texts(one._asdict() if isinstance(one, FlatLine) else asdict(one))
     return found
 
 
