@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_claim import CLINIC, SHEET, claim, desk
+from test_fhir_benefits import benefit, usd
+from test_fhir_benefits import told as eob
 
 from romberg.claims import Adjustment, ClaimLine, ClaimPayment, LinePayment, Payer, ServiceLine, Subscriber
 from romberg.claims.second import answered
@@ -170,6 +173,29 @@ def test_without_the_first_answer_nothing_is_sent(
     assert claim(desk, output="second.837") in (1, 2)
     assert says in capsys.readouterr().err
     assert not (desk / "second.837").exists()
+
+
+def test_the_answer_may_be_an_explanation_of_benefit(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert claim(desk) == 0
+    (sent,) = next(batches((desk / "out.837").open("rb"))).claims
+    items = [_item(one.service.code, one.charge_cents, "PR") for one in sent.lines]
+    told = benefit(item=items, supportingInfo=[], claim={"identifier": {"value": sent.claim_id}}, total=[])
+    told["payment"] = {"date": "2026-04-02", "amount": usd(10_500)}
+    (desk / "eob.json").write_text(json.dumps(told))
+    (desk / "ada.claim.yaml").write_text(SECOND.replace("CLAIM", sent.claim_id).replace("FILE", "eob.json"))
+    assert claim(desk, output="second.837") == 0, capsys.readouterr().err
+    (one,) = next(batches((desk / "second.837").open("rb"))).claims
+    assert [answer.paid_cents for each in one.lines for answer in each.answers] == [8_000, 2_500]
+    told["item"] = [_item(each.service.code, each.charge_cents, "") for each in sent.lines]
+    (desk / "eob.json").write_text(json.dumps(told))
+    assert claim(desk, "--again", "x", output="third.837") == 2
+    assert "group and reason of every cut" in capsys.readouterr().err
+
+
+def _item(code: str, cents: int, group: str) -> dict[str, object]:
+    cut = eob("adjustmentreason", 2_000, "2", group)
+    named = {"productOrService": {"coding": [{"code": code}]}, "modifier": [{"coding": [{"code": "GP"}]}]}
+    return {"adjudication": [eob("submitted", cents), cut, eob("paidtoprovider", cents - 2_000)], **named}
 
 
 def test_medicare_in_the_second_place_needs_its_reason(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,6 @@ examples:
   romberg units 97112:24 97110:23+13 --on 2026-03-12
   romberg price --code 97112:2:GP --zip 77002 --on 2026-03-12
   romberg explain units/exceed_minutes
-  romberg remit april.835 --claims sent/
   romberg appeal note.txt --carc 50 --code 97112
   romberg remit april.835 --claims sent/
   romberg appeal note.txt --carc 50 --code 97112

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from romberg.claims import ProfessionalClaim, Subscriber
+from romberg.claims import ClaimPayment, LinePayment, ProfessionalClaim, Subscriber
 from romberg.claims.second import answered
 from romberg.claims.standing import Statement, standing
+from romberg.formats import fhir
 from romberg.formats.note_file import opened_file
 from romberg.formats.unreadable import Unreadable
-from romberg.formats.x12.r835 import remittances
+from romberg.formats.x12 import r835
 
 Look = Callable[[str], Iterable[Statement]]  # what the books hold of a claim, by our number of it
 
@@ -36,6 +37,7 @@ def with_answers(claim: ProfessionalClaim, before: Sequence[Before], look: Look)
         stands = standing(told).standing
         if not stands:
             raise _nothing(each)
+        _prove_reasons(stands[-1].told, each.source)
         found = answered(claim, each.cover, stands[-1].told, stands[-1].paid_date)
         if found is None:
             says = (
@@ -47,9 +49,21 @@ def with_answers(claim: ProfessionalClaim, before: Sequence[Before], look: Look)
     return claim
 
 
+def _prove_reasons(told: ClaimPayment, source: str) -> None:
+    """Each cut needs its group and reason to be handed on."""
+    parts: tuple[ClaimPayment | LinePayment, ...] = (told, *told.lines)
+    given = [one for part in parts for one in part.adjustments]
+    if any(part.adjustments_unread for part in parts) or not all(one.group and one.carc for one in given):
+        says = f"{source}: the first payer's answer does not tell the group and reason of every cut; name its 835."
+        raise Unreadable("reasons_missing", says, source)
+
+
 def _in_file(path: Path, claim_id: str) -> Iterator[Statement]:
+    """What an 835, or an ExplanationOfBenefit in JSON, says of a claim."""
     with opened_file(str(path)) as stream:
-        for one in remittances(stream):
+        is_json = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+        stream.seek(0)
+        for one in fhir.remittances(stream) if is_json else r835.remittances(stream):
             for at, told in enumerate(one.claims):
                 if told.claim_id == claim_id:
                     yield Statement(one.payer_id or "", one.trace or "", at, one.paid_date, one.trace, told)
