@@ -51,6 +51,8 @@ def test_segments_that_end_with_their_line() -> None:
     [
         (b"", "empty", "segment 1"),
         (b"Patient: nobody", "x12_no_isa", "segment 1"),
+        ((ISA + BODY + ISA.replace("*", "|")).encode(), "x12_signs_change", "segment 7"),
+        ((ISA + BODY + ISA.replace(":~", ">~")).encode(), "x12_signs_change", "segment 7"),
         (ISA[:60].encode(), "x12_isa_length", "segment 1"),
         (ISA.replace("SENDER         ", "SENDER").encode() + BODY.encode(), "x12_isa_length", "ISA06"),
         (ISA.replace("*", "A").encode(), "x12_delimiter", "segment 1"),
@@ -71,6 +73,29 @@ def test_what_cannot_be_read_is_told_in_one_sentence(data: bytes, code: str, whe
     assert where in told.at
     assert told.says.endswith(".")
     assert "nobody" not in told.says
+
+
+@given(st.lists(st.binary(max_size=40), max_size=8), st.integers(1, 300), st.integers(1, 300))
+@settings(max_examples=300, deadline=None)
+def test_where_a_window_ends_changes_nothing(rows: list[bytes], one: int, other: int) -> None:
+    """Also where segments are of different encodings, hold zero bytes or have no name."""
+    data = ISA.encode() + b"".join(b"N1*" + row + b"~" for row in rows)
+    assert held(data, one) == held(data, other) == held(data, 1 << 20)
+
+
+def held(data: bytes, window: int) -> tuple[list[list[str]], str]:
+    """The segments up to the first that is refused, and why it is."""
+    found: list[list[str]] = []
+    try:
+        found.extend(segment.elements for segment in opened(io.BytesIO(data), window).segments)
+    except Unreadable as told:
+        return found, told.says
+    return found, ""
+
+
+def test_a_name_in_another_encoding_is_read_beside_others() -> None:
+    data = ISA.encode() + "NM1*IL*1*MÜLLER~".encode() + "NM1*IL*1*MÜLLER~".encode("latin-1")
+    assert [one[3] for one in elements(data)[1:]] == ["MÜLLER", "MÜLLER"]
 
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=30)

@@ -8,7 +8,7 @@ from romberg.formats.x12.malformed import malformed
 
 ISA_BYTES = 106
 _WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)  # of ISA01 to ISA16
-_NO_REPEATS = "U"  # what older files carry where newer ones name the sign of repeats
+NO_REPEATS = "U"  # what older files carry where newer ones name the sign of repeats
 _AGAIN = "ask the sender for the file as it was made"
 
 
@@ -36,7 +36,7 @@ def delimiters(head: bytes) -> Delimiters:
         raise malformed("x12_isa_length", f"the file ends within ISA; {_AGAIN}.", 1)
     _prove_widths(text)
     repeat = text[82]
-    found = Delimiters(text[3], text[104], "" if repeat == _NO_REPEATS else repeat, text[105])
+    found = Delimiters(text[3], text[104], "" if repeat == NO_REPEATS else repeat, text[105])
     _prove_signs(found)
     return found
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from romberg.formats.x12.delimiters import Delimiters
-from romberg.formats.x12.malformed import malformed
-from romberg.formats.x12.segments import LONGEST, WINDOW, uncollected, windows
+from romberg.formats.x12.segments import BLANKS, WINDOW, uncollected, windows
 from romberg.formats.x12.values import cents
 
 _ENDS_LINE = ("LX", "CLM", "HL", "SE")
@@ -67,7 +66,6 @@ class _State:
 
     def __init__(self, signs: Delimiters) -> None:
         self._element, self._component = signs.element, signs.component
-        self._number = 0
         self._billing = self._payer = self._filing = self._member = ""
         self._claim: list[str] = []
         self._diagnoses: list[str] = []
@@ -84,9 +82,8 @@ class _State:
         """The lines that close within a run of whole segments."""
         found: list[FlatLine] = []
         element, names = self._element, self._names
-        self._refuse_long(run)
         for raw in run:
-            text = raw.lstrip()
+            text = raw.lstrip(BLANKS)
             ends = names.get(text[:3])
             if ends is None:
                 continue
@@ -98,14 +95,6 @@ class _State:
                 found.append(self._closed())
             self._open(parts[0], parts)
         return found
-
-    def _refuse_long(self, run: list[str]) -> None:
-        """A segment beyond the cap is told by its number."""
-        if run and max(map(len, run)) > LONGEST:
-            at = next(at for at, raw in enumerate(run) if len(raw) > LONGEST)
-            what = f"the segment is longer than {LONGEST:,} signs; ask the sender for the file."
-            raise malformed("x12_segment_too_long", what, self._number + at + 1)
-        self._number += len(run)
 
     def end(self) -> list[FlatLine]:
         """The line that is still open where the file ends."""

@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from typing import IO, NamedTuple
 
 from romberg.formats.unreadable import Unreadable
-from romberg.formats.x12.delimiters import ISA_BYTES, Delimiters, delimiters
+from romberg.formats.x12.delimiters import ISA_BYTES, NO_REPEATS, Delimiters, delimiters
 from romberg.formats.x12.malformed import malformed
 
 WINDOW = 8 << 20  # bytes read at a time
 LONGEST = 64 << 10  # characters of one segment
 MOST_ELEMENTS = 1_000
+BLANKS = "\r\n\t "  # what may stand between segments
 _UTF8_MARK = codecs.BOM_UTF8
+_BYTES_OF_A_SIGN = 4  # at most, in UTF-8
+_AGAIN = "ask the sender for the file again"
 
 
 class Segment(NamedTuple):
@@ -40,7 +43,7 @@ def opened(stream: IO[bytes], window: int = WINDOW) -> Opened:
 
 def windows(stream: IO[bytes], window: int = WINDOW) -> tuple[Delimiters, Iterator[list[str]]]:
     """The signs of a file, and its segments in runs, each still one text; raises Unreadable where it has no signs."""
-    head = _whole(stream, ISA_BYTES + len(_UTF8_MARK)).removeprefix(_UTF8_MARK).lstrip(b" \t\r\n")
+    head = _whole(stream, ISA_BYTES + len(_UTF8_MARK)).removeprefix(_UTF8_MARK).lstrip(BLANKS.encode())
     head += _whole(stream, max(0, ISA_BYTES - len(head)))
     if not head:
         raise malformed("empty", "the file is empty; ask the sender for it again.", 1)
@@ -58,58 +61,89 @@ def _whole(stream: IO[bytes], size: int) -> bytes:
 
 
 def _windows(stream: IO[bytes], head: bytes, signs: Delimiters, window: int) -> Iterator[list[str]]:
-    """The file in runs of whole segments, still with their elements together."""
-    end, rest = signs.segment.encode(), head
+    """The file in runs of whole segments, still with their elements together; where a run ends changes nothing."""
+    end, rest, number = signs.segment.encode(), head, 0
     while piece := stream.read(window):
         rest += piece
         cut = rest.rfind(end)
-        if cut < 0 and len(rest) > max(LONGEST, ISA_BYTES) * 4:  # four bytes a character at most
-            yield [_text(rest)]
-            return
+        if cut < 0 and len(rest) > LONGEST * _BYTES_OF_A_SIGN:
+            raise too_long(number + 1)
         if cut >= 0:
-            yield _text(rest[:cut]).split(signs.segment)
-            rest = rest[cut + 1 :]
-    yield [part for part in _text(rest).split(signs.segment) if part.strip()] if rest.strip() else []
+            run, broken = _run(rest[:cut], signs, number)
+            yield run
+            if broken is not None:
+                raise broken
+            number, rest = number + len(run), rest[cut + 1 :]
+    run, broken = _run(rest, signs, number)
+    yield [part for part in run if part.strip(BLANKS)]
+    if broken is not None:
+        raise broken
+
+
+def _run(data: bytes, signs: Delimiters, number: int) -> tuple[list[str], Unreadable | None]:
+    """Segments as text up to the first beyond a cap, and what is wrong with that one; `number` stand before them."""
+    parts = _texts(data, signs.segment)
+    longest = max(map(len, parts), default=0)
+    if longest > MOST_ELEMENTS or b"\0" in data:
+        for at, part in enumerate(parts, number + 1):
+            if broken := _beyond(part, signs.element, at):
+                return parts[: at - number - 1], broken
+    return parts, None
+
+
+def _texts(data: bytes, end: str) -> list[str]:
+    """Segments as text, each read by itself where one is not plain ASCII."""
+    try:
+        parts = data.decode("ascii").split(end)
+    except UnicodeDecodeError:
+        parts = [_text(part) for part in data.split(end.encode())]
+    return [part for part in parts if part.strip(BLANKS)] if end in BLANKS else parts
 
 
 def _text(data: bytes) -> str:
-    for encoding in ("ascii", "utf-8"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
-def _segments(windows: Iterable[list[str]], signs: Delimiters) -> Iterator[Segment]:
-    number, element, by_line = 0, signs.element, signs.segment in "\r\n"
-    for window in windows:
-        for raw in window:
-            if by_line and not raw.strip():
-                continue
-            number += 1
-            if len(raw) > LONGEST:
-                raise _too_long(number)
-            elements = raw.lstrip("\r\n\t ").split(element)
-            if len(elements) > MOST_ELEMENTS or not elements[0] or "\0" in raw:
-                raise _broken(number, elements, raw)
-            yield Segment(number, elements)
+def _beyond(raw: str, element: str, number: int) -> Unreadable | None:
+    if len(raw) > LONGEST:
+        return too_long(number)
+    if raw.count(element) >= MOST_ELEMENTS:
+        what = f"the segment has more than {MOST_ELEMENTS:,} elements, as none of any guide has; {_AGAIN}."
+        return malformed("x12_too_many_elements", what, number)
+    if "\0" in raw:
+        return malformed("x12_encoding", f"the segment holds a zero byte; {_AGAIN}.", number)
+    return None
 
 
-def _too_long(number: int) -> Unreadable:
-    what = f"the segment is longer than {LONGEST:,} characters, or its end is missing; ask the sender for the file."
+def too_long(number: int) -> Unreadable:
+    """The error of a segment beyond the cap."""
+    what = f"the segment is longer than {LONGEST:,} characters, or its end is missing; {_AGAIN}."
     return malformed("x12_segment_too_long", what, number)
 
 
-def _broken(number: int, elements: list[str], raw: str) -> Unreadable:
-    if "\0" in raw:
-        return malformed("x12_encoding", "the segment holds a zero byte; ask the sender for the file again.", number)
-    if len(elements) > MOST_ELEMENTS:
-        what = (
-            f"the segment has more than {MOST_ELEMENTS:,} elements, as no guide asks for; ask the sender for the file."
-        )
-        return malformed("x12_too_many_elements", what, number)
-    return malformed("x12_empty_segment", "the segment has no name; ask the sender for the file again.", number)
+def _segments(windows: Iterable[list[str]], signs: Delimiters) -> Iterator[Segment]:
+    number, element = 0, signs.element
+    for window in windows:
+        for raw in window:
+            number += 1
+            elements = raw.lstrip(BLANKS).split(element)
+            if not elements[0]:
+                raise malformed("x12_empty_segment", f"the segment has no name; {_AGAIN}.", number)
+            if elements[0].startswith("ISA") and number > 1:
+                prove_same_signs(elements, signs, number)
+            yield Segment(number, elements)
+
+
+def prove_same_signs(elements: list[str], signs: Delimiters, number: int) -> None:
+    """A further interchange of a file may not set other signs than the first; raises Unreadable where it does."""
+    repeat = signs.repeat or NO_REPEATS
+    if elements[0] == "ISA" and elements[16:] == [signs.component] and elements[11] == repeat:
+        return
+    what = "this interchange sets other separators than the first of the file; give each interchange in its own file."
+    raise malformed("x12_signs_change", what, number)
 
 
 @contextmanager
