@@ -98,6 +98,8 @@ def _why_not(one: Made, known: Clinic, arguments: Namespace) -> Iterator[str]:
     yield from (f"{source}: {sentence}" for sentence in missing(one.claim, one.report.header.card.name))
     if arguments.format == "837p" and not (known.sender.identifier and known.receiver.identifier):
         yield "clinic.yaml does not tell how the clearinghouse knows you (clearinghouse.sender and receiver)."
+    if len(known.contact.telephone) != 10:
+        yield "The clinic's telephone needs ten digits (form item 33, PER04 of 1000A); write billing.telephone."
     if arguments.override is None:
         blocking = (finding.finding for finding in one.report.failed if finding.finding.severity == "blocks")
         yield from (f"{source}: {finding.says} {finding.fix}" for finding in blocking)

@@ -8,6 +8,7 @@ from romberg.claims import Address, ProfessionalClaim, Provider
 from romberg.knowledge.npi import npi_exists
 
 _CLINIC = "clinic.yaml"
+_THERAPY = ("GP", "GO", "GN")
 
 
 def missing(claim: ProfessionalClaim, card: str) -> Iterator[str]:
@@ -23,11 +24,23 @@ def missing(claim: ProfessionalClaim, card: str) -> Iterator[str]:
             "Who treated has no NPI (form item 24J, NM109 of 2310B); add the clinician, under the name that signs the "
             f"note, to clinicians in {_CLINIC}."
         )
+    if _needs_certifier(claim):
+        yield (
+            "Medicare wants to know who certified the plan of care (form items 17 and 17b, NM1*DN of 2310A); write "
+            "referring with last, first and npi into the sheet."
+        )
     for line in claim.lines:
         if line.charge_cents <= 0:
             yield f"{line.service.code} has no fee (form item 24F, SV102); add it to fees_cents in {_CLINIC}."
     if claim.frequency in ("7", "8") and not claim.payer_claim_number:
         yield "What replaces or voids needs payer_claim_number (form item 22, REF*F8); it stands in the remittance."
+
+
+def _needs_certifier(claim: ProfessionalClaim) -> bool:
+    """Therapy under Part B names one referring provider with an NPI. Source: claim edits of Noridian and NGS."""
+    therapy = any(modifier in _THERAPY for line in claim.lines for modifier in line.service.modifiers)
+    named = claim.referring is not None and claim.referring.npi
+    return therapy and claim.subscriber.payer.filing == "MB" and not named
 
 
 def _billing(billing: Provider) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from romberg.claims import Address, Contact, Name, Payer, Person, Provider, Subscriber
 from romberg.formats.billing.sheet import Sheet
 
+_NAMED = ("name", "last", "first", "npi", "tax_id")
 _SELF = ("", "18", "self")
 _RELATIONS = {"spouse": "01", "child": "19", "employee": "20", "other": "G8", "unknown": "21"}
 _ORDERS = {"": "P", "primary": "P", "secondary": "S", "tertiary": "T"}
@@ -34,8 +35,8 @@ def _name(sheet: Sheet, *path: object) -> Name:
 
 
 def provider(sheet: Sheet, *path: object) -> Provider | None:
-    """A clinician (last and first name) or an organisation (name); None where none stands."""
-    if sheet.get(*path) is None:
+    """A clinician (last and first name) or an organisation (name); None where none stands, or nothing is filled in."""
+    if not any(sheet.text(*path, key) for key in _NAMED):
         return None
     organisation = sheet.text(*path, "name")
     name = Name(organisation, is_person=False) if organisation else _name(sheet, *path)
