@@ -181,6 +181,24 @@ def in_force(table: str, day: str = "service_date") -> pl.Expr:
     return chain
 
 
+def turn(table: str, day: str = "service_date") -> pl.Expr:
+    """The number of the stretch of days in which each row's day lies; `by_turn` holds the rows that answer in it."""
+    turns, _ = _calendar(library(), table)
+    return pl.sum_horizontal(pl.lit(0, pl.UInt8), *((pl.col(day) >= since).cast(pl.UInt8) for since in turns[1:]))
+
+
+def by_turn(table: str) -> pl.DataFrame:
+    """The rows of a table that answer in each stretch of days, by its number in the column `turn`."""
+    return _by_turn(library(), table)
+
+
+@cache
+def _by_turn(held: Library, table: str) -> pl.DataFrame:
+    answers = enumerate(_calendar(held, table)[1])
+    parts = [_rows(held, table, one).with_columns(turn=pl.lit(at, pl.UInt8)) for at, one in answers if one is not None]
+    return pl.concat(parts) if parts else bundled(table).clear().with_columns(turn=pl.lit(0, pl.UInt8))
+
+
 def imported_on(on: date | None) -> tuple[str, ...]:
     """The imported releases that answer for a day of service (any day, where none is given), by name."""
     held = library()

@@ -14,6 +14,7 @@ import polars as pl
 from romberg.knowledge.editions import (
     Edition,
     Library,
+    by_turn,
     edition_on,
     frame,
     in_force,
@@ -21,6 +22,7 @@ from romberg.knowledge.editions import (
     library,
     newest_on,
     rows_of,
+    turn,
 )
 from romberg.knowledge.pairs import EditPair, Setting, edit_pair
 from romberg.knowledge.published import Table, manifest, rows, sha256
@@ -36,6 +38,7 @@ __all__ = [
     "Setting",
     "Table",
     "add_on_to",
+    "by_turn",
     "edit_pair",
     "factor",
     "frame",
@@ -47,6 +50,7 @@ __all__ = [
     "mue",
     "rvu",
     "sha256",
+    "turn",
 ]
 
 MueSetting = Literal["practitioner", "hospital", "medicaid"]

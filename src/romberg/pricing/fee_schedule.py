@@ -20,37 +20,42 @@ _INDICES = ("work_index", "practice_index", "malpractice_index")
 
 
 def with_values(lines: pl.DataFrame) -> pl.DataFrame:
-    """Each line with its relative values and the indices of its locality; null where the tables do not hold them."""
-    values = tables.frame("fee_schedule").drop("year").rename({"office": "practice", "release": "schedule"})
+    """Each line with its relative values and the indices of its locality; null where the tables do not hold them.
+
+    `practice` is the practice expense that counts there, `office` and `facility` the two it was chosen from.
+    """
+    values = tables.by_turn("fee_schedule").drop("year")
     return (
-        lines.with_columns(
-            year=pl.col("service_date").dt.year().cast(pl.Int64), schedule=tables.in_force("fee_schedule")
-        )
-        .join(values, on=["schedule", "code"], how="left", maintain_order="left")
+        lines.with_columns(turn=tables.turn("fee_schedule"))
+        .join(values, on=["turn", "code"], how="left", maintain_order="left")
         .pipe(_with_indices)
-        .with_columns(office="practice", practice=pl.when("facility_rate").then("facility").otherwise("practice"))
-        .with_columns(_national(index) for index in _INDICES)
-        .with_columns(factor())
+        .with_columns(
+            year=pl.col("service_date").dt.year().cast(pl.Int64),
+            practice=pl.when("facility_rate").then("facility").otherwise("office"),
+            factor=factor(),
+        )
+        .drop("turn")
     )
 
 
 def _with_indices(lines: pl.DataFrame) -> pl.DataFrame:
     """Each line with the indices of its locality; where no line has a place, the table of places is left unread."""
     if lines["mac"].is_null().all():
-        nothing = {"place": pl.lit(None, pl.String), **{index: pl.lit(None, pl.Int64) for index in _INDICES}}
-        return lines.with_columns(**nothing)
-    indices = tables.frame("localities").select(
+        whole = {index: pl.lit(1000, pl.Int64) for index in _INDICES}
+        return lines.with_columns(place=pl.lit(None, pl.String), **whole)
+    indices = tables.by_turn("localities").select(
+        "turn",
         "mac",
         "locality",
         "place",
-        indices="release",
         work_index="work",
         practice_index="practice",
         malpractice_index="malpractice",
     )
-    return lines.with_columns(indices=tables.in_force("localities")).join(
-        indices, on=["indices", "mac", "locality"], how="left", maintain_order="left"
+    placed = lines.with_columns(turn=tables.turn("localities")).join(
+        indices, on=["turn", "mac", "locality"], how="left", maintain_order="left"
     )
+    return placed.with_columns(_national(index) for index in _INDICES) if lines["mac"].has_nulls() else placed
 
 
 def _national(index: str) -> pl.Expr:
@@ -78,6 +83,15 @@ def unit_cents(practice_share: pl.Expr) -> pl.Expr:
     amount = (worth * pl.col("factor") + _PER_CENT // 2) // _PER_CENT
     priced = pl.col("status").is_in(PAYABLE) & (worth > 0)
     return pl.when(not_payable()).then(0).when(priced).then(amount).otherwise(None)
+
+
+def worth() -> pl.Expr:
+    """The whole worth of a unit before the factor and before rounding, for comparing lines of one day exactly."""
+    return (
+        pl.col("work") * pl.col("work_index")
+        + pl.col("practice") * pl.col("practice_index")
+        + pl.col("malpractice") * pl.col("malpractice_index")
+    )
 
 
 def not_payable() -> pl.Expr:
