@@ -62,7 +62,7 @@ def line_facts(number: int, line: LineSource, near: Around) -> dict[str, Any]:
         **manner_facts(line.code, line.procedures, near.folded),
         **clock_facts(line.procedures, near.folded),
         **limit_facts(line, near.source),
-        **_service(line),
+        **_service(line, near),
         **_minutes(line, near),
         **_units(line, near),
         **_who(line, near),
@@ -94,8 +94,11 @@ def _charge(number: int, line: LineSource, near: Around) -> dict[str, Any]:
     }
 
 
-def _service(line: LineSource) -> dict[str, Any]:
+def _service(line: LineSource, near: Around) -> dict[str, Any]:
     own, behind = codes.get(line.code), codes.get(line.supported_code or "")
+    everything = near.source.coded.procedures
+    # where all work was a group's, a one-to-one charge that no other words stand behind is that group's
+    shown = line.procedures or (everything if own and own.timed and _in_group(everything) else ())
     return {
         "has_procedure": bool(line.procedures),
         "evaluation_level": _LEVELS.get(line.code),
@@ -105,12 +108,18 @@ def _service(line: LineSource) -> dict[str, Any]:
         "timed": own.timed if own else None,
         "is_attended_code": own.attended if own else None,
         "is_group_code": own.group if own else None,
-        "is_group_service": bool(behind and behind.group) or _flagged(line.procedures, "group"),
+        "is_group_service": bool(behind and behind.group) or _in_group(shown),
         "is_unattended_service": _unattended(line, own, behind),
         "is_unrelated_service": line.code in _ACTIVE and behind is not None and behind.service in _PASSIVE,
         "is_vague": any(one.vague for one in line.procedures),
-        "activities": [activity.text for one in line.procedures for activity in one.activities],
+        "activities": [activity.text for one in shown for activity in one.activities],
     }
+
+
+def _in_group(procedures: Sequence[Procedure]) -> bool:
+    """Whether all of some services were furnished to several patients at once, by their code or by their words."""
+    known = [(codes.get(one.code), "group" in one.flags) for one in procedures]
+    return bool(known) and all(told or (code is not None and code.group) for code, told in known)
 
 
 def _unattended(line: LineSource, own: Code | None, behind: Code | None) -> bool:

@@ -16,7 +16,7 @@ from romberg.checks.rule import Rule
 
 rule = Rule(
     grain="line",
-    applies=col("has_procedure") & ~col("is_group_code") & ~col("is_unattended_service"),
+    applies=(col("has_procedure") | col("is_group_service")) & ~col("is_group_code") & ~col("is_unattended_service"),
     fails=col("is_group_service"),
     evidence={"activities": col("activities"), "minutes": col("minutes")},
     says="{code} is a one-to-one code, and the note shows patients treated together: {activities:quoted}.",

@@ -11,6 +11,7 @@ from romberg.visit import BilledLine, Span
 
 _CELL = re.compile(r"[^\s|](?:[^|\n]*?[^\s|])?(?=\s{2,}|\s*\||\s*$|\t)")
 _NUMBER = re.compile(r"(?<![\w.:/-])\d{1,3}(?![\w.:/-])")
+_RULE = re.compile(r"[\s+|=_-]{5,}")  # "+-----+-----+": the rule between the rows of a grid
 _LOOKS_BACK = 14
 
 
@@ -34,6 +35,8 @@ def header_above(document: Document, code_start: int) -> Header | None:
         if not written.strip():
             if index < at - 1:
                 return None
+            continue
+        if _RULE.fullmatch(written):
             continue
         if "unit" in written and p.GRID_HEAD.match(written) and not p.CODE.search(written):
             return _header(written)
@@ -61,11 +64,23 @@ def row(document: Document, header: Header, line: Line, code: re.Match[str]) -> 
     written = document.folded[line.start : line.end]
     values = _piped(written, header) if header.piped else _placed(written, header, code.end() - line.start)
     units, minutes = values
+    if units is None and (below := _goes_on(document, header, line)):
+        written, (units, minutes) = below, _piped(below, header)
+        modifiers = _modifiers(written, header, 0)
+    else:
+        modifiers = _modifiers(written, header, code.end() - line.start)
     if not units:
         return None
-    modifiers = _modifiers(written, header, code.end() - line.start)
     span = Span(code.start(), line.end)
     return BilledLine(code.group().upper(), units, tuple(m.upper() for m in modifiers), minutes, (span,))
+
+
+def _goes_on(document: Document, header: Header, line: Line) -> str | None:
+    """The row below, where it goes on with this one: ruled in pipes, its first cell empty, no code in it."""
+    below = document.folded[line.end + 1 : line.end + 301].split("\n", 1)[0]
+    cells = below.strip().removeprefix("|").split("|")
+    goes_on = header.piped and len(cells) > 2 and not cells[0].strip() and not p.CODE.search(below)
+    return below if goes_on else None
 
 
 def _modifiers(written: str, header: Header, after: int) -> list[str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
+from romberg.notes import header
+from romberg.notes.layout import Document
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.blocks import Block
 from romberg.notes.treatments.events import Events
@@ -163,10 +165,12 @@ def of_strays(events: Events, drafts: Iterable[Draft], found: list[Block], grids
     regions: tuple[str, ...] = (
         _TELLING if told else ("treatment", "objective", "header") if not drafts else ("treatment", "objective")
     )
+    if header.kind(events.document) == "evaluation":
+        regions = _TELLING  # what else an evaluation tells was tested, not treated
     if "objective" in regions and _strays(events, covered, _TELLING):
         regions = tuple(region for region in regions if region != "objective")  # findings, where the treatment is told
     strays = _strays(events, covered, regions)
-    return [_of_items(strays)] if strays else []
+    return [_of_items(events.document, strays)] if strays else []
 
 
 def _strays(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list[Item]:
@@ -185,13 +189,24 @@ def _open(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list
     return spans
 
 
-def _of_items(found: list[Item]) -> Draft:
+def _of_items(document: Document, found: list[Item]) -> Draft:
     activities = tuple(item.activity for item in found)
     spans = tuple(span for activity in activities for span in activity.spans)
     timed = [item.duration for item in found if item.duration]
     minutes = sum(d.minutes for d in timed) if timed and len(timed) == len(found) else None
     where = tuple(Span(d.start, d.end) for d in timed) if minutes is not None else ()
-    return Draft(None, None, minutes, activities, None, spans, spans, where)
+    return Draft(None, None, minutes, activities, None, spans, _paragraphs(document, spans), where)
+
+
+def _paragraphs(document: Document, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The lines in which activities stand, each from where its part begins: "all three at once. Marching"."""
+    found = []
+    for start, end in spans:
+        line, region = document.line_at(start), document.region_at(start)
+        parts = [s for s in document.segments_in(line.start, line.end + 1) if s.region == region]
+        first = min((s.start for s in parts), default=start)
+        found.append(Span(min(first, start), max(end, line.end if parts and parts[-1].end >= line.end else end)))
+    return tuple(dict.fromkeys(found))
 
 
 def with_minutes(draft: Draft, minutes: int | None, spans: tuple[Span, ...]) -> Draft:

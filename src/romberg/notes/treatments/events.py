@@ -63,7 +63,7 @@ class Events:
 _NO = re.compile(r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
 _NO_AFTER_WORD = re.compile(
     r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b)\s*((?:no)\s+"
-    r"(?!loss|lob|c/o|sign|need|increase|change|pain|difficulty|more|new|further|longer|sway)[a-z/]{2,14}\s+)$"
+    r"(?!loss|lob|c/o|sign|need|increase|change|pain|difficulty|more|new|further|longer|sway)[a-z/-]{2,14}\s+)$"
 )
 
 

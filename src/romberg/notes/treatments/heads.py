@@ -227,10 +227,17 @@ def _minutes(folded: str, times: Sequence[Duration]) -> tuple[int | None, tuple[
     return total, spans
 
 
+_TESTED = re.compile(
+    r"\b(?:evaluation|eval|examination|exam)(?:\s+(?:time|of\s+[a-z]+))?\s*[:=(-]?\s*$"
+)  # "Evaluation 40 min"
+
+
 def _opens(events: Events, head: Head) -> bool:
     folded, segment = events.document.folded, head.segment
     before = folded[segment.body : head.start]
     if before.endswith(("part of the ", "part of ", "included in ", "counted in ", "within the ")):
+        return False
+    if head.label is None and head.code is None and _TESTED.search(before):
         return False
     at_start = (len(before) < 40 and leads(before)) or _opens_clause(events, head, before)
     if head.label is None and head.code is None:

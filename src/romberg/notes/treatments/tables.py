@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,11 +16,13 @@ from romberg.visit import Role, Span
 
 _COLUMNS = {
     "activity": r"(?:\w+\s?[/&]\s?)?(?:exercises?|activit(?:y|ies)|interventions?|treatments?|description|tasks?|"
-    r"procedures?|services?|items?|what|modality|modalities|ther ?ex|skill)(?:\s?[/&]\s?\w+)?(?: performed| done)?",
+    r"procedures?|services?|items?|what|modality|modalities|ther ?ex|skill|stations?)"
+    r"(?:\s?[/&]\s?\w+)?(?: performed| done)?",
     "code": r"cpt(?: code)?|codes?",
     "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
     "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
-    "dose": r"dose|sets|reps|sets ?x ?reps|sets/reps|parameters|params|load|resistance|level|dosage|details?|set ?up",
+    "dose": r"(?:(?:dose|sets|reps|weight|load|resistance|level|time)\s?[/&+,]\s?)?(?:dose|sets|reps|sets ?x ?reps"
+    r"|parameters|params|load|resistance|level|dosage|details?|set ?up)",
     "response": r"cues?.*|response|remarks?|cue ?/ ?response|comments?|notes?|assist|tolerance|performance|result",
     "modifier": r"mod(?:ifier)?s?",
     "status": r"status|done\??|state",
@@ -46,6 +48,7 @@ _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a colum
 _WORDS = re.compile(r"[a-z]{3,}[^\n]*[a-z]{3,}")
 _MOST_ROWS = 40
 _UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
+_TICKED = re.compile(r"\W*(?:x|y|yes|done)?\W*|.*\d.*")  # under a day that counts minutes, any other word is a reason
 _DEEP = 6  # signs by which a line is set in that goes on with the row above it
 _DONE = re.compile(r"\s*(?:done|yes|y\b|x\b|complete|performed|given|✓|☑|☒|1\b)")
 _LOG = re.compile(r"[a-z][^\d.;]{1,50}")  # what may head the only column beside that of the minutes: "ex log (L ankle)"
@@ -97,7 +100,7 @@ def tables(document: Document) -> tuple[Table, ...]:
         columns = _header(document, lines[index])
         if columns and "today" in columns.names and _sums_minutes(document, lines[index + 1 : index + 1 + _MOST_ROWS]):
             columns = columns._replace(counts_minutes=True)
-        rows = list(_rows(document, lines[index + 1 :], columns)) if columns else []
+        rows = list(_continued(document, _rows(document, lines[index + 1 :], columns))) if columns else []
         sums = tuple(_sums(document, lines[index + 1 :], columns)) if columns and rows else ()
         if sums or any(row.minutes is not None or row.code for row in rows):
             last = max(row.cell.end for row in rows)
@@ -249,6 +252,24 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
             yield row._replace(code=row.code or code)
 
 
+def _continued(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows with the code of the row above where they go on with it: it has a code, and they have its minutes."""
+    above: Row | None = None
+    for row in rows:
+        goes_on = above and above.code and not row.code and row.minutes is not None and _waits(document, above)
+        if above:
+            yield above._replace(done=True) if goes_on else above
+        above = row._replace(code=above.code) if above and goes_on else row
+    if above:
+        yield above
+
+
+def _waits(document: Document, row: Row) -> bool:
+    """Whether the cell of a row's minutes is there and empty."""
+    last = row.said[-1:] if len(row.said) > 1 else ()
+    return row.minutes is None and any(not document.folded[a:b].strip() for a, b in last)
+
+
 def _said(placed: dict[str, _Cell], columns: _Columns) -> Iterator[Span]:
     """The cells that tell of today's work; of several columns of doses nobody knows which is today's."""
     for name in ("activity", "dose", "minutes", "today"):
@@ -298,6 +319,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
         code=written[1].upper() if written else named if where is cell.get("dose") else None,
         role=_role(folded, folded[slice(*cell["who"])].strip()) if "who" in cell else None,
         done=not (_NOT_DONE.search(said) and not minutes)
+        and not (counts and "today" in cell and minutes is None and not _TICKED.fullmatch(said))
         and not _UNTICKED.match(folded, *where)
         and not ("status" in cell and not _DONE.match(folded, *cell["status"]))
         and not re.search(r"\bdeclined\b|\brefused\b|\bheld\b", whole),
