@@ -145,6 +145,16 @@ def test_days_can_be_chosen_and_an_unread_file_is_told(record: Path, capsys: pyt
     assert "none is of these days" in capsys.readouterr().err
 
 
+def test_somebody_else_s_paper_is_refused(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stranger = VISIT.replace("Patient: Odile F., 74", "Patient: Bertram K., 61").replace("03/12/2026", "03/14/2026")
+    (record / "stray.txt").write_text(stranger)
+    assert main(["packet", str(record)]) == 2
+    told = capsys.readouterr()
+    assert "stray.txt name another one than the rest" in told.err
+    assert "Bertram" not in told.err + told.out
+    assert main(["packet", str(record), "--same-patient"]) == 1
+
+
 def test_a_whole_record_lacks_nothing(record: Path) -> None:
     note = record / "2026-03-16-visit.txt"
     note.write_text(note.read_text() + "Marit Solheim, PT, DPT    electronically signed 03/16/2026 16:05\n")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
-from romberg.batch import Failure, Options, check_all, options
+from romberg.batch import Failure, Options, check_together, options
 from romberg.cli.appeal import clinic_of
 from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
 from romberg.cli.notes import Notes
@@ -17,6 +19,7 @@ from romberg.formats.documents.worker import Worker
 from romberg.formats.letters.packet import missing_paper, packet_paper, plain
 from romberg.formats.letters.senders import Sender, sender
 from romberg.formats.unreadable import Unreadable
+from romberg.notes.header.patient import patient
 from romberg.report import Report
 from romberg.report.packets import Packet, packet
 
@@ -39,21 +42,37 @@ def _packet(arguments: Namespace) -> Packet:
         payer=None if arguments.payer is None else options.payer(arguments.payer),
         debug=arguments.debug,
     )
-    reports: list[Report] = []
     unread: list[tuple[str, str]] = []
     with Worker() as worker:
         notes = Notes(note_file.named(arguments.notes), worker, debug=arguments.debug)
-        for one in check_all(notes, chosen):
-            if isinstance(one, Failure):
-                unread.append((one.source, one.error.says))
-                say(one.error.says)
-            elif _within(one, arguments):
-                reports.append(one)
+        found = check_together(notes, chosen, ("episode",)).found
         notes.tell_left_out()
+    for one in found:
+        if isinstance(one, Failure):
+            unread.append((one.source, one.error.says))
+            say(one.error.says)
+    reports = [one for one in found if isinstance(one, Report) and _within(one, arguments)]
+    if not arguments.same_patient:
+        _refuse_others(reports)
     made = packet(reports, unread)
     if made is None:
         raise Unreadable("no_notes", "None of the papers could be read, or none is of these days.", "NOTE")
     return made
+
+
+def _refuse_others(reports: Sequence[Report]) -> None:
+    """Refuse papers whose heads name different patients: a packet with somebody else's record must not go out."""
+    keys = {one.header.source: patient(one.header.coded.visit.words) for one in reports}
+    named = Counter(key for key in keys.values() if key is not None)
+    if len(named) < 2:
+        return
+    most = named.most_common(1)[0][0]
+    others = [source for source, key in keys.items() if key not in (None, most)]
+    says = (
+        f"The papers seem to be of {len(named)} patients: the heads of {', '.join(others)} name another one than the "
+        "rest. Take them out; where it is one patient, written differently, say so with --same-patient."
+    )
+    raise Unreadable("several_patients", says, others[0])
 
 
 def _within(one: Report, arguments: Namespace) -> bool:

@@ -293,6 +293,7 @@ def _packet(commands: _Commands) -> None:
     made.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="papers up to that day")
     made.add_argument("--clinic", metavar="FILE", help="the clinic's sheet (clinic.yaml in the data folder)")
     made.add_argument("--details", metavar="FILE", help="the patient's sheet, for the cover (lines left open)")
+    made.add_argument("--same-patient", action="store_true", help="their heads write one patient in several ways")
     _payer(made, "the payer that the notes name, else medicare")
     made.add_argument("--dated", metavar="YYYY-MM-DD", help="the date on the cover (today)")
     _format(made, "md", "html", "pdf")

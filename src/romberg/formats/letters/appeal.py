@@ -207,7 +207,7 @@ def _instead(one: Appeal) -> Iterator[Block]:
     what = one.denied
     if what.cause or what.fix:
         way = f" ({ROUTE_WORDS[what.route]})" if what.route else ""
-        yield Text(f"What usually brings this denial on: {what.cause}. What to do{way}: {what.fix}.")
+        yield Text(f"What usually brings this denial on: {what.cause}. What usually answers it{way}: {what.fix}.")
     if one.advice in ("corrected claim", "new claim"):
         if one.denied.named and one.supported:
             units = ", ".join(f"{line.code} {line.units}" for line in one.supported)

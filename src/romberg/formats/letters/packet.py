@@ -167,7 +167,7 @@ def _missing(one: Packet) -> Iterator[Block]:
     yield Heading("See to it")
     yield Items(
         (
-            "All papers are of the same patient; Romberg does not compare names.",
+            "All papers are of the same patient; Romberg compares what their heads say, where they say it.",
             "Nothing in a record is changed after a request; what is missing is explained, or attested as of that day.",
             "Send it whole and before the day that the request names; an unanswered request is denied.",
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from romberg.facts.visit import certified_through
 from romberg.knowledge.payers import Card
 from romberg.report.packets.exhibits import Exhibit, Kind
 
@@ -82,6 +83,12 @@ def _period(one: Exhibit) -> tuple[date | None, date | None]:
     return plan.certification_start, plan.certification_end
 
 
+def _certified_end(one: Exhibit) -> date | None:
+    """The last certified day that a paper names; of a plan without an end, the longest that there is."""
+    plan = one.report.header.coded.visit.plan
+    return plan.certification_end or certified_through(plan, one.on)
+
+
 def _periods(named: dict[int, tuple[date | None, date | None]]) -> str:
     every = sorted({f"{start or '?'} to {end or '?'}" for start, end in named.values()})
     return "; ".join(every)
@@ -89,7 +96,7 @@ def _periods(named: dict[int, tuple[date | None, date | None]]) -> str:
 
 def _outside_plan(papers: Sequence[Exhibit]) -> Iterator[Check]:
     """Visits after the last day of every certified period that the papers name."""
-    ends = [end for one in papers if (end := _period(one)[1]) is not None]
+    ends = [end for one in papers if (end := _certified_end(one)) is not None]
     late = tuple(one.number for one in papers if ends and one.on is not None and one.on > max(ends) and _treats(one))
     if late:
         says = f"After {max(ends)}, the end of the last certified period that the papers name; add the recertification."
