@@ -35,6 +35,11 @@ ENTRIES: dict[str, tuple[str, str, list[str]]] = {
         "headers of the coverage database, 2020 to 2023",
         ["ngs-l33631", "palmetto-l34428", "cms-coverage-l35036"],
     ),
+    "measure_change": (
+        "how far a measure moves by its own error, and which change matters to patients, by population",
+        "studies of 1990 to 2024, as each row names",
+        ["measure-errors"],
+    ),
     "modifiers": ("modifiers of therapy claims, with the days on which they are valid", *_BY_PAGE),
     "procedures_beside_therapy": ("codes that the fee schedule's extract holds and therapy does not bill", *_THERAPY),
     "procedures_evaluations": ("evaluations and tests", *_THERAPY),

@@ -94,7 +94,8 @@ class Document:
 
     `text` is what was extracted; all spans of a report are places in it. `service_date` and `billed` come from
     structured data beside the words (a message's segments, a claim's items, columns of charges); `dated_by` and
-    `billed_by` say from which. A `service_date` is used only where the words carry none.
+    `billed_by` say from which. A `service_date` is used only where the words carry none. `patient` is what the
+    structure calls the patient by (a number, or a name); empty where it says nothing.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Document:
     dated_by: str = ""
     billed: tuple[BilledLine, ...] | None = None
     billed_by: str = ""
+    patient: str = ""
 
     @property
     def partial(self) -> bool:

@@ -2,139 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from romberg.coding.procedure import CodedVisit
+from romberg.facts.episode import measured, said
 from romberg.facts.episode.beside import Beside
-from romberg.facts.episode.text import copied_percent
-from romberg.facts.visit import certified_through
+from romberg.facts.episode.measured import Trend
+from romberg.facts.episode.rows import Seen, frame
+from romberg.facts.episode.text import Alike, alike
+from romberg.facts.episode.windows import CASE, NAMES, windows
 from romberg.visit import Visit
 
-_REPORTS = ("evaluation", "progress")
-_T = TypeVar("_T")
+_REAL = ("real gain", "depends on whom")
 
 
-def of_patient(visits: Sequence[CodedVisit]) -> list[Beside]:
-    """For each visit of one patient, in the order given, what the earlier ones tell of it.
+def of_patients(seen: Sequence[Seen]) -> list[Beside]:
+    """For each visit, in the order given, what the other notes tell of it.
 
     Visits without a date are not put in order, and nothing is told of them.
     """
-    dated = sorted((at for at, one in enumerate(visits) if one.visit.service_date), key=lambda at: _key(visits[at], at))
-    found: dict[int, Beside] = {}
-    for place, at in enumerate(dated):
-        same = [visits[one] for one in dated[: place + 1] if _discipline(visits[one]) == _discipline(visits[at])]
-        found[at] = _of(same, visits, at)
-    return [found.get(at, Beside()) for at in range(len(visits))]
+    visits = [one.coded.visit for one in seen]
+    told = windows(frame(seen)).to_dicts()
+    cases: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for row in told:
+        cases[tuple(row[name] for name in CASE)].append(row["at"])
+    values = {at: found for held in cases.values() for at, found in _values(held, visits).items()}
+    texts = alike(visits, [one.patient for one in seen])
+    found = {row["at"]: _beside(row, values[row["at"]], texts[row["at"]]) for row in told}
+    return [found.get(at, Beside()) for at in range(len(seen))]
 
 
-def _key(one: CodedVisit, at: int) -> tuple[date, int]:
-    return one.visit.service_date or date.max, at
+def _values(held: Sequence[int], visits: Sequence[Visit]) -> dict[int, dict[str, Any]]:
+    """What measures, sides and levels of help tell, for each visit of one case."""
+    ordered = [visits[at] for at in held]
+    sayings = [said.said(visit) for visit in ordered]
+    starts = [place for place, visit in enumerate(ordered) if visit.kind == "evaluation"]
+    found = {}
+    for place, at in enumerate(held):
+        start = max((one for one in starts if one <= place), default=0)
+        against = said.contradicted(sayings[place], sayings[:place])
+        found[at] = {
+            **_moved(measured.trends(ordered[start : place + 1])),
+            "earlier_values_contradicted": measured.contradicted(ordered[place], ordered[:place]),
+            "earlier_notes_contradicted": tuple(says for says, _ in against),
+            "contradicted_spans": tuple(span for _, spans in against for span in spans),
+        }
+    return found
 
 
-def _discipline(one: CodedVisit) -> str | None:
-    return one.visit.discipline
-
-
-def _of(so_far: Sequence[CodedVisit], every: Sequence[CodedVisit], at: int) -> Beside:
-    """`so_far` are the visits of the discipline up to this one, which is the last."""
-    now, visit = so_far[-1], so_far[-1].visit
-    before = so_far[-2].visit if len(so_far) > 1 else None
-    of_day = [one for number, one in enumerate(every) if number != at and one.visit.service_date == visit.service_date]
-    return Beside(
-        visits_found=len(so_far),
-        copied_percent=copied_percent(visit, before) if before else None,
-        copied_from_date=before.service_date if before else None,
-        same_minutes_visits=_run(so_far, _minutes),
-        same_units_visits=_run(so_far, _units),
-        same_measures_visits=_run(so_far, _measures),
-        visits_without_measure=_without_measure(so_far),
-        days_since_report_found=_days_since_report(so_far),
-        certified_through_found=_certified(so_far),
-        discharged_on=_discharged(so_far[:-1]),
-        other_notes_of_day=sum(_discipline(one) == _discipline(now) for one in of_day),
-        earlier_values_contradicted=_contradicted(visit, [one.visit for one in so_far[:-1]]),
-    )
-
-
-def _run(visits: Sequence[CodedVisit], what: Callable[[CodedVisit], _T | None]) -> int | None:
-    """How many visits in a row, up to the last, say the same; None where the last one says nothing."""
-    last = what(visits[-1])
-    if last is None:
-        return None
-    length = 0
-    for one in reversed(visits):
-        if what(one) != last:
-            break
-        length += 1
-    return length
-
-
-def _minutes(one: CodedVisit) -> tuple[tuple[str, int], ...] | None:
-    timed = [(procedure.code, procedure.minutes) for procedure in one.procedures if procedure.timed]
-    known = tuple(sorted((code, minutes) for code, minutes in timed if minutes is not None))
-    return known if known and len(known) == len(timed) else None
-
-
-def _units(one: CodedVisit) -> tuple[tuple[str, int], ...] | None:
-    return tuple(sorted((line.code, line.units) for line in one.visit.billed)) or None
-
-
-def _measures(one: CodedVisit) -> tuple[tuple[str, str, float], ...] | None:
-    return tuple(sorted((found.measure, found.side or "", found.value) for found in one.visit.measures)) or None
-
-
-def _without_measure(visits: Sequence[CodedVisit]) -> int:
-    length = 0
-    for one in reversed(visits):
-        if one.visit.measures:
-            break
-        length += 1
-    return length
-
-
-def _days_since_report(visits: Sequence[CodedVisit]) -> int | None:
-    """Treatment days after the last report found; None where none was found, as it may lie in a note not given."""
-    days: list[date] = []
-    for one in reversed(visits):
-        on = one.visit.service_date
-        if one.visit.kind in _REPORTS:
-            return len(set(days))
-        if on is not None and any(procedure.service != "evaluation" for procedure in one.procedures):
-            days.append(on)
-    return None
-
-
-def _certified(visits: Sequence[CodedVisit]) -> date | None:
-    """The last certified day by the newest earlier note that tells one; None where this note tells one itself."""
-    if _told(visits[-1].visit) is not None:
-        return None
-    return next((told for one in reversed(visits[:-1]) if (told := _told(one.visit)) is not None), None)
-
-
-def _told(visit: Visit) -> date | None:
-    return visit.plan.certification_end or certified_through(visit.plan, visit.service_date)
-
-
-def _discharged(visits: Sequence[CodedVisit]) -> date | None:
-    for one in reversed(visits):
-        if one.visit.kind == "evaluation":
-            return None
-        if one.visit.kind == "discharge":
-            return one.visit.service_date
-    return None
-
-
-def _contradicted(visit: Visit, earlier: Sequence[Visit]) -> tuple[str, ...]:
-    """Earlier values with their day, as told here, beside what the note of that day measured."""
-    measured = {
-        (one.service_date, found.measure, found.side or ""): found.value for one in earlier for found in one.measures
+def _moved(trends: tuple[Trend, ...]) -> dict[str, Any]:
+    compared = [one for one in trends if one.least is not None]
+    gained = [one for one in compared if one.gain > 0 and one.verdict in _REAL]
+    return {
+        "trends": trends,
+        "measures_compared": len(compared),
+        "measures_gained": len(gained),
+        "measures_moved": tuple(one.says() for one in compared),
     }
-    told = []
-    for found in visit.measures:
-        for value in found.earlier:
-            then = measured.get((value.on, found.measure, found.side or ""))
-            if value.on is not None and then is not None and then != value.value:
-                told.append(f"{found.measure} {value.value:g} on {value.on}, and {then:g} in the note of that day")
-    return tuple(told)
+
+
+def _beside(row: Mapping[str, Any], values: Mapping[str, Any], text: Alike | None) -> Beside:
+    copied: dict[str, Any] = {}
+    if text is not None:
+        copied = {
+            "copied_percent": text.percent,
+            "copied_from_date": text.on,
+            "copied_from_other": text.other_patient,
+            "copied_spans": text.spans,
+        }
+    return Beside(**{name: row[name] for name in NAMES}, **values, **copied)

@@ -38,6 +38,17 @@ def read_all(data: bytes, depth: int = 0) -> Parts:
     """The notes of a document, numbered where there are several; raises Refused where it is no C-CDA document."""
     root = xml_tree.parse(data)
     _refuse_other(root)
+    return [(name, _of_patient(one, root)) for name, one in _notes(root, depth)]
+
+
+def _of_patient(one: Document | Refused, root: Element) -> Document | Refused:
+    """The note with the patient's number by the head of the document."""
+    number = child(root, "recordTarget", "patientRole", "id")
+    held = {} if number is None else number.attrib
+    return replace(one, patient=held.get("extension", "")) if isinstance(one, Document) else one
+
+
+def _notes(root: Element, depth: int) -> Parts:
     unstructured = child(root, "component", "nonXMLBody", "text")
     if unstructured is not None:
         return [(name, _with_event(one, root)) for name, one in _packed(unstructured, depth)]

@@ -81,7 +81,14 @@ def _finished(
         dated_by="the visit's time in the FHIR resources" if note.on else one.dated_by,
         billed=claim.lines if claim else None,
         billed_by="the items of the Claim beside the note" if claim else "",
+        patient=_patient(note.resource),
     )
+
+
+def _patient(one: Resource) -> str:
+    """What the note calls its patient by: the reference, else the number, else the name shown."""
+    paths = (("reference",), ("identifier", "value"), ("display",))
+    return next((told for path in paths if (told := text_at(one, "subject", *path))), "")
 
 
 # --- words

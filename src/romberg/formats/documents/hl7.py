@@ -110,6 +110,7 @@ def _finished(
         by,
         lines or None,
         "the FT1 segments of the message" if lines else "",
+        next((told for one in message.all("PID") for told in (one.field(3), one.field(5)) if told), ""),
     )
 
 

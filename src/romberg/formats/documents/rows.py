@@ -141,7 +141,7 @@ def _document(
         billed, by = listed[0], "the table of charges beside the visits"
     elif any(one.charged for one in rows) and own:
         billed, by = own, "the columns of charges"
-    return Document(text, kind, (), None, row.on, DATED_BY if row.on else "", billed, by)
+    return Document(text, kind, (), None, row.on, DATED_BY if row.on else "", billed, by, row.patient)
 
 
 def _line(heading: str, words: str) -> str:

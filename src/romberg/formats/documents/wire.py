@@ -123,6 +123,7 @@ def _plain(one: Document | Unreadable) -> dict[str, Any]:
         "dated_by": one.dated_by,
         "billed": None if one.billed is None else [[b.code, b.units, b.modifiers, b.minutes] for b in one.billed],
         "billed_by": one.billed_by,
+        "patient": one.patient,
     }
 
 
@@ -138,6 +139,7 @@ def _value(told: dict[str, Any]) -> Document | Unreadable:
         dated_by=str(told["dated_by"]),
         billed=None if told["billed"] is None else tuple(_billed(*line) for line in told["billed"]),
         billed_by=str(told["billed_by"]),
+        patient=str(told["patient"]),
     )
 
 

@@ -18,18 +18,18 @@ _SIDED = re.compile(
     rf"[\s.]{{1,2}}(?:[a-z]+\s)?{_PART}"
 )
 _SIDES = {"r": "right", "l": "left"}
-_WORK = (
+WORK = (
     r"(?P<work>transfers?|bed mobility|sit(?:\s?(?:to|<>|-)\s?)stand|stairs|ambulat\w+|gait|dressing|bathing|toileting)"
 )
-_ALONE = re.compile(rf"\b(?:independent|indep|mod i|modified independent)\s*(?:with|w/|in|for)?\s*(?:all\s+)?{_WORK}\b")
+_ALONE = re.compile(rf"\b(?:independent|indep|mod i|modified independent)\s*(?:with|w/|in|for)?\s*(?:all\s+)?{WORK}\b")
 _HELPED = re.compile(
-    rf"\b(?:min|mod|max|minimal|moderate|maximal|total)\s?-?\s?(?:a|assist\w*)\s*(?:x\s?\d\s*)?(?:with|w/|for|in)?\s*(?:all\s+)?{_WORK}\b"
+    rf"\b(?:min|mod|max|minimal|moderate|maximal|total)\s?-?\s?(?:a|assist\w*)\s*(?:x\s?\d\s*)?(?:with|w/|for|in)?\s*(?:all\s+)?{WORK}\b"
 )
-_MOVES = re.compile(
+MOVES = re.compile(
     r"\b(?:from|to|was|were|now|by|until|then|initial\w*|eval\w*|prior|before|previous\w*|last|goal|progress\w*|improv\w*|"
     r"started?|after|first|end|will|except|without)\b|>"
 )
-_NOT_TODAY = frozenset(("prior", "goals", "plan", "home", "history", "subjective", "education"))
+NOT_TODAY = frozenset(("prior", "goals", "plan", "home", "history", "subjective", "education"))
 _DAY_LABEL = re.compile(
     r"\b(?:date of service|dos|service date|date of visit|visit date|date of treatment)\b[\s:]*(?=\d|20)"
 )
@@ -57,10 +57,10 @@ def _sides(
 ) -> Iterator[Contradiction]:
     """A part of the body that the diagnoses name on one side only, and the treatment on the other only."""
     lines = {document.line_at(one.spans[0].start) for one in diagnoses if one.spans}
-    named = _sided(document.folded, (Span(line.start, line.end) for line in lines))
+    named = sided(document.folded, (Span(line.start, line.end) for line in lines))
     if not named:
         return
-    treated = _sided(document.folded, (span for one in treatments for span in one.whole))
+    treated = sided(document.folded, (span for one in treatments for span in one.whole))
     for part, sides in named.items():
         other = treated.get(part, {})
         if len(sides) == 1 and len(other) == 1 and not {*sides, *other} & {"both"} and set(sides) != set(other):
@@ -70,7 +70,7 @@ def _sides(
             yield Contradiction("side", says, (*sides.values(), *other.values()))
 
 
-def _sided(folded: str, spans: Iterable[Span]) -> dict[str, dict[str, Span]]:
+def sided(folded: str, spans: Iterable[Span]) -> dict[str, dict[str, Span]]:
     """The sides on which each part of the body is named in some stretches, each with its first place."""
     found: dict[str, dict[str, Span]] = defaultdict(dict)
     for span in spans:
@@ -96,13 +96,14 @@ def _levels(document: Document, pattern: re.Pattern[str]) -> dict[str, Span]:
     found: dict[str, Span] = {}
     for match in pattern.finditer(document.folded, *document.active):
         segment = document.segment_at(match.start())
-        if segment.region in _NOT_TODAY or _MOVES.search(document.folded, segment.body, segment.end):
+        if segment.region in NOT_TODAY or MOVES.search(document.folded, segment.body, segment.end):
             continue
-        found.setdefault(_same_work(match["work"]), Span(match.start(), match.end()))
+        found.setdefault(same_work(match["work"]), Span(match.start(), match.end()))
     return found
 
 
-def _same_work(words: str) -> str:
+def same_work(words: str) -> str:
+    """The name under which a piece of work is kept, however it is written."""
     work = "walking" if words.startswith(("ambulat", "gait")) else words.rstrip("s")
     return "sit to stand" if work.startswith("sit") else work
 
