@@ -153,7 +153,9 @@ def of_day(row: Row, every: Sequence[Row]) -> Row:
 
 def charge(one: Row) -> str | None:
     """What was charged, else the minutes of what was done."""
-    return one["units"] if one["units"] is not None else one["minutes"]
+    units: str | None = one["units"]
+    minutes: str | None = one["minutes"]
+    return minutes if units is None else units
 
 
 def year(row: Row, before: Sequence[Row]) -> Row:

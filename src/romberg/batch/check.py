@@ -148,9 +148,16 @@ def reports(
     """The rooms from facts to report, for visits already read and coded."""
     coded: list[CodedVisit] = [one.coded for one in headers]
     claims = [claim or _claimed_beside(one) for one in headers]
-    heads = [_priced(*one, head) for one in zip(headers, claims, strict=True)] if head else None
+    heads = [_head(*one, head) for one in zip(headers, claims, strict=True)]
     found = facts.of(coded, claims, [one.card for one in headers], heads, [one.beside for one in headers])
     return assemble(headers, found, checks.audit(found))
+
+
+def _head(header: Header, claim: tuple[BilledLine, ...] | None, head: ClaimHead | None) -> ClaimHead | None:
+    """What the claim of a note says beside its lines: the note's own head, else the one given for all."""
+    if header.head is not None:
+        return header.head
+    return None if head is None else _priced(header, claim, head)
 
 
 def _priced(header: Header, claim: tuple[BilledLine, ...] | None, head: ClaimHead) -> ClaimHead:
@@ -161,6 +168,12 @@ def _priced(header: Header, claim: tuple[BilledLine, ...] | None, head: ClaimHea
         return head
     (price,) = price_visits([asked])
     return replace(head, line_allowed_cents=tuple(line.allowed_cents for line in price.lines))
+
+
+def charged(header: Header) -> tuple[BilledLine, ...]:
+    """The charges of a note: those that its document carries beside its words, else those that its words tell."""
+    beside = _claimed_beside(header)
+    return header.coded.visit.billed if beside is None else beside
 
 
 def _claimed_beside(header: Header) -> tuple[BilledLine, ...] | None:

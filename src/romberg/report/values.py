@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from romberg.checks.finding import Finding
+from romberg.claims import ClaimHead
 from romberg.coding.procedure import CodedVisit
 from romberg.facts.episode.beside import NOTHING, Beside
 from romberg.knowledge.payers import Card
@@ -28,6 +29,7 @@ class Header:
     visits_in_file: int = 1  # the report is on the latest of them, or on the one that is called today's
     document: Document | None = None  # where the words stand, if not in a file of plain text
     beside: Beside = NOTHING  # what the notes beside it tell, where they were looked at
+    head: ClaimHead | None = None  # what its claim says beside its lines, with the year's sums of an episode
     place: str | None = None  # the claim's place of service, two digits
 
     @property

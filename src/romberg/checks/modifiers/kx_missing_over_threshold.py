@@ -2,8 +2,9 @@
 
 Medicare pays above the threshold only where KX attests that the service is reasonable and necessary and that the chart
 says why. PT and speech count together, OT by itself; what counts is what was allowed, deductible and coinsurance
-included. Without KX the line is denied. The running total comes from `--allowed-so-far` or the claim file; nobody else
-knows it. Without one it is asked for only where so many visits like this one may come to the threshold.
+included. Without KX the line is denied. The running total comes from `--allowed-so-far` or the claim file; visits that
+are checked together give the least that it can be. Without a total it is asked for only where so many visits like this
+one may come to the threshold.
 
 Add KX where the record supports it; where the service is not reasonable and necessary, give an ABN and bill GA.
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from polars import col, when
+from polars import coalesce, col, when
 
 from romberg.checks.rule import Rule, parameter
 
@@ -23,8 +24,9 @@ threshold = (
     .then(parameter("medicare.therapy_threshold.ot"))
     .otherwise(parameter("medicare.therapy_threshold.pt_slp"))
 )
-before = col("allowed_before_cents")
+before = coalesce(col("allowed_before_cents"), col("allowed_at_least_cents"))
 after = before + col("line_allowed_cents")
+over = (before >= threshold) | (after > threshold)
 
 rule = Rule(
     grain="line",
@@ -33,8 +35,13 @@ rule = Rule(
     & (col("therapy") != "no")
     & col("discipline").is_in(["PT", "OT", "SLP"])
     & (col("notices_count") == 0)
-    & (col("year_allowed_cents").is_not_null() | col("threshold_in_reach")),
-    fails=when(col("carries_kx")).then(False).when(before >= threshold).then(True).otherwise(after > threshold),
+    & (col("year_allowed_cents").is_not_null() | col("threshold_in_reach") | over.fill_null(False)),
+    fails=when(col("carries_kx"))
+    .then(False)
+    .when(over)
+    .then(True)
+    .when(col("allowed_before_cents").is_not_null())
+    .then(after > threshold),
     evidence={
         "reached": when(after.is_null()).then(before).otherwise(after),
         "threshold": threshold,

@@ -26,7 +26,8 @@ rule = Rule(
     fails=col("days_since_report_found") > every,
     evidence={"since": col("days_since_report_found"), "every": every},
     says="{since} treatment days lie after the last report among these notes; one is due in every {every}.",
-    asks="No evaluation and no progress report stands among the notes given, so the days since then are not known.",
+    asks="The notes given hold no evaluation or progress report, or lack visits since the last one, so the treatment "
+    "days since then are not known.",
     fix="Look for the report; where there is none, write it at this visit.",
     severity="warns",
     basis="manual",

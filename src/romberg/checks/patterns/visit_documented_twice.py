@@ -1,11 +1,11 @@
-"""Two notes tell of one patient, one day and one discipline.
+"""Two notes tell of one visit: the same patient, day and discipline, with the same charges.
 
-Only one of them can be billed, unless the patient truly came twice; a second claim for the day is denied as a
-duplicate.
+Only one of them can be billed; a second claim for the day is denied as a duplicate. Two true visits of a day differ,
+and each says its times.
 
-Somebody sees which note is the right one; two true visits of a day say so, each with its times.
+Somebody sees which note is the right one, and the other is taken out of billing.
 
-Example: two physical therapy notes of 03/12 for one patient fail; one of PT and one of OT do not.
+Example: two physical therapy notes of 03/12 for one patient, both 97112 x2, fail; one of PT and one of OT do not.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from romberg.checks.rule import Rule
 rule = Rule(
     grain="visit",
     applies=col("visits_found").is_not_null(),
-    fails=col("other_notes_of_day") > 0,
-    evidence={"others": col("other_notes_of_day"), "day": col("service_date")},
-    says="{others} more of the notes given are of this patient, this discipline and {day}.",
-    asks="Whether another note of the day exists could not be told.",
+    fails=col("duplicates_of_day") > 0,
+    evidence={"others": col("duplicates_of_day"), "day": col("service_date")},
+    says="{others} more of the notes given have this patient, discipline and day ({day}), and the same charges.",
+    asks="Another note of this patient, discipline and day is among those given, and without charges or minutes it "
+    "cannot be told whether both are one visit.",
     fix="Find out which note is right; where the patient came twice, write the times of each visit.",
     severity="warns",
-    basis="manual",
-    cites=("mbpm-15-220.3",),
-    proof=("header.service_date",),
+    basis="good practice",
+    cites=("x12-carc-2024", "design-patterns"),
+    proof=("header.service_date", "billed"),
     carc="18",
 )

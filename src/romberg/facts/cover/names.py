@@ -116,6 +116,7 @@ LINE: tuple[tuple[str, Kind, str], ...] = (
     ("own_pair", "word", "A code of the day that this payer's own rules pair with the line; null where there is none."),
     ("own_pair_parted", "yes/no", "Whether one of the two carries a distinct modifier."),
     ("line_allowed_cents", "whole", "What the line is allowed; null where not priced."),
+    ("allowed_at_least_cents", "whole", "The least that it can be, by the visits found of the year; null elsewhere."),
     ("allowed_before_cents", "whole", "What the year's total is before this line, the visit's earlier lines included."),
     ("pointed_diagnoses", "texts", "The diagnoses that the line points to; null where the claim has no pointers."),
     ("pointers_astray", "texts", "Pointers of the line to places where the claim lists no diagnosis."),

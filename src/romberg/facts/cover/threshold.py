@@ -32,7 +32,9 @@ def line_sums(number: int, source: VisitSource) -> dict[str, Any]:
     prices, before = source.head.line_allowed_cents, source.head.allowed_so_far_cents
     earlier = [cents for cents in prices[:number] if cents is not None]
     sure = before is not None and len(earlier) == len(prices[:number]) and number < max(1, len(prices))
+    found = source.beside.year_allowed_found_cents
     return {
+        "allowed_at_least_cents": None if found is None else found + sum(earlier),
         "line_allowed_cents": prices[number] if number < len(prices) else None,
         "allowed_before_cents": (before or 0) + sum(earlier) if sure else None,
     }

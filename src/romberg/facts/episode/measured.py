@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from romberg.knowledge import measure_change
+from romberg.knowledge.measures import change as published
 from romberg.notes.measures.vocabulary import known
 from romberg.visit import Measure, Visit
 
@@ -84,7 +84,7 @@ def _trend(measure: str, side: str | None, unit: str, values: Sequence[tuple[dat
     if entry.better not in ("higher", "lower"):
         return None
     change = Decimal(str(last)) - Decimal(str(first))
-    figures = measure_change.figures(measure, unit, "error") or measure_change.figures(measure, unit)
+    figures = published.figures(measure, unit, "error") or published.figures(measure, unit)
     return Trend(
         measure,
         side,

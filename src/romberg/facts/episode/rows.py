@@ -12,7 +12,7 @@ import polars as pl
 from romberg.coding.procedure import CodedVisit
 from romberg.facts.visit import certified_through
 from romberg.knowledge import parameters
-from romberg.visit import Visit
+from romberg.visit import BilledLine, Visit
 
 _POOLS = {"PT": "pt_slp", "SLP": "pt_slp", "OT": "ot"}  # disciplines whose allowed amounts count together
 _FIRST, _USUAL, _LAST = 0, 1, 2  # of one day: the evaluation before the treatment, the discharge behind it
@@ -39,10 +39,11 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A visit with whose it is, and what its charges are allowed by Medicare; None where that is not known."""
+    """A visit with whose it is, its charges, and what they are allowed; None where that is not known."""
 
     coded: CodedVisit
     patient: str
+    charges: tuple[BilledLine, ...] = ()
     allowed_cents: int | None = None
     medicare: bool = False
 
@@ -63,7 +64,7 @@ def _row(at: int, one: Seen) -> dict[str, Any]:
         "kind": visit.kind,
         "treated": any(procedure.service != "evaluation" for procedure in one.coded.procedures),
         "minutes": _minutes(one.coded),
-        "units": _text((line.code, str(line.units)) for line in visit.billed),
+        "units": _text((line.code, str(line.units)) for line in one.charges),
         "measures": _text((found.measure, found.side or "", str(found.value)) for found in visit.measures),
         "work": _text((activity.text.casefold(),) for each in one.coded.procedures for activity in each.activities),
         "number": visit.plan.visit_number,

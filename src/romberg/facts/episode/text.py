@@ -80,8 +80,10 @@ def _alike(
         percent = round(100 * count / len(own))
         if not theirs and day == on:
             of_day |= percent > best.percent
-        elif (theirs or (day is not None and day < on)) and _rank(percent, theirs, day) > _rank(
-            best.percent, best.other_patient, best.on
+        elif (
+            day is not None
+            and (day <= on if theirs else day < on)
+            and _rank(percent, theirs, day) > _rank(best.percent, best.other_patient, best.on)
         ):
             best = Alike(percent, day, theirs, tuple(sorted(_places(own, held, other))))
     return None if of_day and not best.percent else best
