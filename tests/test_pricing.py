@@ -17,7 +17,7 @@ from oracles import pricing as oracle
 
 from romberg.claims import ServiceLine
 from romberg.knowledge import payers, tables
-from romberg.pricing import Price, VisitToPrice, price_frame, price_visit, price_visits
+from romberg.pricing import Billing, Price, VisitToPrice, price_frame, price_visit, price_visits
 
 CASES = Path(__file__).parent / "cases" / "pricing"
 CODES = [*sorted(tables.mppr_codes(2026) & tables.mppr_codes(2020)), "97129", "97130", "92610", "95992", "98940"]
@@ -34,8 +34,10 @@ def _cases() -> list[Any]:
 
 
 def _line(text: str) -> ServiceLine:
+    text, _, charge = text.partition("=")
     code, units, modifiers = [*text.split(":"), ""][:3]
-    return ServiceLine(code, int(units), tuple(modifiers.split("+")) if modifiers else ())
+    cents = int(charge.replace(".", "")) if charge else None
+    return ServiceLine(code, int(units), tuple(modifiers.split("+")) if modifiers else (), charge_cents=cents)
 
 
 def _priced(case: Mapping[str, Any]) -> Price:
@@ -48,6 +50,8 @@ def _priced(case: Mapping[str, Any]) -> Price:
         card,
         case.get("facility", False),
         deductible_left_cents=case.get("deductible_left"),
+        billing=Billing(case.get("participating", True), case.get("assigned", True), case.get("mips", 0)),
+        beside=tuple(_line(text) for text in case.get("beside", ())),
     )
     return price_visits([visit])[0]
 

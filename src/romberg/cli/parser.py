@@ -140,6 +140,9 @@ def _units(commands: _Commands) -> None:
     _format(made)
 
 
+_SAME_DAY = "a line of another visit or claim of the patient's day by the same group; repeat it"
+
+
 def _price(commands: _Commands) -> None:
     about = "price service lines, step by step"
     made = _command(
@@ -156,6 +159,11 @@ def _price(commands: _Commands) -> None:
     made.add_argument(
         "--place", metavar="POS", help="place of service, two digits: facility or office rate (11, office)"
     )
+    made.add_argument("--same-day", action="append", metavar="CODE:UNITS[:MODIFIERS]", help=_SAME_DAY)
+    made.add_argument("--deductible-left", metavar="DOLLARS", help="what the patient has left of the yearly deductible")
+    made.add_argument("--non-participating", action="store_true", help="by who does not participate in Medicare")
+    made.add_argument("--unassigned", action="store_true", help="such a claim without assignment: the limiting charge")
+    made.add_argument("--mips", metavar="PERCENT", help="the clinician's MIPS adjustment, as 1.38 or -9")
     made.add_argument(
         "--qualifying", action="store_true", help="by the factor of qualifying participants of payment models (2026)"
     )

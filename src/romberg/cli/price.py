@@ -6,6 +6,7 @@ import re
 from argparse import Namespace
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from romberg.batch import options
@@ -15,7 +16,8 @@ from romberg.formats.unreadable import Unreadable
 from romberg.formats.words import label, money, with_modifiers
 from romberg.knowledge import payers, rate_files
 from romberg.knowledge.payers import Card
-from romberg.pricing import Price, VisitToPrice, price_visits
+from romberg.pricing import Billing, Price, VisitToPrice, price_visits
+from romberg.pricing.rows import institutional
 
 _FORM = "write CODE:UNITS[:MODIFIERS][=CHARGE], as in 97112:2:GP or 97110:1:GP,CQ=45.00"
 _LINE = re.compile(r"([A-Z0-9]{5}):([0-9]{1,3})(?::([^=]*))?(?:=\$?([0-9]{1,6})(?:\.([0-9]{2}))?)?", re.ASCII)
@@ -31,7 +33,11 @@ def run(arguments: Namespace) -> int:
     facility = options.place(arguments.place).facility if arguments.place else False
     lines = tuple(_line(one) for one in arguments.code)
     number = _number(arguments.visit) if arguments.visit else None
-    visit = VisitToPrice(lines, zip5, on, card, facility, arguments.qualifying, visit_number=number)
+    left = _dollars(arguments.deductible_left) if arguments.deductible_left is not None else None
+    beside = tuple(_line(one) for one in arguments.same_day or ())
+    visit = VisitToPrice(
+        lines, zip5, on, card, facility, arguments.qualifying, left, number, _billing(arguments, card), beside
+    )
     (price,) = price_visits([visit])
     if arguments.format == "json":
         print_json(price.as_dict())
@@ -51,6 +57,32 @@ def _card(arguments: Namespace, on: date) -> Card:
         says = f"{arguments.rates} holds no rate for {on}; add the rates of that day, or price another one."
         raise Unreadable("rates", says, arguments.rates)
     return replace(card, title=file.title, pays="rates", rates=terms)
+
+
+def _billing(arguments: Namespace, card: Card) -> Billing:
+    """How the clinician stands with Medicare; refused where the payer has no such thing."""
+    standing = arguments.non_participating or arguments.unassigned or arguments.mips is not None
+    if standing and (card.pays != "fee_schedule" or institutional(card)):
+        says = f"{card.title} knows no participation, assignment or MIPS adjustment; leave these options out."
+        raise Unreadable("price_input", says, "--payer")
+    if arguments.unassigned and not arguments.non_participating:
+        says = "Who participates takes assignment of every claim; give --non-participating as well."
+        raise Unreadable("price_input", says, "--unassigned")
+    mips = 0 if arguments.mips is None else _hundredths(arguments.mips)
+    return Billing(not arguments.non_participating, not arguments.unassigned, mips)
+
+
+def _hundredths(given: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,2}(\.[0-9]{1,2})?", given, re.ASCII):
+        says = f"{given!r} is no percentage; write 1.38 for what is added, or -9 for what is taken off."
+        raise Unreadable("price_input", says, "--mips")
+    return int(Decimal(given) * 100)
+
+
+def _dollars(given: str) -> int:
+    if not re.fullmatch(r"\$?[0-9]{1,6}(\.[0-9]{2})?", given, re.ASCII):
+        raise Unreadable("price_input", f"{given!r} is no sum in dollars; write 40.00.", "--deductible-left")
+    return int(Decimal(given.lstrip("$")) * 100)
 
 
 def _number(given: str) -> int:

@@ -91,11 +91,25 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Billing:
+    """How a clinician stands with Medicare: whether they participate, take assignment, and their MIPS adjustment.
+
+    `mips_hundredths` is in hundredths of a percent: 138 adds 1.38 percent, -900 takes 9 off.
+    """
+
+    participating: bool = True
+    assigned: bool = True
+    mips_hundredths: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class VisitToPrice:
     """One visit's lines with where, when and for whom.
 
     `facility` is None where the place is not known: the office amount then stands, and is said to where it matters.
-    `deductible_left_cents` and `visit_number`, the visit's number in its case, are None where nobody told.
+    `beside` are the lines of other visits and claims of the same patient, day and billing group: they are priced
+    together with these, and are no part of the answer. `deductible_left_cents` and `visit_number`, the visit's number
+    in its case, are None where nobody told.
     """
 
     lines: tuple[ServiceLine, ...]
@@ -106,3 +120,5 @@ class VisitToPrice:
     qualifying: bool = False
     deductible_left_cents: int | None = None
     visit_number: int | None = None
+    billing: Billing = Billing()
+    beside: tuple[ServiceLine, ...] = ()

@@ -11,6 +11,7 @@ import polars as pl
 
 from romberg.claims import ServiceLine
 from romberg.knowledge import tables
+from romberg.knowledge.payers import Card
 from romberg.pricing.price import VisitToPrice
 
 _SCHEMA: dict[str, Any] = {
@@ -30,6 +31,11 @@ _SCHEMA: dict[str, Any] = {
     "sequestered": pl.Boolean,
     "own_factor": pl.Int64,
     "deductible_left_cents": pl.Int64,
+    "participating": pl.Boolean,
+    "assigned": pl.Boolean,
+    "mips_hundredths": pl.Int64,
+    "institution": pl.Boolean,
+    "charge_cents": pl.Int64,
 }
 _NOWHERE = ("", "")  # a ZIP that no locality answers to: no price, unlike "no ZIP given"
 
@@ -41,21 +47,31 @@ def frame_of(visits: Mapping[int, VisitToPrice], factors: Mapping[int, Decimal |
 
 
 def _rows(number: int, visit: VisitToPrice, factor: Decimal | None) -> Iterator[tuple[Any, ...]]:
-    card = visit.card
+    card, billing = visit.card, visit.billing
+    institution = institutional(card)
     rest = (
         visit.on,
         *_where(visit.zip5, visit.on),
-        visit.facility is True,
+        visit.facility is True and not institution,
         visit.qualifying,
         card.mppr is True,
         card.sequestration is True,
         None if factor is None else int(factor.scaleb(4)),
         visit.deductible_left_cents,
+        billing.participating or institution,
+        billing.assigned or institution,
+        billing.mips_hundredths,
+        institution,
     )
     for line in visit.lines:
         code, modifiers = line.code.strip().upper(), set(upper(line.modifiers))
         marks = (not {"CQ", "CO"}.isdisjoint(modifiers), "GY" in modifiers, code in card.mppr_also)
-        yield number, code, line.units, list(line.modifiers), *marks, *rest
+        yield number, code, line.units, list(line.modifiers), *marks, *rest, line.charge_cents
+
+
+def institutional(card: Card) -> bool:
+    """Whether a card is Medicare's for hospitals and agencies: they must participate, and are paid office amounts."""
+    return card.family == "medicare" and card.ncci_edition == "hospital"
 
 
 def upper(modifiers: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from romberg.knowledge import parameters, tables
 from romberg.money import usd
 from romberg.pricing.fee_schedule import PAYABLE
 from romberg.pricing.multiple_procedure import CUT
+from romberg.pricing.participation import SCHEDULE
 from romberg.pricing.price import PricedLine, PriceStep, VisitToPrice
 
 Row = Mapping[str, Any]
@@ -60,6 +61,14 @@ def _steps(row: Row) -> Iterator[PriceStep]:
         yield PriceStep(
             "multiple procedure reduction", -row["multiple_cents"], multiple(row, row["reduced_unit_cents"])
         )
+    if row["participation_cents"]:
+        step = parameters.step(SCHEDULE, row["service_date"])
+        share = "a part" if step is None else f"{step.value} percent"
+        says = f"Who does not participate is allowed {share} of the schedule's amount, unit by unit."
+        yield PriceStep("not participating", -row["participation_cents"], says)
+    if row["above_charge_cents"]:
+        says = f"Medicare allows the charge where it is lower, and {usd(row['charge_cents'])} was charged."
+        yield PriceStep("lesser of charge", -row["above_charge_cents"], says)
 
 
 def _payment(row: Row) -> Iterator[PriceStep]:
@@ -74,6 +83,10 @@ def _payment(row: Row) -> Iterator[PriceStep]:
         if row[f"{name}_cents"]:
             step = "assistant reduction" if name == "assistant" else name
             yield PriceStep(step, -row[f"{name}_cents"], says)
+        if name == "assistant" and row["mips_cents"]:
+            yield PriceStep(
+                "MIPS adjustment", row["mips_cents"], "The clinician's adjustment of Medicare's own payment."
+            )
 
 
 def priced_line(row: Row) -> PricedLine:
@@ -117,10 +130,24 @@ def place_of_service(visit: VisitToPrice, rows: Sequence[Row]) -> Iterator[str]:
             yield f"{' and '.join(hangs)} pays less {told}"
 
 
+def unassigned(visit: VisitToPrice, rows: Sequence[Row]) -> Iterator[str]:
+    """What holds on a claim without assignment: who is paid, and the most that may be charged."""
+    most = [row["limiting_cents"] for row in rows if row["limiting_cents"] is not None]
+    if most:
+        limit = f"at most {usd(sum(most))} may be charged for the lines"
+        yield (
+            f"Without assignment Medicare pays the patient, and {limit}; "
+            "the patient's part is what is charged, at most that, less Medicare's payment."
+        )
+        if visit.billing.mips_hundredths:
+            yield "Whether a MIPS adjustment moves the payment of an unassigned claim was not read; none was taken."
+
+
 def reasons(visit: VisitToPrice, rows: Sequence[Row]) -> tuple[str, ...]:
     """What a visit's price leaves open, a sentence each."""
     said = [place(visit), *place_of_service(visit, rows)]
     said += [missing(row) for row in rows if row["allowed_cents"] is None]
+    said += [*unassigned(visit, rows)]
     if visit.deductible_left_cents is None:
         said.append("Whether the patient has met the yearly deductible is not known; it was not applied.")
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -48,14 +49,24 @@ def _by_medicare(card: Card) -> bool:
 
 def price_visits(visits: Sequence[VisitToPrice]) -> list[Price]:
     """The prices of many visits, in their order; all that rests on Medicare's schedule goes through it together."""
-    numbered = dict(enumerate(visits))
+    numbered = {at: _whole_day(visit) for at, visit in enumerate(visits)}
     by_schedule = {number: visit for number, visit in numbered.items() if _by_medicare(visit.card)}
     others = {number: visit for number, visit in numbered.items() if number not in by_schedule}
     by_terms = {number: visit for number, visit in others.items() if terms_of(visit.card).pays}
     found = {number: _unknown(visit) for number, visit in others.items() if number not in by_terms}
     found |= _by_schedule(by_schedule) if by_schedule else {}
     found |= _by_contract(by_terms) if by_terms else {}
-    return [found[number] for number in numbered]
+    return [_own_part(found[at], visit) for at, visit in enumerate(visits)]
+
+
+def _whole_day(visit: VisitToPrice) -> VisitToPrice:
+    """A visit with the lines of the day that are priced together with its own."""
+    return replace(visit, lines=(*visit.lines, *visit.beside), beside=()) if visit.beside else visit
+
+
+def _own_part(price: Price, visit: VisitToPrice) -> Price:
+    """The price of a visit's own lines."""
+    return replace(price, lines=price.lines[: len(visit.lines)]) if visit.beside else price
 
 
 def price_visit(
