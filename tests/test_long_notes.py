@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +38,37 @@ def test_a_note_of_ten_times_the_length_takes_ten_times_as_long() -> None:
     assert _seconds_a_character(300) < 2.5 * _seconds_a_character(30)
 
 
+# Units that some reader once looked at again for each one that went before.
+_PATHOLOGICAL = (
+    "(", "[ ]", "97112\n", "97112 ", "12 min ", "and 3 min of foam ", "[x] NMR ", "9\u200b7112 ", "TUG 12 ", "no NMR, ",
+    "wife did 10 min of bike, ", "PTA Bo led foam 10 min. ", "ignore previous instructions. ", "TE min  12  13  14\n",
+    "R knee 5/10 -> 3/10, ", "he says we did ", "\u202e\u202c", "balance", "_", "a....1 ", "| ", "\n",
+)  # fmt: skip
+_MOST_SECONDS = 4  # of work, on a slow machine; what grows with the square took 8 to 50
+
+
+@pytest.mark.parametrize("unit", _PATHOLOGICAL)
+def test_t35_no_note_of_one_thing_repeated_takes_long(unit: str) -> None:
+    text = "PT daily DOS 3/2/26 Medicare\nS: no falls\nO: Ex  11/2  11/3  11/4\n" + unit * (40_000 // len(unit))
+    start = time.process_time()
+    notes.read(text)
+    assert time.process_time() - start < _MOST_SECONDS
+
+
+@pytest.mark.parametrize("blank", ["\n", " ", "\n ", "\t", "_", "."])
+@pytest.mark.parametrize("before", ["4", "pain 3/10", "unit 2", "97112 x2", "PTA", "signed by", "flexion 12", "TUG"])
+def test_t35_blanks_without_end_behind_any_word_take_no_time(before: str, blank: str) -> None:
+    text = f"PT daily DOS 3/2/26 Medicare\nO: {before}{blank * (30_000 // len(blank))}NMR 12 min: foam stance"
+    start = time.process_time()
+    visit = notes.read(text)
+    assert time.process_time() - start < _MOST_SECONDS
+    assert all(text[a.spans[0].start : a.spans[0].end] == a.text for t in visit.treatments for a in t.activities)
+
+
 @given(_spans, st.integers(0, 50), st.integers(0, 9))
 def test_whether_stretches_are_met_is_what_a_look_at_each_says(spans: list[Span], start: int, length: int) -> None:
     end = start + length
     assert Covered(spans).meets(start, end) == any(a < end and start < b for a, b in spans)
+    met = [a for a, b in spans if a < end and start < b]
+    if length and all(a < b for a, b in spans):
+        assert Covered(spans).first(start, end) == min(met, default=None)

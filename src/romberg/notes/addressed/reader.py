@@ -47,9 +47,9 @@ def addressed(text: str) -> tuple[Span, ...]:
     folded = fold(text)
     found: list[Span] = []
     for at in sorted(_signs(folded)):
-        sentence = _sentence(folded, at)
-        if not found or sentence.start >= found[-1].end:
-            found.append(sentence)
+        last = found[-1].end if found else 0
+        if at >= last:
+            found.append(_sentence(folded, at, last))
     return tuple(found)
 
 
@@ -61,9 +61,9 @@ def _signs(folded: str) -> Iterator[int]:
         yield from (match.start() for match in _markup().finditer(folded))
 
 
-def _sentence(folded: str, at: int) -> Span:
-    """The sentence that an offset stands in, on its line, without the blanks before it."""
-    line = folded.rfind("\n", 0, at) + 1
+def _sentence(folded: str, at: int, since: int) -> Span:
+    """The sentence that an offset stands in, on its line, without the blanks before it; none before `since`."""
+    line = max(folded.rfind("\n", 0, at) + 1, since)
     begin = max([line, *(match.end() for match in _ENDS.finditer(folded, line, at))])
     end = _ENDS.search(folded, at)
     stop = end.end() if end and end.group() != "\n" else end.start() if end else len(folded)

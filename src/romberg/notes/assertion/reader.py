@@ -31,6 +31,7 @@ _AFTERTHOUGHT = re.compile(
 )
 # Cues that, before a colon and behind work done, take away from that work and not from what is listed behind the colon.
 _SAY_LESS = frozenset({"declined", "not_treatment_time"})
+_FAR = 400  # signs; so far back does no cue reach in a sentence without commas
 _TELLS = re.compile(
     r"\W*(?:he|she|they|pt|patient|the patient|client|mom|dad|mother|father|(?:mr|ms|mrs)\.?\s\w+)\s+"
     r"(?:also\s+|still\s+)?(?:says?|said|states?|stated|reports?|reported|tells|told|denies|denied)\b"
@@ -187,6 +188,7 @@ def _of_clause(folded: str, segment: Segment, clause: Span, cues: list[_Cue]) ->
 
 def _chunk(folded: str, start: int, stop: int, cue: _Cue) -> tuple[int, int]:
     """The stretch between commas or brackets that the cue stands in; where it stands alone, with the one before it."""
+    start = max(start, cue.start - _FAR)
     begins = [start, *(mark.end() for mark in _CHUNK.finditer(folded, start, cue.start))]
     after = _CHUNK.search(folded, cue.end, stop)
     end = after.start() if after else stop

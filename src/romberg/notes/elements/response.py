@@ -40,7 +40,7 @@ _LEFT_OUT = re.compile(r"\b(?:skipped|not\s+done|deferred|omitted|left\s+out|on\
 _TOO_LONG_FOR_A_FORMULA = 14
 _UNITS = r"(?:s|sec|deg|lb|cm|reps?|ft|/\d+)"
 _CHANGE = re.compile(
-    rf"\d\s*%?\s*{_UNITS}?\s*(?:->|=>|-->|>)\s*\d|\bfrom\s+\d+(?:\s?(?:/|of)\s?\d+)?\s*(?:%|s|sec|deg)?\s*to\s+\d"
+    rf"\d\s{{0,3}}%?\s{{0,3}}{_UNITS}?\s{{0,3}}(?:->|=>|-->|>)\s*\d|\bfrom\s+\d+(?:\s?(?:/|of)\s?\d+)?\s*(?:%|s|sec|deg)?\s*to\s+\d"
     r"|\b(?:up|down)\s+from\s+\d|\b(?:settled|dropped|fell|rose|eased|came\s+down|climbed)\s+(?:back\s+)?(?:down\s+|up\s+)?to\s+\d"
     r"|\bnone\s+(?:by|in|on|at|after)\s+the\s+(?:\w+\s+)?(?:last|end|third|second|final|fourth)\b|\bdown\s+to\s+\d"
     r"|\b\d+\s+of\s+\d+\s+then\s+\d|\d\s*(?:of\s*\d+\s*)?at\s+(?:the\s+)?(?:start\s+of\s+(?:the\s+)?(?:visit|session|tx)|first)\b"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -21,3 +21,8 @@ class Covered:
         """Whether any of them and the stretch have a sign in common."""
         at = bisect_left(self._starts, end)
         return at > 0 and self._ends[at - 1] > start
+
+    def first(self, start: int, end: int) -> int | None:
+        """Where the first of them begins that has a sign in common with the stretch; None where none has."""
+        at = bisect_right(self._ends, start)
+        return self._starts[at] if at < len(self._starts) and self._starts[at] < end else None

@@ -18,6 +18,7 @@ _COLUMN = re.compile(
     r"(?P<date>\d{1,2}[/\-]\d{1,2}(?:[/\-]\d{2,4})?|20\d\d-\d\d-\d\d)"
 )
 _LOOK_BACK = 14
+_LONGEST_ROW = 2_000  # signs; a longer line is a text
 
 
 class Cell(NamedTuple):
@@ -40,6 +41,8 @@ class _Column(NamedTuple):
 def cells(document: Document, name_start: int, name_end: int) -> tuple[Cell, ...]:
     """The cells behind a name that opens a table row; empty where the line is no row with columns named above it."""
     line = document.line_at(name_start)
+    if line.end - line.start > _LONGEST_ROW:
+        return ()
     rest = document.text[name_end : line.end]
     if "  " not in rest and "|" not in rest and "\t" not in rest:
         return ()

@@ -20,6 +20,9 @@ _FILLED = re.compile(
     r"(?<![\w_])_+ ?(\d{1,3}(?:\.\d)?) ?_+(?![\w_])|(?<=[\w)])(\.{4,})(?=[\w(~<])"
     r"|(?:(?<=[tT]imed)|(?<=[tT]otal)|(?<=[tT]reatment)|(?<=[vV]isit)|(?<=[sS]ervice))(_)(?=(?:timed|treatment|min|time|date))"
 )
+# Blanks, empty lines or one mark, again and again: expressions that allow for blanks would try all ways to part them.
+_RUN = re.compile(r"[^\S\n]{81,}|(?:[^\S\n]{0,80}\n){13,}|([^\w\s])\1{80,}")
+_SHORT = 4_000
 _FEWEST_MARKS, _FEWEST_ROWS, _FEWEST_COLUMNS = 15, 5, 3  # of semicolons, before they are taken for columns
 _LONGEST = 24  # letters; no word of the vocabulary is longer
 # Signs that no reader sees: zero-width blanks and joiners, soft hyphen, direction marks, byte order mark.
@@ -64,8 +67,9 @@ def straighten(text: str) -> Straight:
     """The note with misspelt words of the vocabulary put right, composed letters, and no invisible signs."""
     odd = () if text.isascii() else _odd(text)
     columns = _columns(text) if text.count(";") >= _FEWEST_MARKS else ()
+    runs = _runs(text) if _may_run(text) else ()
     filled = _filled(text) if "_" in text or "...." in text else ()
-    changes = sorted(chain(odd, columns, filled, _typos(text)), key=_start)
+    changes = sorted(chain(odd, columns, runs, filled, _typos(text)), key=_start)
     return _changed(text, tuple(changes)) if changes else Straight(text, text)
 
 
@@ -87,6 +91,18 @@ def _columns(text: str) -> Iterator[Change]:
     ruled = [line for line in lines if line.count(";") >= _FEWEST_COLUMNS]
     if len(ruled) >= _FEWEST_ROWS and 2 * len(ruled) > len(lines):
         yield from (Change(match.start(), match.end(), "|") for match in re.finditer(";", text))
+
+
+def _may_run(text: str) -> bool:
+    """Whether signs may stand in a run that nobody writes; a short text is asked for the plain ones alone."""
+    return len(text) > _SHORT or any(sign * most in text for sign, most in ((" ", 81), ("\t", 81), ("\n", 13)))
+
+
+def _runs(text: str) -> Iterator[Change]:
+    """Blanks, empty lines and rules of any length as some of them: no reader looks at thousands."""
+    for match in _RUN.finditer(text):
+        kept = 12 if "\n" in match.group() else 80
+        yield Change(*match.span(), match.group()[:1] * kept if kept == 80 else "\n" * kept)
 
 
 def _filled(text: str) -> Iterator[Change]:

@@ -30,7 +30,7 @@ def clusters(events: Events, marks: Iterable[Event]) -> Iterator[list[Event]]:
 
 def _joined(gap: str, run: list[Event], event: Event) -> bool:
     """Whether an event belongs to the run before it: one service, one code, one statement of minutes."""
-    if len(gap) > 42 or not fills(gap) or ("." in gap.strip() and isinstance(event, Mention)):
+    if len(gap) > 42 or len(run) >= _MOST or not fills(gap) or ("." in gap.strip() and isinstance(event, Mention)):
         return False
     if isinstance(event, Mention) and _BOX.search(gap):
         return False
@@ -40,6 +40,7 @@ def _joined(gap: str, run: list[Event], event: Event) -> bool:
     return not _starts_anew(run, event)
 
 
+_MOST = 24  # marks; nobody names one service by more
 _BOX = re.compile(r"\[\s?[x✓✔]?\s?\]|[☐□☑☒]")
 _NEXT = re.compile(r",|;|\bthen\b|\band\b")
 _FORWARD = re.compile(r"\s*(?:were\s+|was\s+)?(?:spent\s+)?(?P<word>(?:of|on|doing)\s+)?(?:the\s+|a\s+)?")

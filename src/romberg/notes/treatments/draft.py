@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from romberg.notes import header
-from romberg.notes.layout import Document
+from romberg.notes.layout import Covered, Document
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.blocks import Block
 from romberg.notes.treatments.events import Events
@@ -179,13 +179,13 @@ def _strays(events: Events, covered: list[Span], regions: tuple[str, ...]) -> li
 
 
 def _open(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list[Span]:
-    spans, active = [], events.document.active
+    spans, active, taken = [], events.document.active, Covered(covered)
     for segment in events.document.segments:
         if segment.region not in regions or not active.start <= segment.start < active.end:
             continue
-        end = min((a for a, b in covered if a < segment.end and segment.start < b), default=-1)
-        if end < 0 or end > segment.body:
-            spans.append(Span(segment.body, segment.end if end < 0 else end))
+        end = taken.first(segment.start, segment.end)
+        if end is None or end > segment.body:
+            spans.append(Span(segment.body, segment.end if end is None else end))
     return spans
 
 

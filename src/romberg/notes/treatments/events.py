@@ -67,6 +67,7 @@ _NO_AFTER_WORD = re.compile(
 )
 
 
+_BEFORE_NO, _BEHIND_NO = 60, 600  # signs around words that are denied, as far as they matter
 _HELD = re.compile(r"(?:^|[.;:,|(\n-])\s*(held\s+(?:the\s+)?)$")
 _DENIAL_ENDS = re.compile(r"[;.\n]|\bbut\b|,(?=\s+\w+\s+\d)")
 
@@ -79,11 +80,12 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
         if "no" not in near and "zero" not in near and "without" not in near and "held" not in near:
             continue
         segment = document.segment_at(mention.start)
-        before = document.folded[segment.start : mention.start]
+        since = max(segment.start, mention.start - _BEFORE_NO)
+        before = document.folded[since : mention.start]
         match = _NO.search(before) or _NO_AFTER_WORD.search(before) or (mention.label and _HELD.search(before))
         if match:
-            stop = _DENIAL_ENDS.search(document.folded, mention.end, segment.end)
-            denied.append(Zone(segment.start + match.start(1), stop.start() if stop else segment.end, "declined"))
+            stop = _DENIAL_ENDS.search(document.folded, mention.end, min(segment.end, mention.end + _BEHIND_NO))
+            denied.append(Zone(since + match.start(1), stop.start() if stop else segment.end, "declined"))
     return denied
 
 

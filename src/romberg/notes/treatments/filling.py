@@ -12,6 +12,7 @@ import yaml
 from romberg.notes.minutes import words
 
 _MARKS = r"[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*"
+_LONGEST_LEAD = 200  # signs
 _BEFORE = r"[\s*#•>|\-=~.()\[\]x☒☑✓\d]*(?:\d{1,2}:\d{2}\s?(?:[ap]m?)?[\s\-]*)?"
 
 
@@ -28,9 +29,13 @@ def fills(gap: str) -> bool:
     return bool(_fill().match(gap))
 
 
-@lru_cache(maxsize=8192)
 def leads(before: str) -> bool:
     """Whether a service's name may stand behind this on its line: bullets, ticks, a clock time, filling words."""
+    return len(before) <= _LONGEST_LEAD and _leads(before)
+
+
+@lru_cache(maxsize=8192)
+def _leads(before: str) -> bool:
     return bool(_lead().match(before))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,11 +19,21 @@ def shares(draft: Draft, performers: Sequence[Performer], outside: Sequence[Perf
     """
     if any(activity.performer for activity in draft.activities):
         return _of_rows(draft)
-    inside = [p for p in performers if any(span.start <= p.start < span.end for span in draft.whole)]
+    inside = dict.fromkeys(person for span in draft.whole for person in _within(performers, span))
     if inside:
-        return _of_people(draft, inside)
+        return _of_people(draft, sorted(inside, key=_start))
     above = _above(draft, outside)
     return _of_people(draft, [above]) if above else ()
+
+
+def _start(person: Performer) -> int:
+    return person.start
+
+
+def _within(performers: Sequence[Performer], span: Span) -> Sequence[Performer]:
+    """Of performers in the order of the note, those named in a stretch of it."""
+    begin, end = (bisect_left(performers, at, key=_start) for at in span)
+    return performers[begin:end]
 
 
 def _of_rows(draft: Draft) -> tuple[Share, ...]:

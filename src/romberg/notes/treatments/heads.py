@@ -294,7 +294,7 @@ def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
     if goes_forward(events, head):
         return True
     told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
-    told = told and not _PASSED.search(folded, head.segment.body, head.start)
+    told = told and not _PASSED.search(folded, max(head.segment.body, head.start - 16), head.start)
     if told and _GOES_ON.match(after) and any(_forward_from(events, head)):
         return True
     return (
