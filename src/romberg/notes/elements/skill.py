@@ -34,6 +34,11 @@ _CHOOSES = re.compile(
     r"\s+(?:set|lower|rais|slow|choos|chose|decid|judg|grad|break|broke|chang|adapt|adjust|watch|listen|palpat|held|hold|caught|catch|stopp)"
     r"|(?<=p)t(?:\s+(?:had\s+to|has\s+to|must))?\s+(?:sets?|decid|judg|grad|adapt|chooses|spott|chang))[a-z]*\b"
 )
+# "PT hands needed to time the hold": the clinician is the one who is needed, and for what.
+_NEEDED = re.compile(
+    r"\b(?:pt|ot|slp|st|dc|therapist|clinician|pathologist)(?:'s)?(?:\s+(?:hands?|skills?|judge?ment|eyes?|ears?|expertise))?"
+    r"\s+(?:is\s+|are\s+)?(?:needed|required|necessary)\s+(?:to|for)\b"
+)
 _PURPOSE = re.compile(
     r"\b(?:so|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
     r"stairs?|transfers?|adls?|iadls?|sleep\w*|driv\w*|lift\w*|reach\w*|dress\w*|cook\w*|school|class|steps|wants|caregiver|falls?|falling)\b"
@@ -52,7 +57,13 @@ def skilled(note: Note) -> tuple[Span, ...]:
         return few(claims)
     folded = note.document.folded
     done = (s for s, segment in note.outside(note.cues("skilled"), _NOT_PROOF) if not _denied(folded, s, segment))
-    return few(chain(claims, done, needing_clinician(note), _choosing(note)))
+    return few(chain(claims, done, needing_clinician(note), _choosing(note), _needed(note)))
+
+
+def _needed(note: Note) -> Iterator[Span]:
+    """The clinician named as the one who is needed, in the judgement: elsewhere "pt" is the patient."""
+    spans = (Span(m.start(), m.end()) for m in _NEEDED.finditer(note.document.folded))
+    return (span for span, segment in note.outside(spans, _NOT_PROOF) if segment.region == "assessment")
 
 
 def _choosing(note: Note) -> Iterator[Span]:

@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(
 )
 _LETTER = re.compile(
     r"(?!\W*/s/)\W*?(?:comments?\s*\|\s*)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
-    r"|([soap])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
+    r"|([soapr])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
 _LENDING = ("subjective", "history", "header", "assessment")  # parts that a timed line of treatment may stand in
@@ -173,6 +173,8 @@ def _opens(
     letter = _LETTER.match(folded, start, end) if _may_be_letter(folded, start + at_line_start * line.indent) else None
     if letter:
         name = letter.group(1) or letter.group(2)
+        if letter.group(2) == "r" and not (region in ("objective", "treatment") and _AHEAD.search(folded, end)):
+            return None, start  # "R  knee": the right one
         opened = {"r": "response", "t": "treatment"}.get(name) or _headings()[name]
         if at_line_start and not _is_part_finding(folded, line, region, name):
             return opened, letter.end()
@@ -194,6 +196,9 @@ _IN_CAPITALS = re.compile(
     r"[ \t]*(SUBJ|SUB|OBJ|RESP|RSP|ASMT|ASSESS|ASSESSMENT|PLAN|SUBJECTIVE|OBJECTIVE|RESPONSE)[ ](?=\S)"
     r"(?!(?:of|OF|for|FOR)\b)(?=[^\n]*[a-z]{3})"
 )
+
+
+_AHEAD = re.compile(r"\n[ap][ \t]{2,}\S")  # further parts marked by a bare letter, as "R  swayed" is
 
 
 def _may_be_letter(folded: str, at: int) -> bool:
