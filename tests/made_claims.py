@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -78,6 +79,24 @@ def batch(*claims: ProfessionalClaim, control: int = 17, **more: Any) -> Batch:
         claims or (claim(),),
         is_test=True,
         **more,
+    )
+
+
+def institutional(text: str) -> str:
+    """A file of professional claims turned into one of a facility: its first line without a day of its own."""
+    text = text.replace("005010X222A1", "005010X223A3").replace("HI*ABK", "DTP*434*RD8*20260301-20260331~\nHI*ABK")
+    text = text.replace("LX*1~", "NM1*71*1*MARSH*EDDA****XX*1679576722~\nLX*1~").replace(":B:1*", ":A:1*")
+    text = re.sub(r"SV1\*(.*?)\*(.*?)\*UN\*(\d+)\*[^~]*~", r"SV2*0420*\1*\2*UN*\3~", text)
+    text = text.replace("DTP*472*D8*20260312~\n", "", 1)
+    return counted(text)
+
+
+def counted(text: str) -> str:
+    """A file with the count of each transaction (SE01) as it is, after something was changed in it."""
+    parts = re.split(r"(?=ST\*837)", text)
+    return "".join(
+        re.sub(r"SE\*\d+", f"SE*{part[: part.index('SE*')].count('~') + 1}", part) if part.startswith("ST") else part
+        for part in parts
     )
 
 

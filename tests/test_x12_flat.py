@@ -68,14 +68,10 @@ def test_a_file_that_is_none_is_refused() -> None:
 
 
 def test_an_institutional_line_has_its_revenue_code_and_who_attended() -> None:
-    text = (
-        written(made.batch(made.claim(rendering=None)))
-        .replace("005010X222A1", "005010X223A3")
-        .replace("HI*ABK", "DTP*434*D8*20260301~\nHI*ABK")
-        .replace("LX*1~", "NM1*71*1*MARSH*EDDA****XX*1679576722~\nLX*1~")
-        .replace("SV1*HC:97112:GP*100*UN*2***1~\nDTP*472*D8*20260312~", "SV2*0420*HC:97112:GP*100*UN*2~")
-    )
-    first = flat(text)[0]
+    text = made.institutional(written(made.batch(made.claim(rendering=None))))
+    first, second = flat(text)
     assert (first.revenue, first.code, first.modifiers, first.units) == ("0420", "97112", ("GP",), "2")
     assert (first.day, first.rendering_npi, first.diagnoses) == ("20260301", made.NPIS[2], ())
-    assert next(line for line, _ in shown(text.encode())[1]) == "V17 line 1: 0420 97112 x2, $100.00"
+    assert second.day == "20260312"
+    shown_first = next(shown(io.BytesIO(text.encode()))[1])
+    assert shown_first.under == ("0420 97112 GP x2, $100.00, no day of its own", "0420 97110 GP x1, $45.00, 2026-03-12")

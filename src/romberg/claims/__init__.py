@@ -1,6 +1,7 @@
 """The claim: what is billed, with all parties, and what the payer answered; all of it frozen."""
 
 from romberg.claims.claim import Claim, ClaimHead, ServiceLine
+from romberg.claims.institutional import InstitutionalClaim, InstitutionalLine
 from romberg.claims.parties import Address, Contact, Name, Payer, Person, Provider, Subscriber
 from romberg.claims.professional import ClaimLine, LineAnswer, OtherPayer, ProfessionalClaim
 from romberg.claims.remittance import Adjustment, ClaimPayment, LinePayment, ProviderAdjustment, Remittance
@@ -13,6 +14,8 @@ __all__ = [
     "ClaimLine",
     "ClaimPayment",
     "Contact",
+    "InstitutionalClaim",
+    "InstitutionalLine",
     "LineAnswer",
     "LinePayment",
     "Name",

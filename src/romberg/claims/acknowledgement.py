@@ -1,4 +1,4 @@
-"""What came back before any payment: whether a file was taken, what became of claims, what cover a payer tells."""
+"""What came back before any payment: whether a file was taken, and what became of claims."""
 
 from __future__ import annotations
 
@@ -44,36 +44,3 @@ class ClaimAnswer:
     charge_cents: int | None = None
     payer_claim_id: str | None = None
     on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Benefit:
-    """One thing that a payer tells of a patient's cover (271): what it is, for which services, how much, for how long.
-
-    `what` is the payer's code (1 active cover, A coinsurance, C deductible, F limit, G out of pocket ...); `services`
-    the service types (AD is occupational, AE physical, AF speech therapy); `period` the code of the time it is for
-    (29 is what remains).
-    """
-
-    what: str
-    services: tuple[str, ...]
-    plan: str
-    period: str
-    amount_cents: int | None
-    percent: str
-    quantity: str
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Eligibility:
-    """What a payer tells of one member's cover, or why it does not (`refused`: its reject reasons)."""
-
-    member_id: str
-    payer_id: str
-    benefits: tuple[Benefit, ...]
-    refused: tuple[str, ...] = ()
-
-    def therapy(self) -> tuple[Benefit, ...]:
-        """What it tells of therapy (physical, occupational, speech)."""
-        return tuple(one for one in self.benefits if {"AD", "AE", "AF", "PT"} & set(one.services))

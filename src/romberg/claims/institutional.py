@@ -1,4 +1,4 @@
-"""An institutional claim (of a hospital, a rehabilitation agency, a nursing facility), as a file of claims states it."""
+"""An institutional claim (of a hospital, a rehabilitation agency, a nursing facility), as a file states it."""
 
 from __future__ import annotations
 

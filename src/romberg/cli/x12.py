@@ -9,7 +9,8 @@ from typing import Any
 
 from romberg.batch import options
 from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
-from romberg.cli.output import print_json, say
+from romberg.cli.output import one_line, print_json, say
+from romberg.cli.remit_input import source
 from romberg.formats.note_file import file_bytes
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.edits import Validated, validate
@@ -58,9 +59,12 @@ def _print(path: str, validated: Validated) -> None:
 
 
 def _show(path: str, arguments: argparse.Namespace) -> _Told:
-    kind, found = shown(file_bytes(path, _LARGEST_BYTES))
-    if arguments.format == "text":
+    """Each thing that a file holds as it is read, so that a large file is shown from its first claim on."""
+    with source(path) as stream:
+        kind, found = shown(stream)
+        if arguments.format == "json":
+            return {"transaction": kind, "holds": [one.held for one in found]}, False
         print(f"{path}: {kind}")
-        for line, _ in found:
-            print(f"  {line}")
-    return {"transaction": kind, "holds": [one for _, one in found]}, False
+        for one in found:
+            print(f"  {one_line(one.line)}", *(f"    {one_line(line)}" for line in one.under), sep="\n")
+    return {"transaction": kind}, False

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from romberg.formats.x12.levels import Levels
 from romberg.formats.x12.malformed import malformed
 from romberg.formats.x12.segments import Segment
-from romberg.formats.x12.values import element
+from romberg.formats.x12.values import element, number
 
 # What opens an envelope, what closes it, and where its control number stands in either.
 _CLOSED_BY = {"ISA": ("IEA", 13, 2), "GS": ("GE", 6, 2), "ST": ("SE", 2, 2)}
 _CLOSES = {closing: opening for opening, (closing, _, _) in _CLOSED_BY.items()}
+ENVELOPES = (*_CLOSED_BY, *_CLOSES)
 _WITHIN = {"ISA": "", "GS": "ISA", "ST": "GS"}
 _MOST_INTERCHANGES = 10_000
 _AGAIN = "part of the file may be missing, so ask the sender for it again"
@@ -32,7 +33,7 @@ def whole(segments: Iterable[Segment]) -> Iterator[Segment]:
                 _prove_new(one, interchanges)
         elif name in _CLOSES:
             opened = _closed(one, opened)
-        elif not opened or opened[-1][0] != "ST":
+        elif not opened or (opened[-1][0] != "ST" and (opened[-1][0], name) != ("ISA", "TA1")):
             raise malformed("x12_outside", f"a segment stands outside every transaction; {_AGAIN}.", one.number)
         elif name == "HL":
             levels.take(one)
@@ -73,7 +74,7 @@ def _closed(one: Segment, opened: list[tuple[str, str, int, int]]) -> list[tuple
         what = f"{one.elements[0]}02 is not the control number that {opening} opened with; {_AGAIN}."
         raise malformed("x12_control", what, one.number, f"{one.elements[0]}02")
     told = element(one.elements, 1)
-    if not told.isdigit() or int(told) != held:
+    if number(told) != held:
         what = f"{one.elements[0]}01 counts {told[:10] or 'nothing'} where {held} stand; {_AGAIN}."
         raise malformed("x12_count", what, one.number, f"{one.elements[0]}01")
     rest = opened[:-1]

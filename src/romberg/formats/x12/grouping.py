@@ -14,7 +14,10 @@ def transactions(segments: Iterable[Segment], kinds: Collection[str]) -> Iterato
     held: list[Segment] = []
     for one in segments:
         if one.elements[0] == "ST":
-            _prove_start(one, bool(held), kinds)
+            if held:
+                what = "a transaction begins before the last one ended (SE is missing); get the whole file."
+                raise malformed("x12_cut", what, one.number)
+            prove_kind(one, kinds)
             held = [one]
         elif held:
             held.append(one)
@@ -26,15 +29,27 @@ def transactions(segments: Iterable[Segment], kinds: Collection[str]) -> Iterato
         raise malformed("x12_cut", what, held[-1].number)
 
 
-def _prove_start(one: Segment, within: bool, kinds: Collection[str]) -> None:
-    if within:
-        what = "a transaction begins before the last one ended (SE is missing); get the whole file."
-        raise malformed("x12_cut", what, one.number)
+def prove_kind(one: Segment, kinds: Collection[str]) -> None:
+    """Raises Unreadable where a transaction (its ST) is of another kind than asked."""
     if element(one.elements, 1) not in kinds:
         what = (
             f"this transaction is not what is read here (ST01 {' or '.join(sorted(kinds))}); `romberg x12 show` tells."
         )
         raise malformed("x12_other_transaction", what, one.number, "ST01")
+
+
+def runs(segments: Iterable[Segment], names: Collection[str]) -> Iterator[list[Segment]]:
+    """The runs that each begin with a segment of one of some names, one at a time; what stands before is left out."""
+    held: list[Segment] = []
+    for one in segments:
+        if one.elements[0] in names:
+            if held:
+                yield held
+            held = [one]
+        elif held:
+            held.append(one)
+    if held:
+        yield held
 
 
 def starting(segments: Sequence[Segment], name: str, ends: Collection[str] = ()) -> Iterator[list[Segment]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from romberg.formats.x12 import values
 from romberg.formats.x12.malformed import malformed
 from romberg.formats.x12.segments import Segment
 from romberg.formats.x12.values import element
@@ -36,7 +37,7 @@ class Levels:
         """How deep a level lies, from 1; 0 where there is none of that number."""
         if number in self._odd:
             return self._odd[number]
-        at = int(number) if number.isascii() and number.isdigit() and number[0] != "0" and len(number) < 10 else 0
+        at = 0 if number.startswith("0") else values.number(number) or 0
         return self._counted[at - 1] if 0 < at <= len(self._counted) else 0
 
     def _keep(self, number: str, depth: int, segment: int) -> None:

@@ -1,46 +1,59 @@
-"""What a file holds, as plain objects and as lines for people; names of patients are left out."""
+"""What a file holds, as plain objects and as lines for people, one by one; who the patients are is left out."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import IO, Any, NamedTuple
 
+from romberg.claims import (
+    ClaimPayment,
+    InstitutionalClaim,
+    InstitutionalLine,
+    LinePayment,
+    ProfessionalClaim,
+    Remittance,
+)
+from romberg.claims.eligibility import MONEY, Accumulator
+from romberg.claims.professional import ClaimLine
 from romberg.formats.unreadable import Unreadable
-from romberg.formats.x12 import acknowledged, r835
-from romberg.formats.x12.flat import FlatLine, flat_lines
-from romberg.formats.x12.p837 import batches
+from romberg.formats.x12 import acknowledged, eligible, r835
+from romberg.formats.x12.billed import billed
 from romberg.formats.x12.segments import opened
 from romberg.formats.x12.values import element
 from romberg.money import usd
 
 _PRIVATE = ("patient_name", "member_id", "subscriber", "patient")
-Found = Iterator[tuple[str, Any]]
+_NO_AMOUNT = "an amount that cannot be read"
 
 
-def shown(data: bytes) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
-    """The kind of a file, and what it holds: a line for people and an object for each claim, payment or answer."""
-    kind = _kind(data)
+class Shown(NamedTuple):
+    """One thing that a file holds: a line for people, further lines that belong under it, and the plain object."""
+
+    line: str
+    under: tuple[str, ...]
+    held: Mapping[str, Any]
+
+
+def shown(stream: IO[bytes]) -> tuple[str, Iterator[Shown]]:
+    """The kind of a file (ST01), and what it holds, read as it is asked for. The stream is gone through twice.
+
+    Raises Unreadable where the file is none that is shown, and while it is read, at what breaks it.
+    """
+    kind = _kind(stream)
     read = _READERS.get(kind)
     if read is None:
-        says = (
-            f"this is a transaction {kind or 'of no kind'}, which is not shown; 837P, 835, 999, TA1, 277 and 271 are."
-        )
-        raise Unreadable("x12_other_transaction", says, "ST01")
-    read = _lines if kind == "837" and _is_institutional(data) else read
-    return kind, [(line, _plain(one)) for line, one in read(data)]
+        what = f"this is a transaction {kind or 'of no kind'}, which is not shown; "
+        raise Unreadable("x12_other_transaction", f"{what}837, 835, 999, TA1, 277, 270 and 271 are.", "ST01")
+    stream.seek(0)
+    return kind, (Shown(line, tuple(under), _plain(one)) for line, under, one in read(stream))
 
 
-def _is_institutional(data: bytes) -> bool:
-    return any(one.elements[0] == "SV2" for one in opened(io.BytesIO(data)).segments)
-
-
-def _kind(data: bytes) -> str:
+def _kind(stream: IO[bytes]) -> str:
     """ST01 of the first transaction; TA1 where a file holds that alone."""
     name = ""
-    for one in opened(io.BytesIO(data)).segments:
+    for one in opened(stream).segments:
         if one.elements[0] == "ST":
             return element(one.elements, 1)
         if one.elements[0] == "TA1":
@@ -48,60 +61,103 @@ def _kind(data: bytes) -> str:
     return name
 
 
-def _claims(data: bytes) -> Found:
-    for batch in batches(io.BytesIO(data)):
-        for one in batch.claims:
-            lines = ", ".join(f"{line.service.code} x{line.service.units}" for line in one.lines)
-            yield f"{one.claim_id}: {usd(one.charge_cents)}, {lines}", one
+_Found = Iterator[tuple[str, Iterator[str], Any]]
+_NOTHING: tuple[str, ...] = ()
 
 
-def _lines(data: bytes) -> Found:
-    """Institutional claims, line by line."""
-    for one in flat_lines(io.BytesIO(data)):
-        charge = "an amount that cannot be read" if one.charge_cents is None else usd(one.charge_cents)
-        yield f"{one.claim_id} line {one.number}: {one.revenue} {one.code} x{one.units}, {charge}", one
+def _claims(stream: IO[bytes]) -> _Found:
+    for claim, segment, _ in billed(stream):
+        place = claim.place if isinstance(claim, ProfessionalClaim) else f"bill {claim.facility}{claim.frequency}"
+        diagnoses = " ".join(claim.diagnoses)
+        head = f"segment {segment}: claim {claim.claim_id}, {usd(claim.charge_cents)}, {place}, {diagnoses}"
+        yield head.rstrip(", "), map(_claim_line, claim.lines), claim
 
 
-def _payments(data: bytes) -> Found:
-    for one in r835.remittances(io.BytesIO(data)):
-        paid = "an amount that cannot be read" if one.paid_cents is None else usd(one.paid_cents)
-        yield f"{one.payer_name or 'a payer without a name'}: {paid}, {len(one.claims)} claims, number {one.trace}", one
+def _claim_line(one: ClaimLine | InstitutionalLine) -> str:
+    day = f"{one.service_date:%Y-%m-%d}" if one.service_date else "no day of its own"
+    if isinstance(one, InstitutionalLine):
+        code = " ".join(part for part in (one.revenue, one.code, *one.modifiers) if part)
+        return f"{code} x{'?' if one.units is None else one.units}, {usd(one.charge_cents)}, {day}"
+    code = " ".join((one.service.code, *one.service.modifiers))
+    for_what = ", for diagnosis " + " ".join(map(str, one.pointers)) if one.pointers else ""
+    return f"{code} x{one.service.units}, {usd(one.charge_cents)}, {day}{for_what}"
 
 
-def _files(data: bytes) -> Found:
-    words = {True: "taken", False: "refused", None: "taken in part, or not said"}
-    for one in acknowledged.file_answers(io.BytesIO(data)):
-        faults = "; ".join(
-            f"{fault.segment} {fault.position or ''} {fault.element} code {fault.code}" for fault in one.faults
+def _payments(stream: IO[bytes]) -> _Found:
+    for one in r835.remittances(stream):
+        who, count = one.payer_name or "a payer without a name", len(one.claims)
+        head = (
+            f"segment {one.segment}: {who} paid {_told(one.paid_cents)}, number {one.trace or 'none'}, {count} claims"
         )
-        yield f"{one.kind} {one.control}: {words[one.taken]} ({one.code}){': ' + faults if faults else ''}", one
+        yield head, _payment_lines(one), one
 
 
-def _answers(data: bytes) -> Found:
+def _payment_lines(one: Remittance) -> Iterator[str]:
+    for claim in one.claims:
+        yield f"claim {claim.claim_id}: status {claim.status}, charged {_told(claim.charge_cents)}, {_paid(claim)}"
+        for line in claim.lines:
+            code = " ".join((line.code, *line.modifiers))
+            yield f"  {code}: charged {_told(line.charge_cents)}, {_paid(line)}"
+    for moved in one.provider_adjustments:
+        yield f"beside the claims: {moved.reason} {_told(moved.cents)}"
+
+
+def _paid(one: ClaimPayment | LinePayment) -> str:
+    reasons = [f"{cut.group} {cut.carc} {usd(cut.cents)}" for cut in one.adjustments]
+    return ", ".join((f"paid {_told(one.paid_cents)}", *reasons, *one.rarcs))
+
+
+def _told(cents: int | None) -> str:
+    return _NO_AMOUNT if cents is None else usd(cents)
+
+
+def _files(stream: IO[bytes]) -> _Found:
+    words = {True: "taken", False: "refused", None: "taken in part, or not said"}
+    for one in acknowledged.file_answers(stream):
+        faults = (f"{fault.segment} {fault.position or ''} {fault.element} code {fault.code}" for fault in one.faults)
+        yield f"{one.kind} {one.control}: {words[one.taken]} ({one.code})", faults, one
+
+
+def _answers(stream: IO[bytes]) -> _Found:
     words = {True: "goes on", False: "sent back", None: "not known here"}
-    for one in acknowledged.claim_answers(io.BytesIO(data)):
-        yield f"{one.claim_id}: {words[one.taken]} ({one.category}, {one.status})", one
+    for one in acknowledged.claim_answers(stream):
+        yield f"{one.claim_id}: {words[one.taken]} ({one.category}, {one.status})", iter(_NOTHING), one
 
 
-def _cover(data: bytes) -> Found:
-    for one in acknowledged.eligibilities(io.BytesIO(data)):
+def _cover(stream: IO[bytes]) -> _Found:
+    for one in eligible.eligibilities(stream):
         told = f"{len(one.benefits)} benefits, {len(one.therapy())} of therapy"
-        yield (f"refused: {', '.join(one.refused)}" if one.refused else told), one
+        limits = map(_limit, one.accumulators())
+        yield (f"refused: {', '.join(one.refused)}" if one.refused else told), limits, one
 
 
-_READERS: Mapping[str, Callable[[bytes], Found]] = {
+def _limit(one: Accumulator) -> str:
+    def amount(value: int | None) -> str:
+        return "not told" if value is None else usd(value) if one.unit == MONEY else str(value)
+
+    unit = "" if one.unit == MONEY else " visits" if one.unit == "VS" else f" ({one.unit})"
+    return f"{one.discipline}: limit {amount(one.limit)}, used {amount(one.spent)}, left {amount(one.remaining)}{unit}"
+
+
+def _asked(stream: IO[bytes]) -> _Found:
+    for one in eligible.inquiries(stream):
+        yield f"asks {one.payer_id or 'a payer'} about {', '.join(one.services)}", iter(_NOTHING), one
+
+
+_READERS: Mapping[str, Callable[[IO[bytes]], _Found]] = {
     "837": _claims,
     "835": _payments,
     "999": _files,
     "997": _files,
     "TA1": _files,
     "277": _answers,
+    "270": _asked,
     "271": _cover,
 }
 
 
-def _plain(one: Any) -> dict[str, Any]:
-    found: dict[str, Any] = _texts(one._asdict() if isinstance(one, FlatLine) else asdict(one))
+def _plain(one: ProfessionalClaim | InstitutionalClaim | Any) -> dict[str, Any]:
+    found: dict[str, Any] = _texts(asdict(one))
     return found
 
 

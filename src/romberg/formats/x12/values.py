@@ -40,6 +40,11 @@ def first_day(qualifier: str, text: str) -> date | None:
     return day(text[:8]) if qualifier in ("D8", "RD8", "") else None
 
 
+def number(text: str) -> int | None:
+    """A number in up to nine digits and nothing else; None where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def count(text: str) -> int | None:
     """A number of units that is whole; None else."""
     match = _COUNT.fullmatch(text.strip())

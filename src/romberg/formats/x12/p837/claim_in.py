@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -12,32 +11,20 @@ from romberg.claims import (
     ClaimLine,
     LineAnswer,
     OtherPayer,
-    Person,
     ProfessionalClaim,
-    Provider,
     ServiceLine,
-    Subscriber,
 )
 from romberg.formats.x12.grouping import before, named, starting, value
 from romberg.formats.x12.malformed import malformed
 from romberg.formats.x12.p837 import parties_in
+from romberg.formats.x12.p837.under import Level
 from romberg.formats.x12.segments import Segment
-from romberg.formats.x12.values import cents, count, day, element
+from romberg.formats.x12.values import cents, count, day, element, number
 from romberg.knowledge.diagnosis_signs import pointed
 
 _REASONS = range(2, 20, 3)
 _DIAGNOSES = ("ABK", "ABF", "BK", "BF")
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """Under whom a claim stands: its billing provider, its cover and, where it is not the insured, its patient."""
-
-    billing: Provider
-    pay_to: Provider | None
-    subscriber: Subscriber
-    patient: Person | None
 
 
 def claim(segments: Sequence[Segment], level: Level, component: str) -> ProfessionalClaim:
@@ -62,10 +49,10 @@ def claim(segments: Sequence[Segment], level: Level, component: str) -> Professi
         payer_claim_number=value(own, "REF", 2, "F8") or "",
         authorization=value(own, "REF", 2, "G1") or "",
         referral=value(own, "REF", 2, "9F") or "",
-        onset_date=_day(own, "431"),
-        initial_treatment_date=_day(own, "454"),
-        last_seen_date=_day(own, "304"),
-        accident_date=_day(own, "439"),
+        onset_date=day_of(own, "431"),
+        initial_treatment_date=day_of(own, "454"),
+        last_seen_date=day_of(own, "304"),
+        accident_date=day_of(own, "439"),
         causes=tuple(one for one in causes[:3] if one),
         accident_state=causes[3],
         note=value(own, "NTE", 2) or "",
@@ -81,7 +68,8 @@ def claim(segments: Sequence[Segment], level: Level, component: str) -> Professi
     )
 
 
-def _day(segments: Sequence[Segment], qualifier: str) -> date | None:
+def day_of(segments: Sequence[Segment], qualifier: str) -> date | None:
+    """The day that a segment DTP of this qualifier tells, the first of a range; None where there is none."""
     return day((value(segments, "DTP", 3, qualifier) or "")[:8])
 
 
@@ -99,14 +87,14 @@ def _line(segments: Sequence[Segment], component: str) -> ClaimLine:
     procedure = element(says, 1).split(component)
     days = (value(own, "DTP", 3, "472") or "").split("-")
     parties = {element(one[0].elements, 1): parties_in.provider(one) for one in starting(own, "NM1")}
-    charge = _known(cents(element(says, 2)), "an amount", segments[0].number, "SV102")
-    units = _known(count(element(says, 4)), "a whole number of units", segments[0].number, "SV104")
+    charge = known(cents(element(says, 2)), "an amount", segments[0].number, "SV102")
+    units = known(count(element(says, 4)), "a whole number of units", segments[0].number, "SV104")
     modifiers = tuple(one for one in procedure[2:6] if one)
     return ClaimLine(
         ServiceLine(element(procedure, 1), units, modifiers, charge_cents=charge),
-        service_date=_known(day(days[0]), "a date", segments[0].number, "DTP03"),
+        service_date=known(day(days[0]), "a date", segments[0].number, "DTP03"),
         charge_cents=charge,
-        pointers=tuple(int(one) for one in element(says, 7).split(component) if one.isdigit()),
+        pointers=tuple(at for one in element(says, 7).split(component) if (at := number(one)) is not None),
         control=value(own, "REF", 2, "6R") or "",
         place=element(says, 5),
         rendering=parties.get("82"),
@@ -117,10 +105,10 @@ def _line(segments: Sequence[Segment], component: str) -> ClaimLine:
     )
 
 
-def _known(found: _T | None, what: str, number: int, place: str) -> _T:
+def known(found: _T | None, what: str, at: int, place: str) -> _T:
     """A value that a line cannot be without; raises Unreadable with the segment at which its line (LX) begins."""
     if found is None:
-        raise malformed("x12_value", f"the line that begins here has not {what} where one must stand.", number, place)
+        raise malformed("x12_value", f"the line that begins here has not {what} where one must stand.", at, place)
     return found
 
 
@@ -130,12 +118,12 @@ def _answer(segments: Sequence[Segment], component: str) -> LineAnswer:
     left = value(segments, "AMT", 2, "EAF")
     return LineAnswer(
         payer_id=element(says, 1),
-        paid_cents=_known(cents(element(says, 2)), "an amount", segments[0].number, "SVD02"),
+        paid_cents=known(cents(element(says, 2)), "an amount", segments[0].number, "SVD02"),
         code=element(procedure, 1),
         modifiers=tuple(one for one in procedure[2:6] if one),
         units=count(element(says, 5)) or 0,
         adjustments=tuple(_adjustments(segments)),
-        paid_date=_day(segments, "573"),
+        paid_date=day_of(segments, "573"),
         patient_cents=None if left is None else cents(left),
     )
 
@@ -157,7 +145,7 @@ def _other_payer(segments: Sequence[Segment]) -> OtherPayer:
         parties_in.subscriber(says, parties.get("IL", []), pays, element(says, 2)),
         paid_cents=None if paid is None else cents(paid),
         adjustments=tuple(_adjustments(before(segments, ("NM1",)))),
-        paid_date=_day(pays, "573"),
+        paid_date=day_of(pays, "573"),
         claim_number=value(pays, "REF", 2, "F8") or "",
         remaining_cents=None if left is None else cents(left),
     )
