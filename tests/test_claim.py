@@ -128,6 +128,8 @@ def test_the_same_services_are_not_sent_again_as_new(desk: Path, capsys: pytest.
             "clearinghouse knows you",
         ),
         ("data/clinic.yaml", "medicare:", "aetna:", "the payer is not named"),
+        ("data/clinic.yaml", ", receiver_name: Lone Star", "", "receiver_name"),
+        ("data/clinic.yaml", "sender: SUB1", "sender: SUBMITTER-NUMBER-1", "at most 15 signs"),
         ("data/clinic.yaml", "telephone: 512-555-0100", 'telephone: ""', "telephone needs ten digits"),
         ("ada.claim.yaml", "{last: Marsh, first: Edda, npi:", "{last: '', first: '', npi: ''} #", "items 17 and 17b"),
     ],

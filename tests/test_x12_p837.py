@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from romberg.claims import Name, OtherPayer, ProfessionalClaim, Provider
+from romberg.claims import Contact, Name, OtherPayer, ProfessionalClaim, Provider
 from romberg.cli import main
 from romberg.formats import claim_file
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.delimiters import Delimiters
-from romberg.formats.x12.p837 import Batch, batches, write, written
+from romberg.formats.x12.p837 import Batch, Partner, batches, write, written
 from romberg.formats.x12.segments import opened
 from romberg.formats.x12.values import cents
 from romberg.formats.x12.writing import clean
@@ -119,6 +119,15 @@ def cleaned(value: Any, signs: Delimiters = SIGNS_BY_DEFAULT) -> Any:
 
 def untaxed(who: Provider | None) -> Provider | None:
     return None if who is None else replace(who, taxonomy="")
+
+
+@pytest.mark.parametrize("text", ["A*B~C:D^E", "\n\r", "Ö" * 20, ""])
+def test_no_sign_comes_out_of_the_numbers_of_sender_and_receiver(text: str) -> None:
+    sender, receiver = Partner(text, text, text), Partner(text, text)
+    (again,) = read(written(replace(made.batch(), sender=sender, receiver=receiver, contact=Contact(text, text))))
+    assert again.sender == Partner(clean(text, SIGNS_BY_DEFAULT)[:15], clean(text, SIGNS_BY_DEFAULT),
+                                   clean(text, SIGNS_BY_DEFAULT).ljust(2)[:2])  # fmt: skip
+    assert again.claims == made.batch().claims
 
 
 @given(made.claims())

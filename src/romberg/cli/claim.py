@@ -24,6 +24,7 @@ from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
 from romberg.store import books
 
+_LONGEST_NUMBER = 15  # of who sends and receives a file (ISA06, ISA08)
 _HINT = "Nothing was written. Each sentence says what to do; --override REASON sends a claim that is blocked."
 
 
@@ -96,8 +97,11 @@ def _why_not(one: Made, known: Clinic, arguments: Namespace) -> Iterator[str]:
     """Why a claim may not go out: what it lacks, and findings that block it."""
     source = one.report.header.source
     yield from (f"{source}: {sentence}" for sentence in missing(one.claim, one.report.header.card.name))
-    if arguments.format == "837p" and not (known.sender.identifier and known.receiver.identifier):
-        yield "clinic.yaml does not tell how the clearinghouse knows you (clearinghouse.sender and receiver)."
+    ends = (known.sender.identifier, known.receiver.identifier, known.receiver.name)
+    if arguments.format == "837p" and not all(ends):
+        yield "clinic.yaml does not tell how the clearinghouse knows you (clearinghouse.sender, receiver, receiver_name)."
+    elif arguments.format == "837p" and any(len(one) > _LONGEST_NUMBER for one in ends[:2]):
+        yield f"The numbers of sender and receiver have at most {_LONGEST_NUMBER} signs (ISA06, ISA08); correct clinic.yaml."
     if len(known.contact.telephone) != 10:
         yield "The clinic's telephone needs ten digits (form item 33, PER04 of 1000A); write billing.telephone."
     if arguments.override is None:

@@ -19,16 +19,35 @@ _TENTH_EDITION = date(2015, 10, 1)
 _BOX = re.compile(r"\b(?:P\.?\s*O\.?\s*|POST\s+OFFICE\s+)(?:BOX|B\b)|\bPOB\b|^\s*BOX\s+\d", re.IGNORECASE)
 _MBI = re.compile(r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9]"
                   r"[AC-HJKMNP-RT-Y]{2}[0-9]{2}", re.ASCII)  # fmt: skip
+_SIGNS_OF_A_CODE = 5
 _MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 _NUMBERED = ("DN", "P3", "82", "DQ", "DK", "85", "77")
 
 
 def found(look: Look) -> Iterator[Found]:
     """Codes of a claim that do not exist, or not on its day."""
-    yield from _place(element(look.parts(element(look.clm.elements, 5)), 0), look.clm, "CLM05-1")
+    place = element(look.parts(element(look.clm.elements, 5)), 0)
+    if not place:
+        yield Found("element_missing", "CLM", look.clm.number, "CLM05-1")
+    yield from _place(place, look.clm, "CLM05-1")
+    state = element(look.parts(element(look.clm.elements, 11)), 3)
+    if state and state not in code_sets.states():
+        yield Found("state_unknown", "CLM", look.clm.number, "CLM11-4")
     yield from _diagnoses(look)
     for line in look.lines:
         yield from _line(look, line)
+        for answer in (one for one in line.inside if one.loop.name == "2430"):
+            yield from _answered(look, answer.first)
+
+
+def _answered(look: Look, one: Segment) -> Iterator[Found]:
+    """The code and modifiers for which another payer paid; whether they were in force is that payer's business."""
+    parts = look.parts(element(one.elements, 3))
+    if len(element(parts, 1)) != _SIGNS_OF_A_CODE:
+        yield Found("code_form_wrong", "SVD", one.number, "SVD03-2")
+    for at, modifier in enumerate(parts[2:6], 3):
+        if modifier and not _MODIFIER.fullmatch(modifier):
+            yield Found("modifier_form_wrong", "SVD", one.number, f"SVD03-{at}")
 
 
 def _place(code: str, one: Segment, where: str) -> Iterator[Found]:

@@ -105,6 +105,9 @@ def _answers(look: Look) -> Iterator[Found]:
     others = [one for one in look.claim.inside if one.loop.name == "2320"]
     if order in ("S", "T") and not others:
         yield Found("other_payer_answer_missing", "CLM", look.clm.number)
+    for one in others:
+        if not element(one.first.elements, 2):
+            yield Found("element_missing", "SBR", one.first.number, "SBR02")
     names = {element(inner.first.elements, 9) for one in others for inner in one.inside if inner.loop.name == "2330B"}
     for line in look.lines:
         for answer in (one for one in line.inside if one.loop.name == "2430"):

@@ -19,9 +19,11 @@ def day(value: date) -> str:
 
 
 def name(entity: str, who: Name, qualifier: str = "", identifier: str = "") -> Row:
-    """NM1: what someone is in the claim, their name and their number."""
-    kind, of = ("1" if who.is_person else "2"), (qualifier if identifier else "")
-    return ["NM1", entity, kind, who.last, who.first, who.middle, "", who.suffix, of, identifier]
+    """NM1: what someone is in the claim, their name and their number; an organisation has one name alone."""
+    of = qualifier if identifier else ""
+    if not who.is_person:
+        return ["NM1", entity, "2", who.last, "", "", "", "", of, identifier]
+    return ["NM1", entity, "1", who.last, who.first, who.middle, "", who.suffix, of, identifier]
 
 
 def address(at: Address | None) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from romberg.formats.x12.p837 import claim_out
 from romberg.formats.x12.p837.batch import Batch, Partner
 from romberg.formats.x12.p837.parties_out import Row, billing, cover, payer, person
 from romberg.formats.x12.segments import uncollected
-from romberg.formats.x12.writing import segments
+from romberg.formats.x12.writing import clean, segments
 
 MOST_CLAIMS = 5_000  # that one transaction may hold
 SIGNS = Delimiters()
@@ -35,10 +35,15 @@ def written(batch: Batch, signs: Delimiters = SIGNS) -> str:
 def _isa(batch: Batch, signs: Delimiters) -> str:
     """The first segment, whose elements have fixed widths."""
     made = batch.made_at
-    ends = [part for one in (batch.sender, batch.receiver) for part in (one.qualifier, one.identifier.ljust(15)[:15])]
+    ends = [part for one in (batch.sender, batch.receiver) for part in _fixed(one, signs)]
     parts = ["ISA", "00", " " * 10, "00", " " * 10, *ends, f"{made:%y%m%d}", f"{made:%H%M}", signs.repeat, "00501"]
     parts += [str(batch.control).zfill(9), "0", "T" if batch.is_test else "P", signs.component]
     return signs.element.join(parts) + signs.segment
+
+
+def _fixed(one: Partner, signs: Delimiters) -> tuple[str, str]:
+    """A partner's qualifier and number at their widths."""
+    return clean(one.qualifier, signs).ljust(2)[:2], clean(one.identifier, signs).ljust(15)[:15]
 
 
 def _gs(batch: Batch) -> Row:
