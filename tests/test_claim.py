@@ -125,7 +125,7 @@ def test_the_same_services_are_not_sent_again_as_new(desk: Path, capsys: pytest.
             "data/clinic.yaml",
             "{sender: SUB1, receiver: REC1, receiver_name: Lone Star}",
             "{}",
-            "clearinghouse knows you",
+            "all of clearinghouse",
         ),
         ("data/clinic.yaml", "medicare:", "aetna:", "the payer is not named"),
         ("data/clinic.yaml", ", receiver_name: Lone Star", "", "receiver_name"),

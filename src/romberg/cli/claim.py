@@ -99,9 +99,9 @@ def _why_not(one: Made, known: Clinic, arguments: Namespace) -> Iterator[str]:
     yield from (f"{source}: {sentence}" for sentence in missing(one.claim, one.report.header.card.name))
     ends = (known.sender.identifier, known.receiver.identifier, known.receiver.name)
     if arguments.format == "837p" and not all(ends):
-        yield "clinic.yaml does not tell how the clearinghouse knows you (clearinghouse.sender, receiver, receiver_name)."
+        yield "clinic.yaml does not tell all of clearinghouse: sender, receiver and receiver_name."
     elif arguments.format == "837p" and any(len(one) > _LONGEST_NUMBER for one in ends[:2]):
-        yield f"The numbers of sender and receiver have at most {_LONGEST_NUMBER} signs (ISA06, ISA08); correct clinic.yaml."
+        yield f"clearinghouse.sender and receiver have at most {_LONGEST_NUMBER} signs (ISA06, ISA08)."
     if len(known.contact.telephone) != 10:
         yield "The clinic's telephone needs ten digits (form item 33, PER04 of 1000A); write billing.telephone."
     if arguments.override is None:
