@@ -70,7 +70,8 @@ def spoiled(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
                 yield told, replace(value, **{one.name: bad})
 
 
-SPOILED: list[tuple[str, Batch]] = list(spoiled(WHOLE))
+OURS = (".control", ".first_transaction")  # numbers that the ledger gives, and nobody types
+SPOILED: list[tuple[str, Batch]] = [one for one in spoiled(WHOLE) if not one[0].startswith(OURS)]
 
 
 def faults(batch: Batch) -> list[str]:
