@@ -79,6 +79,32 @@ def _most(rule: str, documented: Counter[str]) -> int:
     return sum((minutes + spare) // 15 for minutes in documented.values())
 
 
+# Words that a person might heap up because they are paid for; none of them tells of a minute.
+_KEYWORDS = (
+    "neuromuscular re-education",
+    "balance, coordination, proprioception, kinesthetic sense, posture",
+    "tandem stance on foam, BOSU, perturbations, single leg stance",
+    "skilled skilled skilled",
+    "97112 97112 97530",
+    "medically necessary, requires the skills of a therapist",
+    "tactile and verbal cues",
+    "therapeutic activities, dynamic activities, functional transfers",
+    "hot packs, ultrasound, electrical stimulation, traction, group",
+)
+
+
+@settings(FAST, max_examples=40)
+@given(_SOME, st.lists(st.sampled_from(_KEYWORDS), min_size=1, max_size=12), st.data())
+def test_heaping_up_keywords_never_raises_units(done: list[Block], words: list[str], data: st.DataObject) -> None:
+    text = note(done, totals=True)
+    at = data.draw(st.sampled_from([place for place, sign in enumerate(text) if sign == "\n"]))
+    joined = data.draw(st.sampled_from([". ", ", ", " "])).join(words)
+    stuffed = f"{text[:at]}\n{joined}{text[at:]}"
+    plain, more = (one.as_dict()["units"] for one in _checked([text, stuffed]))
+    for way in ("cms", "ama", "strict_fifteen"):
+        assert sum(more[way].values()) <= sum(plain[way].values()), f"{way}: {plain[way]} became {more[way]}"
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_minutes_of_a_visit_stand_in_its_words(name: str) -> None:
     """No minute of our labelled visits comes from nowhere: each procedure's stand in digits or words at its places."""
