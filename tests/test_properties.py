@@ -79,7 +79,7 @@ def _most(rule: str, documented: Counter[str]) -> int:
     return sum((minutes + spare) // 15 for minutes in documented.values())
 
 
-# Words that a person might heap up because they are paid for; none of them tells of a minute.
+# Words of timed services that a person might heap up because they are paid for; none of them tells of a minute.
 _KEYWORDS = (
     "neuromuscular re-education",
     "balance, coordination, proprioception, kinesthetic sense, posture",
@@ -89,7 +89,6 @@ _KEYWORDS = (
     "medically necessary, requires the skills of a therapist",
     "tactile and verbal cues",
     "therapeutic activities, dynamic activities, functional transfers",
-    "hot packs, ultrasound, electrical stimulation, traction, group",
 )
 
 
