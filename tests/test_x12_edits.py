@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 import made_claims as made
 import pytest
 import test_x12_r835
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from romberg.claims import Adjustment, LineAnswer, OtherPayer
 from romberg.cli import main
+from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.edits import Validated, edits, validate
 from romberg.formats.x12.p837 import written
 from tools import x12_page
@@ -336,3 +340,20 @@ def test_files_planted_by_others_raise_an_edit_of_their_own() -> None:
 
 def test_the_committed_page_is_what_the_generator_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert x12_page.main(["--check"]) == 0, capsys.readouterr().out
+
+
+_ELEMENTS = [(at, place) for at, row in enumerate(VALID.split("~\n")) for place in range(1, len(row.split("*"))) if at]
+_ODD = st.sampled_from(
+    ["", "²", "٣", "nan", "inf", "1e9", "-0", "9" * 40, "1_0", "A:B:C:D:E:F:G:H", ":", "::", "é", "0"]
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(_ELEMENTS), _ODD | st.text(max_size=12)), min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_an_element_is_looked_at_or_refused(spoiled: list[tuple[tuple[int, int], str]]) -> None:
+    rows = [row.split("*") for row in VALID.split("~\n")]
+    for (at, place), text in spoiled:
+        rows[at][place] = text
+    with suppress(Unreadable):
+        told = looked("~\n".join("*".join(row) for row in rows)).as_dict()["errors"]
+        assert all(one["says"].endswith(".") for one in told)

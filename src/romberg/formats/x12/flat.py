@@ -11,7 +11,7 @@ from typing import IO, NamedTuple
 
 from romberg.formats.x12.delimiters import Delimiters
 from romberg.formats.x12.segments import BLANKS, WINDOW, uncollected, windows
-from romberg.formats.x12.values import cents
+from romberg.formats.x12.values import cents, number
 
 _ENDS_LINE = ("LX", "CLM", "HL", "SE")
 _WITHIN = ("SV1", "SV2", "DTP", "NM1", "HI", "SBR", "REF")
@@ -196,7 +196,7 @@ class _State:
             self._cents(says[2]) if len(says) > 2 else None,
             says[4] if len(says) > 4 else "",
             self._day or self._statement_day,
-            tuple([carried[int(at) - 1] for at in pointers if at.isdigit() and 0 < int(at) <= len(carried)]),
+            tuple([carried[at - 1] for at in map(number, pointers) if at is not None and 0 < at <= len(carried)]),
             self._own_rendering or self._rendering or self._attending,
             self._control,
             self._revenue,

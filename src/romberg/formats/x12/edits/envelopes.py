@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.segments import Segment
-from romberg.formats.x12.values import element
+from romberg.formats.x12.values import element, number
 
 # What closes an envelope, where its number stands in the opening segment, and the edits on its count and number.
 _ENVELOPES = {
@@ -72,7 +72,7 @@ def _isa(one: Segment) -> Iterator[Found]:
     for at in (5, 7):
         if element(one.elements, at) not in _QUALIFIERS:
             yield Found("isa_element_wrong", "ISA", one.number, f"ISA{at:02}")
-    if not element(one.elements, 13).isdigit():
+    if number(element(one.elements, 13)) is None:
         yield Found("isa_element_wrong", "ISA", one.number, "ISA13")
 
 
@@ -80,7 +80,7 @@ def _closing(one: Segment, name: str, start: Segment, inside: int) -> Iterator[F
     closing, at, count, differs, _ = _ENVELOPES[name]
     held = one.number - start.number + 1 if name == "ST" else inside
     told = element(one.elements, 1)
-    if not told.isdigit() or int(told) != held:
+    if number(told) != held:
         yield Found(count, closing, one.number, f"{closing}01")
     if element(one.elements, 2) != element(start.elements, at):
         yield Found(differs, closing, one.number, f"{closing}02")

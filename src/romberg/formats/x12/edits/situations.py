@@ -9,7 +9,7 @@ from datetime import date
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.edits.claim import Look
 from romberg.formats.x12.edits.walk import Held
-from romberg.formats.x12.values import day, element
+from romberg.formats.x12.values import day, element, number
 
 _OLDEST_YEARS = 120
 _ACCIDENTS = ("AA", "EM", "OA")
@@ -34,7 +34,7 @@ def _pointers(look: Look) -> Iterator[Found]:
         pointers = [part for part in look.parts(element(one.elements, 7)) if part]
         if len(pointers) > 4:
             yield Found("pointers_too_many", "SV1", one.number, "SV107")
-        elif carried and any(not (part.isdigit() and 1 <= int(part) <= carried) for part in pointers):
+        elif carried and any(not 1 <= (number(part) or 0) <= carried for part in pointers):
             yield Found("pointer_astray", "SV1", one.number, "SV107")
 
 

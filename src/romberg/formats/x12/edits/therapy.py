@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.edits.claim import Look
 from romberg.formats.x12.edits.walk import Held
 from romberg.formats.x12.segments import Segment
-from romberg.formats.x12.values import cents, element
+from romberg.formats.x12.values import cents, element, number
 from romberg.knowledge import codes, parameters, tables, taxonomy
 
 _DISCIPLINES = {"GP": "PT", "GO": "OT", "GN": "SLP"}
@@ -70,10 +71,9 @@ def _assistant(one: Segment, modifiers: Sequence[str]) -> Iterator[Found]:
 
 def _units(look: Look, line: Held, one: Segment, code: str) -> Iterator[Found]:
     text, known, on = element(one.elements, 4), codes.get(code), look.days(line)[1]
-    try:
-        units = float(text)
-    except ValueError:
-        return
+    if not re.fullmatch(r"-?[0-9]{1,9}(?:\.[0-9]{0,9})?", text, re.ASCII):
+        return  # what is no number is told as that
+    units = Decimal(text)
     if units <= 0:
         yield Found("units_not_positive", "SV1", one.number, "SV104")
     elif known is not None and units != int(units):
@@ -125,9 +125,9 @@ def _charged_in_full(looks: Sequence[Look]) -> Iterator[Found]:
             one, code, modifiers = look.service(line)
             charge = cents(element(one.elements, 2)) if one else None
             units = element(one.elements, 4) if one else ""
-            if one is None or charge is None or not units.isdigit() or not int(units):
+            if one is None or charge is None or not number(units):
                 continue
-            each = charge // int(units)
+            each = charge // (number(units) or 1)
             assistants = [modifier for modifier in modifiers if modifier in _ASSISTANTS]
             if len(assistants) == 1 and _ASSISTANTS[assistants[0]] in modifiers:
                 assisted.append((one, code, each))
