@@ -193,7 +193,7 @@ def test_a_note_without_a_date_says_so_and_asserts_nothing_of_today(
         (["--on", "2026-02-30"], "no day"),
         (["--on", "yesterday"], "no day"),
         (["--claim", "gone.csv"], "There is no file"),
-        (["--claim", "claim.837"], "claims as .csv or .json"),
+        (["--claim", "claim.pdf"], "claims are read as .837, .csv or .json"),
         (["--output", "/nowhere/at/all.html"], "cannot be written"),
     ],
 )
