@@ -307,6 +307,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
     named = _service_alone(folded, *where) if "dose" in cell else None
     if named and _WORDS.search(folded, *cell["dose"]) and not bare:
         where = cell["dose"]
+    beside = _service_alone(folded, *cell[""]) if "activity" in cell and "" in cell else None
     today = cell.get("today") or cell.get("minutes")
     said = folded[today[0] : today[1]] if today else ""
     minutes, minutes_span = _minutes(folded, today, bare=counts or "today" not in cell) if today else (None, None)
@@ -316,7 +317,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
     return Row(
         activity=Span(*where),
         minutes=minutes,
-        code=written[1].upper() if written else named if where is cell.get("dose") else None,
+        code=written[1].upper() if written else (named if where is cell.get("dose") else None) or beside,
         role=_role(folded, folded[slice(*cell["who"])].strip()) if "who" in cell else None,
         done=not (_NOT_DONE.search(said) and not minutes)
         and not (counts and "today" in cell and minutes is None and not _TICKED.fullmatch(said))
