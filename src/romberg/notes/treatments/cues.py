@@ -48,8 +48,18 @@ def flags(events: Events, draft: Draft) -> dict[str, tuple[Span, ...]]:
         tried = (_flags().match(folded, at, end) for at, _ in _starts().places(folded, start, end))
         for match in (m for m in tried if m and m.lastgroup):
             name = (match.lastgroup or "").replace("_", " ")
+            if name == "not billed" and _is_of_another_line(events, draft, match.start()):
+                continue
             found[name] = (*found.get(name, ()), Span(match.start(), match.end()))
     return found
+
+
+def _is_of_another_line(events: Events, draft: Draft, at: int) -> bool:
+    """Whether a line with its own minutes and none of a treatment's work is what a cue speaks of."""
+    line = events.document.line_at(at)
+    works = [span for activity in draft.activities for span in activity.spans]
+    own = any(a < line.end and line.start < b for a, b in [*works, *draft.minutes_spans])
+    return bool(works) and not own and bool(events.durations_in(line.start, line.end))
 
 
 def regions(events: Events, draft: Draft) -> tuple[str, ...]:
