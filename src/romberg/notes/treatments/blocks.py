@@ -16,6 +16,7 @@ from romberg.visit import Activity, Span
 _BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
 _ENDS = re.compile(r"[.;:!?]\s*$")
 _SENTENCE_ENDS = re.compile(r"[.:;]\s+$")
+_DOSED = re.compile(r"\d\s?x\s?\d")
 _TELLING_WORDS = 20  # signs before minutes that can tell what was done
 _OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
 
@@ -138,6 +139,8 @@ def _told_before(events: Events, head: Head) -> bool:
 def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, ...]) -> Block:
     head = found[index]
     limit = found[index + 1].start if index + 1 < len(found) else events.document.active.end
+    if index + 1 < len(found) and _closes_its_bullet(events, found[index + 1]):
+        limit = max(head.end, events.document.line_at(limit).start)
     for table in tables:
         if head.end <= table.span.start < limit:
             limit = table.span.start
@@ -148,7 +151,7 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
         if sums_grid:
             return Block(closed, Span(head.end, head.end), (), (Span(head.segment.start, head.segment.end),))
         return _closing(events, closed, floor, whole_section=True)
-    if _ends_its_line(events, head):
+    if _ends_its_line(events, head) or _closes_its_bullet(events, head):
         return _closing(events, head._replace(body_first=True), floor, whole_section=False)
     body = _body(events, head, limit)
     told = _told(events, head, body)
@@ -171,6 +174,20 @@ def _ends_its_line(events: Events, head: Head) -> bool:
     below = document.lines[index + 1] if index + 1 < len(document.lines) else None
     hangs = below is not None and below.end > below.start and below.indent > line.indent
     return not hangs and any(m.group for m in events.mentions_in(line.start, head.start))
+
+
+def _closes_its_bullet(events: Events, head: Head) -> bool:
+    """Whether a name with its minutes ends a bulleted line that tells the work: "- tandem at the sink: 18 min NMR"."""
+    document, folded = events.document, events.document.folded
+    line = document.line_at(head.start)
+    if head.minutes is None or not (head.label or head.code) or not _BULLET.match(folded, line.start, line.end):
+        return False
+    if head.start - line.start < _TELLING_WORDS or folded[head.end : line.end].strip(" .;)"):
+        return False
+    before = events.mentions_in(line.start, head.start)
+    if any(m.label or m.code for m in before):
+        return False
+    return any(m.group for m in before) or bool(_DOSED.search(folded, line.start, head.start))
 
 
 def _clause_start(events: Events, head: Head) -> int:
@@ -288,7 +305,8 @@ def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Blo
         start = max(start, _clause_start(events, head))
     told = items(events, start, head.start, named=False)
     if not told:  # no word of it is known: a sum under a list that has a name takes it as it stands
-        told = items(events, start, head.start, named=bool(head.label)) if whole_section else _named_only(events, head)
+        listed = whole_section or _closes_its_bullet(events, head)
+        told = items(events, start, head.start, named=bool(head.label)) if listed else _named_only(events, head)
     return Block(head, Span(start, head.start), tuple(told), (Span(start, head.segment.end),))
 
 
