@@ -13,6 +13,7 @@ from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
 from romberg.cli.notes import Notes
 from romberg.cli.output import print_json, say, tell_refused_cards
 from romberg.cli.papers import write
+from romberg.facts.episode.whose import told_apart
 from romberg.formats import note_file
 from romberg.formats.billing.details import of_note
 from romberg.formats.documents.worker import Worker
@@ -62,8 +63,9 @@ def _packet(arguments: Namespace) -> Packet:
 
 def _refuse_others(reports: Sequence[Report]) -> None:
     """Refuse papers whose heads name different patients: a packet with somebody else's record must not go out."""
-    keys = {one.header.source: patient(one.header.coded.visit.words) for one in reports}
-    named = Counter(key for key in keys.values() if key is not None)
+    told = told_apart([patient(one.header.coded.visit.words) for one in reports])
+    keys = {one.header.source: key for one, key in zip(reports, told, strict=True)}
+    named = Counter(key for key in told if key is not None)
     if len(named) < 2:
         return
     most = named.most_common(1)[0][0]
