@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_notes import TEXT, at, balance, exercise, report, visit
 
+import romberg
 from romberg.report import Report
 from romberg.report.verdict import light, score
 from romberg.visit import ELEMENTS, BilledLine, Share
@@ -216,3 +218,13 @@ def test_every_family_of_payers_gives_a_whole_report(payer: str) -> None:
     found = plain(report(payer=payer))
     assert found["light"] in ("green", "yellow", "red")
     assert found["visit"]["payer"] == payer
+
+
+def test_the_cheapest_fixes_come_first() -> None:
+    example = (Path(__file__).parents[1] / "examples" / "balance-visit.txt").read_text(encoding="utf-8")
+    found = romberg.check(example.replace("97110-GP x1", "97110-GO x1"), None)
+    grave = [one.finding for one in found.failed if one.finding.severity != "informs"]
+    safe = [one.fix for one in grave if one.safe_fix]
+    assert 0 < len(safe) < len(found.fixes)
+    assert grave[0].safe_fix is False  # the gravest needs the clinician
+    assert list(found.fixes[: len(safe)]) == safe

@@ -66,8 +66,13 @@ class Report:
 
     @property
     def fixes(self) -> tuple[str, ...]:
-        """What to do first: the corrections of what blocks or is a risk, the gravest first, each once; no hints."""
-        grave = (one.finding for one in self.failed if one.finding.severity != "informs")
+        """What to do first: the corrections of what blocks or is a risk, each once; no hints.
+
+        The cheapest come first: those that the record itself proves, then those that a clinician must attest; in each
+        the gravest.
+        """
+        found = [one.finding for one in self.failed if one.finding.severity != "informs"]
+        grave = sorted(found, key=lambda one: not one.safe_fix)
         return tuple(dict.fromkeys(one.fix for one in grave if one.fix))
 
     def as_dict(self) -> dict[str, Any]:
