@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from romberg import __version__
 from romberg.formats import words
-from romberg.formats.marks import KINDS, pieces, quoted, visible
+from romberg.formats.marks import KINDS, pieces, quoted
+from romberg.formats.templating import environment
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import editions
 from romberg.report import Report
@@ -21,16 +22,9 @@ from romberg.visit import ELEMENTS
 @cache
 def _template() -> Template:
     """The page; every value put into it is escaped, and a missing one is an error."""
-    made = Environment(
-        loader=PackageLoader("romberg.formats", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment()
     made.filters["money"] = words.money
     made.filters["number"] = words.number
-    made.filters["visible"] = visible
     made.filters["paid"] = words.paid
     return made.get_template("report.html.j2")
 

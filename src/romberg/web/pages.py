@@ -6,26 +6,19 @@ from functools import cache
 from typing import Any
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from romberg import __version__
 from romberg.formats import words
-from romberg.formats.marks import visible
+from romberg.formats.templating import environment
 from romberg.knowledge import editions
 
 
 @cache
 def _templates() -> Environment:
-    made = Environment(
-        loader=PackageLoader("romberg.web", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment("romberg.web")
     made.filters["money"] = words.money
     made.filters["number"] = words.number
-    made.filters["visible"] = visible
     return made
 
 

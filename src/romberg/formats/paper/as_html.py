@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
-from romberg.formats.marks import visible
 from romberg.formats.paper.as_text import BLANK, flat
 from romberg.formats.paper.blocks import Paper
+from romberg.formats.templating import environment
 
 
 @cache
 def _template() -> Template:
-    made = Environment(
-        loader=PackageLoader("romberg.formats", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment()
     made.filters["flat"] = flat
-    made.filters["visible"] = visible
     return made.get_template("paper.html.j2")
 
 

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from romberg import __version__
 from romberg.formats import marks
 from romberg.formats.reading.kinds import KINDS, spans
 from romberg.formats.reading.rows import parts
+from romberg.formats.templating import environment
 from romberg.formats.unreadable import Unreadable
 from romberg.visit import Visit
 
 
 @cache
 def _template() -> Template:
-    made = Environment(
-        loader=PackageLoader("romberg.formats", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["visible"] = marks.visible
+    made = environment()
     return made.get_template("reading.html.j2")
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import IO
 
-from romberg.claims import Adjustment, ClaimPayment, LinePayment, ProviderAdjustment, Remittance
+from romberg.claims import ClaimPayment, LinePayment, ProviderAdjustment, Remittance
 from romberg.formats.x12.envelope import whole
 from romberg.formats.x12.grouping import before, named, starting, transactions, value
+from romberg.formats.x12.reasons import REASONS, adjustments
 from romberg.formats.x12.segments import Segment, opened
 from romberg.formats.x12.values import cents, count, day, element
 
-_REASONS = range(2, 20, 3)  # CAS02, CAS05 ...: each a reason, its amount and its quantity
 _MOVED = range(3, 15, 2)  # PLB03, PLB05 ...: each a reason with its reference, and its amount
 _REMARKS = {"MIA": (5, 20, 21, 22, 23), "MOA": (3, 4, 5, 6, 7)}
 _ENDS_CLAIM = ("LX", "TS3", "TS2", "PLB", "SE")
@@ -62,7 +62,7 @@ def _claim(segments: Sequence[Segment], component: str) -> ClaimPayment:
         filing=element(says, 6) or None,
         payer_claim_id=element(says, 7) or None,
         lines=tuple(_line(one, component) for one in starting(segments, "SVC", _ENDS_CLAIM)),
-        adjustments=tuple(_adjustments(head)),
+        adjustments=tuple(adjustments(head)),
         rarcs=tuple(_claim_remarks(head)),
         service_date=_day(head, "232", "472", "233"),
         received_date=_day(head, "050"),
@@ -88,7 +88,7 @@ def _line(segments: Sequence[Segment], component: str) -> LinePayment:
         billed_units=count(element(says, 7)),
         billed_code=billed or None,
         service_date=_day(segments, "472", "150"),
-        adjustments=tuple(_adjustments(segments)),
+        adjustments=tuple(adjustments(segments)),
         rarcs=tuple(element(one, 2) for one in named(segments, "LQ", "HE") if element(one, 2)),
         allowed_cents=cents(value(segments, "AMT", 2, "B6") or ""),
         control=value(segments, "REF", 2, "6R"),
@@ -110,20 +110,12 @@ def _day(segments: Sequence[Segment], *qualifiers: str) -> date | None:
     return next((one for one in found if one is not None), None)
 
 
-def _adjustments(segments: Sequence[Segment]) -> Iterator[Adjustment]:
-    for says in named(segments, "CAS"):
-        for at in _REASONS:
-            taken = cents(element(says, at + 1))
-            if element(says, at) and taken is not None:
-                yield Adjustment(element(says, 1), element(says, at), taken, count(element(says, at + 2)))
-
-
 def _unread(segments: Sequence[Segment]) -> bool:
     """Whether an adjustment says a reason and no amount that can be read, or an amount without its reason."""
     return any(
         bool(element(says, at)) != (cents(element(says, at + 1)) is not None)
         for says in named(segments, "CAS")
-        for at in _REASONS
+        for at in REASONS
     )
 
 

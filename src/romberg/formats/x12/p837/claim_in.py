@@ -7,7 +7,6 @@ from datetime import date
 from typing import TypeVar
 
 from romberg.claims import (
-    Adjustment,
     ClaimLine,
     LineAnswer,
     OtherPayer,
@@ -18,11 +17,11 @@ from romberg.formats.x12.grouping import before, named, starting, value
 from romberg.formats.x12.malformed import malformed
 from romberg.formats.x12.p837 import parties_in
 from romberg.formats.x12.p837.under import Level
+from romberg.formats.x12.reasons import adjustments
 from romberg.formats.x12.segments import Segment
 from romberg.formats.x12.values import cents, count, day, element, number
 from romberg.knowledge.diagnosis_signs import pointed
 
-_REASONS = range(2, 20, 3)
 _DIAGNOSES = ("ABK", "ABF", "BK", "BF")
 _T = TypeVar("_T")
 
@@ -122,18 +121,10 @@ def _answer(segments: Sequence[Segment], component: str) -> LineAnswer:
         code=element(procedure, 1),
         modifiers=tuple(one for one in procedure[2:6] if one),
         units=count(element(says, 5)) or 0,
-        adjustments=tuple(_adjustments(segments)),
+        adjustments=tuple(adjustments(segments)),
         paid_date=day_of(segments, "573"),
         patient_cents=None if left is None else cents(left),
     )
-
-
-def _adjustments(segments: Sequence[Segment]) -> Iterator[Adjustment]:
-    for says in named(segments, "CAS"):
-        for at in _REASONS:
-            taken = cents(element(says, at + 1))
-            if element(says, at) and taken is not None:
-                yield Adjustment(element(says, 1), element(says, at), taken, count(element(says, at + 2)))
 
 
 def _other_payer(segments: Sequence[Segment]) -> OtherPayer:
@@ -144,7 +135,7 @@ def _other_payer(segments: Sequence[Segment]) -> OtherPayer:
     return OtherPayer(
         parties_in.subscriber(says, parties.get("IL", []), pays, element(says, 2)),
         paid_cents=None if paid is None else cents(paid),
-        adjustments=tuple(_adjustments(before(segments, ("NM1",)))),
+        adjustments=tuple(adjustments(before(segments, ("NM1",)))),
         paid_date=day_of(pays, "573"),
         claim_number=value(pays, "REF", 2, "F8") or "",
         remaining_cents=None if left is None else cents(left),
