@@ -26,7 +26,10 @@ def count(lines: pl.DataFrame) -> pl.DataFrame:
     """
     people, last_units = shared_out()
     units = pooled(prepared(lines)).with_columns(*_units(), *people).with_columns(last_units)
-    answers = (*(f"units_{counting}" for counting in COUNTINGS), pl.col("__tie").alias("tie_cms"))
+    answers: tuple[str | pl.Expr, ...] = (
+        *(f"units_{counting}" for counting in COUNTINGS),
+        pl.col("__tie").alias("tie_cms"),
+    )
     with_modifier = (carrying(f"units_{counting}").alias(f"assistant_units_{counting}") for counting in COUNTINGS)
     return units.select(*lines.columns, *answers, *with_modifier, pl.col("__to_next").alias("minutes_to_next"))
 
