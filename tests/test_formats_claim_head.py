@@ -6,11 +6,13 @@ import json
 from datetime import date
 from pathlib import Path
 
+import made_claims
 import pytest
 
 from romberg.claims import ClaimHead
 from romberg.formats.claim_file import read_whole
 from romberg.formats.unreadable import Unreadable
+from romberg.formats.x12.p837 import written
 
 WHOLE = ClaimHead(
     place="11",
@@ -102,3 +104,16 @@ def test_the_page_on_claim_files_lists_every_key_and_its_rules() -> None:
     assert all(f"| `{name}` |" in page for name in COLUMNS)
     named = {word for line in page.splitlines() for word in line.split("`") if "/" in word and " " not in word}
     assert named <= {one.name for one in rules()}
+
+
+def test_a_facility_s_claim_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "facility.837"
+    path.write_text(made_claims.institutional(written(made_claims.batch())))
+    lines, head = read_whole(str(path))
+    assert [(one.code, one.units, one.modifiers) for one in lines] == [("97112", 2, ("GP",)), ("97110", 1, ("GP",))]
+    assert head is not None
+    assert (head.place, head.pointers, head.filed_on) == (None, (), date(2026, 3, 13))
+    assert head.billing_npi == made_claims.NPIS[0]
+    path.write_text(path.read_text().replace("*UN*2~", "*UN*2.5~"))
+    with pytest.raises(Unreadable, match="SV205"):
+        read_whole(str(path))

@@ -58,6 +58,14 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def test_a_facility_s_claim_is_laid_beside_its_payment(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    professional = written(made_claims.batch(made_claims.claim("V17"))).replace("*MB~", "*MA~")
+    (desk / "sent.837").write_text(made_claims.institutional(professional))
+    (claim,) = told(capsys, "april.835", "--claims", "sent.837")["claims"]
+    assert (claim["claim_id"], claim["card"]) == ("V17", "medicare_institutional")
+    assert [one["code"] for one in claim["lines"]] == ["97112", "97110"]
+
+
 @pytest.mark.usefixtures("desk")
 def test_a_payment_is_posted_and_laid_beside_the_claim(capsys: pytest.CaptureFixture[str]) -> None:
     found = told(capsys, "april.835", "--claims", "sent.837")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import made_claims as made
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from romberg.claims import ClaimLine, ProfessionalClaim
+from romberg.claims import ClaimLine, OtherPayer, ProfessionalClaim
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.flat import FlatLine, flat_lines
 from romberg.formats.x12.p837 import batches, written
@@ -53,6 +54,48 @@ def test_who_treated_a_line_is_told_after_it_and_belongs_to_it() -> None:
     other = replace(made.THERAPIST, npi=made.NPIS[3])
     claim = made.claim(lines=(made.line(rendering=other), made.line("97110", 1, control="L2")))
     assert [one.rendering_npi for one in flat(written(made.batch(claim)))] == [made.NPIS[3], made.NPIS[1]]
+
+
+def test_who_another_payer_says_treated_is_not_who_treated() -> None:
+    """Loop 2330D names a rendering provider by the other payer's number; the claim's own stands in 2310B."""
+    other = OtherPayer(made.MEMBER, 1_000, claim_number="ICN9")
+    for rendering, told in ((made.THERAPIST, made.NPIS[1]), (None, "")):
+        text = written(made.batch(made.claim(rendering=rendering, other_payers=(other,))))
+        text = made.counted(text.replace("LX*1~", f"NM1*82*1*X*Y****XX*{made.NPIS[3]}~\nREF*G2*77~\nLX*1~"))
+        assert [one.rendering_npi for one in flat(text)] == [told, told]
+
+
+@pytest.mark.parametrize(
+    ("what", "instead", "at"),
+    [
+        ("SE*", "SE*9", "segment 36, SE01"),
+        ("GE*1", "GE*2", "segment 37, GE01"),
+        ("IEA*1*", "IEA*1*9", "segment 38, IEA02"),
+        ("ST*837", "ST*835", "segment 3, ST01"),
+        ("HL*2*1*", "HL*2*7*", "segment 14, HL02"),
+        ("LX*1~", "~", "segment 28"),
+        ("LX*1~", "*1~", "segment 28"),
+        ("ST*837*0001*005010X222A1~", "REF*87*0001~", "segment 3"),
+        ("IEA*1*000000017~", "", "segment 37"),
+    ],
+)
+def test_what_breaks_a_file_is_told_at_its_segment_as_the_strict_reader_tells_it(
+    what: str, instead: str, at: str
+) -> None:
+    text = written(made.batch())
+    assert what in text
+    broken = text.replace(what, instead, 1)
+    for ends in ("~\n", "~", "~\r\n"):
+        given = broken.replace("~\n", ends)
+        told = [refused(lambda given=given, read=read: read(given)) for read in (flat, strict)]  # type: ignore[misc]
+        assert told[0] == told[1]
+        assert told[0].startswith(at + ":")
+
+
+def refused(read: Callable[[], object]) -> str:
+    with pytest.raises(Unreadable) as told:
+        read()
+    return told.value.says
 
 
 def test_an_amount_that_cannot_be_read_is_absent() -> None:

@@ -16,10 +16,10 @@ from romberg.checks.foretold import Foretold
 from romberg.claims import Remittance
 from romberg.formats.note_file import file_bytes, opened_file
 from romberg.formats.unreadable import Unreadable
-from romberg.formats.x12.p837 import batches
+from romberg.formats.x12.billed import billed
 from romberg.formats.x12.r835 import remittances
 from romberg.formats.x12.segments import uncollected
-from romberg.report.answers import KnownClaim, known
+from romberg.report.answers import KnownClaim, dated_lines, known
 
 STDIN = "-"
 _CLAIMS = (".837", ".837p", ".x12", ".edi", ".txt")
@@ -59,8 +59,7 @@ def files(paths: Iterable[str]) -> Iterator[str]:
 def claims(path: str) -> Iterator[KnownClaim]:
     """The claims of a file with what each line should bring; raises Unreadable where it holds none."""
     with opened_file(path) as stream, uncollected():
-        for batch in batches(stream):
-            yield from (known(one) for one in batch.claims)
+        yield from (known(one.claim) for one in billed(stream) if dated_lines(one.claim))
 
 
 def findings(path: str) -> dict[str, tuple[Foretold, ...]]:

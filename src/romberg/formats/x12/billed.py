@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import IO, NamedTuple
 
 from romberg.claims import InstitutionalClaim, ProfessionalClaim
@@ -14,7 +15,7 @@ from romberg.formats.x12.malformed import malformed
 from romberg.formats.x12.p837 import claim_in
 from romberg.formats.x12.p837.under import Level, level_of, related
 from romberg.formats.x12.segments import WINDOW, Segment, opened
-from romberg.formats.x12.values import element
+from romberg.formats.x12.values import day, element
 
 _BEGIN = (*ENVELOPES, "HL", "CLM")
 _ASKED_BEFORE = ("005010X291", "005010X292")  # predeterminations
@@ -22,11 +23,15 @@ _BILLED_AS = {"SV1": "professional", "SV2": "institutional", "SV3": "dental", "S
 
 
 class Billed(NamedTuple):
-    """A claim with the number of the segment (CLM) at which it begins, and of the transaction (ST02) it stands in."""
+    """A claim with the number of the segment (CLM) at which it begins, and of the transaction (ST02) it stands in.
+
+    `made_on` is the day on which its file was made (GS04); None where that is no day.
+    """
 
     claim: ProfessionalClaim | InstitutionalClaim
     segment: int
     transaction: str
+    made_on: date | None = None
 
 
 def billed(stream: IO[bytes], window: int = WINDOW) -> Iterator[Billed]:
@@ -38,10 +43,11 @@ def billed(stream: IO[bytes], window: int = WINDOW) -> Iterator[Billed]:
     signs, segments = opened(stream, window)
     level = under = Level()
     guide = transaction = ""
+    made_on = None
     for part in runs(whole(segments), _BEGIN):
         name, says = part[0].elements[0], part[0].elements
         if name == "GS":
-            guide = element(says, 8)
+            guide, made_on = element(says, 8), day(element(says, 4))
         elif name == "ST":
             prove_kind(part[0], ("837",))
             level, transaction, guide = Level(), element(says, 2), element(says, 3) or guide
@@ -49,7 +55,7 @@ def billed(stream: IO[bytes], window: int = WINDOW) -> Iterator[Billed]:
             level = level_of(level, part)
             under = related(level, part)
         elif name == "CLM":
-            yield Billed(_claim(part, under, signs, guide), part[0].number, transaction)
+            yield Billed(_claim(part, under, signs, guide), part[0].number, transaction, made_on)
 
 
 def _claim(

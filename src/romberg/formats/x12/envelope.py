@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.levels import Levels
 from romberg.formats.x12.malformed import malformed
 from romberg.formats.x12.segments import Segment
@@ -20,26 +21,62 @@ _AGAIN = "part of the file may be missing, so ask the sender for it again"
 
 def whole(segments: Iterable[Segment]) -> Iterator[Segment]:
     """The segments of a file, proved as they pass: raises Unreadable where an envelope does not close as it opened."""
-    opened: list[tuple[str, str, int, int]] = []  # name, control number, segment, envelopes inside
-    interchanges: set[tuple[str, ...]] = set()
-    levels, last = Levels(), 0
+    envelopes, last = Envelopes(), 0
     for one in segments:
-        last, name = one.number, one.elements[0]
-        if name in _CLOSED_BY:
-            _prove_opens(one, [envelope[0] for envelope in opened])
-            opened.append((name, element(one.elements, _CLOSED_BY[name][1]), one.number, 0))
-            levels = Levels()
-            if name == "ISA":
-                _prove_new(one, interchanges)
-        elif name in _CLOSES:
-            opened = _closed(one, opened)
-        elif not opened or (opened[-1][0] != "ST" and (opened[-1][0], name) != ("ISA", "TA1")):
-            raise malformed("x12_outside", f"a segment stands outside every transaction; {_AGAIN}.", one.number)
-        elif name == "HL":
-            levels.take(one)
+        last = one.number
+        envelopes.take(one)
         yield one
-    if opened:
-        raise malformed("x12_cut", f"the file ends before {_CLOSED_BY[opened[-1][0]][0]}; {_AGAIN}.", last)
+    envelopes.end(last)
+
+
+class Envelopes:
+    """The envelopes that are open while a file is read, and the levels of its transaction.
+
+    Either every segment is taken, or at least those of `ENVELOPES`, `HL` and `TA1`: what stands between two of them
+    is then judged by their numbers, so that fast readers prove the same with a tenth of the segments.
+    """
+
+    def __init__(self) -> None:
+        self._opened: list[tuple[str, str, int, int]] = []  # name, control number, segment, envelopes inside
+        self._interchanges: set[tuple[str, ...]] = set()
+        self._levels = Levels()
+        self._last = 0
+
+    def take(self, one: Segment) -> None:
+        """Prove the next segment; raises Unreadable where it does not stand where it may."""
+        name = one.elements[0]
+        self._passed(one.number - 1)
+        self._last = one.number
+        if name in _CLOSED_BY:
+            _prove_opens(one, [envelope[0] for envelope in self._opened])
+            self._opened.append((name, element(one.elements, _CLOSED_BY[name][1]), one.number, 0))
+            self._levels = Levels()
+            if name == "ISA":
+                _prove_new(one, self._interchanges)
+        elif name in _CLOSES:
+            self._opened = _closed(one, self._opened)
+        elif not self._inside() and (name != "TA1" or not self._opened or self._opened[-1][0] != "ISA"):
+            raise _outside(one.number)
+        elif name == "HL":
+            self._levels.take(one)
+
+    def end(self, last: int) -> None:
+        """Prove the end of a file whose last segment has a number; raises Unreadable where an envelope is open."""
+        self._passed(last)
+        if self._opened:
+            raise malformed("x12_cut", f"the file ends before {_CLOSED_BY[self._opened[-1][0]][0]}; {_AGAIN}.", last)
+
+    def _inside(self) -> bool:
+        return bool(self._opened) and self._opened[-1][0] == "ST"
+
+    def _passed(self, until: int) -> None:
+        """The segments between the last that was taken and one that was not: they may stand in a transaction alone."""
+        if until > self._last and not self._inside():
+            raise _outside(self._last + 1)
+
+
+def _outside(number: int) -> Unreadable:
+    return malformed("x12_outside", f"a segment stands outside every transaction; {_AGAIN}.", number)
 
 
 def _prove_new(one: Segment, interchanges: set[tuple[str, ...]]) -> None:

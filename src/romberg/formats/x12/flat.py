@@ -1,21 +1,28 @@
 """Service lines of claims (837P, 837I) of any size, flat and fast: for audits of many, where no whole claim is wanted.
 
 A line is given when its loop closes, so that what stands after SV1 (its date, who treated) belongs to it. The strict
-reader (`p837/read.py`) says the same of every professional claim that both read; a test compares them.
+reader (`p837/read.py`) says the same of every professional claim that both read; a test compares them. For files of
+many gigabytes `bulk/` gives the same lines as frames, and asks this reader wherever a file is not as most are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
 
 from romberg.formats.x12.delimiters import Delimiters
-from romberg.formats.x12.segments import BLANKS, WINDOW, uncollected, windows
+from romberg.formats.x12.envelope import ENVELOPES, Envelopes
+from romberg.formats.x12.grouping import prove_kind
+from romberg.formats.x12.segments import BLANKS, WINDOW, Segment, nameless, prove_same_signs, uncollected, windows
 from romberg.formats.x12.values import cents, number
 
-_ENDS_LINE = ("LX", "CLM", "HL", "SE")
-_WITHIN = ("SV1", "SV2", "DTP", "NM1", "HI", "SBR", "REF")
-_MOST_HELD = 50_000  # different services, amounts and places whose reading is kept
+_MOST_HELD = 50_000  # different services and amounts whose reading is kept
+_DIAGNOSES = ("ABK", "ABF", "BK", "BF")
+_PARTIES = ("71", "82", "85", "IL", "PR")
+_Do = Callable[[list[str]], None]
+_Kind = tuple[_Do | None, bool, bool]  # what is done, whether it closes a line, whether it is proved
+_NO_SERVICE: tuple[str, tuple[str, ...]] = ("", ())
+_NO_HEAD = ("", None, "", "")  # of a claim: its number, its charge, its place, its frequency
 
 
 class FlatLine(NamedTuple):
@@ -49,11 +56,13 @@ class FlatLine(NamedTuple):
 def flat_lines(stream: IO[bytes], window: int = WINDOW) -> Iterator[FlatLine]:
     """The service lines of a file, in order, in memory that does not grow with it.
 
-    Raises Unreadable where its first segment, or a segment beyond every cap, breaks it; counts and codes are not
-    looked at, which `romberg x12 validate` does.
+    Raises Unreadable at what breaks the file as a whole, with the segment's number: envelopes that do not close as
+    they opened, levels under none, other transactions, segments beyond the caps; at its end too, so nothing should be
+    kept of a file that was not read to its end. What stands in elements is not looked at, which `romberg x12 validate`
+    does.
     """
     signs, runs = windows(stream, window)
-    state = _State(signs)
+    state = FlatClaims(signs)
     for run in runs:
         with uncollected():
             found = state.take(run)
@@ -61,108 +70,207 @@ def flat_lines(stream: IO[bytes], window: int = WINDOW) -> Iterator[FlatLine]:
     yield from state.end()
 
 
-class _State:
+def keys(name: str, element: str) -> tuple[str, str]:
+    """The first three signs of a segment of a name: with the sign behind it, or without elements."""
+    return name, (name + element)[:3]
+
+
+class Parties(NamedTuple):
+    """Who stands above a claim: the billing provider, and the payer with its kind and the number of the member."""
+
+    billing_npi: str = ""
+    payer_id: str = ""
+    filing: str = ""
+    member_id: str = ""
+
+
+def _pass(_: list[str]) -> None:
+    """Nothing but its proof is asked of an envelope."""
+
+
+class FlatClaims:
     """What is open at a segment: transaction, levels, claim, line; one pass, each segment looked at once."""
 
     def __init__(self, signs: Delimiters) -> None:
-        self._element, self._component = signs.element, signs.component
-        self._billing = self._payer = self._filing = self._member = ""
-        self._claim: list[str] = []
-        self._diagnoses: list[str] = []
-        self._rendering = ""
-        self._line: list[str] | None = None  # the service line that is open: its SV1
-        self._lx = self._day = self._own_rendering = self._control = self._revenue = ""
-        self._attending = self._statement_day = ""
-        # By the first three signs of a segment: whether it ends a line; what is not named here is passed over.
-        self._names = {(name + signs.element)[:3]: name in _ENDS_LINE for name in (*_ENDS_LINE, *_WITHIN)}
+        self.signs = signs
+        self.passed = 0  # segments until now
+        self.envelopes = Envelopes()
+        self.parties = Parties()
         self._services: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._amounts: dict[str, int | None] = {}
+        self._pointed: dict[str, tuple[str, ...]] = {}
+        self._line: list[str] | None = None  # the service line that is open: its SV1
+        self._leave()
+        self._kinds, self._qualified = self._what_is_done()
+
+    def _what_is_done(self) -> tuple[dict[str, _Kind], dict[str, _Do]]:
+        """By the first three signs of a segment what is done with it; by the first six where its qualifier decides."""
+        element, proved = self.signs.element, ("HL", "TA1", *ENVELOPES)
+        always: dict[str, _Do] = {
+            "LX": self._lx_opens, "CLM": self._clm_opens, "HL": self._hl_opens, "SV1": self._sv1, "SV2": self._sv2,
+            "HI": self._hi, "SBR": self._sbr, **dict.fromkeys(("TA1", *ENVELOPES), _pass),
+        }  # fmt: skip
+        some = {"DTP": (self._dtp, ("472", "434")), "REF": (self._ref, ("6R",)), "NM1": (self._nm1, _PARTIES)}
+        kinds: dict[str, _Kind] = {
+            key: (always.get(name), name in ("LX", "CLM", *proved), name in proved)
+            for name in (*always, *some)
+            for key in keys(name, element)
+        }
+        qualified: dict[str, _Do] = {
+            f"{name}{element}{one}"[:6]: do for name, (do, wanted) in some.items() for one in wanted
+        }
+        return kinds, qualified
+
+    @property
+    def between(self) -> bool:
+        """Whether no claim is open, so that nothing but the parties above goes on."""
+        return not self._claim and self._line is None
 
     def take(self, run: list[str]) -> list[FlatLine]:
         """The lines that close within a run of whole segments."""
         found: list[FlatLine] = []
-        element, names = self._element, self._names
-        for raw in run:
-            text = raw.lstrip(BLANKS)
-            ends = names.get(text[:3])
-            if ends is None:
-                continue
-            parts = text.split(element)
-            if not ends:
-                self._within(parts[0], parts)
-                continue
-            if self._line is not None:
-                found.append(self._closed())
-            self._open(parts[0], parts)
+        element, get, qualified = self.signs.element, self._kinds.get, self._qualified.get
+        for at, given in enumerate(run, self.passed + 1):
+            raw, kind = given, get(given[:3])
+            if kind is None:
+                raw = given.lstrip(BLANKS)
+                if raw[:1] in ("", element):
+                    raise nameless(at)
+                kind = get(raw[:3])
+                if kind is None:
+                    continue
+            do, closes, proved = kind
+            if do is None:
+                do = qualified(raw[:6])
+                if do is None:
+                    continue
+            parts = raw.split(element)
+            if closes:
+                if self._line is not None:
+                    found.append(self._closed())
+                if proved:
+                    self._prove(Segment(at, parts))
+            do(parts)
+        self.passed += len(run)
         return found
 
-    def end(self) -> list[FlatLine]:
-        """The line that is still open where the file ends."""
+    def close(self) -> list[FlatLine]:
+        """The line that is open, where what follows closes it (a claim, a level)."""
         return [] if self._line is None else [self._closed()]
 
-    def _open(self, name: str, parts: list[str]) -> None:
-        self._line, self._day, self._own_rendering, self._control, self._revenue = None, "", "", "", ""
-        if name == "LX":
-            self._lx = parts[1] if len(parts) > 1 else ""
-        elif name == "CLM":
-            self._claim, self._diagnoses, self._rendering, self._lx = parts, [], "", ""
-            self._attending = self._statement_day = ""
-        elif name == "HL":
-            self._claim, self._lx = [], ""
-            if parts[3:4] == ["20"]:
-                self._billing = ""
-            if parts[3:4] in (["20"], ["22"]):
-                self._payer = self._filing = self._member = ""
+    def end(self) -> list[FlatLine]:
+        """The line that is still open where the file ends; raises Unreadable where more than that is open."""
+        self.envelopes.end(self.passed)
+        return self.close()
 
-    def _within(self, name: str, parts: list[str]) -> None:
-        first = parts[1] if len(parts) > 1 else ""
-        if name == "SV1":
-            self._line = parts
-        elif name == "SV2":
-            self._line, self._revenue = ["SV1", *parts[2:6]], first
-        elif name == "DTP" and first in ("472", "434"):
-            self._dated(first, parts[3][:8] if len(parts) > 3 else "")
-        elif name == "REF" and first == "6R" and self._lx:
+    def _prove(self, one: Segment) -> None:
+        """What an envelope or a level says of the file; a transaction, and what ends one, leaves every level."""
+        name = one.elements[0]
+        if name.startswith("ISA") and one.number > 1:
+            prove_same_signs(one.elements, self.signs, one.number)
+        self.envelopes.take(one)
+        if name == "ST":
+            prove_kind(one, ("837",))
+        if name in ENVELOPES:
+            self._leave()
+            self.parties = Parties()
+
+    def _leave(self) -> None:
+        """No claim is open any more."""
+        self._claim: list[str] = []
+        self._head: tuple[str, int | None, str, str] = _NO_HEAD
+        self._opens_claim()
+
+    def _opens_claim(self) -> None:
+        self._diagnoses: list[str] = []
+        self._pointed = {}
+        self._rendering = self._attending = self._statement_day = ""
+        self._of_another = False  # whether the part of the claim on another payer has begun
+        self._opens_line("", False)
+
+    def _opens_line(self, lx: str, in_line: bool) -> None:
+        self._lx, self._in_line = lx, in_line
+        self._day = self._own_rendering = self._control = self._revenue = ""
+
+    def _lx_opens(self, parts: list[str]) -> None:
+        self._opens_line(parts[1] if len(parts) > 1 else "", True)
+
+    def _clm_opens(self, parts: list[str]) -> None:
+        self._opens_claim()
+        self._claim = parts
+        place = parts[5].split(self.signs.component) if len(parts) > 5 else [""]
+        self._head = (
+            parts[1] if len(parts) > 1 else "",
+            self._cents(parts[2]) if len(parts) > 2 else None,
+            place[0],
+            place[2] if len(place) > 2 else "",
+        )
+
+    def _hl_opens(self, parts: list[str]) -> None:
+        self._leave()
+        if parts[3:4] == ["20"]:
+            self.parties = Parties()
+        elif parts[3:4] == ["22"]:
+            self.parties = Parties(self.parties.billing_npi)
+
+    def _sv1(self, parts: list[str]) -> None:
+        self._line = parts
+
+    def _sv2(self, parts: list[str]) -> None:
+        self._line, self._revenue = ["SV1", *parts[2:6]], parts[1] if len(parts) > 1 else ""
+
+    def _dtp(self, parts: list[str]) -> None:
+        kind = parts[1] if len(parts) > 1 else ""
+        if kind == "472" and self._in_line:
+            self._day = parts[3][:8] if len(parts) > 3 else ""
+        elif kind == "434" and not self._in_line:
+            self._statement_day = parts[3][:8] if len(parts) > 3 else ""
+
+    def _ref(self, parts: list[str]) -> None:
+        if self._in_line and len(parts) > 1 and parts[1] == "6R":
             self._control = parts[2] if len(parts) > 2 else ""
-        elif name == "HI" and not self._lx:
-            self._diagnoses += self._codes(parts)
-        elif name == "NM1":
-            self._party(first, parts[9] if len(parts) > 9 else "")
-        elif name == "SBR" and not self._claim:
-            self._filing = parts[9] if len(parts) > 9 else ""
 
-    def _dated(self, kind: str, day: str) -> None:
-        if self._lx:
-            self._day = day
-        elif kind == "434":
-            self._statement_day = day
-
-    def _party(self, entity: str, number: str) -> None:
-        if entity == "71" and self._claim and not self._lx:
-            self._attending = number
-        elif entity == "82" and self._claim:
-            if self._lx:
-                self._own_rendering = number
-            else:
-                self._rendering = self._rendering or number
-        elif entity == "85" and not self._claim:
-            self._billing = number
-        elif entity == "PR" and not self._claim:
-            self._payer = number
-        elif entity == "IL" and not self._claim:
-            self._member = number
-
-    def _codes(self, parts: list[str]) -> Iterator[str]:
+    def _hi(self, parts: list[str]) -> None:
+        if self._in_line:
+            return
         for composite in parts[1:]:
-            kind, _, rest = composite.partition(self._component)
-            if kind in ("ABK", "ABF", "BK", "BF"):
-                yield rest.partition(self._component)[0]
+            kind, _, rest = composite.partition(self.signs.component)
+            if kind in _DIAGNOSES:
+                self._diagnoses.append(rest.partition(self.signs.component)[0])
+
+    def _sbr(self, parts: list[str]) -> None:
+        if self._claim:
+            self._of_another = True
+        else:
+            self.parties = self.parties._replace(filing=parts[9] if len(parts) > 9 else "")
+
+    def _nm1(self, parts: list[str]) -> None:
+        entity, known = parts[1] if len(parts) > 1 else "", parts[9] if len(parts) > 9 else ""
+        if self._claim:
+            self._party(entity, known)
+        elif entity == "85":
+            self.parties = self.parties._replace(billing_npi=known)
+        elif entity == "PR":
+            self.parties = self.parties._replace(payer_id=known)
+        elif entity == "IL":
+            self.parties = self.parties._replace(member_id=known)
+
+    def _party(self, entity: str, known: str) -> None:
+        """Who treated, by the line or by the claim; what another payer calls them (loop 2330) is not the claim's."""
+        if entity == "82" and self._in_line:
+            self._own_rendering = known
+        elif self._in_line or self._of_another:
+            return
+        elif entity == "82":
+            self._rendering = self._rendering or known
+        elif entity == "71":
+            self._attending = known
 
     def _service(self, composite: str) -> tuple[str, tuple[str, ...]]:
         """A code and its modifiers; the same few come again and again."""
         found = self._services.get(composite)
         if found is None:
-            parts = composite.split(self._component)
+            parts = composite.split(self.signs.component)
             found = (parts[1] if len(parts) > 1 else "", tuple([one for one in parts[2:6] if one]))
             if len(self._services) < _MOST_HELD:
                 self._services[composite] = found
@@ -175,29 +283,35 @@ class _State:
             self._amounts[text] = cents(text)
         return self._amounts[text]
 
+    def _pointed_to(self, pointers: str) -> tuple[str, ...]:
+        """The diagnoses of the claim that a line points to; the lines of a claim mostly point to the same."""
+        found = self._pointed.get(pointers)
+        if found is None:
+            carried = self._diagnoses
+            wanted = map(number, pointers.split(self.signs.component))
+            found = tuple([carried[at - 1] for at in wanted if at is not None and 0 < at <= len(carried)])
+            self._pointed[pointers] = found
+        return found
+
     def _closed(self) -> FlatLine:
-        says, claim = self._line or [], self._claim
-        code, modifiers = self._service(says[1]) if len(says) > 1 else ("", ())
-        place = claim[5].split(self._component) if len(claim) > 5 else []
-        pointers = says[7].split(self._component) if len(says) > 7 else []
-        carried = self._diagnoses
-        return FlatLine(
-            claim[1] if len(claim) > 1 else "",
-            self._cents(claim[2]) if len(claim) > 2 else None,
-            place[0] if place else "",
-            place[2] if len(place) > 2 else "",
-            self._billing,
-            self._payer,
-            self._filing,
-            self._member,
-            self._lx,
-            code,
-            modifiers,
-            self._cents(says[2]) if len(says) > 2 else None,
-            says[4] if len(says) > 4 else "",
-            self._day or self._statement_day,
-            tuple([carried[at - 1] for at in map(number, pointers) if at is not None and 0 < at <= len(carried)]),
-            self._own_rendering or self._rendering or self._attending,
-            self._control,
-            self._revenue,
+        says = self._line or []
+        many = len(says)
+        code, modifiers = self._service(says[1]) if many > 1 else _NO_SERVICE
+        found = FlatLine._make(
+            (
+                *self._head,
+                *self.parties,
+                self._lx,
+                code,
+                modifiers,
+                self._cents(says[2]) if many > 2 else None,
+                says[4] if many > 4 else "",
+                self._day or self._statement_day,
+                self._pointed_to(says[7]) if many > 7 else (),
+                self._own_rendering or self._rendering or self._attending,
+                self._control,
+                self._revenue,
+            )
         )
+        self._line = None
+        return found

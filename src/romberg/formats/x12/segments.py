@@ -94,10 +94,21 @@ def _run(data: bytes, signs: Delimiters, number: int) -> tuple[list[str], Unread
 def _texts(data: bytes, end: str) -> list[str]:
     """Segments as text, each read by itself where one is not plain ASCII."""
     try:
-        parts = data.decode("ascii").split(end)
+        text = data.decode("ascii")
     except UnicodeDecodeError:
         parts = [_text(part) for part in data.split(end.encode())]
+    else:
+        parts = _rows(text, end) if end not in BLANKS else text.split(end)
     return [part for part in parts if part.strip(BLANKS)] if end in BLANKS else parts
+
+
+def _rows(text: str, end: str) -> list[str]:
+    """Segments, and the ends of lines between them gone at once where one follows each."""
+    first = text.find(end) + 1
+    line = next((one for one in ("\n", "\r\n") if first and text.startswith(one, first)), "")
+    if line and text.count(end) == text.count(end + line):
+        return text.lstrip(BLANKS).split(end + line)
+    return text.split(end)
 
 
 def _text(data: bytes) -> str:
@@ -124,6 +135,11 @@ def too_long(number: int) -> Unreadable:
     return malformed("x12_segment_too_long", what, number)
 
 
+def nameless(number: int) -> Unreadable:
+    """The error of a segment of which nothing tells what it is."""
+    return malformed("x12_empty_segment", f"the segment has no name; {_AGAIN}.", number)
+
+
 def _segments(windows: Iterable[list[str]], signs: Delimiters) -> Iterator[Segment]:
     number, element = 0, signs.element
     for window in windows:
@@ -131,7 +147,7 @@ def _segments(windows: Iterable[list[str]], signs: Delimiters) -> Iterator[Segme
             number += 1
             elements = raw.lstrip(BLANKS).split(element)
             if not elements[0]:
-                raise malformed("x12_empty_segment", f"the segment has no name; {_AGAIN}.", number)
+                raise nameless(number)
             if elements[0].startswith("ISA") and number > 1:
                 prove_same_signs(elements, signs, number)
             yield Segment(number, elements)

@@ -66,7 +66,7 @@ _NOTHING: tuple[str, ...] = ()
 
 
 def _claims(stream: IO[bytes]) -> _Found:
-    for claim, segment, _ in billed(stream):
+    for claim, segment, _, _ in billed(stream):
         place = claim.place if isinstance(claim, ProfessionalClaim) else f"bill {claim.facility}{claim.frequency}"
         diagnoses = " ".join(claim.diagnoses)
         head = f"segment {segment}: claim {claim.claim_id}, {usd(claim.charge_cents)}, {place}, {diagnoses}"

@@ -1,7 +1,17 @@
 """What payers answered, laid beside what was claimed, priced and found before."""
 
 from romberg.report.answers.answer import ClaimAnswer, LineAnswered, answer, first_scores
-from romberg.report.answers.known import KnownClaim, known
+from romberg.report.answers.known import KnownClaim, dated_lines, known
 from romberg.report.answers.sums import PayerSum, by_payer
 
-__all__ = ["ClaimAnswer", "KnownClaim", "LineAnswered", "PayerSum", "answer", "by_payer", "first_scores", "known"]
+__all__ = [
+    "ClaimAnswer",
+    "KnownClaim",
+    "LineAnswered",
+    "PayerSum",
+    "answer",
+    "by_payer",
+    "dated_lines",
+    "first_scores",
+    "known",
+]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from romberg.checks.foretold import Foretold
-from romberg.claims import ClaimLine, ProfessionalClaim
+from romberg.claims import InstitutionalClaim, ProfessionalClaim, ServiceLine
 from romberg.knowledge import codes, payers, tables
 from romberg.knowledge.payer_filing import card_of
 from romberg.pricing import VisitToPrice, price_visits
@@ -49,35 +49,56 @@ def from_plain(held: Mapping[str, Any]) -> KnownClaim:
     )
 
 
-def known(claim: ProfessionalClaim, card: str | None = None, findings: Sequence[Foretold] = ()) -> KnownClaim:
-    """A claim with the price of each line, day by day; `card` where the payer's own is known."""
-    payer = claim.subscriber.payer
+_Billed = tuple[ServiceLine, date, str]  # what was billed, on which day, and the line's own number
+
+
+def known(
+    claim: ProfessionalClaim | InstitutionalClaim, card: str | None = None, findings: Sequence[Foretold] = ()
+) -> KnownClaim:
+    """A claim with the price of each line, day by day; `card` where the payer's own is known.
+
+    Of a facility's claim its `dated_lines`, of which it must have one.
+    """
+    payer, lines = claim.subscriber.payer, dated_lines(claim)
     name = card or card_of(payer.name, payer.filing) or OTHERWISE
-    days = sorted({line.service_date for line in claim.lines})
+    days = sorted({day for _, day, _ in lines})
     priced: dict[int, ExpectedLine] = {}
     for day in days:
-        mine = [(at, line) for at, line in enumerate(claim.lines) if line.service_date == day]
+        mine = [(at, line) for at, line in enumerate(lines) if line[1] == day]
         found = _priced(claim, [line for _, line in mine], name, day)
         priced |= {at: one for (at, _), one in zip(mine, found, strict=True)}
     return KnownClaim(claim.claim_id, name, days[0], tuple(priced[at] for at in sorted(priced)), tuple(findings))
 
 
-def _priced(claim: ProfessionalClaim, lines: Sequence[ClaimLine], name: str, on: date) -> list[ExpectedLine]:
-    card = payers.card(name, on)
-    place = codes.places().get(claim.place)
-    visit = VisitToPrice(
-        tuple(line.service for line in lines), _zip(claim), on, card, facility=bool(place and place.facility)
-    )
-    (price,) = price_visits([visit])
-    why = " ".join(price.unknown)
+def dated_lines(claim: ProfessionalClaim | InstitutionalClaim) -> list[_Billed]:
+    """The lines that a price can be told of; of a facility's claim those with a procedure, whole units and a day."""
+    if isinstance(claim, ProfessionalClaim):
+        return [(one.service, one.service_date, one.control) for one in claim.lines]
     return [
-        expected(line.service, one, card, on, why, line.control) for line, one in zip(lines, price.lines, strict=True)
+        (ServiceLine(one.code, one.units, one.modifiers, charge_cents=one.charge_cents), day, one.control)
+        for one in claim.lines
+        if one.code and one.units is not None and (day := one.service_date or claim.first_date)
     ]
 
 
-def _zip(claim: ProfessionalClaim) -> str | None:
+def _priced(
+    claim: ProfessionalClaim | InstitutionalClaim, lines: Sequence[_Billed], name: str, on: date
+) -> list[ExpectedLine]:
+    card = payers.card(name, on)
+    place = codes.places().get(claim.place) if isinstance(claim, ProfessionalClaim) else None
+    services = tuple(service for service, _, _ in lines)
+    (price,) = price_visits([VisitToPrice(services, _zip(claim), on, card, facility=bool(place and place.facility))])
+    why = " ".join(price.unknown)
+    return [
+        expected(service, one, card, on, why, control)
+        for (service, _, control), one in zip(lines, price.lines, strict=True)
+    ]
+
+
+def _zip(claim: ProfessionalClaim | InstitutionalClaim) -> str | None:
     """Where the service was given: the facility's ZIP code, else the clinic's; None where no table knows it."""
-    where = (claim.facility and claim.facility.address) or claim.billing.address
+    served = claim.facility if isinstance(claim, ProfessionalClaim) else None
+    where = (served and served.address) or claim.billing.address
     digits = "".join(sign for sign in where.zip_code if sign.isdigit()) if where else ""
     found = tables.locality(digits[:5]) if len(digits) >= 5 else None
     if found is None or (found.unknown_because and not found.state):
