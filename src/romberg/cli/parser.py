@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TypeAlias
 
 from romberg import __version__
+from romberg.cli.asking import Commands as _Commands
+from romberg.cli.asking import command as _command
+from romberg.cli.asking import form as _format
+from romberg.cli.asking import on as _on
+from romberg.cli.asking import payer as _payer
+from romberg.cli.audits.parser import extrapolate, peers, sample
 
 _ABOUT = "Romberg tells a rehab clinic whether a claim stands on its documentation."
 _ENDS = """\
@@ -28,7 +33,6 @@ examples:
   romberg sample claims.csv --unit claim --paid paid --size 100 --out review
   romberg serve
 """
-_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def build() -> argparse.ArgumentParser:
@@ -53,37 +57,13 @@ def build() -> argparse.ArgumentParser:
         _appeal,
         _packet,
         _x12,
-        _sample,
-        _extrapolate,
+        sample,
+        extrapolate,
+        peers,
         _serve,
     ):
         add(commands)
     return parser
-
-
-def _command(commands: _Commands, name: str, about: str, example: str) -> argparse.ArgumentParser:
-    made = commands.add_parser(
-        name,
-        help=about,
-        description=about[:1].upper() + about[1:] + ".",
-        epilog=f"example:\n  {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    made.set_defaults(module=name)
-    made.add_argument("--debug", action="store_true", help="show the traceback of a fault of Romberg's own")
-    return made
-
-
-def _format(made: argparse.ArgumentParser, *more: str) -> None:
-    made.add_argument("--format", choices=("text", "json", *more), default="text", help="how to print (text)")
-
-
-def _payer(made: argparse.ArgumentParser, otherwise: str) -> None:
-    made.add_argument("--payer", metavar="CARD", help=f"payer card, see `romberg payers` ({otherwise})")
-
-
-def _on(made: argparse.ArgumentParser, meaning: str, required: bool = False) -> None:
-    made.add_argument("--on", metavar="YYYY-MM-DD", required=required, help=meaning)
 
 
 def _check(commands: _Commands) -> None:
@@ -329,49 +309,6 @@ def _claim(commands: _Commands) -> None:
     made.add_argument("--override", metavar="REASON", help="send although findings block it; the reason is recorded")
     made.add_argument("--again", metavar="REASON", help="send the same services once more; the reason is recorded")
     made.add_argument("--trial", action="store_true", help="mark the file as a trial (ISA15 T)")
-
-
-def _sample(commands: _Commands) -> None:
-    about = "draw a random sample of what was paid, for an audit that can be repeated"
-    made = _command(
-        commands, "sample", about, "romberg sample claims.csv --unit claim --paid paid --size 100 --out review"
-    )
-    made.add_argument("universe", metavar="TABLE", help="every unit with what was paid for it, .csv or .parquet")
-    made.add_argument("--unit", metavar="COLUMN", default="claim", help="the column that tells units apart (claim)")
-    made.add_argument(
-        "--paid", metavar="COLUMN", default="paid", help="dollars paid; a name in _cents holds cents (paid)"
-    )
-    made.add_argument("--size", type=int, metavar="N", help="units to draw; else as many as the precision needs")
-    made.add_argument("--precision", metavar="SHARE", default="25%", help="of the point estimate (25%%)")
-    made.add_argument("--confidence", type=float, metavar="PERCENT", default=90.0, help="two-sided (90)")
-    made.add_argument(
-        "--expected-error-rate", metavar="SHARE", default="50%", help="of the units, overpaid in full (50%%)"
-    )
-    made.add_argument("--probe", metavar="SHEET", help="units reviewed before (columns paid, correct), instead")
-    made.add_argument("--strata", metavar="COLUMN", help="the column that names each unit's stratum")
-    made.add_argument("--strata-by-amount", type=int, metavar="N", help="N strata of like amounts")
-    made.add_argument("--certain-from", metavar="DOLLARS", help="review every unit from this amount on")
-    made.add_argument(
-        "--allocation", choices=("proportional", "optimal", "equal"), default="proportional", help="(proportional)"
-    )
-    made.add_argument("--unpaid", action="store_true", help="keep units that nothing was paid for")
-    made.add_argument("--keep", metavar="COLUMN", nargs="+", default=[], help="columns to copy into the sheet")
-    made.add_argument("--seed", metavar="WORD", help="the seed (a new one, kept in the plan)")
-    made.add_argument("--out", metavar="FOLDER", default="sample", help="where sheet and plan are written (sample)")
-    made.add_argument("--check", metavar="PLAN", help="draw a kept plan's sample again and compare")
-    _format(made)
-
-
-def _extrapolate(commands: _Commands) -> None:
-    about = "estimate from a reviewed sample what was overpaid in all, with its limits"
-    made = _command(
-        commands, "extrapolate", about, "romberg extrapolate review/sample.csv --format html --output found.html"
-    )
-    made.add_argument("sheet", metavar="SHEET", help="the sheet of `romberg sample`, with `correct` filled in")
-    made.add_argument("--plan", metavar="FILE", help="its plan (plan.json beside the sheet)")
-    made.add_argument("--no-record-is-overpaid", action="store_true", help="units left empty count as overpaid in full")
-    _format(made, "md", "html", "pdf")
-    made.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
 
 
 def _serve(commands: _Commands) -> None:

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from romberg.formats.sampling import tables
+from romberg.formats import tables
 from romberg.formats.sampling.amounts import cents_of, dollars
 from romberg.formats.sampling.plan_file import Plan
 from romberg.formats.unreadable import Unreadable

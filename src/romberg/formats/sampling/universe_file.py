@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from romberg.formats.sampling import tables
+from romberg.formats import tables
 from romberg.formats.sampling.amounts import cents_of
 from romberg.formats.unreadable import Unreadable
 from romberg.report.sampling.universe import Unit

@@ -21,6 +21,14 @@ _PAIRS: Final = {
     "reason": pl.String(),
 }
 _LIMITS: Final = {"code": pl.String(), "units": pl.Int64(), "kind": pl.Int64()}
+_USED: Final = {  # place F or O, as Medicare's two prices; counts in hundredths, for the publisher has fractions
+    "code": pl.String(),
+    "place": pl.String(),
+    "patients": pl.Int64(),
+    "services_hundredths": pl.Int64(),
+    "patient_days_hundredths": pl.Int64(),
+    "allowed_cents": pl.Int64(),
+}
 _REASONS: Final = {
     "code": pl.String(),
     "starts": pl.Date(),
@@ -106,6 +114,8 @@ TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
         "group": pl.Int64(),
     },
     "network_providers": {"group": pl.Int64(), "tin_type": pl.String(), "tin": pl.String(), "npi": pl.String()},
+    "peer_services": {"npi": pl.String(), "type": pl.String(), "state": pl.String(), **_USED},
+    "peer_areas": {"level": pl.String(), "area": pl.String(), "providers": pl.Int64(), **_USED},
     "taxonomy": {"taxonomy": pl.String(), "label": pl.String(), "discipline": pl.String(), "role": pl.String()},
     "adjustment_reasons": _REASONS,
     "remarks": _REASONS,

@@ -27,6 +27,7 @@ KINDS: tuple[str, ...] = (
     "therapy_list",
     "adjustment_codes",
     "in_network",
+    "utilization",
     "payer_schedule",
 )
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from romberg import __version__
 from romberg.cli.output import opened, print_json, say
+from romberg.formats import tables
 from romberg.formats.json_text import pretty
-from romberg.formats.sampling import plan_file, sheet, tables, universe_file
+from romberg.formats.sampling import plan_file, sheet, universe_file
 from romberg.formats.sampling.amounts import cents_of
 from romberg.formats.sampling.plan_file import Plan
 from romberg.formats.unreadable import Unreadable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from romberg.cli.audits.sample import PLAN
 from romberg.cli.output import opened
 from romberg.cli.papers import write
-from romberg.cli.sample import PLAN
 from romberg.formats.json_text import pretty
 from romberg.formats.sampling import papers, plan_file, sheet
 from romberg.report.sampling.error_rates import error_rate

@@ -1,0 +1,1 @@
+"""The commands of audits: samples, what they prove, and peers."""
