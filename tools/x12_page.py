@@ -19,6 +19,9 @@ plants each defect in a valid file. `romberg x12 validate FILE` prints those tha
 element and never with what stands in them. Category and status are those with which a claim acknowledgement (277CA)
 would answer; they were written from memory of the published lists and nobody has verified them. Levels 3 to 7 are our
 own: programs that read the guides alone do not look at them.
+
+An *error* is sent back, a *warning* goes through and is paid otherwise or not at all, and a *notice* is worth a look
+and often right as it is. Errors and warnings make the exit status 1; errors alone keep `romberg claim` from writing.
 """
 LEVELS = {
     1: "Syntax and envelopes",
@@ -38,9 +41,11 @@ def page() -> str:
 
 def _levels() -> Iterator[str]:
     for level, name in LEVELS.items():
-        yield f"## {level}. {name}\n\n| edit | what is wrong | category, status |\n|---|---|---|"
+        yield f"## {level}. {name}\n\n| edit | severity | what is wrong | category, status |\n|---|---|---|---|"
         found = (one for one in edits().values() if one.snip == level)
-        yield from (f"| `{one.code}` | {one.says} | {one.category or '–'}, {one.status} |" for one in found)
+        yield from (
+            f"| `{one.code}` | {one.severity} | {one.says} | {one.category or '–'}, {one.status} |" for one in found
+        )
         yield ""
 
 

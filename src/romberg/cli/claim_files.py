@@ -28,8 +28,6 @@ from romberg.store.sent import Numbers
 
 SENT = ("837p", "cms1500")  # what goes to a payer, and so is recorded and sent once
 LARGEST_FORM = 20_000_000
-# Edits that tell a person to look and stop no claim.
-_NOTICES = ("threshold_modifier_unproved", "assistant_charged_in_full", "claim_number_repeated")
 _FIRST = Numbers(1, 1)  # of a file that is looked at and not sent
 _NOBODY = Partner("PAPER", "PAPER")
 _PAPER = "The places of the items are not verified against a printed form: align the first page (docs/cms1500.md)."
@@ -42,10 +40,10 @@ def write(found: Sequence[Made], known: Clinic, arguments: Namespace) -> int:
     if arguments.format == "fhir":
         now = datetime.now(UTC).replace(microsecond=0)
         return _shown(bundle([(one.claim, one.report) for one in found], now, arguments.override or ""), arguments)
-    faults = validate(written(_batch(found, known, arguments, _FIRST, datetime.now())).encode(), date.today()).errors
-    for fault in faults:
-        say(f"{fault.code}: {fault.as_dict()['says']}")
-    if any(fault.code not in _NOTICES for fault in faults):
+    looked = validate(written(_batch(found, known, arguments, _FIRST, datetime.now())).encode(), date.today())
+    for fault in (*looked.errors, *looked.notices):
+        say(f"{fault.code}: {fault.says}")
+    if any(fault.severity == "error" for fault in looked.errors):
         say("Nothing was written, as a payer would send this file back.")
         return BLOCKS
     return _send(found, known, arguments)

@@ -51,11 +51,13 @@ def _validate(path: str, arguments: argparse.Namespace) -> _Told:
 def _print(path: str, validated: Validated) -> None:
     """A line for the file, and one for each edit that failed."""
     kind = validated.transaction or "no transaction"
-    count = len(validated.errors)
+    count, worth = len(validated.errors), len(validated.notices)
     told = "nothing is wrong with it" if not count else f"{count} edit{'s' if count > 1 else ''} failed"
+    told += f", {worth} thing{'s are' if worth > 1 else ' is'} worth a look" if worth else ""
     print(f"{path}: {kind}, {validated.claims} claim{'s' if validated.claims != 1 else ''}; {told}.")
-    for one in validated.as_dict()["errors"]:
-        print(f"  SNIP {one['snip']}  {one['code']}: {one['says']}")
+    for one in (*validated.errors, *validated.notices):
+        severity = "" if one.severity == "error" else f" ({one.severity})"
+        print(f"  SNIP {one.edit.snip}  {one.code}{severity}: {one.says}")
 
 
 def _show(path: str, arguments: argparse.Namespace) -> _Told:

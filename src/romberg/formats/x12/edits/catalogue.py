@@ -12,12 +12,15 @@ from importlib.resources import files
 class Edit:
     """One thing that can be wrong with a file of claims.
 
-    `snip` is 1 (syntax), 2 (guide), 3 (balance), 4 (situation), 5 (code sets), 6 (therapy) or 7 (payer). `category`
-    and `status` are the codes that a claim acknowledgement (277CA) would carry; `mark` says how well they are known.
+    `snip` is 1 (syntax), 2 (guide), 3 (balance), 4 (situation), 5 (code sets), 6 (therapy) or 7 (payer). `severity` is
+    error (it is sent back), warning (it goes through and is paid otherwise, or not) or notice (worth a look, and often
+    right as it is). `category` and `status` are the codes that a claim acknowledgement (277CA) would carry; `mark` says
+    how well they are known.
     """
 
     code: str
     snip: int
+    severity: str
     category: str
     status: str
     says: str
@@ -34,19 +37,35 @@ class Found:
     element: str = ""
 
     @property
+    def edit(self) -> Edit:
+        """What the catalogue says of it."""
+        return edits()[self.code]
+
+    @property
+    def severity(self) -> str:
+        """Error, warning or notice."""
+        return self.edit.severity
+
+    @property
+    def says(self) -> str:
+        """One sentence: where, and what is wrong; nothing of a patient is in it."""
+        return f"{self.at}: {self.edit.says}."
+
+    @property
     def at(self) -> str:
         """The place for people: segment 33, SV107."""
         return f"segment {self.number}" + (f", {self.element}" if self.element else "")
 
     def as_dict(self) -> dict[str, str | int]:
         """The error object of the report; nothing of a patient is in it."""
-        edit = edits()[self.code]
+        edit = self.edit
         return {
             "code": self.code,
             "snip": edit.snip,
+            "severity": edit.severity,
             "segment": self.segment,
             "at": self.at,
-            "says": f"{self.at}: {edit.says}.",
+            "says": self.says,
             "category": edit.category,
             "status": edit.status,
         }
@@ -60,4 +79,4 @@ def edits() -> dict[str, Edit]:
     return {row["code"]: Edit(row["code"], int(row["snip"]), *(row[name] for name in _TEXTS)) for row in rows}
 
 
-_TEXTS = ("category", "status", "says", "mark")
+_TEXTS = ("severity", "category", "status", "says", "mark")

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from romberg.formats.x12.edits.walk import Held
 from romberg.formats.x12.segments import Segment
 from romberg.formats.x12.values import day, element
+
+_DIAGNOSES = ("ABK", "ABF", "BK", "BF")
+
+
+class Diagnosis(NamedTuple):
+    """A diagnosis of a claim: its qualifier (ABK, ABF, BK, BF), code, segment and the number of the element."""
+
+    kind: str
+    code: str
+    segment: Segment
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +49,14 @@ class Look:
         return next((element(one.elements, 9) for one in self.subscriber.rows("SBR")), "")
 
     @property
-    def diagnoses(self) -> list[tuple[str, str, Segment]]:
-        """Qualifier, code and segment of each diagnosis, in order."""
-        kinds = ("ABK", "ABF", "BK", "BF")
-        found = [(part.split(self.component), one) for one in self.claim.rows("HI") for part in one.elements[1:]]
-        return [(parts[0], element(parts, 1), one) for parts, one in found if parts[0] in kinds]
+    def diagnoses(self) -> list[Diagnosis]:
+        """Each diagnosis, in order."""
+        told = (
+            Diagnosis(element(self.parts(part), 0), element(self.parts(part), 1), one, at)
+            for one in self.claim.rows("HI")
+            for at, part in enumerate(one.elements[1:], 1)
+        )
+        return [one for one in told if one.kind in _DIAGNOSES]
 
     def parts(self, text: str) -> list[str]:
         """The parts of a composite element."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from romberg.formats.x12.edits import code_sets
+from romberg.formats.x12.edits import code_sets, names
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.edits.claim import Look
 from romberg.formats.x12.edits.walk import Held
@@ -16,10 +16,15 @@ from romberg.knowledge import codes, denials, diagnoses, taxonomy, zips
 from romberg.knowledge.npi import DIGITS, npi_exists
 
 _TENTH_EDITION = date(2015, 10, 1)
-_BOX = re.compile(r"\b(?:P\.?\s*O\.?\s*|POST\s+OFFICE\s+)(?:BOX|B\b)|\bPOB\b|^\s*BOX\s+\d", re.IGNORECASE)
+_BOX = re.compile(
+    r"\b(?:P\.?\s*O\.?\s*|POST\s*OFFICE\s*|POSTAL\s+)(?:BOX|BX|B\b)|\bP\.?O\.?B\b|\bLOCK\s*BOX\b|^\s*BOX\s+#?\s*\d",
+    re.IGNORECASE,
+)
 _MBI = re.compile(r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9]"
                   r"[AC-HJKMNP-RT-Y]{2}[0-9]{2}", re.ASCII)  # fmt: skip
 _SIGNS_OF_A_CODE = 5
+_SIGNS_OF_A_TAXONOMY = 10
+_MOST = 4  # modifiers of a line
 _MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 _NUMBERED = ("DN", "P3", "82", "DQ", "DK", "85", "77")
 
@@ -61,12 +66,12 @@ def _first_day(look: Look) -> date | None:
 
 def _diagnoses(look: Look) -> Iterator[Found]:
     on, rows = _first_day(look), look.diagnoses
-    mixed = len({kind.startswith("A") for kind, _, _ in rows}) > 1
+    mixed = len({one.kind.startswith("A") for one in rows}) > 1
     told: set[str] = set()
-    for at, (kind, code, one) in enumerate(rows, 1):
-        fault = _diagnosis(kind, code, on, mixed)
+    for one in rows:
+        fault = _diagnosis(one.kind, one.code, on, mixed)
         if fault and not (fault in told and fault == "diagnosis_ninth_edition"):
-            yield Found(fault, "HI", one.number, f"HI{at:02}-2")
+            yield Found(fault, "HI", one.segment.number, f"HI{one.at:02}-2")
             told.add(fault)
 
 
@@ -97,7 +102,7 @@ def _line(look: Look, line: Held) -> Iterator[Found]:
             yield Found(fault, "SV1", one.number, f"SV101-{at}")
     if len(set(given)) < len(given):
         yield Found("modifier_repeated", "SV1", one.number, "SV101")
-    if _MODIFIER.fullmatch(element(parts, 6)) and element(parts, 6) in code_sets.modifiers():
+    if _MODIFIER.fullmatch(element(parts, 6)) and (len(given) == _MOST or element(parts, 6) in code_sets.modifiers()):
         yield Found("modifier_fifth", "SV1", one.number, "SV101-7")
 
 
@@ -112,21 +117,11 @@ def _modifier(modifier: str, on: date | None) -> str:
 
 def parties(root: Held) -> Iterator[Found]:
     """Numbers, specialities and addresses of everybody in a transaction."""
-    for one in root.every(*_party_loops(root)):
+    for one in (held for held in root.all() if held.first.elements[0] == "NM1"):
         yield from _party(one)
     for level in root.every("2000A"):
         for said in level.rows("PRV"):
             yield from _taxonomy(said)
-
-
-def _party_loops(root: Held) -> tuple[str, ...]:
-    return tuple({one.loop.name for one in _all(root) if one.loop.begins.name == "NM1"})
-
-
-def _all(holder: Held) -> Iterator[Held]:
-    for one in holder.inside:
-        yield one
-        yield from _all(one)
 
 
 def _party(held: Held) -> Iterator[Found]:
@@ -134,15 +129,15 @@ def _party(held: Held) -> Iterator[Found]:
     entity, kind, number = (element(name.elements, at) for at in (1, 8, 9))
     if kind == "XX" and number:
         yield from _npi(number, name)
-    elif entity in ("85", "82") and not number:
+    elif entity in ("85", "82") and not number and held.loop.name not in names.KNOWN_BY_NUMBER:
         yield Found("npi_missing", "NM1", name.number, "NM109")
     for said in held.rows("PRV"):
         yield from _taxonomy(said)
     for at in held.rows("N4"):
         yield from _address(at, entity == "85")
     if entity == "85":
-        yield from (Found("post_office_box", "N3", one.number, "N301") for one in held.rows("N3")
-                    if _BOX.search(element(one.elements, 1)))  # fmt: skip
+        yield from (Found("post_office_box", "N3", one.number, f"N3{at:02}") for one in held.rows("N3")
+                    for at in (1, 2) if _BOX.search(element(one.elements, at)))  # fmt: skip
     for one in held.rows("REF"):
         tax = element(one.elements, 2).replace("-", "")
         if element(one.elements, 1) in ("EI", "SY") and entity == "85" and not (tax.isdigit() and len(tax) == 9):
@@ -162,9 +157,9 @@ def _npi(number: str, one: Segment) -> Iterator[Found]:
 
 
 def _taxonomy(one: Segment) -> Iterator[Found]:
-    """Our table holds rehabilitation and who refers to it; a code of another form than the set's is none at all."""
+    """Our table holds rehabilitation and who refers to it; of other kinds of providers the form and the kind alone."""
     code = element(one.elements, 3)
-    if len(code) == 10 and taxonomy.get(code) is None and not re.fullmatch(r"[12][0-9]{2}[A-Z0-9]{6}X", code):
+    if len(code) == _SIGNS_OF_A_TAXONOMY and taxonomy.get(code) is None and not code_sets.may_be_taxonomy(code):
         yield Found("taxonomy_unknown", "PRV", one.number, "PRV03")
 
 
@@ -181,7 +176,7 @@ def _address(one: Segment, billing: bool) -> Iterator[Found]:
         yield Found("zip_wrong", "N4", one.number, "N403")
     elif billing and len(plain) != 9:
         yield Found("zip_not_nine", "N4", one.number, "N403")
-    elif not zips.locality(plain[:5]).state:
+    elif not (zips.locality(plain[:5]).state or code_sets.is_military(state, plain)):
         yield Found("zip_unknown", "N4", one.number, "N403")
 
 
@@ -196,7 +191,7 @@ def members(look: Look) -> Iterator[Found]:
 
 def reasons(look: Look) -> Iterator[Found]:
     """The reasons that another payer gave."""
-    for held in _all(look.claim):
+    for held in look.claim.all():
         for one in held.rows("CAS"):
             for at in range(2, len(one.elements), 3):
                 code = element(one.elements, at)

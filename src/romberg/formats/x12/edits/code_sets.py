@@ -12,6 +12,8 @@ from romberg.knowledge import codes, tables
 
 _PROCEDURE = re.compile(r"[0-9]{4}[0-9FTUM]|[A-V][0-9]{4}", re.ASCII)
 
+_TAXONOMY = re.compile(r"[0-9]{3}[A-Z0-9]{6}X", re.ASCII)
+
 
 @cache
 def _rows(name: str) -> tuple[str, ...]:
@@ -54,3 +56,15 @@ def procedure_fault(code: str, on: date | None) -> str:
 def _within(number: int, name: str) -> bool:
     spans = (one.split("-") for one in _rows(name))
     return any(int(first) <= number <= int(last) for first, last in spans)
+
+
+def is_military(state: str, zip_code: str) -> bool:
+    """Whether a ZIP code is one of military mail (AA, AE, AP), which the lists of places do not hold."""
+    return zip_code[:3] in _rows(f"military_{state}")
+
+
+def may_be_taxonomy(code: str) -> bool:
+    """Whether a taxonomy code that our table does not hold may be one: its form, and a kind that is not ours whole."""
+    kind = code[:3]
+    ours = kind in _rows("taxonomy_held_whole")
+    return _TAXONOMY.fullmatch(code) is not None and kind in _rows("taxonomy_kinds") and not ours

@@ -29,15 +29,9 @@ _SAID_ELSEWHERE = ("2000C",)  # whether a patient level must follow is a questio
 
 def found(root: Held) -> Iterator[Found]:
     """What a transaction lacks or holds too often."""
-    for loop in (root, *_all(root)):
+    for loop in (root, *root.all()):
         yield from _segments(loop)
         yield from _loops(loop)
-
-
-def _all(holder: Held) -> Iterator[Held]:
-    for one in holder.inside:
-        yield one
-        yield from _all(one)
 
 
 def _segments(held: Held) -> Iterator[Found]:

@@ -44,18 +44,20 @@ def _diagnoses(look: Look) -> Iterator[Found]:
     if wrong:
         yield Found("diagnosis_qualifier_wrong", "HI", wrong[0].number, "HI01-1")
         return
-    kinds = [kind for kind, _, _ in rows]
+    kinds = [one.kind for one in rows]
     if not rows:
         return
+    first = rows[0].segment.number
     if {"BK", "BF"} & set(kinds) and {"ABK", "ABF"} & set(kinds):
-        yield Found("diagnosis_editions_mixed", "HI", rows[0][2].number, "HI01")
+        ninth = next(one for one in rows if one.kind in ("BK", "BF"))
+        yield Found("diagnosis_editions_mixed", "HI", ninth.segment.number, f"HI{ninth.at:02}-1")
     elif kinds[0] not in ("ABK", "BK") or set(kinds[1:]) & {"ABK", "BK"}:
-        yield Found("diagnosis_first_wrong", "HI", rows[0][2].number, "HI01")
+        yield Found("diagnosis_first_wrong", "HI", first, "HI01")
     if len(rows) > 12:
-        yield Found("diagnoses_too_many", "HI", rows[12][2].number)
-    again = [code for code, times in Counter(code for _, code, _ in rows).items() if times > 1 and code]
+        yield Found("diagnoses_too_many", "HI", rows[12].segment.number)
+    again = [code for code, times in Counter(one.code for one in rows).items() if times > 1 and code]
     if again:
-        yield Found("diagnosis_repeated", "HI", rows[0][2].number)
+        yield Found("diagnosis_repeated", "HI", first)
 
 
 def _qualifiers(look: Look) -> Iterator[Found]:
@@ -214,11 +216,10 @@ def _self(insured: Held) -> Iterator[Found]:
 
 def numbers(looks: Sequence[Look]) -> Iterator[Found]:
     """Claims that carry the number of an earlier one in the same file; the first repeat alone is named."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for look in looks:
         number = element(look.clm.elements, 1)
-        key = (number, element(look.parts(element(look.clm.elements, 5)), 2))
-        if number and key in seen:
+        if number and number in seen:
             yield Found("claim_number_repeated", "CLM", look.clm.number, "CLM01")
             return
-        seen.add(key)
+        seen.add(number)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from romberg.formats.x12.edits import names
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.segments import Segment
 from romberg.formats.x12.values import day, element
@@ -74,8 +73,6 @@ def _elements(one: Segment) -> Iterator[Found]:
             yield Found(fault, name, one.number, f"{name}{rule.at:02}")
     yield from _pairs(one)
     yield from _dates(one)
-    if name == "NM1":
-        yield from names.found(one)
 
 
 def _fault(name: str, rule: Rule, text: str) -> str:

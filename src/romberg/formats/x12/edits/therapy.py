@@ -11,7 +11,7 @@ from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.edits.claim import Look
 from romberg.formats.x12.edits.walk import Held
 from romberg.formats.x12.segments import Segment
-from romberg.formats.x12.values import cents, element, number
+from romberg.formats.x12.values import cents, element
 from romberg.knowledge import codes, parameters, tables, taxonomy
 
 _DISCIPLINES = {"GP": "PT", "GO": "OT", "GN": "SLP"}
@@ -20,6 +20,7 @@ _TELEHEALTH = ("95", "93", "GT", "FQ")
 _AWAY = ("02", "10")
 _MANIPULATIONS = ("98940", "98941", "98942")
 MEDICARE = "MB"
+_WANT_DISCIPLINES = ("MB", "MA", "16")  # Medicare, and its plans; what other payers want their cards say
 
 
 def found(look: Look) -> Iterator[Found]:
@@ -42,7 +43,9 @@ def _discipline(look: Look, line: Held, one: Segment, code: str, modifiers: Sequ
     if len(told) > 1:
         yield Found("discipline_modifier_conflict", "SV1", one.number, "SV101")
     elif known is not None and known.therapy == "always" and not told and not _is_chiropractic(look, line):
-        yield Found("discipline_modifier_missing", "SV1", one.number, "SV101-3")
+        wanted = look.filing in _WANT_DISCIPLINES
+        edit = "discipline_modifier_missing" if wanted else "discipline_modifier_advised"
+        yield Found(edit, "SV1", one.number, "SV101-3")
     elif told and _rendering_discipline(look, line) in set(_DISCIPLINES.values()) - {_DISCIPLINES[told[0]]}:
         yield Found("discipline_modifier_other", "SV1", one.number, "SV101")
 
@@ -110,35 +113,7 @@ def _is_evaluation_alone(look: Look) -> bool:
     return all(one is not None and one.service == "evaluation" for one in found)
 
 
-def together(looks: Sequence[Look]) -> Iterator[Found]:
-    """What shows only in all claims of a file together."""
-    yield from _charged_in_full(looks)
-    yield from _threshold(looks)
-
-
-def _charged_in_full(looks: Sequence[Look]) -> Iterator[Found]:
-    """An assistant's line charged, unit by unit, like the same code of a therapist in the same file."""
-    full: set[tuple[str, int]] = set()
-    assisted: list[tuple[Segment, str, int]] = []
-    for look in (one for one in looks if one.filing == MEDICARE):
-        for line in look.lines:
-            one, code, modifiers = look.service(line)
-            charge = cents(element(one.elements, 2)) if one else None
-            units = element(one.elements, 4) if one else ""
-            if one is None or charge is None or not number(units):
-                continue
-            each = charge // (number(units) or 1)
-            assistants = [modifier for modifier in modifiers if modifier in _ASSISTANTS]
-            if len(assistants) == 1 and _ASSISTANTS[assistants[0]] in modifiers:
-                assisted.append((one, code, each))
-            elif not assistants:
-                full.add((code, each))
-    for one, code, each in assisted:
-        if (code, each) in full:
-            yield Found("assistant_charged_in_full", "SV1", one.number, "SV102")
-
-
-def _threshold(looks: Sequence[Look]) -> Iterator[Found]:
+def thresholds(looks: Sequence[Look]) -> Iterator[Found]:
     """KX on a line although all that this file charges for the person in the year stays below the threshold."""
     charged: dict[tuple[str, int], int] = {}
     marked: list[tuple[Segment, tuple[str, int], date]] = []

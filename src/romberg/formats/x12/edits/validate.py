@@ -12,7 +12,18 @@ from typing import Any
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12 import r835
 from romberg.formats.x12.delimiters import Delimiters
-from romberg.formats.x12.edits import balance, code_edits, envelopes, guide, remittance, situations, syntax, therapy
+from romberg.formats.x12.edits import (
+    balance,
+    code_edits,
+    envelopes,
+    full_charge,
+    guide,
+    names,
+    remittance,
+    situations,
+    syntax,
+    therapy,
+)
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.edits.claim import Look, looks
 from romberg.formats.x12.edits.walk import Held, walk
@@ -25,11 +36,16 @@ PROFESSIONAL = ("005010X222", "005010X222A1", "005010X222A2")
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """What a file holds and what is wrong with it; `transaction` is its kind (837, 835), empty where it has none."""
+    """What a file holds and what is wrong with it; `transaction` is its kind (837, 835), empty where it has none.
+
+    `errors` are what is sent back or paid otherwise (errors and warnings), `notices` what is worth a look and may be
+    right as it is.
+    """
 
     transaction: str
     claims: int
     errors: tuple[Found, ...]
+    notices: tuple[Found, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The object of `romberg x12 validate --format json`."""
@@ -37,6 +53,7 @@ class Validated:
             "transaction": self.transaction,
             "claims": self.claims,
             "errors": [one.as_dict() for one in self.errors],
+            "notices": [one.as_dict() for one in self.notices],
         }
 
 
@@ -54,7 +71,9 @@ def validate(data: bytes, today: date) -> Validated:
         found += _professional(segments, signs, today)
     elif kind == "835" and not apart:
         found += _remittances(data)
-    return Validated(kind, _claims(segments), tuple(_each_once(found)))
+    once = list(_each_once(found))
+    notices = tuple(one for one in once if one.severity == "notice")
+    return Validated(kind, _claims(segments), tuple(one for one in once if one.severity != "notice"), notices)
 
 
 def _claims(segments: Sequence[Segment]) -> int:
@@ -79,11 +98,13 @@ def _professional(segments: Sequence[Segment], signs: Delimiters, today: date) -
         for look in held:
             yield from _of_claim(look, today)
     yield from situations.numbers(seen)
-    yield from therapy.together(seen)
+    yield from full_charge.found(seen)
+    yield from therapy.thresholds(seen)
 
 
 def _of_transaction(root: Held, transaction: Sequence[Segment]) -> Iterator[Found]:
     yield from guide.found(root)
+    yield from names.found(root)
     yield from guide.levels(transaction)
     yield from situations.levels(root)
     yield from code_edits.parties(root)

@@ -25,12 +25,15 @@ class Held:
         """The segment that begins it."""
         return self.segments[0]
 
-    def every(self, *names: str) -> Iterator[Held]:
-        """The loops of some names in it, at any depth, in order."""
+    def all(self) -> Iterator[Held]:
+        """The loops in it, at any depth, in order."""
         for one in self.inside:
-            if one.loop.name in names:
-                yield one
-            yield from one.every(*names)
+            yield one
+            yield from one.all()
+
+    def every(self, *names: str) -> Iterator[Held]:
+        """Those of some names."""
+        return (one for one in self.all() if one.loop.name in names)
 
     def rows(self, name: str, qualifier: str | None = None) -> Iterator[Segment]:
         """Its own segments of a name (and first element)."""
