@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 from typing import Any
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.params import Depends as Needed
 
+from romberg.store.people.roles import EVERYTHING, Permission
 
-class Permission(Enum):
-    """What a person may do."""
-
-    SEE_HELP = "see help"
-    CHECK_VISITS = "check visits"
-    SEE_RULES = "see rules"
-    SEE_PAYERS = "see payers"
-
-
-EVERYTHING = frozenset(Permission)
+__all__ = ["EVERYTHING", "Permission", "declared", "needs"]
 
 
 def needs(permission: Permission) -> Needed:
