@@ -18,7 +18,7 @@ _BARE = re.compile(
     r"(?<![a-z0-9#._\-])([a-tv-z][0-9][0-9ab])([0-9a-z]{1,4})?(?![a-z0-9]|\.[0-9a-z]|-\d{3}|-[a-z]?\d(?!\d*\.))"
 )
 _FOLLOWING = re.compile(r"\s*(?:[,;/&+]|and\b)?\s*([a-tv-z]\d[0-9ab])(?![a-z0-9.\-])")
-_PRECEDING = re.compile(r"(?<![a-z0-9#._\-])([a-tv-z]\d[0-9ab])\s*[,;/&+]\s*$")
+_PRECEDING = re.compile(r"(?<![a-z0-9#._\-])([a-tv-z]\d[0-9ab])(?:\s*[,;/&+]\s*| )$")
 _LEVEL = re.compile(r"[cltsv]\d\d?")  # spinal levels and exercises have the shape of a three-character code
 _SUPPLY = re.compile(r"[aceghjklqs]\d{4}")  # supply and service codes have the shape of a code without its point
 _STOP = re.compile(

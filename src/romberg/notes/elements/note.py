@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -49,6 +49,12 @@ class Note:
     def cues(self, kind: str) -> Sequence[Span]:
         """The places of the cues of one kind."""
         return self.hits.get(kind, ())
+
+    def cue_within(self, kind: str, start: int, end: int) -> bool:
+        """Whether a cue of a kind stands between two places."""
+        found = self.hits.get(kind, ())
+        at = bisect_left(found, (start, start))
+        return at < len(found) and found[at].start < end
 
     def part(self, region: str) -> tuple[Span, ...]:
         """The sentences of a part of the note that say something."""

@@ -19,22 +19,21 @@ _SPOKEN_DURATION = re.compile(
     r"\b(?:five|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty)"
     r"(?:[\s\-]\w+)?[\s\-]+minutes\b"
 )
-_UNSIGNED = (
-    "status: draft",
-    "draft,",
-    "(draft",
-    "draft)",
-    "unsigned",
-    "not signed",
-    "not yet signed",
-    "signature pending",
-    "signature required",
-    "signature needed",
-    "awaiting signature",
-    "pending signature",
-    "needs signature",
+_UNSIGNED = re.compile(
+    r"status: draft|draft,|\(draft|draft\)|unsigned|not signed|not yet signed|signature (?:pending|required|needed)"
+    r"|(?:awaiting|pending|needs) signature"
+)
+# "Recertification: requested 05/21, unsigned as of today" speaks of another paper.
+_OTHER_PAPER = re.compile(
+    r"\b(?:cert\w*|recert\w*|poc|plan of care|orders?|script|rx|referral|consent|abn|lmn|letter)\b[^;\n]{0,60}$"
 )
 _SCHEDULE = re.compile(r"\b\d\s*(?:-\s*\d)?\s*x?\s*(?:/|per\s+|a\s+)\s*(?:wk|week)\b|\b\d\s?w\s?\d\b")
+# "Back Tuesday.", "again Thu", "returns in 3 wks": the day of the next visit.
+_COMING = re.compile(
+    r"(?<!was )(?<!came )(?<!got )(?<!went )"
+    r"\b(?:back|returns?|again|due|see(?:s|n)?|recheck|re-?eval\w*|re-?exam\w*)\s+(?:(?:on|in|next|for|this)\s+)?"
+    r"(?:(?:mon|tue|wed|thu|fri|sat)[a-z]*\b|\d+\s*(?:days?|d|wks?|weeks?)\b)|\bnext\s+\d\s+(?:visits|sessions)"
+)
 _NO_PLAN = frozenset(("prior", "subjective", "history", "objective", "charges"))
 
 
@@ -47,14 +46,15 @@ def read(
 ) -> dict[str, tuple[Span, ...]]:
     """For each element the words that prove it; an empty tuple where nothing does."""
     note = look(document, treatments)
+    ties = necessity(note)
     return {
-        "assessment": note.part("assessment") or _judged(note),
+        "assessment": note.part("assessment") or _judged(note) or _outside_of_goals(note, ties),
         "specific_activities": activity.specific(treatments),
         "duration": _duration(note, treatments, minutes_stated),
         "patient_response": response(note, measures),
         "measurable_outcome": tuple(span for measure in measures for span in measure.spans[:1]) or counted(note),
-        "skilled_intervention": skilled(note),
-        "medical_necessity": necessity(note),
+        "skilled_intervention": skilled(note, treatments),
+        "medical_necessity": ties,
         "plan": note.part("plan") or _planned(note),
         "signature": _signature(document, clinicians),
     }
@@ -65,6 +65,11 @@ def _judged(note: Note) -> tuple[Span, ...]:
     elsewhere = ELSEWHERE | {"subjective", "totals"}
     cues = chain(note.cues("assessment"), needing_clinician(note))
     return few(span for span, segment in note.outside(cues, elsewhere) if note.in_text(segment))
+
+
+def _outside_of_goals(note: Note, ties: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What ties a deficit to a function is a judgement, where it is more than a goal."""
+    return few(span for span, _ in note.outside(ties, ELSEWHERE))
 
 
 def _duration(note: Note, treatments: tuple[Treatment, ...], minutes_stated: bool) -> tuple[Span, ...]:
@@ -84,13 +89,16 @@ def _spans(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
 
 
 def _planned(note: Note) -> tuple[Span, ...]:
-    spans = list(note.cues("plan")) + [Span(m.start(), m.end()) for m in _SCHEDULE.finditer(note.document.folded)]
+    spans = [*note.cues("plan"), *_spans(_SCHEDULE, note.document.folded), *_spans(_COMING, note.document.folded)]
     return few(span for span, segment in note.outside(spans, _NO_PLAN) if note.in_text(segment))
 
 
 def _signature(document: Document, clinicians: tuple[Clinician, ...]) -> tuple[Span, ...]:
     """Where those who signed stand; a note that calls itself a draft has no signature of a single clinician."""
     signed = tuple(span for clinician in clinicians if clinician.signed for span in clinician.spans)
-    if len(clinicians) < 2 and any(words in document.folded for words in _UNSIGNED):
-        return ()
-    return signed
+    return () if len(clinicians) < 2 and _calls_itself_unsigned(document.folded) else signed
+
+
+def _calls_itself_unsigned(folded: str) -> bool:
+    told = _UNSIGNED.finditer(folded)
+    return any(not _OTHER_PAPER.search(folded, max(0, m.start() - 70), m.start()) for m in told)

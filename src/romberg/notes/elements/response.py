@@ -27,6 +27,26 @@ _HEADED = re.compile(
     r"|(?:afterwards?|by the end|at the end|after that)(?=[ \t]+[a-z])"
     r"|how (?:it|he|she|they|pt|tx|that|the session) (?:went|took it|did|responded|handled it)\b[ \t]*:?)"
 )
+_LABEL = re.compile(r"^[ \t*#>|•-]*[a-z][a-z /&']{2,40}:")
+# What the patient did or showed at some moment of the work: at its start and at its end, in a try, until it passed.
+_TURN = r"(?:set|lap|rep|trial|round|try|pass|length)"
+_MOMENTS = re.compile(
+    r"\b(?:first|(?:round|set|lap|trial|block) (?:one|1)|at (?:the )?start|initially|at first|early on|to begin with)\b"
+    r"[^.;\n]{0,70}?"
+    rf"(?:\bby (?:the )?(?:last|end|second|third|fourth|fifth|final|\d(?:nd|rd|th)|(?:{_TURN}|min\w*) \d)\b"
+    r"|\b(?:in|of|on|at) (?:the )?(?:last|end|final|third|fourth)\b"
+    rf"|\blast (?:{_TURN}|walk|few|ones?)\b|[,;>] ?(?:then )?\d+ (?:in|on|at|by) (?:the )?\w+)"
+    r"|\bby the (?:time (?:she|he|they|pt) (?:left|finished|was done|stopped)"
+    rf"|(?:second|third|fourth|fifth|last|final) {_TURN})\b"
+    r"|\b(?:until|till|unless) (?:i|cued|told|reminded|given an?|the cue|my)\b"
+    r"|\b(?:2nd|3rd|second|third|last) (?:time (?:round|around|through)|go|try|attempt|pass|trial)"
+    r"\s*(?::|,|was|went|had|no|he|she|without)"
+)
+_THEN = re.compile(
+    r"\b(?:stood|held|balanced|stayed|sat|lasted|managed|got|missed|off|touched|dropped|spilled|errors?|falls?|steps?|slips?)\b"
+    r"[^.;\n\d]{0,24}\d+(?:\.\d+)?\s?(?:times|x|s|sec\w*|of\s\d+|/\s?\d+)?(?:\s(?:on|w|with|at)\s\w+)?,?\s(?:and\s)?then\s(?:only\s)?\d+\b"
+    r"(?!\s?(?:x|reps?|sets?|min|lb|#|ft|m\b|more))"
+)
 _SAME_COUNT = re.compile(
     r"\b\d{1,3}\s?(?:of|/)\s?(\d{1,3})\b[^\n.;()]{0,44}?\b\d{1,3}\s?(?:of|/)\s?\1\b"
     r"|\b\d+(?:\.\d+)?\s?(s|sec|deg|cm|reps?|ft|%)\s+to\s+\d+(?:\.\d+)?\s?\2\b"
@@ -66,6 +86,13 @@ _NO_COUNT = re.compile(
 )
 
 
+_SIZED = re.compile(
+    r"(?<![\d/.\-x])\b\d{1,3}(?:\.\d+)?\s?(?:cm|mm|db|ml|deg(?:rees?)?|°|hz|mmhg|sec(?:onds?)?)(?![a-z/])"
+    r"|\b(?:girth|circumference|circ|volume|vol|figure of 8)\b[^;\n\d]{0,30}\d{1,4}(?:\.\d)?\b"
+)
+_DOSE = re.compile(r"\d\s*x\s*\d|\bx\s?\d|\breps\b|\bhold\b|\bsets\b|\bbp\b")
+
+
 def response(note: Note, measures: tuple[Measure, ...]) -> tuple[Span, ...]:
     """The part headed so where it says more than "tolerated well", else changes told beside the treatment."""
     told = few(Span(s.body, s.end) for s in note.document.segments if s.region == "response" and _says_more(note, s))
@@ -77,7 +104,31 @@ def response(note: Note, measures: tuple[Measure, ...]) -> tuple[Span, ...]:
     fresh = [span for span in spans if not any(a <= span.start < b for a, b in tested)]
     elsewhere = ELSEWHERE | {"subjective", "assessment", "totals"}
     told = few(span for span, segment in note.outside(fresh, elsewhere) if _of_treatment(note, span, segment))
-    return told or few(_compared(note, tested))
+    return told or few(_compared(note, tested)) or few(_shown(note))
+
+
+def _shown(note: Note) -> Iterator[Span]:
+    """What the patient showed at some moment of the work: winced, went quiet, stiff at first and loose by the third."""
+    elsewhere = ELSEWHERE | {"subjective", "totals"}
+    moments = [Span(m.start(), m.end()) for p in (_MOMENTS, _THEN) for m in p.finditer(note.document.folded)]
+    for span, segment in note.outside(moments, elsewhere):
+        if note.in_text(segment) and not _OUR_ORDER.search(note.document.folded, span.start, span.end - 2):
+            yield span
+    for span, segment in note.outside(note.cues("reaction"), elsewhere | {"assessment"}):
+        quoted = note.document.folded.count('"', segment.start, span.start) % 2
+        if note.in_text(segment) and not quoted and not _is_theirs(note, span, segment):
+            yield span
+
+
+_OUR_ORDER = re.compile(r"\b(?:we|i)\b")
+
+
+def _is_theirs(note: Note, span: Span, segment: Segment) -> bool:
+    """Whether words are the patient's report of another hour, or say that it did not happen."""
+    folded = note.document.folded
+    if _OWN_ACCOUNT.search(folded, *around(span, segment)):
+        return True
+    return segment.region in ("header", "objective") and not _DURING.search(folded, *around(span, segment))
 
 
 def _headed(note: Note) -> Iterator[Span]:
@@ -108,7 +159,8 @@ def _says_more(note: Note, segment: Segment) -> bool:
     words = note.words(segment)
     if words >= _TOO_LONG_FOR_A_FORMULA or words < 2:
         return words >= 2
-    return words_in(_BARE.sub(" ", note.document.folded[segment.body : segment.end])) >= 2
+    told = _LABEL.sub("", note.document.folded[segment.body : segment.end])
+    return words_in(_BARE.sub(" ", told)) >= 2
 
 
 def _of_treatment(note: Note, span: Span, segment: Segment) -> bool:
@@ -129,7 +181,16 @@ def counted(note: Note) -> tuple[Span, ...]:
     """Performance that was counted or timed: "34/40 85 %", "28 of 40", "9 -> 3"."""
     spans = [Span(m.start(), m.end()) for m in _COUNTED.finditer(note.document.folded)]
     elsewhere = ELSEWHERE | {"totals", "subjective"}
-    return few(span for span, segment in note.outside(spans, elsewhere) if _is_count(note, span, segment))
+    counts = (span for span, segment in note.outside(spans, elsewhere) if _is_count(note, span, segment))
+    return few(counts) or few(_sized(note))
+
+
+def _sized(note: Note) -> Iterator[Span]:
+    """Lengths, angles, loudness and times in findings and results: "elbow 29.8", "67 dB", "closes to 1 cm"."""
+    spans = [Span(m.start(), m.end()) for m in _SIZED.finditer(note.document.folded)]
+    for span, segment in note.outside(spans, ELSEWHERE | {"totals", "subjective", "treatment", "assessment"}):
+        if note.in_text(segment) and not _DOSE.search(note.document.folded, segment.body, segment.end):
+            yield span
 
 
 def _is_count(note: Note, span: Span, segment: Segment) -> bool:

@@ -7,15 +7,21 @@ from collections.abc import Iterator
 from itertools import chain
 
 from romberg.notes.elements.cloned import maintenance
+from romberg.notes.elements.hands import deeds
 from romberg.notes.elements.note import ELSEWHERE, Note, around, few
 from romberg.notes.layout import Segment
-from romberg.visit import Span
+from romberg.visit import Span, Treatment
 
 _NONE = re.compile(
     r"\b(?:without|w/o|no|not|independent(?:ly)?|never|denies|declined|needs?\s+no|(?:doesn'?t|does\s+not|didn'?t|did\s+not)\s+(?:need|require))\b"
     r"(?:\s+(?:any|more|further|verbal|tactile|visual|physical|manual|additional|min|skilled))*\s*$"
 )
-_NOT_NEEDED = re.compile(r"\s*(?:were\s+|was\s+)?(?:not\s+(?:needed|required)|unnecessary|none)")
+# "to return to guiding hikes": what the patient goes back to is the patient's own work.
+_BACK_TO = re.compile(r"\b(?:return(?:ing)?|back|resum\w+|job|works?|working)\s+(?:to|of|as|in)?\s*(?:\w+\s+)?$")
+_NOT_NEEDED = re.compile(
+    r"\s*(?:(?:were\s+|was\s+)?(?:not\s+(?:needed|required)|unnecessary|none)"
+    r"|(?<=hands on)\s+(?:hips|knees|head|thighs|waist)\b)"
+)
 _REASON = re.compile(r"\b(?:to|for|need\w*|requir\w*|necess\w*|so|because|due|d/t|cannot|justif\w*|medically)\b")
 _SERVICE = r"(?:pt|ot|slp|st|therapy|physical\s+therapy|occupational\s+therapy|speech\s+therapy|services|care)"
 _FORMULA = re.compile(
@@ -43,11 +49,16 @@ _PURPOSE = re.compile(
     r"\b(?:so|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
     r"stairs?|transfers?|adls?|iadls?|sleep\w*|driv\w*|lift\w*|reach\w*|dress\w*|cook\w*|school|class|steps|wants|caregiver|falls?|falling)\b"
 )
+# "cannot be on a ladder", "can't sit": what the patient is kept from, by its verb.
+_CANNOT = re.compile(
+    r"(?:cannot|can\s?not|can'?t|unable(?=\s+to)|not\s+able(?=\s+to))\s+(?:yet\s+|safely\s+|to\s+|even\s+|fully\s+)*"
+    r"(?!be\s+(?:assess|test|determin|measur|rul|evaluat)|assess|test|determin|measur|recall|tolerat|rule|say|tell|verif|confirm)[a-z]{2,}"
+)
 _TOWARD_GOALS = re.compile(r"\b(?:toward\w*|all|met|of|per|poc)\s+(?:\w+\s+)?$")
 _NOT_PROOF = ELSEWHERE | {"subjective"}
 
 
-def skilled(note: Note) -> tuple[Span, ...]:
+def skilled(note: Note, treatments: tuple[Treatment, ...] = ()) -> tuple[Span, ...]:
     """Cueing, guarding, grading, technique and judgement; a claim of skill counts where a reason stands by it.
 
     Where the note calls its care maintenance, only an argued claim of skill is proof.
@@ -57,7 +68,7 @@ def skilled(note: Note) -> tuple[Span, ...]:
         return few(claims)
     folded = note.document.folded
     done = (s for s, segment in note.outside(note.cues("skilled"), _NOT_PROOF) if not _denied(folded, s, segment))
-    return few(chain(claims, done, needing_clinician(note), _choosing(note), _needed(note)))
+    return few(chain(claims, done, needing_clinician(note), _choosing(note), _needed(note), deeds(note, treatments)))
 
 
 def _needed(note: Note) -> Iterator[Span]:
@@ -73,7 +84,8 @@ def _choosing(note: Note) -> Iterator[Span]:
 
 
 def _denied(folded: str, span: Span, segment: Segment) -> bool:
-    before = _NONE.search(folded, max(segment.start, span.start - 40), span.start)
+    since = max(segment.start, span.start - 40)
+    before = _NONE.search(folded, since, span.start) or _BACK_TO.search(folded, since, span.start)
     return bool(before or _NOT_NEEDED.match(folded, span.end, segment.end))
 
 
@@ -110,8 +122,11 @@ def _ties(note: Note, span: Span, segment: Segment, needs_purpose: bool = False)
         return False
     if folded.startswith("goal", span.start) and not _is_aim(folded, span, segment):
         return False
+    if needs_purpose and _CANNOT.match(folded, span.start, segment.end):
+        return True
     if needs_purpose or segment.region not in ("assessment", "goals"):
-        return bool(_PURPOSE.search(folded, *around(span, segment)))
+        start, end = around(span, segment)
+        return bool(_PURPOSE.search(folded, start, end)) or note.cue_within("function", start, end)
     return True
 
 

@@ -17,7 +17,7 @@ _BAD = (
     r"(?![\d.]*\d|\s*(?:x\b|#|lbs?\b|kg|s\b|sec|min|reps?|ea\b|each|%|ft\b|/\s*5\b|[+\-]\s*/|[+]|'|\"|/10\b|cm|mm|in\b|times|wks?|"
     r"visits?|pts?|:\d|w(?:ee)?k|days?|yrs?|years))"
 )
-_ONE = rf"(?P<value>{_NUM})(?:\s*/\s*(?P<of>\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
+_ONE = rf"(?P<value>{_NUM})(?:\s*/\s*(?P<of>(?!10(?!\d))\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
 _FILL = (
     r"[\s:=,]*(?:(?:a?arom|prom|rom|active|passive|is|at|to|was|now|today|(?<!slr )lag|test"
     r"|improved|approx|~|about|lacking|lacks|measured|still|only|"
@@ -75,6 +75,7 @@ class _Spot(NamedTuple):
     end: int  # where the figure begins
     name: str
     side: str | None
+    told: bool = False  # a movement before it in the sentence has its degrees
 
 
 def read(document: Document, names: Iterable[Span]) -> list[Measure]:
@@ -104,6 +105,7 @@ def _measure(angle: _Angle) -> Measure:
 def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
     folded = document.folded
     spelled_out = " degrees" in folded
+    last: _Angle | None = None
     for name in names:
         behind = _UP_TO_FIGURE.match(folded, name.end)
         if not behind and spelled_out:
@@ -115,8 +117,10 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
             continue
         if behind.end() > segment.end or _BLOCK.search(folded, max(segment.start, behind.end() - _NEAR), behind.end()):
             continue
-        spot = _Spot(name.start, behind.end(), folded[name.start : name.end], behind.group("side"))
-        yield from _at(folded, spot, segment)
+        told = last is not None and last.sure and segment.start <= last.start
+        spot = _Spot(name.start, behind.end(), folded[name.start : name.end], behind.group("side"), told)
+        for last in _at(folded, spot, segment):
+            yield last
 
 
 def _spoken(document: Document, name: Span) -> Iterator[_Angle]:
@@ -186,7 +190,7 @@ def _credible(value: re.Match[str], folded: str, spot: _Spot, segment: Segment) 
         return bool(_DEGREES_NEAR.search(folded, spot.start, spot.end + 40))
     if _ARROW.match(folded, value.end(), segment.end) or value.group("of"):
         return True
-    return segment.region == "objective" or bool(spot.side) or _joint_before(folded, spot, segment)
+    return segment.region == "objective" or bool(spot.side) or spot.told or _joint_before(folded, spot, segment)
 
 
 def _joint_before(folded: str, spot: _Spot, segment: Segment) -> bool:

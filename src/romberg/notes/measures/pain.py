@@ -38,6 +38,7 @@ _AFTER = re.compile(
 )
 _PAIN_IS = re.compile(r"\bpain\s*(?:is|was|at|of|now|today|level|[:=])?\s*$")
 _LOW_BACK = re.compile(r"(?<!\d)(?<!\d )\blb\s*$")  # "LB 5/10"; "6 lb" is a weight
+_DOING = re.compile(r"(?:reach|lift|step|throw|land|swallow|cough|sneez|sleep)\w*ing\b")
 _MOST = 12  # no patient names more places
 _LOOK_BACK = 70
 _LOOK_AHEAD = 28
@@ -222,7 +223,8 @@ def _context(
     start, end = spot
     next_word = pattern.match(folded, end + 1, segment.end)
     from_ = max(segment.body, start - _LOOK_BACK)
-    if next_word and kinds[next_word.group()][0] == "-" and not _PAIN_IS.search(folded, from_, start):
+    scores_other = next_word and kinds[next_word.group()][0] == "-" and not _PAIN_IS.search(folded, from_, start)
+    if scores_other and not (_DOING.match(folded, end + 1) and _hurts(folded, from_, start)):
         return None
     if _LOW_BACK.search(folded, from_, start) and segment.region in _PRIMARY:
         return frozenset(("low back",)), False
@@ -242,6 +244,12 @@ def _context(
     near = marks if len(marks) == 1 else [mark for mark in marks if mark[0].start() > clause or mark[0] is last]
     says_pain = any(sign == "+" and m.group().startswith("pain") for m, sign, _ in marks)
     return frozenset(place for _, _, place in near if place), says_pain
+
+
+def _hurts(folded: str, since: int, start: int) -> bool:
+    """Whether a place stands right before a score: "R shoulder 4/10 reaching back" does not score the reach."""
+    pattern, kinds = _words()
+    return any(m.end() >= start - 3 and kinds[m.group()][1] for m in pattern.finditer(folded, since, start))
 
 
 def _place_counts(segment: Segment, place_end: int, start: int) -> bool:

@@ -107,6 +107,8 @@ def _mention(
     ahead, after = _around(document, line, span, since, until)
     at_end = span.start >= last_lines and not draft
     signed = signatures.signs(ahead, after, at_end) if name else None
+    if signed is None and signatures.initialled(document.text, *document.active, ahead):
+        signed = True
     if draft and signed is None and span.start >= last_lines:
         signed = False
     if (

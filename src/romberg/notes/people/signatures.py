@@ -35,6 +35,9 @@ _DATE = re.compile(
     r"|dec)[a-z]*\.? \d{1,2},? \d{4}|\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec)[a-z]*[ -]\d{2,4})"
 )
+# "LB 7/9/26   Lottie Baines, COTA": initials and a day before the name, with nothing else on the line.
+_LEGEND = re.compile(r"\b([a-z]{2,4})\s*[=:]\s*$")
+_INITIALLED = re.compile(rf"[\W_]*(?:[a-z]{{2,3}}[\s.,:/-]+)?{_DATE.pattern}[\s\d:.,|apm-]*$")
 # One of these stands in whatever says that a signature is missing: spares the search in most notes.
 _SIGNS_OF_MISSING = (
     *(
@@ -71,7 +74,16 @@ def signs(ahead: str, behind: str, at_end: bool) -> bool | None:
         return False
     if signed is not None or (before and not _ELSE.search(ahead[: before.start()])):
         return True
-    return True if at_end and _DATE.search(behind[:40]) else None
+    return True if at_end and (_DATE.search(behind[:40]) or _INITIALLED.match(ahead)) else None
+
+
+def initialled(text: str, start: int, end: int, ahead: str) -> bool:
+    """Whether "RXL = Roxanne Lee, PT" explains initials that stand on a line of their own, alone or with a day."""
+    told = _LEGEND.search(ahead)
+    if told is None:
+        return False
+    alone = re.compile(rf"^\W*(?:by\W+|initials?\W+)?{re.escape(told[1].upper())}\b[\W\d]*$", re.MULTILINE)
+    return bool(alone.search(text, start, end))
 
 
 def _missing_in(words: str) -> re.Match[str] | None:

@@ -29,6 +29,12 @@ _SMALL_LETTERS = re.compile(
     r"|gcs|mspt|phd))*,?\s+\(?(?:e-?sig|signed|elec|/e?s/)"
 )
 _ROLE_OF_SMALL: dict[str, Role] = {"dc": "chiropractor", "md": "physician", "do": "physician", "np": "physician"}
+# "Signed Ana Whitlow, physical therapist": the profession in words.
+_PROFESSION = re.compile(
+    r",?\s+(?:(?:licensed|registered|treating|the)\s+)?(?P<as>(?i:(?:physical|occupational) therap(?:ist|y)"
+    r"(?: assistant)?|speech[ -]language pathologist|speech therapist|physiotherapist"
+    r"|doctor of (?:physical therapy|chiropractic)|chiropract(?:or|ic physician)))\b"
+)
 _LABELLED = re.compile(
     rf"(?i:\b(?P<role>therapist|treating therapist|provider|clinician|chiropractor"
     rf"|treating provider))\s*:\s*(?P<title>(?i:dr)\.? )?{_NAME}(?=\s*(?:$|[,_(\n]|\s\s))",
@@ -46,9 +52,9 @@ def without_letters(document: Document, someone: bool) -> Iterator[Clinician]:
         return
     for match in (*_SIGNER.finditer(document.text, *document.active), *_SIGNS.finditer(document.text, begin, end)):
         if not names.is_heading(match["name"]):
-            yield Clinician(
-                match["name"], "", _role_without_letters(document, match), True, (Span(*match.span("name")),)
-            )
+            called = _PROFESSION.match(document.text, match.end("name"))
+            role = _role_of(called["as"].lower()) if called else _role_without_letters(document, match)
+            yield Clinician(match["name"], called["as"] if called else "", role, True, (Span(*match.span("name")),))
             return
     if someone:
         return
@@ -58,6 +64,12 @@ def without_letters(document: Document, someone: bool) -> Iterator[Clinician]:
                 match["name"], "", _role_without_letters(document, match), False, (Span(*match.span("name")),)
             )
             return
+
+
+def _role_of(profession: str) -> Role:
+    if "assistant" in profession:
+        return "assistant"
+    return "chiropractor" if profession.startswith(("chiro", "doctor of chiro")) else "therapist"
 
 
 def _role_without_letters(document: Document, match: re.Match[str]) -> Role:
