@@ -122,20 +122,23 @@ def _units(commands: _Commands) -> None:
     _format(made)
 
 
+_PRICED = """romberg price --code 97112:2:GP --code 97110:1:GP,CQ --zip 77002 --on 2026-03-12
+  romberg price note.txt --compare medicare,cigna --alternatives"""
 _SAME_DAY = "a line of another visit or claim of the patient's day by the same group; repeat it"
 
 
 def _price(commands: _Commands) -> None:
-    about = "price service lines, step by step"
-    made = _command(
-        commands, "price", about, "romberg price --code 97112:2:GP --code 97110:1:GP,CQ --zip 77002 --on 2026-03-12"
-    )
+    about = "price service lines or a note's services, step by step, or under several payers side by side"
+    made = _command(commands, "price", about, _PRICED)
+    made.add_argument("note", nargs="?", metavar="NOTE", help="a note, priced as its words support it (or --code)")
+    made.add_argument("--code", action="append", metavar="CODE:UNITS[:MODIFIERS][=CHARGE]", help="a line; repeat it")
+    made.add_argument("--compare", metavar="PAYER,PAYER", help="under each of these cards, or under all that price it")
     made.add_argument(
-        "--code", action="append", required=True, metavar="CODE:UNITS[:MODIFIERS][=CHARGE]", help="a line; repeat it"
+        "--alternatives", action="store_true", help="beside it each other coding that the note's own words support"
     )
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was (national amounts)")
-    _on(made, "date of service", required=True)
-    _payer(made, "medicare; with --rates the payer of that file")
+    _on(made, "date of service (of a note, its own)")
+    _payer(made, "of a note its own, else medicare; with --rates the payer of that file")
     made.add_argument("--rates", metavar="FILE", help="rates of a contract or a state's schedule, .yaml or .csv")
     made.add_argument("--visit", metavar="N", help="which visit of the case it is, for a case rate")
     made.add_argument(

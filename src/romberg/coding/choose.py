@@ -41,6 +41,27 @@ def choose(treatment: Treatment, visit: Visit) -> Choice | None:
     return Choice(chosen, why, tuple(c for c in runners_up(chosen, evidence) if c != chosen))
 
 
+def also_supported(chosen: Choice, treatment: Treatment, visit: Visit) -> tuple[str, ...]:
+    """Of the runners-up those that the note bears too: furnished so, by this discipline, on that day, by itself."""
+    return tuple(one for one in chosen.others if _alike(one, chosen.code) and _furnished(one, treatment, visit))
+
+
+def _alike(code: str, chosen: str) -> bool:
+    """Whether two codes are billed in one way; a bath that the patient sits in is never an hour one to one."""
+    one, other = codes.get(code), codes.get(chosen)
+    ways = [known and (known.timed, known.attended, known.group) for known in (one, other)]
+    return one is not None and ways[0] == ways[1]
+
+
+def _furnished(code: str, treatment: Treatment, visit: Visit) -> bool:
+    """Whether a code can stand for a block as it was furnished: a group is no one-to-one work, four regions not two."""
+    known, on = codes.get(code), visit.service_date
+    if known is None or known.add_on_to or (on is not None and not known.valid(on)):
+        return False
+    by_others = visit.discipline is not None and visit.discipline not in known.disciplines
+    return not by_others and _as_furnished(code, "", treatment, visit)[0] == code
+
+
 def _closer(treatment: Treatment, evidence: Evidence) -> str:
     """Where the heading and the code beside it differ, the one that the activities speak for; else the code."""
     label, stated = treatment.label_code, treatment.stated_code or ""

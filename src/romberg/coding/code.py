@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from romberg.coding.choose import Choice, choose
@@ -37,23 +37,33 @@ _MODALITIES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Coded:
+class Block:
+    """One block of treatment with the code that its words decide."""
+
     treatment: Treatment
     choice: Choice
 
 
 def code(visit: Visit) -> CodedVisit:
     """The procedures that a visit's words support; no code without words, no minute twice."""
-    coded = [_Coded(t, c) for t in visit.treatments if (c := choose(t, visit)) and not _uncharged(t, c)]
+    return procedures(visit, blocks(visit))
+
+
+def blocks(visit: Visit) -> list[Block]:
+    """The blocks of treatment of a visit that are services of its claim, each with its code."""
+    return [Block(t, c) for t in visit.treatments if (c := choose(t, visit)) and not _uncharged(t, c)]
+
+
+def procedures(visit: Visit, coded: Sequence[Block]) -> CodedVisit:
+    """Blocks of treatment as procedures, all words of one code together."""
     examined = evaluation(visit)
     if examined:
         coded = [c for c in coded if c.choice.code not in _EVALUATIONS]
-    by_code: dict[str, list[_Coded]] = {}
+    by_code: dict[str, list[Block]] = {}
     for item in coded:
         by_code.setdefault(item.choice.code, []).append(item)
-    procedures = [_procedure(name, items) for name, items in by_code.items()]
-    procedures = as_program(visit, procedures)
-    filled = fill(([examined] if examined else []) + procedures, visit)
+    found = as_program(visit, [_procedure(name, items) for name, items in by_code.items()])
+    filled = fill(([examined] if examined else []) + found, visit)
     return CodedVisit(visit, tuple(part for p in filled for part in split_cognition(p)))
 
 
@@ -62,7 +72,7 @@ def _uncharged(treatment: Treatment, choice: Choice) -> bool:
     return "not billed" in treatment.flags and choice.code in _MODALITIES
 
 
-def _procedure(name: str, items: list[_Coded]) -> Procedure:
+def _procedure(name: str, items: list[Block]) -> Procedure:
     treatments = tuple(item.treatment for item in items)
     known = codes.get(name)
     minutes = [t.minutes for t in treatments if t.minutes is not None]
@@ -76,7 +86,7 @@ def _procedure(name: str, items: list[_Coded]) -> Procedure:
         assistant_minutes=sum(s.minutes or 0 for s in shares if s.role == "assistant"),
         service=known.service if known else "other",
         activities=activities,
-        candidates=tuple(Candidate(c, _why_other(c)) for c in others),
+        candidates=tuple(Candidate(c, why_other(c)) for c in others),
         says=_says(items),
         spans=_spans(treatments),
         stated_code=next((t.stated_code for t in treatments if t.stated_code), None) or _label_code(treatments),
@@ -101,13 +111,14 @@ def _shares(treatment: Treatment) -> tuple[Share, ...]:
     return treatment.shares
 
 
-def _says(items: list[_Coded]) -> str:
+def _says(items: list[Block]) -> str:
     quoted = [f"“{a.text}”" for item in items for a in item.treatment.activities[:2]][:3]
     words = ", ".join(quoted)
     return f"{words}: {items[0].choice.why}." if words else f"{items[0].choice.why}."
 
 
-def _why_other(code_name: str) -> str:
+def why_other(code_name: str) -> str:
+    """Why a fair coder might choose a runner-up."""
     known = codes.get(code_name)
     label = known.label if known else code_name
     return f"the same words can be read as {label}; the stated purpose decides"

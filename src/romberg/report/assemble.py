@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from romberg.checks.finding import Finding, Findings
@@ -12,42 +12,23 @@ from romberg.pricing import Price, price_visits
 from romberg.report.money import at_risk, billed_services, supported_services, to_price, unpriced
 from romberg.report.not_read import on_what_was_read
 from romberg.report.report import Report
-from romberg.report.supported import supported_lines, unit_counts
+from romberg.report.supported import Supported, of_facts
 from romberg.report.unknown import unknown
-from romberg.report.values import Header, ReportedFinding, SupportedLine, UnitCounts
+from romberg.report.values import Header, ReportedFinding
 from romberg.report.verdict import judge
 
 _GRAVITY = {"blocks": 0, "warns": 1, "informs": 2}
-_Supported = tuple[UnitCounts, tuple[SupportedLine, ...]]
 
 
 def assemble(headers: Sequence[Header], facts: Facts, findings: Findings) -> list[Report]:
     """One report for each visit of the call, in its order."""
-    supported = [_supported(header, *one) for header, one in zip(headers, _rows(facts), strict=True)]
+    supported = of_facts(headers, facts)
     charged = _priced(headers, [billed_services(source.billed) for source in facts.sources])
     priced = _priced(headers, [supported_services(lines) for _, lines in supported])
     return [
         _report(header, facts.sources[at].billed, supported[at], findings.of(at), (charged[at], priced[at]))
         for at, header in enumerate(headers)
     ]
-
-
-def _rows(facts: Facts) -> Iterator[tuple[list[dict[str, Any]], frozenset[str]]]:
-    """For each visit: its counted rows, and the codes that a statute excludes there."""
-    rows: list[list[dict[str, Any]]] = [[] for _ in facts.sources]
-    for row in facts.units.iter_rows(named=True):
-        rows[row["visit"]].append(row)
-    excluded: list[set[str]] = [set() for _ in facts.sources]
-    chosen = facts.lines.select("visit", "code", "supported_code", "is_excluded_chiropractic")
-    for visit, code, found, is_excluded in chosen.iter_rows():
-        if is_excluded:
-            excluded[visit] |= {code, found}
-    return zip(rows, map(frozenset, excluded), strict=True)
-
-
-def _supported(header: Header, rows: list[dict[str, Any]], excluded: frozenset[str]) -> _Supported:
-    counts = unit_counts(rows, header.card)
-    return counts, supported_lines(rows, counts, header.coded.visit, header.card, excluded)
 
 
 def _priced(headers: Sequence[Header], services: Sequence[list[ServiceLine]]) -> list[Price]:
@@ -58,7 +39,7 @@ def _priced(headers: Sequence[Header], services: Sequence[list[ServiceLine]]) ->
 
 
 def _report(
-    header: Header, billed: Any, supported: _Supported, findings: Sequence[Finding], prices: tuple[Price, Price]
+    header: Header, billed: Any, supported: Supported, findings: Sequence[Finding], prices: tuple[Price, Price]
 ) -> Report:
     charged, price = prices
     counts, lines = supported

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from romberg.facts import Facts
 from romberg.knowledge import codes
 from romberg.knowledge.payers import Card
-from romberg.report.values import SupportedLine, UnitCounts
+from romberg.report.values import Header, SupportedLine, UnitCounts
 from romberg.visit import Visit
 
 Row = Mapping[str, Any]
@@ -19,6 +20,32 @@ _NAMES = {
     "ama": "the midpoint rule for each code (AMA)",
     "strict_fifteen": "15 full minutes a unit",
 }
+
+
+Supported = tuple[UnitCounts, tuple[SupportedLine, ...]]
+
+
+def of_facts(headers: Sequence[Header], facts: Facts) -> list[Supported]:
+    """For each visit of a call its units under every way of counting, and the lines to bill."""
+    return [_supported(header, *one) for header, one in zip(headers, _rows(facts), strict=True)]
+
+
+def _rows(facts: Facts) -> Iterator[tuple[list[dict[str, Any]], frozenset[str]]]:
+    """For each visit: its counted rows, and the codes that a statute excludes there."""
+    rows: list[list[dict[str, Any]]] = [[] for _ in facts.sources]
+    for row in facts.units.iter_rows(named=True):
+        rows[row["visit"]].append(row)
+    excluded: list[set[str]] = [set() for _ in facts.sources]
+    chosen = facts.lines.select("visit", "code", "supported_code", "is_excluded_chiropractic")
+    for visit, code, found, is_excluded in chosen.iter_rows():
+        if is_excluded:
+            excluded[visit] |= {code, found}
+    return zip(rows, map(frozenset, excluded), strict=True)
+
+
+def _supported(header: Header, rows: list[dict[str, Any]], excluded: frozenset[str]) -> Supported:
+    counts = unit_counts(rows, header.card)
+    return counts, supported_lines(rows, counts, header.coded.visit, header.card, excluded)
 
 
 def unit_counts(rows: Sequence[Row], card: Card) -> UnitCounts:
