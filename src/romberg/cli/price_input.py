@@ -117,6 +117,7 @@ def _number(given: str) -> int:
 
 
 def line(given: str) -> ServiceLine:
+    """A service line as it is typed; raises Unreadable where it is none."""
     match = _LINE.fullmatch(given.strip().upper())
     if match is None or not int(match[2]):
         raise Unreadable("price_input", f"{given!r} is no service line; {_FORM}.", "--code")
