@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import sqlite3
@@ -111,19 +112,31 @@ def _refuse_number(database: sqlite3.Connection, one: Outgoing) -> None:
 
 def finish(database: sqlite3.Connection, now: datetime) -> list[Path]:
     """Write every file that was recorded and is not on the disk yet, as after a crash; where each was written."""
-    rows = database.execute("SELECT control, path, text FROM sent_file WHERE text IS NOT NULL").fetchall()
-    for control, path, kept in rows:
-        _on_disk(Path(path), kept if isinstance(kept, bytes) else kept.encode("ascii"))
-        with writing(database):
-            done = (now.isoformat(), control)
-            database.execute("UPDATE sent_file SET text = NULL, written_at = ? WHERE control = ?", done)
-    return [Path(path) for _, path, _ in rows]
+    waiting = database.execute("SELECT control FROM sent_file WHERE text IS NOT NULL ORDER BY control").fetchall()
+    return [path for (control,) in waiting if (path := _finished(database, control, now)) is not None]
+
+
+def _finished(database: sqlite3.Connection, control: int, now: datetime) -> Path | None:
+    """Write one recorded file, while no other process writes it; None where one did so before."""
+    with writing(database):
+        asked = "SELECT path, text FROM sent_file WHERE control = ? AND text IS NOT NULL"
+        row = database.execute(asked, (control,)).fetchone()
+        if row is None:
+            return None
+        path, kept = Path(row[0]), row[1]
+        _on_disk(path, kept if isinstance(kept, bytes) else kept.encode("ascii"))
+        done = (now.isoformat(), control)
+        database.execute("UPDATE sent_file SET text = NULL, written_at = ? WHERE control = ?", done)
+    return path
 
 
 def _on_disk(path: Path, data: bytes) -> None:
-    """A file whole or not at all, and on the disk before this returns."""
+    """A file whole or not at all, and on the disk before this returns; what a killed process began is taken away."""
+    begun = f".romberg-{path.name}-"
     try:
-        handle, name = tempfile.mkstemp(prefix=".romberg-", dir=path.parent)
+        for left in path.parent.glob(f"{glob.escape(begun)}*"):
+            left.unlink()
+        handle, name = tempfile.mkstemp(prefix=begun, dir=path.parent)
         try:
             with open(handle, "wb") as file:
                 file.write(data)
