@@ -140,6 +140,14 @@ def remittances(draw: st.DrawFn) -> Remittance:
     )
 
 
+@st.composite
+def parts(draw: st.DrawFn) -> Remittance:
+    """What an ExplanationOfBenefit tells: one claim of a payment."""
+    payer = draw(st.sampled_from([PAYER, "LAKE MUTUAL"]))
+    whole = remittance(f"EFT{draw(st.integers(1, 2))}", draw(claims()), payer=payer)
+    return replace(whole, is_part=True)
+
+
 # --- as a payer sends it
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +50,20 @@ def kept(*given: Remittance, folder: Path | None = None) -> Iterator[sqlite3.Con
             yield database
         return
     database = sqlite3.connect(":memory:", isolation_level=None)
-    for statement in statements((Path(books.__file__).parent / "schema" / "0001_ledger.sql").read_text()):
-        database.execute(statement)
+    database.deserialize(_empty())
     posted(database, given)
     yield database
     database.close()
+
+
+@cache
+def _empty() -> bytes:
+    """Books of this version without anything in them."""
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    for step in sorted((Path(books.__file__).parent / "schema").glob("*.sql")):
+        for statement in statements(step.read_text()):
+            database.execute(statement)
+    return database.serialize()
 
 
 def posted(database: sqlite3.Connection, given: Sequence[Remittance]) -> list[str]:
@@ -160,7 +170,7 @@ def test_a_later_choice_stands() -> None:
 
 # --- any order, any repetition
 
-SETS = st.lists(made.remittances(), min_size=1, max_size=5)
+SETS = st.lists(made.remittances() | made.parts(), min_size=1, max_size=6)
 
 
 @given(SETS, st.data())
@@ -203,6 +213,22 @@ def test_what_a_reader_learns_to_read_later_makes_no_other_payment_of_it() -> No
     more = replace(claim, lines=lines, rendering_npi="1245319599", forwarded_to="LAKE MUTUAL")
     with kept(PAYMENT) as database:
         assert posted(database, [replace(PAYMENT, claims=(more,))]) == ["known"]
+
+
+def test_a_part_counts_until_the_payment_as_a_whole_is_told() -> None:
+    part = replace(made.remittance("EFT1", CLAIM), is_part=True)
+    corrected = made.claim("V-1", made.line("97112", 10_000, CO45), icn="ICN-V-1")
+    other = replace(made.remittance("EFT7", corrected), is_part=True)
+    with kept() as database:
+        assert posted(database, [part, part]) == ["posted", "known"]
+        assert next(books.balances(database)).paid_cents == 7_000
+        assert posted(database, [other]) == ["contested"]  # a correction without a reversal: a person takes one
+        assert list(books.balances(database)) == []
+        assert posted(database, [PAYMENT]) == ["posted"]
+        assert [one.counts for one in books.payments(database) if one.trace == "EFT1"].count(True) == 1
+    with kept(PAYMENT) as database:
+        assert posted(database, [part]) == ["known"]
+        assert next(books.balances(database)).paid_cents == 7_000
 
 
 # --- nothing is changed or lost
@@ -271,6 +297,7 @@ def test_a_failure_at_any_step_loses_and_doubles_nothing(tmp_path: Path) -> None
 KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from romberg.formats.x12.r835 import remittances
 from romberg.store import books

@@ -161,13 +161,11 @@ def test_a_cut_without_a_reason_is_not_guessed() -> None:
     assert paid.adjustments_unread
 
 
-def test_claims_of_one_payment_stand_together() -> None:
+def test_each_claim_of_a_payment_is_a_part_of_it() -> None:
     second = benefit(identifier=[{"value": "ICN78"}])
-    other = benefit(payment={"amount": usd(4_800)})
-    one, *rest = read(benefit(), second, other, copy.deepcopy(other))
-    assert [claim.payer_claim_id for claim in one.claims] == ["ICN77", "ICN78"]
-    assert one.paid_cents == 9_600
-    assert len(rest) == 2  # without a number nothing tells that they are one payment
+    one, other = read(benefit(), second)
+    assert [each.claims[0].payer_claim_id for each in (one, other)] == ["ICN77", "ICN78"]
+    assert (one.trace, one.is_part, other.trace, other.is_part) == ("EFT9", True, "EFT9", True)
 
 
 def test_a_second_payer_s_answer_is_known_by_its_turn() -> None:

@@ -19,6 +19,7 @@ import made_remittances as made
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_fhir_benefits import benefit, usd
 
 from romberg.claims import Adjustment, ClaimPayment, Payer, Remittance
 from romberg.claims.standing import Statement, standing
@@ -162,6 +163,18 @@ def test_of_a_payment_told_in_two_ways_one_is_taken_with_a_reason(
     assert main(["remit", "--take", chosen[:12], "--reason", "as the bank says", "--ledger"]) == 0
     assert "DOES NOT COUNT" in capsys.readouterr().out
     assert len(told(capsys, "--ledger")["balances"]) == 1
+
+
+def test_an_explanation_of_benefit_is_posted_like_an_835(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "eob.json").write_text(json.dumps(benefit()))
+    assert main(["remit", "eob.json", "--claims", "sent.837"]) == 0
+    assert "LONE STAR HEALTH, payment EFT9 of 2026-04-02: $48.00, 1 claim; posted" in capsys.readouterr().out
+    assert told(capsys, "eob.json")["files"][0]["payments"][0]["outcome"] == "known"
+    (desk / "off.json").write_text(json.dumps(benefit(payment={"amount": usd(4_801)}, identifier=[{"value": "ICN8"}])))
+    assert main(["remit", "off.json"]) == 2
+    assert "does_not_balance" in capsys.readouterr().err
+    ledger = told(capsys, "--ledger")
+    assert [one["received_cents"] for one in ledger["payments"]] == [4_800]
 
 
 @pytest.mark.usefixtures("desk")

@@ -1,4 +1,4 @@
-"""Sending, with the process killed (SIGKILL) at every statement and every step on the disk: nothing is lost or doubled."""
+"""Sending, with the process killed at every statement and every step on the disk: nothing is lost or doubled."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def sends(folder: Path, step: int) -> int:
 
 
 def resumed(folder: Path) -> tuple[list[tuple[object, ...]], str, list[str]]:
-    """The records, the file and what else lies there, after the next call: it finishes, or sends what is not recorded."""
+    """The records, the file and all that lies there after the next call, which finishes, or sends what is not recorded."""
     path = folder / "out.837"
     with store.opened(folder) as database:
         sent.finish(database, NOW)

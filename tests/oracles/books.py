@@ -16,7 +16,7 @@ def said(one: Remittance) -> Said:
     claims = sorted((_claim(each) for each in one.claims), key=repr)
     moved = sorted(((m.reason, m.cents, m.reference, m.provider) for m in one.provider_adjustments), key=repr)
     return (one.payer_id, one.payer_name, one.payee_npi, one.payee_tax_id, one.trace, one.method, one.paid_date,
-            one.paid_cents, one.is_debit, tuple(claims), tuple(moved))  # fmt: skip
+            one.paid_cents, one.is_debit, one.is_part, tuple(claims), tuple(moved))  # fmt: skip
 
 
 def _claim(one: ClaimPayment) -> Said:
@@ -29,12 +29,20 @@ def _claim(one: ClaimPayment) -> Said:
 
 
 def counted(given: Sequence[Remittance]) -> list[Remittance]:
-    """Each payment once; of payments that are told in two ways, none."""
+    """Each payment once; of payments that are told in two ways, none; no part whose claim a whole payment tells of."""
     different = {said(one): one for one in given}
     ways: dict[Said, list[Remittance]] = defaultdict(list)
     for one in different.values():
-        ways[(one.payer_id, one.payee_tax_id, one.trace, one.paid_date)].append(one)
-    return [told[0] for told in ways.values() if len(told) == 1]
+        claims = tuple(claim.payer_claim_id for claim in one.claims)
+        ways[("part", one.payer_id, *claims) if one.is_part else (one.payer_id, one.trace, one.paid_date)].append(one)
+    once = [told[0] for told in ways.values() if len(told) == 1]
+    wholes = [one for one in given if not one.is_part]
+    return [one for one in once if not one.is_part or not any(_tells_of(whole, one) for whole in wholes)]
+
+
+def _tells_of(whole: Remittance, part: Remittance) -> bool:
+    claims = {one.claim_id for one in part.claims} & {one.claim_id for one in whole.claims}
+    return bool(claims) and (whole.payer_id == part.payer_id or whole.trace == part.trace)
 
 
 def balances(given: Sequence[Remittance]) -> Kept:

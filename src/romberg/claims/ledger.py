@@ -102,10 +102,16 @@ def payer_of(remittance: Remittance) -> str:
 
 
 def _number(remittance: Remittance) -> str:
-    """Which payment a remittance tells of: payer, payee, check or transfer, and day; empty where it has no number."""
+    """Which payment a remittance tells of: payer, payee, check or transfer, and day; empty where it has no number.
+
+    A part tells of a claim, by the payer's number of it: who corrects one sends another with no reversal.
+    """
+    payee = remittance.payee_tax_id or remittance.payee_npi or ""
+    if remittance.is_part:
+        claims = (one.payer_claim_id or one.claim_id for one in remittance.claims)
+        return "|".join((payer_of(remittance), payee, "claim", *claims))
     if not remittance.trace:
         return ""
-    payee = remittance.payee_tax_id or remittance.payee_npi or ""
     return "|".join((payer_of(remittance), payee, remittance.trace, str(remittance.paid_date or "")))
 
 
@@ -123,7 +129,8 @@ def _first(pair: tuple[str, object]) -> str:
 
 def _head(one: Remittance) -> tuple[Any, ...]:
     payee = (one.payee_npi, one.payee_tax_id)
-    return ("1", payer_of(one), *payee, one.trace, one.method, str(one.paid_date), one.paid_cents, one.is_debit)
+    part = ("part",) if one.is_part else ()
+    return ("1", payer_of(one), *payee, one.trace, one.method, str(one.paid_date), one.paid_cents, one.is_debit, *part)
 
 
 def _claim(one: ClaimPayment) -> str:

@@ -98,7 +98,8 @@ class ProviderAdjustment:
 class Remittance:
     """One payment of one payer to one provider, with the claims that it answers (one ST of an 835).
 
-    `trace` is the number of the check or transfer, `method` how it was paid (ACH, CHK, NON for nothing paid).
+    `trace` is the number of the check or transfer, `method` how it was paid (ACH, CHK, NON for nothing paid). `is_part`
+    where one claim of a payment is told of, and not the payment as a whole (an ExplanationOfBenefit).
     """
 
     payer_name: str | None
@@ -114,3 +115,4 @@ class Remittance:
     provider_adjustments: tuple[ProviderAdjustment, ...] = ()
     control: str | None = None
     segment: int = 0
+    is_part: bool = False

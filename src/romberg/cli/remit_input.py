@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from romberg.checks.foretold import Foretold
 from romberg.claims import Remittance
+from romberg.formats import fhir
 from romberg.formats.note_file import file_bytes, opened_file
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.billed import billed
@@ -37,10 +38,14 @@ def source(path: str) -> Iterator[IO[bytes]]:
 
 
 def payments(stream: IO[bytes]) -> Iterator[Remittance]:
-    """The payments of a file, from its beginning; raises Unreadable at what breaks it."""
+    """The payments of a file (835, or ExplanationOfBenefit in JSON), from its beginning.
+
+    Raises Unreadable at what breaks it.
+    """
     stream.seek(0)
+    is_json = fhir.is_json(stream)
     with uncollected():
-        yield from remittances(stream)
+        yield from fhir.remittances(stream) if is_json else remittances(stream)
 
 
 def files(paths: Iterable[str]) -> Iterator[str]:

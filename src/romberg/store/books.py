@@ -27,7 +27,7 @@ Clock = Callable[[], datetime]
 class Posting:
     """What became of one payment: posted, known already, contested (told before in another way), or refused.
 
-    `reasons` say why it was refused.
+    A part is known too where a payment as a whole tells of its claim. `reasons` say why it was refused.
     """
 
     outcome: Outcome
@@ -80,7 +80,10 @@ def post(database: sqlite3.Connection, remittance: Remittance, clock: Clock) -> 
         if database.execute("SELECT 1 FROM payment WHERE fingerprint = ?", (known_as,)).fetchone():
             return Posting("known", known_as, which)
         _written(database, payment, clock())
-        return Posting("posted" if _counts(database, known_as) else "contested", known_as, which)
+        if _counts(database, known_as):
+            return Posting("posted", known_as, which)
+        told_whole = remittance.is_part and _ways(database, which) == 1
+        return Posting("known" if told_whole else "contested", known_as, which)
 
 
 def choose(database: sqlite3.Connection, fingerprint: str, reason: str, clock: Clock) -> Payment | None:
@@ -97,13 +100,20 @@ def _counts(database: sqlite3.Connection, known_as: str) -> bool:
     return database.execute("SELECT 1 FROM counted WHERE fingerprint = ?", (known_as,)).fetchone() is not None
 
 
+def _ways(database: sqlite3.Connection, which: str) -> int:
+    """In how many ways a payment was told."""
+    (count,) = database.execute("SELECT count(*) FROM payment WHERE number = ?", (which,)).fetchone()
+    return int(count)
+
+
 def _written(database: sqlite3.Connection, payment: Told, now: datetime) -> None:
     known_as, one = payment.fingerprint, payment.remittance
     on = one.paid_date.isoformat() if one.paid_date else None
     payee = one.payee_npi or one.payee_tax_id
     row = (known_as, payment.number, payer_of(one), one.payer_name, payee, one.trace, one.method, on)
     database.execute(
-        "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, received(one), now.isoformat())
+        "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row, received(one), now.isoformat(), one.is_part),
     )
     database.executemany(
         "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?)",

@@ -61,9 +61,7 @@ def _prove_reasons(told: ClaimPayment, source: str) -> None:
 def _in_file(path: Path, claim_id: str) -> Iterator[Statement]:
     """What an 835, or an ExplanationOfBenefit in JSON, says of a claim."""
     with opened_file(str(path)) as stream:
-        is_json = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
-        stream.seek(0)
-        for one in fhir.remittances(stream) if is_json else r835.remittances(stream):
+        for one in fhir.remittances(stream) if fhir.is_json(stream) else r835.remittances(stream):
             for at, told in enumerate(one.claims):
                 if told.claim_id == claim_id:
                     yield Statement(one.payer_id or "", one.trace or "", at, one.paid_date, one.trace, told)

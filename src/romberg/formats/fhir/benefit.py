@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import IO, Any
 
@@ -27,18 +26,25 @@ _DENIED = "4"
 
 
 def remittances(stream: IO[bytes]) -> Iterator[Remittance]:
-    """Each payment that a file tells of; raises Unreadable where it is no JSON, too large, or tells of none."""
+    """What a file tells of each claim, as a part of its payment.
+
+    Raises Unreadable where it is no JSON, too large, or tells of none.
+    """
     held = resources(_parsed(stream.read(LARGEST_BYTES + 1)))
     found = [one for one in held.ordered if _counts(one)]
     if not found:
         says = "The file holds no active ExplanationOfBenefit of a claim; ask the payer for one, or give its 835."
         raise Unreadable("no_benefit", says, "ExplanationOfBenefit")
-    payments: dict[tuple[str | None, ...], Remittance] = {}
-    for at, one in enumerate(found):
-        told = _remittance(one, held)
-        which = (told.payer_id or told.payer_name, told.payee_npi, told.trace or f"#{at}")
-        payments[which] = _together(payments[which], told) if which in payments else told
-    yield from payments.values()
+    for one in found:
+        yield _remittance(one, held)
+
+
+def is_json(stream: IO[bytes]) -> bool:
+    """Whether a stream that can be gone back in begins as JSON does; it stands where it stood."""
+    at = stream.tell()
+    begins = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    stream.seek(at)
+    return begins in (b"{", b"[")
 
 
 def _parsed(data: bytes) -> Any:
@@ -65,13 +71,6 @@ def _counts(one: Resource) -> bool:
     )
 
 
-def _together(one: Remittance, more: Remittance) -> Remittance:
-    """Two claims of one payment."""
-    parts = (one.paid_cents, more.paid_cents)
-    known = [part for part in parts if part is not None]
-    return replace(one, claims=one.claims + more.claims, paid_cents=sum(known) if len(known) == len(parts) else None)
-
-
 def _remittance(one: Resource, held: Resources) -> Remittance:
     insurer, provider = _meant(one, "insurer", held), _meant(one, "provider", held)
     paid = next(items(one.get("payment")), {})
@@ -85,6 +84,7 @@ def _remittance(one: Resource, held: Resources) -> Remittance:
         paid_date=day(text_at(paid, "date")),
         paid_cents=amount(paid.get("amount")),
         claims=(_claim(one, held),),
+        is_part=True,
     )
 
 
@@ -147,14 +147,14 @@ def _identified(one: Resource, system: str = "") -> str:
 
 
 def _own_number(one: Resource, held: Resources) -> str:
-    """Our number of the claim: where the claim is referred to, else the patient's account number."""
+    """Our number of the claim: where the claim is referred to, else the patient's account number, else the payer's."""
     referred = text_at(one, "claim", "identifier", "value") or _identified(_meant(one, "claim", held))
     accounts = (
         text_at(told, "valueString")
         for told in items(one.get("supportingInfo"))
         if text_at(told, "category", "coding", "code") == _ACCOUNT
     )
-    return referred or next(accounts, "")
+    return referred or next(accounts, "") or _identified(one)
 
 
 def _member(one: Resource, held: Resources) -> str | None:
