@@ -70,7 +70,7 @@ def sends(folder: Path, step: int) -> int:
 
 
 def resumed(folder: Path) -> tuple[list[tuple[object, ...]], str, list[str]]:
-    """The records, the file and all that lies there after the next call, which finishes, or sends what is not recorded."""
+    """Records, file, and all that lies there after the next call, which finishes, or sends what is not recorded."""
     path = folder / "out.837"
     with store.opened(folder) as database:
         sent.finish(database, NOW)
