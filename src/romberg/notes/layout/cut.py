@@ -97,13 +97,17 @@ def _segments(
             region, aside = "treatment", -1
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
             opened, body = _opens(folded, text, start, end, line, region, dotted)
-            if region == "treatment" and _is_of_the_work(folded, start, end, opened, blank_above):
+            deeper = index > 0 and line.indent > lines[index - 1].indent and not blank_above
+            if region == "treatment" and (
+                _is_of_the_work(folded, start, end, opened, blank_above) or (deeper and opened == "totals")
+            ):
                 opened, body = None, start
             if opened:
                 inside = region == "treatment" and body < end and (opened == "home" or _NEXT.match(folded, start, end))
                 aside = line.indent if inside else -1
                 region, borrowed = opened, None
-            yield Segment(start, end, "prior" if prior else region, index, body)
+            told = "treatment" if region == "plan" and _tells_adjustment(folded, body, end) else region
+            yield Segment(start, end, "prior" if prior else told, index, body)
 
 
 def _sentence_ends(folded: str, lines: tuple[Line, ...]) -> dict[int, list[re.Match[str]]]:
@@ -136,6 +140,19 @@ _GIVEN_BY = re.compile(
     r"[\s*•>-]*(?:treatments?|tx|interventions?|services?|care)\s+"
     r"(?:given|provided|performed|rendered|furnished|delivered)\s+(?:today\s+)?by\b"
 )
+# A spine that was adjusted, told in the past: doctors of chiropractic write it under their plan.
+_ADJUSTED = re.compile(
+    r"\W*(?:today,?\s+)?(?:(?:i|we|dr\.?\s\w+)\s+)?(?:adjusted|manipulated|cmt\b|(?:spinal\s|manual\s)?(?:adjustments?|manipulation)"
+    r"\s+(?:was\s|were\s)?(?:given|delivered|performed|done|made|to|of|at)\b)(?=[^\n]{0,60}?\b(?:[ctl]\d{1,2}|si\b|sacr|atlas|axis|pelvis|"
+    r"cervical|thoracic|lumbar))(?!.{0,160}\b(?:next|will|continue|if|as needed|prn|per (?:week|wk)|x\s?/\s?w))"
+)
+
+
+def _tells_adjustment(folded: str, body: int, end: int) -> bool:
+    """Whether a sentence of the plan tells which spinal regions were adjusted today."""
+    return _ADJUSTED.match(folded, body, end) is not None
+
+
 _NUMBERED_GOAL = re.compile(r"\W*(?:goal|stg|ltg)\s#?\d")
 
 
@@ -213,8 +230,9 @@ def _timed_line() -> re.Pattern[str]:
     """A line that opens with the name or code of a service and gives its time: treatment, wherever it stands."""
     return re.compile(
         rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)\b(?=\W{{1,3}}\d)|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
-        rf"(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?(?:min|mins|minutes)\b|"
+        rf"(?:(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?(?:min|mins|minutes)\b|"
         r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\))"
+        r"|\s?[;:|][^\n]{4,200}[\s;,(]\d{1,2}\s?(?:min|mins|minutes|m|')(?:\s(?:un)?timed)?[).]?$)"
     )
 
 
@@ -240,9 +258,10 @@ def _names_treatment(folded: str, line: Line) -> bool:
     words_ = folded[line.start : line.end]
     if "min" in words_:
         return bool(_timed_line().match(words_) or (_TELLS.match(words_) and _told_line().match(words_)))
-    return (":" in words_ or "'" in words_ or "(" in words_) and bool(_timed_line().match(words_))
+    return not _MARKS_OF_TIME.isdisjoint(words_) and bool(_timed_line().match(words_))
 
 
+_MARKS_OF_TIME = frozenset(":;'(|")  # a line without the word for minutes gives a time with one of these
 _DOTTED = re.compile(r"\s*([sotarp])\.\s+")
 _BARE = re.compile(r"\s*([soarp])\s+(?=\S)")
 _FEWEST_LETTERS = 3

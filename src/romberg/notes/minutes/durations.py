@@ -32,6 +32,11 @@ _TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?)+\s?{_TIME}")
 # How number words end, before "minutes": text without such an end needs no search for spoken numbers.
 _SPOKEN_END = re.compile(r"min(?<=(?:ne|wo|ee|ur|ve|ix|en|ht|ty)[ \-\n]min)")
+# "Time in 9:05  Time out 9:25", "Start: 1330   Stop: 1410": a stretch of the clock as forms ask for it.
+_IN_OUT = re.compile(
+    rf"(?:time\s)?(?:in|start(?:ed)?|begin|began|from)(?:\stime)?\s?[:=]?\s?{_TIME}"
+    rf"[\s,;|/-]{{0,12}}(?:time\s)?(?:out|stop(?:ped)?|ended|end|finish(?:ed)?|to)(?:\stime)?\s?[:=]?\s?{_TIME}"
+)
 _HOUR = re.compile(r"h(?:ou)?rs?\b")
 _BEFORE_HOUR = 21  # signs; "three quarters of an " is the longest way to come to an hour
 
@@ -62,6 +67,12 @@ def intervals(folded: str, start: int, end: int) -> Iterator[Interval]:
         if found:
             begin = _of_day(int(match[1]), int(match[3]), match[4])
             yield Interval(begin, begin + found.minutes, found.start, found.end)
+
+
+def in_and_out(folded: str, start: int, end: int) -> Duration | None:
+    """The stretch of the clock that a form's "in" and "out" give between two offsets."""
+    match = _IN_OUT.search(folded, start, end)
+    return _clock(match) if match else None
 
 
 def durations(folded: str, start: int, end: int) -> list[Duration]:

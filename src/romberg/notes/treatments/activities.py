@@ -14,7 +14,7 @@ _DOSE = re.compile(
     r"\d\s?x\s?\d|\bx\s?\d|\d(?:\s?(?:reps?|sets?|ft|feet|sec|s\b|lbs?|#|kg|passes|trips|trials|times|bouts|cycles|laps|rounds)\b|"
     r"/\d|#)|\brpe\b"
 )
-_ITEM = re.compile(r"(?:;|·+|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
+_ITEM = re.compile(r"(?:;|\[\s?[x✓✔]?\s?\]|[☐□☑☒]|•+|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
 _LABELLED = re.compile(r"[a-z][a-z /&-]{2,24}:\s")  # "dressing: cardigan": a line that opens with what it is about
 _PART = re.compile(
     r",\s+(?:and\s+|then\s+|followed by\s+)?|\s(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+"

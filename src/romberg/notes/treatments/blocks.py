@@ -7,14 +7,18 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from romberg.notes.layout import Document, Line, Segment
+from romberg.notes.minutes.durations import Duration, in_and_out
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.heads import Head, goes_forward, heads, is_summary, lists_behind, points_back
+from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.heads import heads, is_summary, points_back
+from romberg.notes.treatments.nameless import goes_forward, lists_behind, opens_with_clock
 from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
 _BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
 _ENDS = re.compile(r"[.;:!?]\s*$")
+_FORM = re.compile(r"[\s*•>-]*(?:time\s)?(?:in|start(?:ed)?|begin|began|from)\b")
 _SENTENCE_ENDS = re.compile(r"[.:;]\s+$")
 _DOSED = re.compile(r"\d\s?x\s?\d")
 _TELLING_WORDS = 20  # signs before minutes that can tell what was done
@@ -34,7 +38,7 @@ def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
     """Every block of today's encounter outside grids, with its activities."""
     found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
     found = _named_afterwards(events, _without_stray_minutes(events, found))
-    found = [_timed_below(events, head) for head in found]
+    found = _without_forms([_timed_below(events, head) for head in found])
     return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]
 
 
@@ -57,6 +61,8 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
             continue
         if kept and _repeats(kept[-1], head) and _hangs_under(events, kept[-1], head):
             continue
+        if kept and _is_a_part(events, kept[-1], head):
+            continue
         same_line = kept and kept[-1].counts and kept[-1].segment.line == head.segment.line
         if bare and same_line and not _told_before(events, kept[-1]) and not _both_forward(events, kept[-1], head):
             continue
@@ -67,13 +73,21 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
 def _both_forward(events: Events, one: Head, other: Head) -> bool:
     """Two times without a name in one sentence, each with its own work: "22 minutes of steps and 16 of transfers"."""
     bare = one.label is None and one.code is None and one.minutes is not None
-    return bare and goes_forward(events, other)
+    return bare and (goes_forward(events, other) or opens_with_clock(events, other))
 
 
 def _repeats(named: Head, head: Head) -> bool:
     """Whether a head only names again, without a time of its own, the service that is open: "Manual:" over "- STM"."""
     bare = head.minutes is None and head.code is None and head.counts
     return bare and head.label is not None and head.label in (named.label, named.code) and named.counts
+
+
+def _is_a_part(events: Events, named: Head, head: Head) -> bool:
+    """Whether minutes are those of one of several works listed under a name: "Manual: glides 9 min + STM 6 min"."""
+    same = head.label is not None and head.code is None and head.label in (named.label, named.code)
+    if not same or not named.counts or named.minutes is not None or named.segment != head.segment:
+        return False
+    return any(d.most is None for d in events.durations_in(named.end, head.start))
 
 
 def _named_afterwards(events: Events, found: list[Head]) -> list[Head]:
@@ -105,6 +119,8 @@ def _timed_below(events: Events, head: Head) -> Head:
     if head.minutes is not None or not (head.label or head.code) or index >= len(lines):
         return head
     below = lines[index]
+    if form := _of_a_form(events, head, below):
+        return head._replace(minutes=form.minutes, minutes_spans=(Span(form.start, form.end),), end=form.end)
     times = [d for d in events.durations_in(below.start, below.end) if d.most is None]
     told = any(m.label or m.code or m.group for m in events.mentions_in(below.start, below.end))
     if len(times) != 1 or told or events.document.folded[times[0].end : below.end].strip(" .)"):
@@ -114,6 +130,25 @@ def _timed_below(events: Events, head: Head) -> Head:
     ):
         return head
     return head._replace(minutes=times[0].minutes, minutes_spans=(Span(times[0].start, times[0].end),))
+
+
+def _without_forms(found: list[Head]) -> list[Head]:
+    """The heads without those times that a form asks for and that time the service above them."""
+    asked = [span for head in found if head.label or head.code for span in head.minutes_spans]
+    bare = (head for head in found if head.label is None and head.code is None)
+    doubled = [head for head in bare if any(a < head.end and head.start < b for a, b in asked)]
+    return [head for head in found if head not in doubled] if doubled else found
+
+
+def _of_a_form(events: Events, head: Head, below: Line) -> Duration | None:
+    """What "in" and "out" give on the line of a service behind it, or on the line below it."""
+    folded = events.document.folded
+    line = events.document.lines[head.segment.line]
+    asked = in_and_out(folded, head.end, line.end)
+    if asked is None:
+        opens = _FORM.match(folded, below.start, below.end)
+        asked = in_and_out(folded, below.start, below.end) if opens else None
+    return None if asked is None or events.is_taken(asked.start, asked.end, named=True) else asked
 
 
 def _hangs_under(events: Events, named: Head, head: Head) -> bool:
@@ -159,9 +194,14 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
         return _closing(events, head._replace(body_first=True), floor, whole_section=False)
     if not told and head.label:
         told = _head_itself(events, head, body)
-    if head.label is None and head.code is None and not lists_behind(events, head) and not goes_forward(events, head):
+    if head.label is None and head.code is None and not _opens_its_work(events, head):
         told = items(events, max(head.segment.body, floor), head.start, named=False) + told
     return Block(head, body, tuple(told), (Span(_clause_start(events, head), body.end),))
+
+
+def _opens_its_work(events: Events, head: Head) -> bool:
+    """Whether the work of minutes without a name stands behind them, and none of it before."""
+    return lists_behind(events, head) or goes_forward(events, head) or opens_with_clock(events, head)
 
 
 def _ends_its_line(events: Events, head: Head) -> bool:

@@ -89,27 +89,25 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
     return denied
 
 
-_OPENS_WITH_BOX = re.compile(r"[\s\-*]*(?:\[\s?[x✓✔]?\s?\]|\(\s?x?\s?\)|[☐□○☑☒])\s*\S")
+# A line that lists boxes, from its start or behind a label: "Tasks: [x] pouring  [ ] laundry".
+_LISTS_BOXES = re.compile(r"(?:^[\s\-*•]*|[a-z]:\s*)(?:\[\s?[x✓✔]?\s?\]|\(\s?x?\s?\)|[☐□○☑☒])\s*\S", re.MULTILINE)
 _ANY_BOX = re.compile(r"\[\s?(?P<tick>[x✓✔]\s?)?\]|\(\s?(?P<cross>x\s?)?\)|(?P<mark>[☑☒])|[☐□○]")
-_BEFORE_BOX = frozenset("-*[(☐□○☑☒")
+_EMPTY_BOX = re.compile(r"\[\s?\]|\(\s?\)|[☐□○]")
 
 
 def _unticked(document: Document) -> list[Zone]:
     """What stands behind an empty tick box, up to the next box of its line: offered by the form, not done."""
     folded = document.folded
-    return [
-        zone
-        for line in document.lines
-        if folded[line.start + line.indent : line.start + line.indent + 1] in _BEFORE_BOX
-        for zone in _behind_boxes(folded, line.start, line.end)
-    ]
+    lines = dict.fromkeys(document.line_at(box.start()) for box in _EMPTY_BOX.finditer(folded))
+    return [zone for line in lines for zone in _behind_boxes(folded, line.start, line.end)]
 
 
 def _behind_boxes(folded: str, start: int, end: int) -> Iterator[Zone]:
-    """The empty boxes of a line that opens with a box, ticked or not."""
-    if not _OPENS_WITH_BOX.match(folded, start, end):
+    """The empty boxes of a line that lists them, from the first box on, ticked or not."""
+    first = _LISTS_BOXES.search(folded, start, end)
+    if not first:
         return
-    boxes = list(_ANY_BOX.finditer(folded, start, end))
+    boxes = list(_ANY_BOX.finditer(folded, first.start(), end))
     for box, following in zip(boxes, [*(b.start() for b in boxes[1:]), end], strict=True):
         if not box.lastgroup and folded[box.end() : following].strip():
             yield Zone(box.start(), following, "declined")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
 from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.clusters import Event, clusters
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.filling import fills, findings, leads
+from romberg.notes.treatments.filling import findings, leads
+from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.nameless import is_dose, only_minutes
 from romberg.visit import Span
 
 _BARE = re.compile(r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z]| u\b| units?)")
@@ -26,27 +27,6 @@ _LEVEL = re.compile(r"\s*(?:the\s+)?(?:[ctls]\d|sacrum|si\b|atlas|axis|pelvis)")
 _SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|subtotal|total (?:for|of) )")
 _OPENS_LIST = re.compile(r"(?:[^\n:;.]|(?<=\d):(?=\d)){0,80}?:(?!\d)")
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
-
-
-class Head(NamedTuple):
-    """The opening (or the closing sum) of a block of treatment.
-
-    `label` is the code that the name stands for, `code` one written there. `body_first` says that the activities stand
-    before it: "...and stairs, 12 minutes", or a sum under a list.
-    """
-
-    start: int
-    end: int
-    segment: Segment
-    label: str | None = None
-    code: str | None = None
-    minutes: int | None = None
-    minutes_spans: tuple[Span, ...] = ()
-    body_first: bool = False
-    summary: bool = False
-    name: Span | None = None
-    counts: bool = True  # false where it is declined, planned, at home: it ends the block above and opens none
-    finding: bool = False
 
 
 def heads(events: Events) -> list[Head]:
@@ -170,24 +150,35 @@ def _code_further_on(events: Events, segment: Segment, cluster: list[Event]) -> 
 
 def _bare_minutes(folded: str, head: Head) -> re.Match[str] | None:
     """A number without its unit behind a name: "NMR = 18"; in brackets where the name opens the line: "NMR (18)"."""
-    bare = _BARE.match(folded, head.end, head.segment.end)
+    bare = _BARE.match(folded, head.end, head.segment.end) or _behind_code(folded, head)
     bare = bare or (_under_minutes(folded, head.segment, head.end) if head.name else None)
     if bare or not leads(folded[head.segment.body : head.start]):
         return bare
     return _BRACKETED.match(folded, head.end, head.segment.end)
 
 
-_LED = re.compile(r"(?:\.{2,}|\s{2,}|[,(=:-]\s?)\s*$")
+_LED = re.compile(r"(?:\.{2,}|\s{2,}|[,;(=:-]\s?)\s*$")
+_LAST = re.compile(r"\s*(?:(?:un)?timed)?[\s.)]*")
+
+
+def _behind_code(folded: str, head: Head) -> re.Match[str] | None:
+    """A number behind the brackets of a code where the word for minutes stands before: "Gait: Min (97116): 14"."""
+    counted = head.code and _MIN_BEFORE.search(folded, head.start, head.end)
+    return _AFTER_BRACKET.match(folded, head.end, head.segment.end) if counted else None
+
+
+_MIN_BEFORE = re.compile(r"\bmin(?:ute)?s?\W")
+_AFTER_BRACKET = re.compile(r"\s?[)\]]?\s*[:=]?\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z])")
 
 
 def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration | None:
     """Minutes at the far end of the line, set off by dots, blanks or a comma: "Manual: glides ....... 10 min"."""
     folded = events.document.folded
     times = [t for t in events.durations_in(start, segment.end) if t.most is None]
-    if not times or folded[times[-1].end : segment.end].strip(" .)\n"):
+    if not times or not _LAST.fullmatch(folded, times[-1].end, segment.end):
         return None
     last = times[-1]
-    return last if _LED.search(folded[start : last.start]) and not _is_dose(folded[start : last.start]) else None
+    return last if _LED.search(folded[start : last.start]) and not is_dose(folded[start : last.start]) else None
 
 
 def _with_add_on(cluster: list[Event]) -> tuple[int, tuple[Span, ...]] | None:
@@ -241,7 +232,7 @@ def _opens(events: Events, head: Head) -> bool:
         return False
     at_start = (len(before) < 40 and leads(before)) or _opens_clause(events, head, before)
     if head.label is None and head.code is None:
-        return head.minutes is not None and segment.region not in _QUIET and _only_minutes(events, head, at_start)
+        return head.minutes is not None and segment.region not in _QUIET and only_minutes(events, head, at_start)
     if head.minutes is not None:
         return segment.region not in _QUIET or (
             at_start and segment.region not in ("home", "goals", "history", "education")
@@ -268,105 +259,6 @@ def _opens_clause(events: Events, head: Head, before: str) -> bool:
     """Whether a name with a colon opens a clause of the treatment: "foam stance; TE: squats"."""
     behind = events.document.folded[head.end : head.end + 1]
     return head.segment.region == "treatment" and ";" in before and behind == ":" and leads(before.rpartition(";")[2])
-
-
-def _only_minutes(events: Events, head: Head, at_start: bool) -> bool:
-    """Minutes without a name open a block when they stand alone, or close a sentence that tells an activity."""
-    folded = events.document.folded
-    after = folded[head.end : head.segment.end]
-    if head.segment.region not in ("treatment", "objective", "header"):
-        return False
-    if at_start and (segment_is_short(after) or _PEOPLE.match(after) or _WORKED.match(after)):
-        return True
-    clock = ":" in folded[head.start : head.end] or folded[head.start : head.start + 4].isdigit()
-    if (
-        at_start
-        and (clock or after.startswith((":", " -")))
-        and any(m.group for m in events.mentions_in(head.end, head.segment.end))
-    ):
-        return True
-    if at_start and _OF_WORK.match(after) and head.segment.region != "objective":
-        return True
-    if at_start and len(after) < 80 and _list_below(events, head):
-        return True
-    if _TITLE.fullmatch(folded, head.segment.body, head.start) and _LIST_BEHIND.match(after):
-        return any(m.group for m in events.mentions_in(head.end, head.segment.end))
-    if goes_forward(events, head):
-        return True
-    told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
-    told = told and not _PASSED.search(folded, max(head.segment.body, head.start - 16), head.start)
-    if told and _GOES_ON.match(after) and any(_forward_from(events, head)):
-        return True
-    return (
-        told
-        and not after.strip(" .;,)\n")
-        and not _is_dose(folded[max(head.segment.body, head.start - 6) : head.start])
-    )
-
-
-def goes_forward(events: Events, head: Head) -> bool:
-    """Whether minutes in mid sentence open a clause of work: "..., and 16 minutes of bed mobility"."""
-    folded, segment = events.document.folded, head.segment
-    if head.label or head.code or head.minutes is None or segment.region not in ("treatment", "header"):
-        return False
-    opens = _CLAUSE_OPENS.search(folded, max(segment.body, head.start - 24), head.start)
-    forward = (
-        (_OF_WORK.match(folded, head.end, segment.end) or _ON_WORK.match(folded, head.end, segment.end))
-        if opens
-        else None
-    )
-    if not forward:
-        return False
-    end = min(segment.end, head.end + _REACH)
-    following = next((d.start for d in events.durations_in(head.end, end)), end)
-    return any(m.group for m in events.mentions_in(head.end, following))
-
-
-def _forward_from(events: Events, head: Head) -> Iterator[bool]:
-    """Of each further time in the sentence, whether it opens a clause of work of its own."""
-    for time in events.durations_in(head.end, head.segment.end):
-        yield goes_forward(events, Head(time.start, time.end, head.segment, minutes=time.minutes))
-
-
-def lists_behind(events: Events, head: Head) -> bool:
-    """Whether a colon behind the minutes opens the list of the work, so that what stands before them is its title."""
-    return bool(_LIST_BEHIND.match(events.document.folded, head.end, head.segment.end))
-
-
-_PASSED = re.compile(r"\b(?:in|after|within|under|every|until|gone by)\s+$")  # "blanching, gone in 8 min"
-_TITLE = re.compile(r"[\s*•>-]*[a-z][a-z /&'+-]{2,40}[,:(\s-]*")  # "Kitchen mobility task, 12 min: ..."
-_LIST_BEHIND = re.compile(r"\)?\s*:\s")
-_PEOPLE = re.compile(
-    r"[^\n:]{0,60}\b(?:pta|cota(?:/l)?|ota|pt|otr(?:/l)?|spt|ots|slp|dpt|ccc-slp|aide|tech)\b[^\n:]{0,20}(?::|$)"
-)
-_OF_WORK = re.compile(
-    r"\s+of\s+(?!rest|total|treatment|therapy|tx|skilled|billable|timed|direct|one|face|education|the\s+(?:visit|session)|each)[a-z]"
-)
-_ON_WORK = re.compile(r"\s+(?:on|doing)\s+(?!hold|phone|break|rest)[a-z]")
-_CLAUSE_OPENS = re.compile(
-    r"(?:[:;,]\s+|\b(?:and|then|instead|plus|spent|did|had)\s+)(?:then\s+|about\s+|another\s+)?$"
-)
-_GOES_ON = re.compile(r"\s*(?:\([^)\n]{0,90}\)\s*)?[,;]?\s*(?:and|then)\b")
-_REACH = 90
-_WORKED = re.compile(r"\s*(?:i|we|pt|he|she)\s+(?:worked|practi[sc]ed|did|spent|focused|trained)\b")
-
-
-def _list_below(events: Events, head: Head) -> bool:
-    """Whether deeper or bulleted lines hang under the line of a head."""
-    lines = events.document.lines
-    if head.segment.line + 1 >= len(lines):
-        return False
-    line, below = lines[head.segment.line], lines[head.segment.line + 1]
-    return below.end > below.start and below.indent > line.indent
-
-
-def segment_is_short(after: str) -> bool:
-    """Whether nothing but filling words follows on the line."""
-    return len(after) < 60 and fills(after.rstrip())
-
-
-def _is_dose(before: str) -> bool:
-    return bool(re.search(r"(?:\d\s*x|x\s*\d*)\s*$", before))
 
 
 def is_summary(events: Events, head: Head) -> bool:
