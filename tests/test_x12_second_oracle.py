@@ -1,4 +1,4 @@
-"""A second judge of what is written, which balances amounts: it takes each file, and what it refuses the edits tell too.
+"""A second judge of what is written, which balances amounts: it takes each file, and the edits tell what it refuses.
 
 In the slow lane alone (`ROMBERG_TESTS=all`): the judge has an environment of its own, which its first call makes.
 """
