@@ -96,12 +96,12 @@ def _line(name: str, reports: Sequence[Report]) -> Line:
         len(reports),
         round(sum(one.score for one in reports) / len(reports)) if reports else 0,
         tuple((light, lights[light]) for light in ("green", "yellow", "red", "grey") if lights[light]),
-        sum(_at_risk(one) for one in reports),
+        sum(at_risk_cents(one) for one in reports),
         cheapest(reports),
     )
 
 
-def _at_risk(report: Report) -> int:
+def at_risk_cents(report: Report) -> int:
     """What hangs on the gravest finding of each line; findings on one line do not add up."""
     most: dict[tuple[str | None, int | None], int] = {}
     for one in report.failed:

@@ -1,0 +1,29 @@
+"""Clinics: each sees its own rows alone."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from romberg.store.workplace import trail
+from romberg.store.workplace.desk import new_id
+from romberg.store.workplace.tables import SYSTEM, clinics
+from romberg.store.workplace.workplace import Workplace
+
+
+def found(workplace: Workplace, name: str, actor: str, clinic: str | None = None) -> str:
+    """A new clinic with its own trail, by its identifier; one that is there already stays as it is."""
+    clinic = clinic or new_id()
+    with workplace.whole(clinic, actor) as desk:
+        desk.turn("founding")
+        if desk.one(clinics) is None:
+            desk.insert(clinics, name=name, **desk.made())
+            trail.begin(desk)
+            trail.note(desk, "write", f"clinic/{clinic}")
+    return clinic
+
+
+def listed(workplace: Workplace) -> dict[str, str]:
+    """The names of all clinics by their identifiers, for the database's owner."""
+    with workplace.whole() as desk:
+        asked = select(clinics.c.clinic_id, clinics.c.name).where(clinics.c.clinic_id != SYSTEM)
+        return {one.clinic_id: one.name for one in desk.connection.execute(asked.order_by(clinics.c.name))}

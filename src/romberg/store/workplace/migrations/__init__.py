@@ -1,0 +1,1 @@
+"""The steps that brought the workplace's tables to where they are."""

@@ -1,0 +1,126 @@
+"""The workplace's store, opened: its database at the newest step, its keys proven, and desks to work at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from romberg.formats.unreadable import Unreadable
+from romberg.store.workplace import keys, schema, trail
+from romberg.store.workplace.desk import Clock, Desk
+from romberg.store.workplace.engine import address, engine_of, file_of, reads_only
+from romberg.store.workplace.keys import Keyring
+from romberg.store.workplace.migrations.walls import ROLE
+from romberg.store.workplace.tables import SYSTEM, clinics, key_marks
+
+_MARK = "sealed by Romberg"
+
+
+def utc_now() -> datetime:
+    """The time, as the store takes it where no other clock is given."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What all desks share: the database, the keys and where their file is, the clock."""
+
+    engine: Engine
+    keyring: Keyring
+    key_file: Path
+    clock: Clock = utc_now
+
+    @contextmanager
+    def desk(self, clinic: str, actor: str) -> Iterator[Desk]:
+        """A desk in a clinic: what is done at it counts together, with its entries on the trail, or not at all.
+
+        Give an answer to nobody before the desk is closed: until then nothing is kept, and nothing is on the trail.
+        """
+        with _told(self.engine), self.engine.begin() as connection:
+            _walled(connection, clinic)
+            desk = Desk(connection, clinic, actor, self.keyring, self.clock)
+            yield desk
+            trail.write(desk)
+
+    @contextmanager
+    def glance(self, clinic: str, actor: str) -> Iterator[Desk]:
+        """A desk that writes nothing and waits for nobody, for counts and sums in which no patient is named."""
+        with _told(self.engine), reads_only(self.engine).begin() as connection:
+            _walled(connection, clinic)
+            yield Desk(connection, clinic, actor, self.keyring, self.clock)
+
+    @contextmanager
+    def whole(self, clinic: str = SYSTEM, actor: str = SYSTEM) -> Iterator[Desk]:
+        """A desk of the database's owner, who founds clinics, looks for the person who signs in, and makes backups."""
+        with _told(self.engine), self.engine.begin() as connection:
+            desk = Desk(connection, clinic, actor, self.keyring, self.clock)
+            yield desk
+            trail.write(desk)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def open_workplace(url: URL | None = None, key_file: Path | None = None, clock: Clock = utc_now) -> Workplace:
+    """The store of the workplace, made where there is none; raises Unreadable where database or keys cannot be used."""
+    at, path = url or address(), key_file or keys.key_path()
+    engine = engine_of(at)
+    try:
+        with _told(engine):
+            schema.renew(engine)
+            keyring = _keyring(engine, path)
+            made = Workplace(engine, keyring, path, clock)
+            _proven(made)
+    except BaseException:
+        engine.dispose()
+        raise
+    return made
+
+
+def _keyring(engine: Engine, path: Path) -> Keyring:
+    """The keys: a new file is made for a database in which nothing is sealed yet, and never for another one."""
+    with reads_only(engine).begin() as connection:
+        begun = connection.execute(select(func.count()).select_from(key_marks)).scalar_one()
+    return keys.load(path) if begun or path.exists() else keys.create(path)
+
+
+def _proven(workplace: Workplace) -> None:
+    """The keys open what was sealed with them; a new database gets its first mark."""
+    with workplace.whole() as desk:
+        desk.turn("marks")
+        marks = desk.all(key_marks)  # each is opened: a wrong key file is refused here
+        if not any(one["id"] == desk.sealer.current for one in marks):
+            if not marks:
+                desk.insert(clinics, name="The system", **desk.made())
+                trail.begin(desk)
+            desk.insert(key_marks, id=desk.sealer.current, mark=_MARK, **desk.made())
+
+
+def _walled(connection: Connection, clinic: str) -> None:
+    """On a server: work as the application's role, which sees one clinic's rows alone."""
+    if connection.dialect.name == "postgresql":
+        role = func.set_config("role", ROLE, True)
+        connection.execute(select(role, func.set_config("romberg.clinic", clinic, True)))
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """What a database says of itself, as a sentence without a word of what was to be written."""
+    try:
+        yield
+    except DBAPIError as error:
+        path = file_of(engine.url)
+        where = str(path) if path else f"on {engine.url.host or 'this machine'}"
+        reason = type(error.orig).__name__ if error.orig is not None else type(error).__name__
+        if path is not None and error.orig is not None and error.orig.args:
+            reason = str(error.orig.args[0])
+        says = f"The workplace's database {where} cannot be used ({reason}); nothing was changed. Run `romberg doctor`."
+        raise Unreadable("database", says, where) from error
