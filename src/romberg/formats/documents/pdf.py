@@ -78,7 +78,7 @@ def _opened(data: bytes) -> PdfReader:
 
 def _locked() -> Refused:
     """Protected without a password, by a cipher that the standard library does not have."""
-    says = "is encrypted with AES; save a copy without protection, or install romberg[encrypted], which reads it."
+    says = "is encrypted with AES; save a copy without protection, or install the library cryptography, which reads it."
     return Refused("encrypted", says)
 
 

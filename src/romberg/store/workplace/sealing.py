@@ -34,7 +34,7 @@ class Place:
 
     def authenticated(self) -> bytes:
         """The place in bytes that no other place has."""
-        parts = (one.encode("utf-8", "surrogatepass") for one in ("romberg", self.table, self.column, self.row, self.clinic))
+        parts = (_utf8(one) for one in ("romberg", self.table, self.column, self.row, self.clinic))
         return b"".join(len(one).to_bytes(4, "big") + one for one in parts)
 
 
@@ -52,7 +52,7 @@ class Sealer:
     def seal(self, words: str, place: Place) -> bytes:
         """Words as they are kept: format, key, nonce, ciphertext with its tag."""
         nonce = os.urandom(_NONCE_BYTES)
-        ciphertext = AESGCM(self.keys[self.current]).encrypt(nonce, words.encode("utf-8", "surrogatepass"), place.authenticated())
+        ciphertext = AESGCM(self.keys[self.current]).encrypt(nonce, _utf8(words), place.authenticated())
         return _FORMAT + self.current.encode() + nonce + ciphertext
 
     def open(self, kept: bytes, place: Place) -> str:
@@ -78,12 +78,17 @@ class Sealer:
 
     def digest(self, kind: str, value: str) -> str:
         """A keyed digest of a value as it is, to the sign."""
-        return hmac.new(self.index_key, f"{kind}\x1f{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return hmac.new(self.index_key, _utf8(f"{kind}\x1f{value}"), hashlib.sha256).hexdigest()
 
 
 def key_of(kept: bytes) -> str:
     """The identifier of the key with which a value was sealed."""
     return kept[len(_FORMAT) : len(_FORMAT) + _ID_BYTES].decode("ascii", "replace")
+
+
+def _utf8(words: str) -> bytes:
+    """Words in bytes, whatever signs a file brought into them."""
+    return words.encode("utf-8", "surrogatepass")
 
 
 def _refused(place: Place) -> Unreadable:
