@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from oracles import pricing as oracle
 
 from romberg.claims import ServiceLine
-from romberg.knowledge import payers, tables
+from romberg.knowledge import citations, payers, tables
 from romberg.pricing import Billing, Price, VisitToPrice, price_frame, price_visit, price_visits
 
 CASES = Path(__file__).parent / "cases" / "pricing"
@@ -217,3 +217,42 @@ def test_the_price_object_has_the_shape_that_others_rely_on() -> None:
     assert {"currency", "lines", "allowed_cents", "payer_cents", "patient_cents", "unknown"} == set(price)
     assert {"code", "units", "allowed_cents", "steps"} <= set(price["lines"][0])
     assert [step["step"] for step in price["lines"][0]["steps"]] == ["fee schedule", "multiple procedure reduction"]
+
+
+def _steps_of(price: Price) -> list[Any]:
+    return [step for line in price.lines for step in (*line.steps, *line.payment) if step.step != "allowed"]
+
+
+@pytest.mark.parametrize(("case", "expect"), _cases())
+def test_every_step_names_what_it_rests_on(case: Mapping[str, Any], expect: Mapping[str, Any]) -> None:  # noqa: ARG001
+    for step in _steps_of(_priced(case)):
+        assert step.grounds, step
+        for one in step.as_dict()["cites"]:
+            assert one["title"]
+            assert one["mark"] in ("verified", "not verified")
+            assert one["id"] is None or one["title"].startswith(citations.get(one["id"]).title)
+
+
+def test_a_step_s_source_is_the_dated_step_of_the_law_that_was_in_force() -> None:
+    lines = [ServiceLine("97112", 2, ("CQ",))]
+    for on, whence in ((date(2022, 5, 2), "2022-04-01"), (date(2026, 3, 2), "2022-07-01")):
+        price = price_visit(lines, None, on, payers.card("medicare", on), deductible_left_cents=500)
+        found = {step.step: step.grounds for step in _steps_of(price)}
+        assert [one.at for one in found["sequestration"]] == [f"medicare.sequestration.payment_cut since {whence}"]
+        assert found["fee schedule"][0].id == f"cms-rvu{'22d' if on.year == 2022 else '26c'}"
+        assert found["deductible"][0].at == f"medicare.deductible.part_b since {on.year}-01-01"
+        assert [one.id for one in found["assistant reduction"]] == ["usc-42-1395m-v", "webpt-assistant-88"]
+
+
+def test_what_nobody_read_is_marked_on_the_step_that_rests_on_it() -> None:
+    on = date(2026, 3, 2)
+    card = payers.card("medicare_institutional", on)
+    (first, *_) = _steps_of(price_visit([ServiceLine("97112", 1)], None, on, card))
+    assert {one.at.split(" since")[0]: one.mark for one in first.grounds if one.at.startswith("card")} == {
+        "card medicare_institutional, line pays": "not verified"
+    }
+    lines = (ServiceLine("97112", 1, ("CQ",)),)
+    moved = VisitToPrice(lines, None, on, payers.card("medicare", on), billing=Billing(mips_hundredths=138))
+    marks = {step.step: [one.mark for one in step.grounds] for step in _steps_of(price_visits([moved])[0])}
+    assert marks["MIPS adjustment"] == ["not verified"]
+    assert marks["sequestration"] == ["verified"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -293,3 +294,25 @@ def test_the_command_prices_by_a_file(put: Put, capsys: pytest.CaptureFixture[st
     broken = str(put("broken.csv", "code,amount\n97112,forty\n"))
     assert main(["price", "--rates", broken, "--on", "2026-03-02", "--code", "97112:2"]) == 2
     assert "broken.csv, line 2, 97112: forty is no amount; write it as 36.00" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("case", "expect"), _cases())
+def test_every_step_names_what_it_rests_on(case: Mapping[str, Any], expect: Mapping[str, Any]) -> None:  # noqa: ARG001
+    for line in _priced(case).as_dict()["lines"]:
+        assert all(step["cites"] and step["cites"][0]["title"] for step in line["steps"])
+
+
+def test_a_step_names_the_line_of_the_file_that_it_rests_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rates = "code,term,amount,from\n97112,,36.00,2026-01-01\n*,unit_cap,1,2026-01-01\n*,paid_first,line order,\n"
+    (tmp_path / "ours.csv").write_text(rates, encoding="utf-8")
+    asked = ["price", "--rates", str(tmp_path / "ours.csv"), "--code", "97112:2:CQ", "--on", "2026-03-02"]
+    assert main([*asked, "--payer", "cigna", "--format", "json"]) == 0
+    (line,) = json.loads(capsys.readouterr().out)["lines"]
+    told = {step["step"]: [(one["title"], one["at"], one["mark"]) for one in step["cites"]] for step in line["steps"]}
+    assert told["rate card"] == [("ours.csv, line 2", "97112", "verified")]
+    assert told["daily unit cap"][0] == ("ours.csv, line 3", "unit_cap", "verified")
+    assert told["daily unit cap"][-1] == ("ours.csv, line 4", "paid_first", "verified")
+    (theirs,) = told["assistant reduction"]
+    assert theirs[1:] == ("card cigna, line assistant_percent since 2022-10-15", "not verified")
+    assert main(asked) == 0
+    assert "[1] ours.csv, line 2: 97112" in capsys.readouterr().out

@@ -76,7 +76,8 @@ def own_card(arguments: Namespace, on: date) -> Card:
     if not terms.pays:
         says = f"{arguments.rates} holds no rate for {on}; add the rates of that day, or price another one."
         raise Unreadable("rates", says, arguments.rates)
-    return replace(card, title=file.title, pays="rates", rates=terms)
+    others = {name: step for name, step in card.lines.items() if name != "rates"}
+    return replace(card, title=file.title, pays="rates", rates=terms, lines=others)
 
 
 def refuse_standing(arguments: Namespace, card: Card) -> None:

@@ -12,7 +12,9 @@ from rich.text import Text
 
 from romberg.formats.marks import visible
 from romberg.formats.words import label, money, with_modifiers
-from romberg.pricing import Price
+from romberg.knowledge.steps import VERIFIED
+from romberg.pricing import Price, PriceStep
+from romberg.pricing.grounds import Ground
 from romberg.pricing.rates import whose
 from romberg.report.comparison import Coding, Column, Comparison
 
@@ -20,18 +22,31 @@ _MOST_WORDS = 4  # activities quoted of a block; --format json holds all
 
 
 def page(price: Price) -> str:
-    """Each line with every step from the schedule to the payment, the sum, and what is open."""
-    lines = []
+    """Each line with every step from the schedule to the payment, the sum, what is open, and the sources by number."""
+    lines, numbers = [], dict[Ground, int]()
     for one in price.lines:
         code = with_modifiers(one.code, one.modifiers)
         lines.append(f"{code} x {one.units}  {label(one.code)}: allowed {money(one.allowed_cents)}")
-        lines += [f"    {step.step} {money(step.cents)}: {step.says}" for step in one.steps]
-        lines += [f"    {step.step} {money(step.cents)}: {step.says}" for step in one.payment if step.step != "allowed"]
+        steps = [*one.steps, *(step for step in one.payment if step.step != "allowed")]
+        lines += [f"    {step.step} {money(step.cents)}: {step.says}{_numbered(step, numbers)}" for step in steps]
     lines.append(
         f"Allowed {money(price.allowed_cents)}, payer pays {money(price.payer_cents)}, "
         f"patient {money(price.patient_cents)}."
     )
-    return "\n".join([*lines, *(f"Open: {one}" for one in price.unknown)])
+    left = [f"Open: {one}" for one in price.unknown]
+    return "\n".join([*lines, *left, *(f"[{number}] {_source(one)}" for one, number in numbers.items())])
+
+
+def _numbered(step: PriceStep, numbers: dict[Ground, int]) -> str:
+    """The numbers of the sources of a step, as they stand below the price."""
+    mine = [str(numbers.setdefault(one, len(numbers) + 1)) for one in step.grounds]
+    return f" [{', '.join(mine)}]" if mine else ""
+
+
+def _source(one: Ground) -> str:
+    dated = f" ({one.on})" if one.on else ""
+    unread = "" if one.mark == VERIFIED else f" [{one.mark}]"
+    return f"{one.title}{dated}{unread}" + (f": {one.at}" if one.at else "")
 
 
 def compared(found: Comparison) -> RenderableType:

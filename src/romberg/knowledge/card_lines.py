@@ -92,6 +92,11 @@ _EMPTY: Mapping[Kind, Callable[[], Any]] = {
 }
 
 
+def stands_elsewhere(value: Any) -> bool:
+    """Whether the value of the line `rates` names the place of the rates, and holds none itself."""
+    return isinstance(value, Mapping) and set(value) in ({FILE}, {TABLE})
+
+
 def empty(line: Line) -> Any:
     """What a card carries where a line is unknown, or says that there is no such thing."""
     return _EMPTY[line.kind]()
@@ -153,7 +158,7 @@ def _period(value: Any) -> str:
 def _terms(_: Line, value: Any) -> RateTerms:
     if not isinstance(value, Mapping):
         raise ValueError(f"{value!s:.40} is no set of rates")
-    if set(value) in ({FILE}, {TABLE}):  # rates that stand elsewhere; the day decides which of them
+    if stands_elsewhere(value):  # rates that stand elsewhere; the day decides which of them
         return RateTerms()
     return rate_terms.terms(value)
 

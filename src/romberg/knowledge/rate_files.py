@@ -29,6 +29,7 @@ class RateRow:
     since: date
     through: date | None
     line: int
+    file: str = ""  # where that is not the file of rates itself
 
     def holds(self, on: date) -> bool:
         """Whether the row speaks for a day."""
@@ -48,8 +49,9 @@ class RateFile:
 
     def on(self, on: date) -> RateTerms:
         """The terms that hold on a day; without any rate where the file does not speak for it."""
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"origin": {}}
         for row in (row for row in self.rows if row.holds(on)):
+            found["origin"][row.code or row.term] = f"{row.file or self.name}, line {row.line}"
             if row.term in BY_CODE:
                 found.setdefault(row.term, {})[row.code] = row.value
             else:
@@ -122,8 +124,9 @@ def _from_yaml(text: str, path: Path) -> RateFile:
     if "schedule" not in raw:
         return RateFile(path.name, title, payer, tuple(rows))
     more, left_out = rate_cells.schedule(raw["schedule"], path, places)
-    beside = (path.parent / str(raw["schedule"]["file"]),)
-    return RateFile(path.name, title, payer, (*rows, *(RateRow(*one) for one in more)), left_out, beside)
+    beside = path.parent / str(raw["schedule"]["file"])
+    found = (*rows, *(RateRow(*one, beside.name) for one in more))
+    return RateFile(path.name, title, payer, found, left_out, (beside,))
 
 
 def _blocks(terms: Any, places: Places, name: str) -> Iterator[RateRow]:

@@ -60,10 +60,11 @@ def _terms(held: Library, name: str, on: date) -> RateTerms:
     from romberg.knowledge.releases.store import table  # noqa: PLC0415  # only where something was imported
 
     kept = max(speaking, key=lambda one: one.issued)
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"origin": {}}
     for term, code, cents, text, starts, ends in table(held.folder, kept, "payer_rates").iter_rows():
         if not (starts <= on <= (ends or on)):
             continue
+        found["origin"][code or term] = kept.title
         if term in _BY_CODE:
             found.setdefault(term, {})[code] = _value(cents, text)
         else:

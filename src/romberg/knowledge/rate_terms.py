@@ -28,6 +28,7 @@ class RateTerms:
     done. `unit_cap`: units paid a day, of those that `units_counted` names, in the order of `paid_first`.
     `lesser_of_charge`: the billed charge is paid where it is lower. `mppr`: whether further units lose practice
     expense. `assistant_percent`: percent paid for an assistant's service.
+    `origin`: where a rate (by its code) or a term (by its name) stands, if that is not the card's own line.
     """
 
     codes: Mapping[str, int] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class RateTerms:
     lesser_of_charge: bool = False
     mppr: bool | None = None
     assistant_percent: int | None = None
+    origin: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def pays(self) -> bool:

@@ -17,7 +17,8 @@ from romberg.knowledge.daily_units import counted
 from romberg.knowledge.payers import Card, terms_of
 from romberg.knowledge.rate_terms import RateTerms
 from romberg.money import half_up
-from romberg.pricing import caps, fee_schedule, frame, says
+from romberg.pricing import caps, fee_schedule, frame, grounds, says
+from romberg.pricing.grounds import Grounds
 from romberg.pricing.price import Price, PricedLine, PriceStep, VisitToPrice
 from romberg.pricing.rates import Rate, dollars, rate, whose
 from romberg.pricing.rows import by_assistant, frame_of
@@ -142,18 +143,18 @@ def _under_cap(work: _Work, line: ServiceLine) -> bool:
 
 def _steps(work: _Work, number: int, row: Row | None, value: Decimal | None) -> Iterator[PriceStep]:
     line, one = work.visit.lines[number], work.rates[number]
-    found = [_base(line, one, work.terms), *_cap_steps(work, number, value), *_reduction(one, row)]
+    found = [_base(line, one, work.terms), *_cap_steps(work, number, value), *_reduction(work, one, row)]
     amount = sum(step.cents for step in found)
     found += _assistant(line, work.terms, work.visit.card, amount)
     amount = sum(step.cents for step in found)
     yield from found
-    yield from lower_charge(line.charge_cents, amount, work.terms)
+    yield from lower_charge(line.charge_cents, amount, work.terms, work.visit.card)
 
 
 def _base(line: ServiceLine, one: Rate, terms: RateTerms) -> PriceStep:
     if one.value is not None:
-        return PriceStep(one.step, _worth(one.value * line.units, terms), one.says)
-    return PriceStep(one.step, (one.unit or 0) * line.units, one.says)
+        return PriceStep(one.step, _worth(one.value * line.units, terms), one.says, one.grounds)
+    return PriceStep(one.step, (one.unit or 0) * line.units, one.says, one.grounds)
 
 
 def _worth(value: Decimal, terms: RateTerms) -> int:
@@ -165,13 +166,26 @@ def _cap_steps(work: _Work, number: int, value: Decimal | None) -> Iterator[Pric
     paid = line.units if work.units is None else work.units[number]
     if paid < line.units and one.value is None:
         cut = (one.unit or 0) * (line.units - paid)
-        yield PriceStep("daily unit cap", -cut, _cap_says(work, line.units - paid))
+        yield PriceStep("daily unit cap", -cut, _cap_says(work, line.units - paid), _of_cap(work))
     if one.value is not None and value is not None and value < one.value * line.units:
         most = caps.day_values(work.visit.lines, card)
         cut = _worth(one.value * line.units, work.terms) - _worth(value, work.terms)
         told = f"{whose(card)} pays {most} relative values a patient and day; {value} of this line are within them."
         factor = f" One is worth {dollars(work.terms.value_factor)}." if work.terms.value_factor else ""
-        yield PriceStep("daily relative values", -cut, told + factor)
+        yield PriceStep("daily relative values", -cut, told + factor, grounds.card_line(card, "daily_values"))
+
+
+_CAP = {"unit_cap": "daily_unit_cap", "units_counted": "daily_units_counted", "paid_first": "paid_first"}
+
+
+def _of_cap(work: _Work) -> Grounds:
+    """Where a cap, what it counts and what comes first stand: in the contract, else on the payer's card."""
+    terms, card = work.terms, work.visit.card
+    found = [
+        grounds.card_line(card, line) if getattr(terms, term) is None else grounds.rates(card, terms, term)
+        for term, line in _CAP.items()
+    ]
+    return tuple(dict.fromkeys(one for each in found for one in each))
 
 
 def _cap_says(work: _Work, cut: int) -> str:
@@ -185,12 +199,15 @@ def _cap_says(work: _Work, cut: int) -> str:
     return f"{whose(card)} pays {caps.cap_of(terms, card)} {what} a day, {first}; {units} beyond that."
 
 
-def _reduction(one: Rate, row: Row | None) -> Iterator[PriceStep]:
+def _reduction(work: _Work, one: Rate, row: Row | None) -> Iterator[PriceStep]:
     if row is None or one.reduced is None or one.unit is None or not row["reduced_units"]:
         return
     cut = (one.unit - one.reduced) * row["reduced_units"]
     if cut:
-        yield PriceStep("multiple procedure reduction", -cut, says.multiple(row, one.reduced))
+        terms, card = work.terms, work.visit.card
+        own = grounds.card_line(card, "mppr") if terms.mppr is None else grounds.rates(card, terms, "mppr")
+        rests = (*own, *says.of_reduction(row))
+        yield PriceStep("multiple procedure reduction", -cut, says.multiple(row, one.reduced), rests)
 
 
 def _assistant(line: ServiceLine, terms: RateTerms, card: Card, amount: int) -> Iterator[PriceStep]:
@@ -198,9 +215,10 @@ def _assistant(line: ServiceLine, terms: RateTerms, card: Card, amount: int) -> 
     if percent is None or percent >= 100 or not by_assistant(line) or not amount:
         return
     cut = int(half_up(Decimal(amount) * (100 - percent) / 100))
-    yield PriceStep(
-        "assistant reduction", -cut, f"An assistant's service (CQ or CO): {whose(card)} pays {percent} percent."
-    )
+    told = f"An assistant's service (CQ or CO): {whose(card)} pays {percent} percent."
+    theirs = terms.assistant_percent is None
+    rests = grounds.card_line(card, "assistant_percent") if theirs else grounds.rates(card, terms, "assistant_percent")
+    yield PriceStep("assistant reduction", -cut, told, rests)
 
 
 def _open(work: _Work, rows: Rows | None) -> Iterator[str]:

@@ -8,19 +8,22 @@ from typing import Any
 
 from romberg.claims import ServiceLine
 from romberg.knowledge.payers import Card
+from romberg.pricing.grounds import Grounds
 
 
 @dataclass(frozen=True, slots=True)
 class PriceStep:
-    """One step of a calculation, in cents, with its reason."""
+    """One step of a calculation, in cents, with its reason and what that rests on."""
 
     step: str
     cents: int
     says: str
+    grounds: Grounds = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The step as JSON carries it."""
-        return {"step": self.step, "cents": self.cents, "says": self.says}
+        cites = [one.as_dict() for one in self.grounds]
+        return {"step": self.step, "cents": self.cents, "says": self.says, "cites": cites}
 
 
 @dataclass(frozen=True, slots=True)

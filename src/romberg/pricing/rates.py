@@ -11,7 +11,8 @@ from romberg.claims import ServiceLine
 from romberg.knowledge.payers import Card
 from romberg.knowledge.rate_terms import RateTerms
 from romberg.money import half_up, usd
-from romberg.pricing import says
+from romberg.pricing import grounds, says
+from romberg.pricing.grounds import Grounds
 from romberg.pricing.rows import upper
 
 Row = Mapping[str, Any]
@@ -32,6 +33,7 @@ class Rate:
     reduced: int | None = None
     value: Decimal | None = None
     why: str = ""
+    grounds: Grounds = ()
 
 
 def whose(card: Card) -> str:
@@ -42,17 +44,21 @@ def whose(card: Card) -> str:
 def rate(line: ServiceLine, terms: RateTerms, card: Card, row: Row | None) -> Rate:
     """What a unit of a line pays; `row` is the line as Medicare's schedule prices it, where the terms rest on that."""
     code = line.code.strip().upper()
-    own = _own(code, line, terms)
-    if own is not None:
-        return Rate("rate card", own, f"{line.units} × {usd(own)}, {whose(card)}.")
+    key = _own(code, line, terms)
+    if key is not None:
+        own = terms.codes[key]
+        told = f"{line.units} × {usd(own)}, {whose(card)}."
+        return Rate("rate card", own, told, grounds=grounds.rates(card, terms, key))
     if code in card.not_payable_codes:
-        return Rate("not covered", 0, f"{whose(card)} does not pay {code}.")
+        rests = grounds.card_line(card, "not_payable_codes")
+        return Rate("not covered", 0, f"{whose(card)} does not pay {code}.", grounds=rests)
     if terms.values:
         return _by_values(code, line, terms, card)
     if row is not None and terms.percent_of_medicare is not None:
-        return _of_medicare(row, line, terms.percent_of_medicare)
+        share = grounds.rates(card, terms, "percent_of_medicare")
+        return _of_medicare(row, line, terms.percent_of_medicare, (*share, *says.of_schedule(row)))
     if row is not None:
-        return _by_factor(row)
+        return _by_factor(row, (*_of_factor(card, terms), *says.of_schedule(row)))
     return Rate("rate card", None, "", why=f"{whose(card)}: no rate for {line.code} on this card.")
 
 
@@ -61,10 +67,16 @@ def has_own(line: ServiceLine, terms: RateTerms) -> bool:
     return _own(line.code.strip().upper(), line, terms) is not None
 
 
-def _own(code: str, line: ServiceLine, terms: RateTerms) -> int | None:
-    """The rate for the code with one of the line's modifiers, else for the code."""
+def _own(code: str, line: ServiceLine, terms: RateTerms) -> str | None:
+    """The key of the rate for the code with one of the line's modifiers, else for the code."""
     keys = [*(f"{code}:{modifier}" for modifier in upper(line.modifiers)), code]
-    return next((terms.codes[key] for key in keys if key in terms.codes), None)
+    return next((key for key in keys if key in terms.codes), None)
+
+
+def _of_factor(card: Card, terms: RateTerms) -> Grounds:
+    """Where a payer's own factor stands: among its rates, or on a line of its own."""
+    own = card.rates.conversion_factor is None
+    return grounds.card_line(card, "conversion_factor") if own else grounds.rates(card, terms, "conversion_factor")
 
 
 def _by_values(code: str, line: ServiceLine, terms: RateTerms, card: Card) -> Rate:
@@ -72,7 +84,8 @@ def _by_values(code: str, line: ServiceLine, terms: RateTerms, card: Card) -> Ra
     if value is None or factor is None:
         return Rate("relative values", None, "", why=f"{whose(card)}: no relative value for {line.code} on this card.")
     told = f"{line.units} × {value} relative values × {dollars(factor)}, {whose(card)}."
-    return Rate("relative values", int(half_up(value * factor * 100)), told, value=value)
+    rests = (*grounds.rates(card, terms, code), *grounds.rates(card, terms, "value_factor"))
+    return Rate("relative values", int(half_up(value * factor * 100)), told, value=value, grounds=rests)
 
 
 def dollars(amount: Decimal) -> str:
@@ -81,16 +94,17 @@ def dollars(amount: Decimal) -> str:
     return f"${amount:,.{places}f}"
 
 
-def _of_medicare(row: Row, line: ServiceLine, percent: Decimal) -> Rate:
+def _of_medicare(row: Row, line: ServiceLine, percent: Decimal, rests: Grounds) -> Rate:
     if row["status"] == _BUNDLED:
-        return Rate("percent of Medicare", 0, f"Medicare pays {row['code']} as part of the day's other services.")
+        told = f"Medicare pays {row['code']} as part of the day's other services."
+        return Rate("percent of Medicare", 0, told, grounds=rests)
     if not row["unit_cents"] or row["reduced_unit_cents"] is None:
         return Rate("percent of Medicare", None, "", why=says.missing(row) or _nothing_to_take_from(row))
     unit, reduced = (_share(row[key], percent) for key in ("unit_cents", "reduced_unit_cents"))
     where = f"in {row['place']}" if row["place"] else "national amounts"
     medicare = f"{usd(row['unit_cents'])}, Medicare's amount of {row['year']} {where}"
     told = f"{line.units} × {usd(unit)}: {percent.normalize():f} percent of {medicare}."
-    return Rate("percent of Medicare", unit, told, reduced)
+    return Rate("percent of Medicare", unit, told, reduced, grounds=rests)
 
 
 def _share(cents: int, percent: Decimal) -> int:
@@ -101,9 +115,10 @@ def _nothing_to_take_from(row: Row) -> str:
     return f"Medicare has no amount for {row['code']}, so a share of it is not known."
 
 
-def _by_factor(row: Row) -> Rate:
+def _by_factor(row: Row, rests: Grounds) -> Rate:
     if row["status"] == _BUNDLED:
-        return Rate("own conversion factor", 0, f"{row['code']} is part of the day's other services.")
+        told = f"{row['code']} is part of the day's other services."
+        return Rate("own conversion factor", 0, told, grounds=rests)
     if not row["unit_cents"] or row["reduced_unit_cents"] is None:
         return Rate("own conversion factor", None, "", why=says.missing(row) or _nothing_to_take_from(row))
-    return Rate("own conversion factor", row["unit_cents"], says.fee(row), row["reduced_unit_cents"])
+    return Rate("own conversion factor", row["unit_cents"], says.fee(row), row["reduced_unit_cents"], grounds=rests)

@@ -7,13 +7,22 @@ from decimal import Decimal
 from typing import Any
 
 from romberg.knowledge import parameters, tables
+from romberg.knowledge.payers import Card
+from romberg.knowledge.steps import NOT_VERIFIED, VERIFIED
 from romberg.money import usd
+from romberg.pricing import grounds
 from romberg.pricing.fee_schedule import PAYABLE
-from romberg.pricing.multiple_procedure import CUT
+from romberg.pricing.grounds import Grounds
+from romberg.pricing.multiple_procedure import CUT, CUT_INSTITUTION
 from romberg.pricing.participation import SCHEDULE
+from romberg.pricing.payment import ASSISTANT, COINSURANCE, SEQUESTRATION
 from romberg.pricing.price import PricedLine, PriceStep, VisitToPrice
 
 Row = Mapping[str, Any]
+DEDUCTIBLE = "medicare.deductible.part_b"
+_REDUCED = "novitas-mppr-therapy"  # which unit keeps all, and that the lesser of schedule and charge is allowed
+_OFF_THE_SHARE = "webpt-assistant-88"
+_MIPS = "palmetto-sequestration"  # its page tells of MIPS as well
 _STATUS = {
     "B": "Medicare pays {code} as part of the day's other services, never by itself.",
     "I": "Medicare does not take {code}; another code stands for it.",
@@ -54,46 +63,83 @@ def multiple(row: Row, reduced_cents: int) -> str:
     return f"{units} paid at {usd(reduced_cents)}, with part of the practice expense taken off; {whole}."
 
 
-def _steps(row: Row) -> Iterator[PriceStep]:
-    payable = row["status"] in PAYABLE and not row["excluded"]
-    yield PriceStep("fee schedule", row["fee_cents"], fee(row) if payable else _not_payable(row))
+def of_schedule(row: Row) -> Grounds:
+    """What an amount of Medicare's schedule rests on: values, indices of the place, and the factor."""
+    on, whose = row["service_date"], "qualifying" if row["qualifying"] else "general"
+    indices = grounds.table("localities", on) if row["mac"] else ()
+    factor = () if row["own_factor"] is not None else grounds.law(f"medicare.conversion_factor.{whose}", on)
+    return (*grounds.table("fee_schedule", on), *indices, *factor)
+
+
+def of_reduction(row: Row) -> Grounds:
+    """What the multiple procedure reduction rests on: how much is taken off, and which unit keeps all."""
+    cut = CUT_INSTITUTION if row["institution"] else CUT
+    return (*grounds.law(cut, row["service_date"]), grounds.cited(_REDUCED))
+
+
+def _fee(row: Row, card: Card) -> PriceStep:
+    if row["excluded"]:
+        own = (grounds.Ground("", "the line's own modifier GY"),)
+        return PriceStep("fee schedule", row["fee_cents"], _not_payable(row), own)
+    on = row["service_date"]
+    if row["status"] not in PAYABLE:
+        return PriceStep("fee schedule", row["fee_cents"], _not_payable(row), grounds.table("fee_schedule", on))
+    office = grounds.card_line(card, "pays") if row["institution"] else ()
+    return PriceStep("fee schedule", row["fee_cents"], fee(row), (*of_schedule(row), *office))
+
+
+def _steps(row: Row, card: Card) -> Iterator[PriceStep]:
+    yield _fee(row, card)
     if row["multiple_cents"]:
-        yield PriceStep(
-            "multiple procedure reduction", -row["multiple_cents"], multiple(row, row["reduced_unit_cents"])
-        )
+        told = multiple(row, row["reduced_unit_cents"])
+        yield PriceStep("multiple procedure reduction", -row["multiple_cents"], told, of_reduction(row))
     if row["participation_cents"]:
         step = parameters.step(SCHEDULE, row["service_date"])
         share = "a part" if step is None else f"{step.value} percent"
         says = f"Who does not participate is allowed {share} of the schedule's amount, unit by unit."
-        yield PriceStep("not participating", -row["participation_cents"], says)
+        rests = grounds.law(SCHEDULE, row["service_date"])
+        yield PriceStep("not participating", -row["participation_cents"], says, rests)
     if row["above_charge_cents"]:
         says = f"Medicare allows the charge where it is lower, and {usd(row['charge_cents'])} was charged."
-        yield PriceStep("lesser of charge", -row["above_charge_cents"], says)
+        yield PriceStep("lesser of charge", -row["above_charge_cents"], says, (grounds.cited(_REDUCED),))
 
 
 def _payment(row: Row) -> Iterator[PriceStep]:
     yield PriceStep("allowed", row["allowed_cents"], "What Medicare allows for this line.")
-    cuts = (
-        ("deductible", "The patient's open Part B deductible comes first."),
-        ("coinsurance", "The patient's share of what is left."),
-        ("assistant", "An assistant's service (CQ or CO): taken off Medicare's share only."),
-        ("sequestration", "Taken off Medicare's payment, never off the patient's share."),
-    )
-    for name, says in cuts:
+    for name, (step, says) in _CUTS.items():
         if row[f"{name}_cents"]:
-            step = "assistant reduction" if name == "assistant" else name
-            yield PriceStep(step, -row[f"{name}_cents"], says)
-        if name == "assistant" and row["mips_cents"]:
-            yield PriceStep(
-                "MIPS adjustment", row["mips_cents"], "The clinician's adjustment of Medicare's own payment."
-            )
+            sign = 1 if name == "mips" else -1
+            yield PriceStep(step, sign * row[f"{name}_cents"], says, _of_cut(name, row))
 
 
-def priced_line(row: Row) -> PricedLine:
+_CUTS = {  # in the order in which they are taken
+    "deductible": ("deductible", "The patient's open Part B deductible comes first."),
+    "coinsurance": ("coinsurance", "The patient's share of what is left."),
+    "assistant": ("assistant reduction", "An assistant's service (CQ or CO): taken off Medicare's share only."),
+    "mips": ("MIPS adjustment", "The clinician's adjustment of Medicare's own payment."),
+    "sequestration": ("sequestration", "Taken off Medicare's payment, never off the patient's share."),
+}
+_LAWS = {
+    "deductible": DEDUCTIBLE,
+    "coinsurance": COINSURANCE,
+    "assistant": ASSISTANT,
+    "sequestration": SEQUESTRATION,
+}
+
+
+def _of_cut(name: str, row: Row) -> Grounds:
+    """What a cut rests on; the order of MIPS and of an assistant's cut was read nowhere."""
+    if name == "mips":
+        return (grounds.cited(_MIPS, mark=NOT_VERIFIED if row["assistant_cents"] else VERIFIED),)
+    found = grounds.law(_LAWS[name], row["service_date"])
+    return (*found, grounds.cited(_OFF_THE_SHARE)) if name == "assistant" else found
+
+
+def priced_line(row: Row, card: Card) -> PricedLine:
     """One row of the priced frame as a line with its steps."""
     amounts = (row["allowed_cents"], row["payer_cents"], row["patient_cents"])
     known = row["payer_cents"] is not None
-    steps = tuple(_steps(row)) if known else ()
+    steps = tuple(_steps(row, card)) if known else ()
     payment = tuple(_payment(row)) if known else ()
     return PricedLine(row["code"], row["units"], tuple(row["modifiers"]), *amounts, steps, payment)
 

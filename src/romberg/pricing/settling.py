@@ -8,6 +8,7 @@ from romberg.claims import ServiceLine
 from romberg.knowledge.payers import Card
 from romberg.knowledge.rate_terms import RateTerms
 from romberg.money import usd
+from romberg.pricing import grounds
 from romberg.pricing.price import PriceStep
 
 
@@ -26,11 +27,12 @@ def left_to_split(card: Card) -> Iterator[str]:
         yield "What payer and patient each pay of it depends on the patient's plan."
 
 
-def lower_charge(charge: int | None, amount: int, terms: RateTerms) -> Iterator[PriceStep]:
+def lower_charge(charge: int | None, amount: int, terms: RateTerms, card: Card) -> Iterator[PriceStep]:
     """The step to the billed charge, where the contract pays the lower of the two."""
     if terms.lesser_of_charge and charge is not None and charge < amount:
         told = f"The contract pays the lower of rate and charge, and {usd(charge)} was charged."
-        yield PriceStep("lesser of charge", charge - amount, told)
+        rests = grounds.rates(card, terms, "lesser_of_charge")
+        yield PriceStep("lesser of charge", charge - amount, told, rests)
 
 
 def charges_missing(lines: Sequence[ServiceLine], terms: RateTerms) -> Iterator[str]:

@@ -21,7 +21,7 @@ def _by_schedule(visits: dict[int, VisitToPrice]) -> dict[int, Price]:
     for row in price_frame(frame_of(visits)).iter_rows(named=True):
         priced[row["visit"]].append(row)
     return {
-        number: Price(tuple(priced_line(row) for row in priced[number]), reasons(visit, priced[number]))
+        number: Price(tuple(priced_line(row, visit.card) for row in priced[number]), reasons(visit, priced[number]))
         for number, visit in visits.items()
     }
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from romberg.claims import ServiceLine
 from romberg.knowledge import codes
-from romberg.knowledge.rate_terms import RateTerms
+from romberg.knowledge.payers import Card
+from romberg.knowledge.rate_terms import WHOLE_VISIT, RateTerms
 from romberg.money import usd
+from romberg.pricing.grounds import Grounds, rates
 from romberg.pricing.price import Price, PricedLine, PriceStep, VisitToPrice
 from romberg.pricing.rates import has_own, rate, whose
 from romberg.pricing.rows import upper
@@ -34,30 +36,36 @@ def _line(
     line, card = visit.lines[number], visit.card
     if has_own(line, terms):
         one = rate(line, terms, card, None)
-        steps = [PriceStep(one.step, (one.unit or 0) * line.units, one.says)]
+        steps = [PriceStep(one.step, (one.unit or 0) * line.units, one.says, one.grounds)]
         charge = line.charge_cents
     elif why:
         return PricedLine(line.code, line.units, line.modifiers, None, None, None)
     elif number in heads:
         steps, charge = [_head(visit, terms, amount)], _charge(visit.lines, heads[number])
     else:
-        steps, charge = [PriceStep("included", 0, "Within the rate that stands on the visit's first line.")], None
-    steps += lower_charge(charge, steps[0].cents, terms)
+        within = "Within the rate that stands on the visit's first line."
+        steps, charge = [PriceStep("included", 0, within, _rests(card, terms))], None
+    steps += lower_charge(charge, steps[0].cents, terms, card)
     allowed = sum(step.cents for step in steps)
     return PricedLine(line.code, line.units, line.modifiers, allowed, *split(card, allowed), tuple(steps))
 
 
 def _head(visit: VisitToPrice, terms: RateTerms, amount: int) -> PriceStep:
-    title = whose(visit.card)
+    title, rests = whose(visit.card), _rests(visit.card, terms)
     if terms.per_visit is not None:
-        return PriceStep("per visit rate", amount, f"{usd(amount)} for the visit, whatever is done, {title}.")
+        return PriceStep("per visit rate", amount, f"{usd(amount)} for the visit, whatever is done, {title}.", rests)
     if terms.per_diem is not None:
-        return PriceStep("per diem", amount, f"{usd(amount)} for the day, whatever is done, {title}.")
+        return PriceStep("per diem", amount, f"{usd(amount)} for the day, whatever is done, {title}.", rests)
     if _first(visit):
-        return PriceStep("case rate", amount, f"{usd(amount)} for the whole case, due with its first visit, {title}.")
-    return PriceStep(
-        "case rate", 0, f"Visit {visit.visit_number} is within the case rate that its first visit brought."
-    )
+        told = f"{usd(amount)} for the whole case, due with its first visit, {title}."
+        return PriceStep("case rate", amount, told, rests)
+    told = f"Visit {visit.visit_number} is within the case rate that its first visit brought."
+    return PriceStep("case rate", 0, told, rests)
+
+
+def _rests(card: Card, terms: RateTerms) -> Grounds:
+    """Where the rate for the whole visit stands."""
+    return rates(card, terms, next(one for one in WHOLE_VISIT if getattr(terms, one) is not None))
 
 
 def _heads(lines: Sequence[ServiceLine], terms: RateTerms) -> dict[int, list[int]]:
