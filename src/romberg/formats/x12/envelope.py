@@ -39,7 +39,7 @@ class Envelopes:
     def __init__(self) -> None:
         self._opened: list[tuple[str, str, int, int]] = []  # name, control number, segment, envelopes inside
         self._interchanges: set[tuple[str, ...]] = set()
-        self._levels = Levels()
+        self.levels = Levels()
         self._last = 0
 
     def take(self, one: Segment) -> None:
@@ -50,7 +50,7 @@ class Envelopes:
         if name in _CLOSED_BY:
             _prove_opens(one, [envelope[0] for envelope in self._opened])
             self._opened.append((name, element(one.elements, _CLOSED_BY[name][1]), one.number, 0))
-            self._levels = Levels()
+            self.levels = Levels()
             if name == "ISA":
                 _prove_new(one, self._interchanges)
         elif name in _CLOSES:
@@ -58,13 +58,20 @@ class Envelopes:
         elif not self._inside() and (name != "TA1" or not self._opened or self._opened[-1][0] != "ISA"):
             raise _outside(one.number)
         elif name == "HL":
-            self._levels.take(one)
+            self.levels.take(one)
 
     def end(self, last: int) -> None:
         """Prove the end of a file whose last segment has a number; raises Unreadable where an envelope is open."""
         self._passed(last)
         if self._opened:
             raise malformed("x12_cut", f"the file ends before {_CLOSED_BY[self._opened[-1][0]][0]}; {_AGAIN}.", last)
+
+    def copy(self) -> Envelopes:
+        """The same, to be taken further by itself."""
+        found = Envelopes()
+        found._opened, found._interchanges = list(self._opened), set(self._interchanges)
+        found.levels, found._last = self.levels, self._last
+        return found
 
     def _inside(self) -> bool:
         return bool(self._opened) and self._opened[-1][0] == "ST"

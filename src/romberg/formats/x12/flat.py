@@ -17,7 +17,7 @@ from romberg.formats.x12.segments import BLANKS, WINDOW, Segment, nameless, prov
 from romberg.formats.x12.values import cents, number
 
 _MOST_HELD = 50_000  # different services and amounts whose reading is kept
-_DIAGNOSES = ("ABK", "ABF", "BK", "BF")
+DIAGNOSES = ("ABK", "ABF", "BK", "BF")
 _PARTIES = ("71", "82", "85", "IL", "PR")
 _Do = Callable[[list[str]], None]
 _Kind = tuple[_Do | None, bool, bool]  # what is done, whether it closes a line, whether it is proved
@@ -121,10 +121,10 @@ class FlatClaims:
         }
         return kinds, qualified
 
-    @property
-    def between(self) -> bool:
-        """Whether no claim is open, so that nothing but the parties above goes on."""
-        return not self._claim and self._line is None
+    def go_on(self, passed: int, envelopes: Envelopes, parties: Parties) -> None:
+        """Go on behind segments that another has read: what they left open, between claims."""
+        self.passed, self.envelopes, self.parties = passed, envelopes, parties
+        self._leave()
 
     def take(self, run: list[str]) -> list[FlatLine]:
         """The lines that close within a run of whole segments."""
@@ -223,7 +223,7 @@ class FlatClaims:
         kind = parts[1] if len(parts) > 1 else ""
         if kind == "472" and self._in_line:
             self._day = parts[3][:8] if len(parts) > 3 else ""
-        elif kind == "434" and not self._in_line:
+        elif kind == "434" and not self._in_line and not self._of_another:
             self._statement_day = parts[3][:8] if len(parts) > 3 else ""
 
     def _ref(self, parts: list[str]) -> None:
@@ -231,11 +231,11 @@ class FlatClaims:
             self._control = parts[2] if len(parts) > 2 else ""
 
     def _hi(self, parts: list[str]) -> None:
-        if self._in_line:
+        if self._in_line or self._of_another:
             return
         for composite in parts[1:]:
             kind, _, rest = composite.partition(self.signs.component)
-            if kind in _DIAGNOSES:
+            if kind in DIAGNOSES:
                 self._diagnoses.append(rest.partition(self.signs.component)[0])
 
     def _sbr(self, parts: list[str]) -> None:

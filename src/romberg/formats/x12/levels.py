@@ -33,6 +33,21 @@ class Levels:
             raise malformed("x12_hl_depth", what, one.number, "HL02")
         self._keep(own, above + 1, one.number)
 
+    @property
+    def counted(self) -> int | None:
+        """How many levels were taken, where all were numbered 1, 2, 3; None where some were not."""
+        return None if self._odd else len(self._counted)
+
+    def depth(self, number: int) -> int:
+        """How deep the level of a number lies, of those that count from 1; 0 where there is none."""
+        return self._counted[number - 1] if 0 < number <= len(self._counted) else 0
+
+    def extended(self, depths: bytes) -> Levels:
+        """These levels and as many more, numbered on, of which each is proved to lie so deep."""
+        found = Levels()
+        found._counted, found._odd = self._counted + depths, self._odd
+        return found
+
     def _depth(self, number: str) -> int:
         """How deep a level lies, from 1; 0 where there is none of that number."""
         if number in self._odd:

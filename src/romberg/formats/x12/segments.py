@@ -43,12 +43,17 @@ def opened(stream: IO[bytes], window: int = WINDOW) -> Opened:
 
 def windows(stream: IO[bytes], window: int = WINDOW) -> tuple[Delimiters, Iterator[list[str]]]:
     """The signs of a file, and its segments in runs, each still one text; raises Unreadable where it has no signs."""
+    signs, head = begun(stream)
+    return signs, _windows(stream, head, signs, window)
+
+
+def begun(stream: IO[bytes]) -> tuple[Delimiters, bytes]:
+    """The signs of a file, and its first bytes, which are read by then; raises Unreadable where it has no signs."""
     head = _whole(stream, ISA_BYTES + len(_UTF8_MARK)).removeprefix(_UTF8_MARK).lstrip(BLANKS.encode())
     head += _whole(stream, max(0, ISA_BYTES - len(head)))
     if not head:
         raise malformed("empty", "the file is empty; ask the sender for it again.", 1)
-    signs = delimiters(head)
-    return signs, _windows(stream, head, signs, window)
+    return delimiters(head), head
 
 
 def _whole(stream: IO[bytes], size: int) -> bytes:
@@ -66,21 +71,27 @@ def _windows(stream: IO[bytes], head: bytes, signs: Delimiters, window: int) -> 
     while piece := stream.read(window):
         rest += piece
         cut = rest.rfind(end)
-        if cut < 0 and len(rest) > LONGEST * _BYTES_OF_A_SIGN:
-            raise too_long(number + 1)
-        if cut >= 0:
-            run, broken = _run(rest[:cut], signs, number)
+        if cut < 0:
+            prove_ends(rest, number)
+        else:
+            run, broken = texts(rest[:cut], signs, number)
             yield run
             if broken is not None:
                 raise broken
             number, rest = number + len(run), rest[cut + 1 :]
-    run, broken = _run(rest, signs, number)
+    run, broken = texts(rest, signs, number)
     yield [part for part in run if part.strip(BLANKS)]
     if broken is not None:
         raise broken
 
 
-def _run(data: bytes, signs: Delimiters, number: int) -> tuple[list[str], Unreadable | None]:
+def prove_ends(rest: bytes, number: int) -> None:
+    """A segment whose end has not come yet may not be too long; raises Unreadable. `number` stand before it."""
+    if len(rest) > LONGEST * _BYTES_OF_A_SIGN:
+        raise too_long(number + 1)
+
+
+def texts(data: bytes, signs: Delimiters, number: int) -> tuple[list[str], Unreadable | None]:
     """Segments as text up to the first beyond a cap, and what is wrong with that one; `number` stand before them."""
     parts = _texts(data, signs.segment)
     longest = max(map(len, parts), default=0)

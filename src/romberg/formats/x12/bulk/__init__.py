@@ -1,0 +1,28 @@
+"""Service lines of files of any size as frames: many at once where a file is as most are, else one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import IO
+
+import polars as pl
+
+from romberg.formats.x12.bulk import claims
+from romberg.formats.x12.bulk.reading import Bulk, frames
+from romberg.formats.x12.flat import FlatClaims
+from romberg.formats.x12.segments import begun
+
+WINDOW = 8 << 20  # bytes read at a time
+SMALL = 200_000  # bytes below which the plain reader is done sooner
+
+
+def claim_lines(stream: IO[bytes], window: int = WINDOW, small: int = SMALL) -> Iterator[pl.DataFrame]:
+    """The service lines of claims (837P, 837I) in frames with the columns of `FlatLine`, in order.
+
+    Raises Unreadable exactly where `flat_lines` does, and as it does; the frames before are then to be thrown away.
+    """
+    signs, head = begun(stream)
+    reader = FlatClaims(signs)
+    bulk = Bulk(("HL", "CLM"), claims.SCHEMA, partial(claims.fast, reader))
+    yield from frames(stream, head, reader, bulk, window, small)
