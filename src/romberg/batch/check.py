@@ -11,6 +11,7 @@ from typing import TypeVar
 from romberg import checks, coding, facts, notes
 from romberg.batch.options import Options
 from romberg.claims import ClaimHead
+from romberg.claims.eligibility import Eligibility
 from romberg.coding.procedure import CodedVisit
 from romberg.formats.language import refuse_other_languages
 from romberg.formats.unreadable import Unreadable
@@ -99,7 +100,12 @@ def _read(source: str, words: Words, options: Options) -> Header:
     card = card_of(payer, visit.service_date)
     given = options.claim is not None or (document is not None and document.billed is not None)
     place = options.head.place if options.head else None
-    return Header(source, coded, card, payer_from, options.zip5, given, visit.visits_in_file, document, place=place)
+    cover = of_the_year(options.cover, visit.service_date)
+    left = None if cover is None else cover.deductible_left(visit.discipline or "")
+    count = visit.visits_in_file
+    return Header(
+        source, coded, card, payer_from, options.zip5, given, count, document, place=place, deductible_left_cents=left
+    )
 
 
 def _payer(visit: Visit, options: Options) -> tuple[str, str]:
@@ -133,7 +139,7 @@ def judge(chunk: Sequence[Header | Failure], options: Options) -> Iterator[Check
 def _judge(headers: Sequence[Header], options: Options) -> list[Checked]:
     """Facts, checks and prices of a chunk; should one note break them, each is judged by itself."""
     try:
-        return list(reports(headers, options.claim, options.head)) if headers else []
+        return list(reports(headers, options.claim, options.head, options.cover)) if headers else []
     except Exception as error:
         if options.debug:
             raise
@@ -143,14 +149,33 @@ def _judge(headers: Sequence[Header], options: Options) -> list[Checked]:
 
 
 def reports(
-    headers: Sequence[Header], claim: tuple[BilledLine, ...] | None = None, head: ClaimHead | None = None
+    headers: Sequence[Header],
+    claim: tuple[BilledLine, ...] | None = None,
+    head: ClaimHead | None = None,
+    cover: Eligibility | None = None,
 ) -> list[Report]:
     """The rooms from facts to report, for visits already read and coded."""
     coded: list[CodedVisit] = [one.coded for one in headers]
     claims = [claim or _claimed_beside(one) for one in headers]
-    heads = [_head(*one, head) for one in zip(headers, claims, strict=True)]
+    given = [_with_cover(one, head, cover) for one in headers]
+    heads = [_head(*one) for one in zip(headers, claims, given, strict=True)]
     found = facts.of(coded, claims, [one.card for one in headers], heads, [one.beside for one in headers])
     return assemble(headers, found, checks.audit(found))
+
+
+def of_the_year(told: Eligibility | None, on: date | None) -> Eligibility | None:
+    """What a payer told of the cover, for a visit of the same year: deductibles and limits begin anew with each."""
+    return None if told is None or (told.on and on and told.on.year != on.year) else told
+
+
+def _with_cover(header: Header, head: ClaimHead | None, cover: Eligibility | None) -> ClaimHead | None:
+    """What a claim says, with the therapy of the year that its payer told of where nobody gave the sum."""
+    visit = header.coded.visit
+    told = of_the_year(cover, visit.service_date)
+    used = None if told is None else told.therapy_used(visit.discipline or "")
+    if used is None or (head is not None and head.allowed_so_far_cents is not None):
+        return head
+    return replace(head or ClaimHead(), allowed_so_far_cents=used)
 
 
 def _head(header: Header, claim: tuple[BilledLine, ...] | None, head: ClaimHead | None) -> ClaimHead | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from romberg.claims import ClaimHead
+from romberg.claims.eligibility import Eligibility
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import codes, payers, tables
 from romberg.visit import BilledLine
@@ -20,7 +21,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Options:
     """Payer (None: as the note says), claim, ZIP and date; `debug` lets Romberg's own errors through.
 
-    `head` is what the claim says beside its lines, with what the payer allowed so far this year.
+    `head` is what the claim says beside its lines, with what the payer allowed so far this year; `cover` what the payer
+    told of the patient's cover.
     """
 
     payer: str | None = None
@@ -29,6 +31,7 @@ class Options:
     on: date | None = None
     debug: bool = False
     head: ClaimHead | None = None
+    cover: Eligibility | None = None
 
 
 def jobs(given: str) -> int:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 # Service types (EB03) of therapy: occupational, physical, speech; PT is the older sign of physical therapy.
 THERAPY = {"AD": "OT", "AE": "PT", "AF": "SLP", "PT": "PT"}
-_LIMITS = "F"  # EB01 of a limit
+_LIMITS, _DEDUCTIBLE = "F", "C"  # EB01 of a limit, of a deductible
 _USED, _REMAINING = ("24",), ("29", "33")  # EB06: the year so far; what remains, of the period or of a lifetime
+_WHOLE = ("", "22", "23", "25")  # a whole year, by service or by calendar, or a contract's
+_GENERAL = {"", "30", "98"}  # service types (EB03) of the plan as a whole, and of visits to an office
+_PERSONAL = ("", "IND")  # EB02: the person's own, not a family's
+_INPATIENT = "MA"  # EB04: Medicare's Part A
+_USED_IN_WORDS = re.compile(r"\bUSED(?:\s+AMOUNT)?\s*:?\s*\$?\s*([0-9,]{1,9}\.[0-9]{2})\b", re.IGNORECASE)
 MONEY = "USD"
 
 
@@ -19,7 +26,8 @@ class Benefit:
     `what` is the payer's code (1 active cover, A coinsurance, C deductible, F limit, G out of pocket ...); `services`
     the service types; `period` the code of the time it is for (22 service year, 23 calendar year, 24 the year so far,
     29 what remains). `measure` says what `count` counts (VS is visits). `needs_authorization` and `in_network` are None
-    where the payer does not say, or says that it does not matter.
+    where the payer does not say, or says that it does not matter. `insurance` is the kind of cover (EB04; MA and MB are
+    Medicare's two parts).
     """
 
     what: str
@@ -34,6 +42,7 @@ class Benefit:
     needs_authorization: bool | None = None
     in_network: bool | None = None
     message: str = ""
+    insurance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +63,13 @@ class Accumulator:
 
     @property
     def spent(self) -> int | None:
-        """What is used: as told, else the limit less what remains; None where neither is known."""
-        if self.used is not None or self.limit is None or self.remaining is None:
+        """What is used: as told, else the limit less what remains, else as the payer's words say; None elsewhere."""
+        if self.used is not None:
             return self.used
-        return self.limit - self.remaining
+        if self.limit is not None and self.remaining is not None:
+            return self.limit - self.remaining
+        said = _USED_IN_WORDS.search(self.message) if self.unit == MONEY else None
+        return None if said is None else int(said[1].replace(",", "").replace(".", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,42 @@ class Eligibility:
                 for discipline in dict.fromkeys(THERAPY[kind] for kind in one.services if kind in THERAPY):
                     _keep(found, one, discipline)
         return tuple(found)
+
+    def therapy_used(self, discipline: str) -> int | None:
+        """Cents used of the year's limit on a therapy; None where the payer tells none, or several that differ."""
+        limits = (one for one in self.accumulators() if one.discipline == discipline and one.in_network is not False)
+        return _only(one.spent for one in limits if one.unit == MONEY)
+
+    def deductible_left(self, discipline: str) -> int | None:
+        """Cents left of the person's deductible; None where the payer does not tell, or tells several that differ.
+
+        That for the therapy goes before that of the plan as a whole.
+        """
+        told = [one for one in self.benefits if one.what == _DEDUCTIBLE and _is_own(one)]
+        own = {kind for kind, each in THERAPY.items() if each == discipline}
+        of_therapy = [one for one in told if own & set(one.services)]
+        return _left(of_therapy or [one for one in told if _GENERAL & set(one.services or ("",))])
+
+
+def _is_own(one: Benefit) -> bool:
+    """Whether a statement is on the person's own cover of outpatients, in the network."""
+    outpatient = one.insurance != _INPATIENT and one.in_network is not False
+    return one.amount_cents is not None and one.level in _PERSONAL and outpatient
+
+
+def _left(told: Sequence[Benefit]) -> int | None:
+    remaining = [one.amount_cents for one in told if one.period in _REMAINING]
+    if remaining:
+        return _only(remaining)
+    whole = _only(one.amount_cents for one in told if one.period in _WHOLE)
+    used = _only(one.amount_cents for one in told if one.period in _USED)
+    return None if whole is None or (used is None and whole) else max(0, whole - (used or 0))
+
+
+def _only(amounts: Iterable[int | None]) -> int | None:
+    """The one amount that all tell; None where they tell none, or different ones."""
+    known = {one for one in amounts if one is not None}
+    return known.pop() if len(known) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

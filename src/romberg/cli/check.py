@@ -12,11 +12,12 @@ from romberg.batch import Checked, Failure, Options, check_all, check_in_process
 from romberg.batch.episode import Together
 from romberg.batch.parallel import usual
 from romberg.claims import ClaimHead
+from romberg.claims.eligibility import Eligibility
 from romberg.cli.notes import Notes
 from romberg.cli.output import opened, say, tell_refused_cards
 from romberg.cli.pages import SUMMARIES, WRITERS
 from romberg.cli.progress import shown
-from romberg.formats import claim_file, note_file
+from romberg.formats import claim_file, cover_file, note_file
 from romberg.formats.documents.worker import Worker
 from romberg.formats.note_file import Named
 from romberg.formats.unreadable import Unreadable
@@ -80,6 +81,9 @@ def _options(arguments: Namespace, notes: int) -> Options:
     if arguments.claim is not None and notes > 1:
         says = f"--claim says what was billed for one visit, and {notes} notes were named; check that note by itself."
         raise Unreadable("claim_many", says, arguments.claim)
+    if arguments.eligibility is not None and notes > 1:
+        says = f"--eligibility is one patient's cover, and {notes} notes were named; check that note by itself."
+        raise Unreadable("claim_many", says, arguments.eligibility)
     claim, head = (None, None) if arguments.claim is None else claim_file.read_whole(arguments.claim)
     if arguments.allowed_so_far is not None:
         head = replace(head or ClaimHead(), allowed_so_far_cents=options.cents(arguments.allowed_so_far))
@@ -90,7 +94,17 @@ def _options(arguments: Namespace, notes: int) -> Options:
         zip5=None if arguments.zip is None else options.zip5(arguments.zip),
         on=None if arguments.on is None else options.day(arguments.on),
         debug=arguments.debug,
+        cover=told_cover(arguments),
     )
+
+
+def told_cover(arguments: Namespace) -> Eligibility | None:
+    """What --eligibility tells of the patient's cover; what is taken from it is said."""
+    if arguments.eligibility is None:
+        return None
+    cover = cover_file.read(arguments.eligibility)
+    say(cover_file.sentence(arguments.eligibility, cover))
+    return cover
 
 
 def refuse_overwriting(output: str | None, named: list[Named]) -> None:

@@ -75,6 +75,7 @@ def _check(commands: _Commands) -> None:
     made.add_argument(
         "--allowed-so-far", metavar="CENTS", help="what the payer allowed this patient this year before the visit"
     )
+    made.add_argument("--eligibility", metavar="FILE", help=_ELIGIBILITY)
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was, for its price (national amounts)")
     _on(made, "date of service of notes that carry none")
     _format(made, "jsonl", "html", "sarif")
@@ -124,6 +125,7 @@ def _units(commands: _Commands) -> None:
 
 _PRICED = """romberg price --code 97112:2:GP --code 97110:1:GP,CQ --zip 77002 --on 2026-03-12
   romberg price note.txt --compare medicare,cigna --alternatives"""
+_ELIGIBILITY = "what the payer told of the cover (271; FILE#MEMBER of many): deductible left, therapy of the year"
 _SAME_DAY = "a line of another visit or claim of the patient's day by the same group; repeat it"
 
 
@@ -146,6 +148,7 @@ def _price(commands: _Commands) -> None:
     )
     made.add_argument("--same-day", action="append", metavar="CODE:UNITS[:MODIFIERS]", help=_SAME_DAY)
     made.add_argument("--deductible-left", metavar="DOLLARS", help="what the patient has left of the yearly deductible")
+    made.add_argument("--eligibility", metavar="FILE", help=_ELIGIBILITY)
     made.add_argument("--non-participating", action="store_true", help="by who does not participate in Medicare")
     made.add_argument("--unassigned", action="store_true", help="such a claim without assignment: the limiting charge")
     made.add_argument("--mips", metavar="PERCENT", help="the clinician's MIPS adjustment, as 1.38 or -9")

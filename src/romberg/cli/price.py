@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from romberg.batch import Failure, Options, options
-from romberg.batch.check import header
+from romberg.batch.check import header, of_the_year
 from romberg.cli import price_input
+from romberg.cli.check import told_cover
 from romberg.cli.notes import Notes
 from romberg.cli.output import print_json, say, tell_refused_cards
 from romberg.formats import note_file, price_text
@@ -19,6 +20,8 @@ from romberg.formats.unreadable import Unreadable
 from romberg.pricing import Price, price_visits
 from romberg.report import Header
 from romberg.report.comparison import Comparison, asked_lines, compared, one_payer
+
+_DISCIPLINES = {"GP": "PT", "GO": "OT", "GN": "SLP"}
 
 
 def run(arguments: Namespace) -> int:
@@ -52,6 +55,7 @@ def _refuse(arguments: Namespace) -> None:
 
 def _of_lines(arguments: Namespace) -> Price | Comparison:
     on = options.day(arguments.on)
+    _take_deductible(arguments, on)
     if arguments.compare is not None:
         cards = price_input.compared_cards(arguments, on)
         return asked_lines(price_input.visit(arguments, cards[0], on), cards, price_input.terms(arguments))
@@ -60,10 +64,23 @@ def _of_lines(arguments: Namespace) -> Price | Comparison:
     return price_visits([price_input.visit(arguments, card, on)])[0]
 
 
+def _take_deductible(arguments: Namespace, on: date) -> None:
+    """Take what is left of the deductible from what the payer told of the cover, where nobody gives it."""
+    cover = of_the_year(told_cover(arguments), on)
+    if cover is None or arguments.deductible_left is not None:
+        return
+    told = {_DISCIPLINES.get(modifier, "") for one in arguments.code for modifier in price_input.line(one).modifiers}
+    left = cover.deductible_left("".join(told) if len(told - {""}) == 1 else "")
+    if left is not None:
+        arguments.deductible_left = f"{left // 100}.{left % 100:02}"
+
+
 def _of_note(arguments: Namespace) -> Price | Comparison:
     found = _header(arguments)
     on = found.coded.visit.service_date
     told = price_input.terms(arguments)
+    if told.deductible_left_cents is None:
+        told = replace(told, deductible_left_cents=found.deductible_left_cents)
     own = _with_rates(found, arguments, on)
     if arguments.compare is None and not arguments.alternatives:
         price_input.refuse_standing(arguments, own.card)
@@ -88,6 +105,7 @@ def _header(arguments: Namespace) -> Header:
         zip5=None if arguments.zip is None else options.zip5(arguments.zip),
         on=None if arguments.on is None else options.day(arguments.on),
         debug=arguments.debug,
+        cover=told_cover(arguments),
     )
     with Worker() as worker:
         notes = list(Notes(note_file.named([arguments.note]), worker, debug=arguments.debug))

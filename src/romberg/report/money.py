@@ -19,7 +19,11 @@ NO_DATE = "The note gives no date of service, so no fee schedule can be chosen; 
 def to_price(header: Header, lines: Sequence[ServiceLine]) -> VisitToPrice | None:
     """A visit's lines as pricing takes them; None without a date, for prices are dated."""
     on = header.coded.visit.service_date
-    return None if on is None else VisitToPrice(tuple(lines), header.zip5, on, header.card, facility(header))
+    if on is None:
+        return None
+    left = header.deductible_left_cents if header.card.family == "medicare" else None
+    place = facility(header)
+    return VisitToPrice(tuple(lines), header.zip5, on, header.card, place, deductible_left_cents=left)
 
 
 def supported_services(lines: Sequence[SupportedLine]) -> list[ServiceLine]:

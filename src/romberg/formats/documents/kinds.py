@@ -21,13 +21,13 @@ BEGINS = (
     (b"\x1f\x8b", "compressed"),
     (b"7z\xbc\xaf", "compressed"),
     (b"rar!\x1a", "compressed"),
-    (b"isa*", "x12"),
     (b"<?xml", "xml"),
     (b"<clinicaldocument", "xml"),
     (b"<!doctype html", "html"),
     (b"<html", "html"),
 )
 _MESSAGE = re.compile(rb"\x0b?(?:msh|fhs|bhs)(?:\||[^\w\s]{5})")  # the head of a message declares its delimiters
+_INTERCHANGE = re.compile(rb"isa(?:\*|([^\w\s])0[03]\1)")  # ISA with the sign of the sender's choice
 NAMES = {
     "pdf": "a PDF",
     "zip": "a ZIP file",
@@ -65,8 +65,17 @@ ADVICE = {
     "ole": "save it as .docx without a password",
     "spreadsheet": "save its sheet as .csv",
     "compressed": "unpack it first",
-    "x12": "it is a claim or an answer to one, not a note",
 }
+_SHOW = "`romberg x12 show` tells what it holds"
+_X12 = {  # what a transaction (ST01) is, and what takes it
+    "837": f"claims (837), not a note: {_SHOW}, and `romberg check NOTE --claim` lays them beside their note",
+    "835": f"payments (835), not a note: {_SHOW}, and `romberg remit` posts them beside the claims (`--claims`)",
+    "999": f"an answer to a file of claims (999), not a note: {_SHOW}",
+    "277": f"an answer to claims (277), not a note: {_SHOW}",
+    "270": f"a question about a patient's cover (270), not a note: {_SHOW}",
+    "271": f"a payer's word on a cover (271), not a note: {_SHOW}; it goes with `romberg check --eligibility`",
+}
+_TRANSACTION = re.compile(rb"ISA(.).{0,4000}?[^A-Z0-9]ST\1(\d{3})", re.DOTALL)
 
 
 def of(data: bytes) -> str:
@@ -74,6 +83,8 @@ def of(data: bytes) -> str:
     start = data.removeprefix(b"\xef\xbb\xbf")[:64].lstrip().lower()
     if _MESSAGE.match(start):
         return "hl7"
+    if _INTERCHANGE.match(start):
+        return "x12"
     kind = next((kind for sign, kind in BEGINS if start.startswith(sign)), "text")
     return _inside(data) if kind == "zip" else kind
 
@@ -93,6 +104,8 @@ def decided(data: bytes, suffix: str) -> str:
     `suffix` is in small letters with its point, or "" for a file whose name says nothing.
     """
     found, told = of(data), BY_SUFFIX.get(suffix)
+    if found == "x12":
+        raise Refused("format_not_read", f"holds {_transaction(data)}.")
     if found in ADVICE:
         raise Refused("format_not_read", f"is {NAMES[found]}; {ADVICE[found]}.")
     if told is None:
@@ -100,6 +113,13 @@ def decided(data: bytes, suffix: str) -> str:
     if found == told or (found == "text" and told in WRITTEN_AS_TEXT) or (found, told) == ("xml", "html"):
         return told
     raise Refused("wrong_suffix", _mismatch(found, told, suffix))
+
+
+def _transaction(data: bytes) -> str:
+    """What a file of X12 holds, by its first transaction, and the command that takes it."""
+    match = _TRANSACTION.search(data[:8192])
+    kind = match[2].decode("ascii") if match else ""
+    return _X12.get(kind, f"a claim or an answer to one (X12), not a note: {_SHOW}; a claim goes with `--claim`")
 
 
 def _unnamed(data: bytes, found: str, suffix: str) -> str:

@@ -70,5 +70,6 @@ def _benefit(segments: Sequence[Segment], repeat: str) -> Benefit:
         needs_authorization=_SAID.get(element(says, 11)),
         in_network=_SAID.get(element(says, 12)),
         message=" ".join(element(one, 1) for one in named(segments, "MSG")),
+        insurance=element(says, 4),
     )
     return replace(found, measure=element(says, 9), count=count(element(says, 10)))
