@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from romberg.notes.interventions import scan
-from romberg.notes.layout import Document, amended_from
+from romberg.notes.layout import Document, Line, amended_from
 from romberg.notes.minutes import words
 from romberg.notes.treatments.tables import tables
 from romberg.visit import Span
@@ -109,6 +109,9 @@ _RESTS = re.compile(
     r"|not)[\s:-]*$"
 )
 _OF_RESTS = re.compile(r"\s*(?:of\s+)?(?:rest|break|wait|driv|travel|walk|homework|daily|per day|/day|a day)")
+_OPENS_LINE = re.compile(r"[\s|*•-]*(?P<n>\d{1,3})\s*(?:min\s*)?(?P<mark>[|:=-]|\s{2})\s*")  # "38 |  total timed"
+_OPENS = 8  # signs of a line before the name of a service that opens it
+_ALL_TIMED = re.compile(r"\s?(?:min(?:ute)?s?)?[\s,(]*(?:all|entirely|fully)\s(?:of\s(?:it|which)\s)?(?:was\s)?timed\b")
 _SHOWS = re.compile(r"min|time|tx|treat|session|code|visit")
 _BESIDE_TIMED = re.compile(
     r"\b(?:treatment|treated|tx|visit|session|therapy|all)\b(?:[ \t]+(?:time|minutes|min|today|length))*[ \t:=|-]*"
@@ -159,6 +162,8 @@ def _stated(document: Document) -> Iterator[_Stated]:
             taken = pair[0].end
         elif found := _one(document, anchor, taken):
             yield found
+            if not found.timed and _ALL_TIMED.match(folded, found.end):
+                yield found._replace(timed=True)
             taken = max(found.end, anchor.end())
 
 
@@ -216,11 +221,21 @@ def _one(document: Document, anchor: re.Match[str], taken: int) -> _Stated | Non
     line = document.line_at(anchor.start())
     if _RESTS.search(folded, max(taken, line.start, anchor.start() - 12), anchor.start()):
         return None
+    if not ahead and not after and (opened := _OPENS_LINE.fullmatch(folded, line.start, anchor.start())):
+        return _read(document, opened, (line.start, anchor.end()), anchor.group())
+    if ahead and folded[ahead.start() - 1] == "(" and _closes_a_service(document, line, ahead.start()):
+        return None
     if ahead and (not after or re.match(r"\s?(?:total|tot\b)", folded[after.end() : after.end() + 8])):
         return _read(document, ahead, (ahead.start(), anchor.end()), anchor.group())
     if after and not _OF_RESTS.match(folded, after.end()):
         return _read(document, after, after.span(), after["label"])
     return None
+
+
+def _closes_a_service(document: Document, line: Line, at: int) -> bool:
+    """Whether a total in brackets ends a line of one service: "Ther-ex: pulleys, wand flexion (12 min total)"."""
+    start = document.segment_at(line.start).body
+    return any(one.label and one.start - start < _OPENS for one in scan(document.folded, start, at))
 
 
 def _read(document: Document, match: re.Match[str], span: tuple[int, int], label: str) -> _Stated | None:

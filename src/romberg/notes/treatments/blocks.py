@@ -13,6 +13,7 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import heads, is_summary, points_back
 from romberg.notes.treatments.nameless import goes_forward, lists_behind, opens_with_clock
+from romberg.notes.treatments.proven import numbered
 from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
@@ -37,6 +38,7 @@ class Block(NamedTuple):
 def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
     """Every block of today's encounter outside grids, with its activities."""
     found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
+    found = found if tables else numbered(events, found)
     found = _named_afterwards(events, _without_stray_minutes(events, found))
     found = _without_forms([_timed_below(events, head) for head in found])
     return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]

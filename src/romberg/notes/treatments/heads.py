@@ -158,7 +158,7 @@ def _bare_minutes(folded: str, head: Head) -> re.Match[str] | None:
 
 
 _LED = re.compile(r"(?:\.{2,}|\s{2,}|[,;(=:-]\s?)\s*$")
-_LAST = re.compile(r"\s*(?:(?:un)?timed)?[\s.)]*")
+_LAST = re.compile(r"\s*(?:(?:un)?timed|total)?[\s.)]*")
 
 
 def _behind_code(folded: str, head: Head) -> re.Match[str] | None:

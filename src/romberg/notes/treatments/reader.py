@@ -12,6 +12,7 @@ from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.hands import shares
 from romberg.notes.treatments.merge import merge
+from romberg.notes.treatments.proven import columns
 from romberg.notes.treatments.tables import tables
 from romberg.visit import Span, Treatment
 
@@ -19,6 +20,7 @@ from romberg.visit import Span, Treatment
 def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatment, ...]:
     """What was done in the visit, block by block, as the note tells it."""
     grids = tables(events.document)
+    grids += tuple(columns(events, grids))
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]

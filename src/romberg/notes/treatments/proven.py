@@ -1,0 +1,128 @@
+"""Bare numbers that are minutes because they add up to the minutes that the note states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from romberg.notes.interventions import Mention
+from romberg.notes.layout import Line
+from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.tables import Row, Table
+from romberg.visit import Span
+
+_NO_DOSE = (
+    r"(?![\d/:%'\"#+-]|\.\d|\s*x|\s?(?:reps?|sets?|u|units?|lbs?|sec|s|ft|m|min|mins|minutes|deg|visits?|of|trials?|times"
+    r"|rpe|kg)\b)"
+)
+_BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?[\s:=(|.-]{{1,12}}(\d{{1,2}}){_NO_DOSE}")
+_FIRST = re.compile(r"[\s|*•>-]*(\d{1,2})\s*(?:\||:|=|-|\s{2,})\s*(?=[a-z])")
+_LAST = re.compile(r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s)\s*(\d{1,2})[\s|.]*$")
+_NUMBER = re.compile(r"\d{1,3}")
+_REGIONS = ("header", "treatment", "objective", "totals", "charges")
+_COLON = re.compile(r"\s*[:,(-]\s*(?=\S)")
+_OPENING = 4  # signs before which the name of a service opens a row
+_LEAST = 8  # nothing less is a visit
+_FEWEST = 2  # rows that make a column
+
+
+def stated(events: Events) -> frozenset[int]:
+    """The minutes that the note states as totals."""
+    folded = events.document.folded
+    told = (int(n[0]) for span in events.totals for n in _NUMBER.finditer(folded, *span))
+    return frozenset(minutes for minutes in told if minutes >= _LEAST)
+
+
+def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
+    """The heads with bare numbers behind their names as minutes, where all together are the stated total."""
+    sums = stated(events)
+    known = sum(head.minutes or 0 for head in found if head.counts and (head.label or head.code))
+    if not sums or known in sums:
+        return list(found)
+    new = [(mention, number) for mention in events.mentions if (number := _behind(events, mention))]
+    if not new or known + sum(int(number[1]) for _, number in new) not in sums:
+        return list(found)
+    heads = {(head.start, head.end): head for head in found}
+    for mention, number in new:
+        head = next((h for h in found if h.start <= mention.start < h.end), None)
+        head = head or Head(
+            mention.start, mention.end, events.document.segment_at(mention.start), mention.label, mention.code
+        )
+        where = (Span(number.start(1), number.end(1)),)
+        heads[head.start, head.end] = head._replace(
+            minutes=int(number[1]),
+            minutes_spans=where,
+            end=number.end(),
+            name=head.name or (Span(mention.start, mention.end) if mention.label else None),
+        )
+    return sorted(heads.values(), key=lambda head: head.start)
+
+
+def _behind(events: Events, mention: Mention) -> re.Match[str] | None:
+    """The bare number behind a service's name, where the words tell of today."""
+    if not (mention.label or mention.code):
+        return None
+    number = _BEHIND.match(events.document.folded, mention.end)
+    if not number or events.document.region_at(mention.start) not in _REGIONS:
+        return None
+    if events.why_not(mention.start, mention.end) or events.is_taken(mention.start, number.end(), named=True):
+        return None
+    return number
+
+
+def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
+    """Lines that each open or end with a bare number, where the numbers together are the stated total."""
+    sums = stated(events)
+    if not sums:
+        return []
+    for pattern in (_FIRST, _LAST):
+        lines = (
+            line for line in events.document.lines if not any(g.span.start <= line.start < g.span.end for g in grids)
+        )
+        runs = [run for run in _runs(events, lines, pattern) if len(run) >= _FEWEST]
+        if found := [_table(run) for run in runs if sum(row.minutes or 0 for row in run if row.done) in sums]:
+            return found
+    return []
+
+
+def _table(rows: tuple[Row, ...]) -> Table:
+    return Table(Span(rows[0].cell.start, rows[-1].cell.end), rows)
+
+
+def _runs(events: Events, lines: Iterable[Line], pattern: re.Pattern[str]) -> Iterator[tuple[Row, ...]]:
+    """Lines in a row that have a number at that end."""
+    told = ((line, _row(events, line, pattern)) for line in lines)
+    for has_number, run in groupby(told, key=lambda one: one[1] is not None):
+        if has_number:
+            yield tuple(row for _, row in run if row)
+
+
+def _row(events: Events, line: Line, pattern: re.Pattern[str]) -> Row | None:
+    """A line as a row of a grid: its words, its number, the service that it opens with."""
+    folded = events.document.folded
+    number = (
+        pattern.search(folded, line.start, line.end)
+        if pattern is _LAST
+        else pattern.match(folded, line.start, line.end)
+    )
+    if not number or events.document.region_at(line.start) not in _REGIONS:
+        return None
+    start, end = (
+        (number.end(), line.end) if pattern is _FIRST else (events.document.segment_at(line.start).body, number.start())
+    )
+    if events.is_taken(line.start, line.end) or not any(m.label or m.group for m in events.mentions_in(start, end)):
+        return None
+    name = next((m for m in events.mentions_in(start, start + _OPENING) if m.label), None)
+    colon = _COLON.match(folded, name.end, end) if name and not folded[start : name.start].strip(" *•-") else None
+    return Row(
+        activity=Span(colon.end() if colon else start, end),
+        minutes=int(number[1]),
+        code=name.label if name and colon else None,
+        role=None,
+        done=not events.why_not(start, end),
+        charged=True,
+        cell=Span(line.start, line.end),
+        minutes_span=Span(*number.span(1)),
+    )
