@@ -45,8 +45,13 @@ class Role(Enum):
     ASSISTANT = "assistant"
     BILLER = "biller"
     AUDITOR = "auditor"
-    CLINIC_ADMIN = "clinic admin"
-    SYSTEM_ADMIN = "system admin"
+    CLINIC_ADMIN = "clinic_admin"
+    SYSTEM_ADMIN = "system_admin"
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return self.value.replace("_", " ")
 
 
 _P = Permission

@@ -68,88 +68,89 @@ def index_of(name: str) -> Column[Any]:
     return Column(name, String(64))
 
 
-def _text(name: str, nullable: bool = False, length: int = 64) -> Column[Any]:
+def plain(name: str, nullable: bool = False, length: int = 64) -> Column[Any]:
+    """A column of plain words of the program, or of a row's name."""
     return Column(name, String(length), nullable=nullable)
 
 
-def _owned(name: str, keys: tuple[str, ...], *rest: Any) -> Table:
+def owned(name: str, keys: tuple[str, ...], *rest: Any) -> Table:
     """A table of a clinic's rows, known within it by some columns."""
     of_clinic = ForeignKeyConstraint(["clinic_id"], ["clinics.clinic_id"])
-    return Table(name, metadata, _text("clinic_id"), *rest, PrimaryKeyConstraint("clinic_id", *keys), of_clinic)
+    return Table(name, metadata, plain("clinic_id"), *rest, PrimaryKeyConstraint("clinic_id", *keys), of_clinic)
 
 
-def _within(table: str, *columns: str, of: tuple[str, ...] = ("id",)) -> ForeignKeyConstraint:
+def within(table: str, *columns: str, of: tuple[str, ...] = ("id",)) -> ForeignKeyConstraint:
     """A pointer to a row of the same clinic."""
     return ForeignKeyConstraint(["clinic_id", *columns], [f"{table}.clinic_id", *(f"{table}.{one}" for one in of)])
 
 
-def _made() -> tuple[Column[Any], Column[Any]]:
+def made() -> tuple[Column[Any], Column[Any]]:
     """Who made a row, and when."""
-    return _text("made_by"), Column("made_at", Moment, nullable=False)
+    return plain("made_by"), Column("made_at", Moment, nullable=False)
 
 
 # --- clinics and people
 
 clinics = Table(
-    "clinics", metadata, Column("clinic_id", String(64), primary_key=True), _text("name", length=200), *_made()
+    "clinics", metadata, Column("clinic_id", String(64), primary_key=True), plain("name", length=200), *made()
 )
 
-people = _owned(
+people = owned(
     "people",
     ("id",),
-    _text("id"),
+    plain("id"),
     sealed("name"),
     index_of("name_index"),
     sealed("email", nullable=True),
     index_of("email_index"),
-    _text("role"),
-    _text("state"),
-    _text("npi", nullable=True, length=10),
-    _text("credential", nullable=True),
-    *_made(),
+    plain("role"),
+    plain("state"),
+    plain("npi", nullable=True, length=10),
+    plain("credential", nullable=True),
+    *made(),
     UniqueConstraint("clinic_id", "email_index"),
     Index(None, "clinic_id", "name_index"),
     Index("ix_people_by_email", "email_index"),
 )
 
-patients = _owned(
+patients = owned(
     "patients",
     ("id",),
-    _text("id"),
+    plain("id"),
     sealed("name"),
     index_of("name_index"),
     sealed("identifier", nullable=True),
     index_of("identifier_index"),
     sealed("born", nullable=True),
     sealed("details", nullable=True),
-    *_made(),
+    *made(),
     UniqueConstraint("clinic_id", "identifier_index"),
     Index(None, "clinic_id", "name_index"),
 )
 
 # --- visits, whose every state stays
 
-visits = _owned(
+visits = owned(
     "visits",
     ("id",),
-    _text("id"),
-    _text("patient_id", nullable=True),
-    _text("clinician_id", nullable=True),
+    plain("id"),
+    plain("patient_id", nullable=True),
+    plain("clinician_id", nullable=True),
     index_of("identity"),
     Column("newest", Integer, nullable=False),
     Column("service_date", Date),
-    _text("payer", nullable=True, length=100),
-    _text("discipline", nullable=True, length=8),
-    _text("light", length=8),
+    plain("payer", nullable=True, length=100),
+    plain("discipline", nullable=True, length=8),
+    plain("light", length=8),
     Column("score", Integer, nullable=False),
     Column("at_risk_cents", BigInteger, nullable=False),
     Column("deadline", Date),
-    _text("status", length=16),
-    _text("assigned_to", nullable=True),
-    *_made(),
+    plain("status", length=16),
+    plain("assigned_to", nullable=True),
+    *made(),
     Column("changed_at", Moment, nullable=False),
-    _within("patients", "patient_id"),
-    _within("people", "clinician_id"),
+    within("patients", "patient_id"),
+    within("people", "clinician_id"),
     ForeignKeyConstraint(
         ["clinic_id", "assigned_to"], ["people.clinic_id", "people.id"], name="fk_visits_assigned_to_people"
     ),
@@ -161,186 +162,186 @@ visits = _owned(
     Index("ix_visits_assigned", "clinic_id", "assigned_to", "status"),
 )
 
-visit_versions = _owned(
+visit_versions = owned(
     "visit_versions",
     ("visit_id", "number"),
-    _text("visit_id"),
+    plain("visit_id"),
     Column("number", Integer, nullable=False),
     sealed("note"),
     index_of("note_index"),
     sealed("asked"),
     Column("service_date", Date),
-    _text("payer", nullable=True, length=100),
-    _text("light", length=8),
+    plain("payer", nullable=True, length=100),
+    plain("light", length=8),
     Column("score", Integer, nullable=False),
     Column("at_risk_cents", BigInteger, nullable=False),
-    _text("program"),
-    _text("knowledge", length=200),
+    plain("program"),
+    plain("knowledge", length=200),
     sealed("why", nullable=True),
-    *_made(),
-    _within("visits", "visit_id"),
+    *made(),
+    within("visits", "visit_id"),
     Index(None, "clinic_id", "note_index"),
 )
 
-findings = _owned(
+findings = owned(
     "findings",
     ("visit_id", "number", "at"),
-    _text("visit_id"),
+    plain("visit_id"),
     Column("number", Integer, nullable=False),
     Column("at", Integer, nullable=False),
-    _text("rule", length=100),
-    _text("severity", length=16),
-    _text("outcome", length=16),
-    _text("code", nullable=True, length=8),
-    _text("carc", nullable=True, length=8),
+    plain("rule", length=100),
+    plain("severity", length=16),
+    plain("outcome", length=16),
+    plain("code", nullable=True, length=8),
+    plain("carc", nullable=True, length=8),
     Column("at_risk_cents", BigInteger),
     sealed("says"),
-    _within("visit_versions", "visit_id", "number", of=("visit_id", "number")),
+    within("visit_versions", "visit_id", "number", of=("visit_id", "number")),
     Index(None, "clinic_id", "rule"),
 )
 
 # --- the work on a visit
 
-overrides = _owned(
+overrides = owned(
     "overrides",
     ("id",),
-    _text("id"),
-    _text("visit_id"),
+    plain("id"),
+    plain("visit_id"),
     Column("number", Integer, nullable=False),
-    _text("rule", length=100),
-    _text("code", nullable=True, length=8),
+    plain("rule", length=100),
+    plain("code", nullable=True, length=8),
     sealed("reason"),
-    *_made(),
-    _within("visit_versions", "visit_id", "number", of=("visit_id", "number")),
+    *made(),
+    within("visit_versions", "visit_id", "number", of=("visit_id", "number")),
     Index(None, "clinic_id", "visit_id"),
 )
 
-remarks = _owned(
+remarks = owned(
     "remarks",
     ("id",),
-    _text("id"),
-    _text("visit_id"),
+    plain("id"),
+    plain("visit_id"),
     sealed("words"),
-    *_made(),
-    _within("visits", "visit_id"),
+    *made(),
+    within("visits", "visit_id"),
     Index(None, "clinic_id", "visit_id"),
 )
 
-steps = _owned(
+steps = owned(
     "steps",
     ("id",),
-    _text("id"),
-    _text("visit_id"),
-    _text("status", length=16),
-    _text("assigned_to", nullable=True),
+    plain("id"),
+    plain("visit_id"),
+    plain("status", length=16),
+    plain("assigned_to", nullable=True),
     sealed("reason", nullable=True),
-    *_made(),
-    _within("visits", "visit_id"),
+    *made(),
+    within("visits", "visit_id"),
     Index(None, "clinic_id", "visit_id"),
 )
 
 # --- claims, whose every state stays too
 
-claims = _owned(
+claims = owned(
     "claims",
     ("id",),
-    _text("id"),
-    _text("visit_id", nullable=True),
+    plain("id"),
+    plain("visit_id", nullable=True),
     index_of("claim_index"),
     Column("newest", Integer, nullable=False),
-    _text("payer", length=100),
+    plain("payer", length=100),
     Column("service_date", Date),
     Column("charge_cents", BigInteger, nullable=False),
-    _text("status", length=16),
-    *_made(),
+    plain("status", length=16),
+    *made(),
     Column("changed_at", Moment, nullable=False),
-    _within("visits", "visit_id"),
+    within("visits", "visit_id"),
     UniqueConstraint("clinic_id", "claim_index"),
     Index("ix_claims_status", "clinic_id", "status", "service_date"),
 )
 
-claim_versions = _owned(
+claim_versions = owned(
     "claim_versions",
     ("claim_id", "number"),
-    _text("claim_id"),
+    plain("claim_id"),
     Column("number", Integer, nullable=False),
-    _text("frequency", length=1),
+    plain("frequency", length=1),
     Column("charge_cents", BigInteger, nullable=False),
     sealed("body"),
     sealed("why", nullable=True),
-    *_made(),
-    _within("claims", "claim_id"),
+    *made(),
+    within("claims", "claim_id"),
 )
 
 # --- what came in
 
-imports = _owned(
+imports = owned(
     "imports",
     ("id",),
-    _text("id"),
-    _text("kind", length=16),
-    _text("state", length=16),
+    plain("id"),
+    plain("kind", length=16),
+    plain("state", length=16),
     Column("files", Integer, nullable=False),
     Column("done", Integer, nullable=False),
-    *_made(),
+    *made(),
     Column("ended_at", Moment),
     Index("ix_imports_day", "clinic_id", "made_at"),
 )
 
-import_files = _owned(
+import_files = owned(
     "import_files",
     ("import_id", "at"),
-    _text("import_id"),
+    plain("import_id"),
     Column("at", Integer, nullable=False),
     sealed("name"),
     index_of("content_index"),
     Column("size", BigInteger, nullable=False),
-    _text("outcome", length=16),
-    _text("code", nullable=True),
+    plain("outcome", length=16),
+    plain("code", nullable=True),
     sealed("says", nullable=True),
-    _text("visit_id", nullable=True),
-    *_made(),
-    _within("imports", "import_id"),
+    plain("visit_id", nullable=True),
+    *made(),
+    within("imports", "import_id"),
     Index(None, "clinic_id", "content_index"),
 )
 
-requests = _owned(
+requests = owned(
     "requests",
     ("id",),
-    _text("id"),
+    plain("id"),
     sealed("answer"),
-    *_made(),
+    *made(),
 )
 
 # --- the trail, and the marks by which the right keys are known
 
-trail = _owned(
+trail = owned(
     "trail",
     ("number",),
     Column("number", BigInteger, nullable=False, autoincrement=False),
     Column("at", Moment, nullable=False),
-    _text("actor"),
-    _text("action"),
-    _text("subject", length=140),
+    plain("actor"),
+    plain("action"),
+    plain("subject", length=140),
     Column("detail", Text, nullable=False),
-    _text("previous"),
-    _text("hash"),
+    plain("previous"),
+    plain("hash"),
 )
 
-trail_heads = _owned(
+trail_heads = owned(
     "trail_heads",
     (),
     Column("number", BigInteger, nullable=False),
-    _text("hash"),
-    _text("signature", length=100),
+    plain("hash"),
+    plain("signature", length=100),
 )
 
-key_marks = _owned(
+key_marks = owned(
     "key_marks",
     ("id",),
-    _text("id"),
+    plain("id"),
     sealed("mark"),
-    *_made(),
+    *made(),
 )
 
 NEVER_CHANGED = (

@@ -13,13 +13,14 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from romberg.formats.unreadable import Unreadable
-from romberg.store.workplace import keys, schema, trail
+from romberg.store.workplace import keys, schema, sign_in_tables, trail
 from romberg.store.workplace.desk import Clock, Desk
 from romberg.store.workplace.engine import address, engine_of, file_of, reads_only
 from romberg.store.workplace.keys import Keyring
 from romberg.store.workplace.migrations.walls import ROLE
 from romberg.store.workplace.tables import SYSTEM, clinics, key_marks
 
+assert sign_in_tables.proofs is not None  # its tables are known wherever a workplace is opened
 _MARK = "sealed by Romberg"
 
 
@@ -63,6 +64,12 @@ class Workplace:
             desk = Desk(connection, clinic, actor, self.keyring, self.clock)
             yield desk
             trail.write(desk)
+
+    @contextmanager
+    def overview(self) -> Iterator[Desk]:
+        """A desk of the owner that only reads, over all clinics, and waits for nobody: who signs in, and from where."""
+        with _told(self.engine), reads_only(self.engine).begin() as connection:
+            yield Desk(connection, SYSTEM, SYSTEM, self.keyring, self.clock)
 
     def close(self) -> None:
         """Let go of the database."""
