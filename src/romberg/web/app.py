@@ -15,10 +15,14 @@ from starlette.exceptions import HTTPException
 
 from romberg import __version__
 from romberg.formats.unreadable import Unreadable
+from romberg.store.workplace import Workplace
 from romberg.web.api.routes import router as api
+from romberg.web.desks import ready_for_one
 from romberg.web.guard import Guard
+from romberg.web.kept.routes import router as kept
 from romberg.web.knowledge_pages.routes import router as knowledge_pages
 from romberg.web.pages import page
+from romberg.web.queue.routes import router as queue
 from romberg.web.visits.routes import router as visits
 
 STATIC = Path(__file__).parent / "static"
@@ -27,13 +31,16 @@ _LOG = logging.getLogger("romberg.web")
 _NOT_FOUND = "There is no such page; the menu above leads to those that there are."
 
 
-def made(hosts: frozenset[str] = HOSTS) -> Any:
-    """The workplace as an ASGI application that answers to some host names alone."""
+def made(hosts: frozenset[str] = HOSTS, workplace: Workplace | None = None) -> Any:
+    """The workplace as an ASGI application that answers to some host names alone; without a store, nothing is kept."""
     app = FastAPI(
         title="Romberg", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
+    app.state.workplace = workplace
+    if workplace is not None:
+        ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (visits, knowledge_pages, api):
+    for router in (visits, queue, kept, knowledge_pages, api):
         app.include_router(router)
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
@@ -57,7 +64,7 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    says = _NOT_FOUND if error.status_code == 404 else str(error.detail)
+    says = _NOT_FOUND if error.detail == "Not Found" else str(error.detail)
     return _answer(request, error.status_code, "refused", says)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
+from romberg.web.desks import CLINIC, PERSON
 from romberg.web.permissions import EVERYTHING
 
 LARGEST_BYTES = 25_000_000
@@ -44,7 +45,8 @@ class Guard:
         if refused is not None:
             await refused(scope, receive, send)
             return
-        scope.setdefault("state", {})["permissions"] = EVERYTHING  # the one person on this machine
+        state = scope.setdefault("state", {})
+        state |= {"permissions": EVERYTHING, "clinic": CLINIC, "person": PERSON}  # the one person on this machine
         await self._app(scope, _counted(receive), _with_headers(scope["path"], send))
 
     def _refused(self, method: str, headers: Headers) -> PlainTextResponse | None:

@@ -69,6 +69,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
     event.detail.target = one("#told");
+    event.detail.selectOverride = "unset";
+    event.detail.swapOverride = "innerHTML";
     return;
   }
   if (one("#told")) one("#told").replaceChildren();

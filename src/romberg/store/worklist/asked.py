@@ -1,0 +1,74 @@
+"""What a person asks of the queue: an order, filters, a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sqlalchemy import ColumnElement, exists, select
+
+from romberg.store.workplace.tables import findings, visits
+
+Sort = Literal["money", "risk", "deadline"]
+SORTS: Final[tuple[Sort, ...]] = ("money", "risk", "deadline")
+PAGE: Final = 50
+TO_DO: Final = ("open", "held", "rejected")
+EVERYONE: Final = ""
+NOBODY: Final = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One view of the queue; empty filters let everything through.
+
+    `status` is one of the statuses, "todo" for those that wait for somebody, or empty; `assigned` a person's
+    identifier or "nobody"; `clinician` a person's identifier; `patients` those whom a search found, None without one;
+    `own` restricts to one clinician's visits, whatever else is asked. Pages count from 1.
+    """
+
+    sort: Sort = "money"
+    payer: str = ""
+    clinician: str = ""
+    light: str = ""
+    rule: str = ""
+    status: str = "todo"
+    assigned: str = EVERYONE
+    patients: tuple[str, ...] | None = None
+    own: str | None = None
+    page: int = 1
+
+    def where(self) -> list[ColumnElement[bool]]:
+        """The conditions on visits."""
+        plain = (("payer", self.payer), ("clinician_id", self.clinician), ("light", self.light))
+        found = [visits.c[name] == value for name, value in plain if value]
+        if self.own is not None:
+            found.append(visits.c.clinician_id == self.own)
+        if self.status:
+            found.append(visits.c.status.in_(TO_DO) if self.status == "todo" else visits.c.status == self.status)
+        if self.assigned:
+            unassigned = visits.c.assigned_to.is_(None)
+            found.append(unassigned if self.assigned == NOBODY else visits.c.assigned_to == self.assigned)
+        if self.patients is not None:
+            found.append(visits.c.patient_id.in_(self.patients))
+        if self.rule:
+            found.append(_fails(self.rule))
+        return found
+
+    def order(self) -> tuple[Any, ...]:
+        """The order of the rows: by the chosen key, then by the others, and last by identifier."""
+        money, risk = visits.c.at_risk_cents.desc(), visits.c.score
+        deadline = (visits.c.deadline.is_(None), visits.c.deadline)
+        orders = {
+            "money": (money, *deadline, risk),
+            "risk": (risk, money, *deadline),
+            "deadline": (*deadline, money, risk),
+        }
+        return (*orders[self.sort], visits.c.id)
+
+
+def _fails(rule: str) -> ColumnElement[bool]:
+    """Whether the newest version of a visit fails a rule."""
+    of_visit = (findings.c.clinic_id == visits.c.clinic_id) & (findings.c.visit_id == visits.c.id)
+    newest = findings.c.number == visits.c.newest
+    failed = (findings.c.rule == rule) & (findings.c.outcome == "fail")
+    return exists(select(findings.c.at).where(of_visit, newest, failed).correlate(visits))

@@ -1,0 +1,119 @@
+"""One page of the queue, a few statements for all its rows together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from romberg.store.worklist.asked import PAGE, Asked
+from romberg.store.workplace import Desk, trail
+from romberg.store.workplace.tables import findings, overrides, patients, visits
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One visit of the queue. `says` is its gravest finding, with its rule and the denial (CARC) that it would draw."""
+
+    id: str
+    newest: int
+    patient_id: str | None
+    patient: str | None
+    service_date: date | None
+    payer: str | None
+    discipline: str | None
+    light: str
+    score: int
+    at_risk_cents: int
+    deadline: date | None
+    status: str
+    clinician_id: str | None
+    assigned_to: str | None
+    failed: int = 0
+    says: str | None = None
+    rule: str | None = None
+    carc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page, how many visits there are in all, and what hangs on them."""
+
+    rows: tuple[Row, ...]
+    count: int
+    at_risk_cents: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.count // PAGE))
+
+
+def queue(desk: Desk, asked: Asked) -> Page:
+    """A page of the queue as asked; one beyond the last is the last. That it was read goes on the trail."""
+    where = asked.where()
+    count, cents = _sums(desk, where)
+    number = max(1, min(asked.page, -(-count // PAGE)))
+    wanted = select(visits).where(*where).order_by(*asked.order()).limit(PAGE).offset((number - 1) * PAGE)
+    heads = [one._mapping for one in desk.read(wanted)]
+    names = _names(desk, [one["patient_id"] for one in heads if one["patient_id"]])
+    gravest = _gravest(desk, {one["id"]: one["newest"] for one in heads})
+    rows = tuple(_row(one, names, gravest) for one in heads)
+    trail.note(desk, "read", "queue", rows=len(rows), sort=asked.sort, page=number, searched=asked.patients is not None)
+    return Page(rows, count, cents, number)
+
+
+def open_blocks(desk: Desk, visit_id: str, number: int) -> list[str]:
+    """The rules that block a version of a visit and that nobody overrode with a reason, each once."""
+    blocking = (findings.c.outcome == "fail") & (findings.c.severity == "blocks")
+    of_version = (findings.c.visit_id == visit_id) & (findings.c.number == number)
+    failed = desk.read(select(findings.c.rule, findings.c.code).where(of_version, blocking).order_by(findings.c.at))
+    overridden = (overrides.c.visit_id == visit_id) & (overrides.c.number == number)
+    over = {(one.rule, one.code) for one in desk.read(select(overrides.c.rule, overrides.c.code).where(overridden))}
+    left = [one.rule for one in failed if (one.rule, one.code) not in over and (one.rule, None) not in over]
+    return list(dict.fromkeys(left))
+
+
+def _sums(desk: Desk, where: Sequence[Any]) -> tuple[int, int]:
+    sums = select(func.count(), func.coalesce(func.sum(visits.c.at_risk_cents), 0)).select_from(visits)
+    (found,) = desk.read(sums.where(*where))
+    return int(found[0]), int(found[1])
+
+
+def _names(desk: Desk, ids: Sequence[str]) -> dict[str, str]:
+    rows = desk.read(select(patients.c.id, patients.c.name).where(patients.c.id.in_(set(ids)))) if ids else []
+    return {one.id: desk.opened_value(patients, "name", {"id": one.id}, one.name) or "" for one in rows}
+
+
+def _gravest(desk: Desk, newest: dict[str, int]) -> dict[str, tuple[int, Any]]:
+    """How many findings failed on each visit's newest version, and the first of them: the rooms above sort by grief."""
+    columns = [findings.c[name] for name in ("visit_id", "number", "at", "rule", "carc", "says")]
+    failed = (findings.c.visit_id.in_(newest), findings.c.outcome == "fail")
+    asked = select(*columns).where(*failed).order_by(findings.c.visit_id, findings.c.at)
+    found: dict[str, tuple[int, Any]] = {}
+    for one in desk.read(asked) if newest else []:
+        if one.number == newest[one.visit_id]:
+            before = found.get(one.visit_id)
+            found[one.visit_id] = (1, one) if before is None else (before[0] + 1, before[1])
+    return {visit: (count, _opened(desk, one)) for visit, (count, one) in found.items()}
+
+
+def _opened(desk: Desk, one: Any) -> dict[str, Any]:
+    key = {"visit_id": one.visit_id, "number": one.number, "at": one.at}
+    return {"rule": one.rule, "carc": one.carc, "says": desk.opened_value(findings, "says", key, one.says)}
+
+
+def _row(head: Any, names: dict[str, str], gravest: dict[str, tuple[int, Any]]) -> Row:
+    plain = (
+        "service_date", "payer", "discipline", "light", "score", "at_risk_cents", "deadline", "status",
+        "clinician_id", "assigned_to",
+    )  # fmt: skip
+    failed, first = gravest.get(head["id"], (0, {}))
+    return Row(
+        head["id"], head["newest"], head["patient_id"], names.get(head["patient_id"]),
+        *(head[name] for name in plain), failed, **first,
+    )  # fmt: skip
