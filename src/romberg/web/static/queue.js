@@ -55,13 +55,13 @@ const openIt = () => chosen() && one("th a", chosen()).click();
 const help = () => one("#keys").showModal();
 const KEYS = { j: () => step(1), k: () => step(-1), a: () => take("approve"), r: () => take("return"), h: () => take("hold"), e: openIt, "/": () => one("#words").focus(), "?": help };
 
-function typing(at) {
+function whileTyping(at) {
   return at.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") || one("dialog[open]");
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat && !"jk".includes(event.key)) return;
-  if (typing(event.target)) return;
+  if (whileTyping(event.target)) return;
   if (localStorage.getItem(ON) === "off" && event.key !== "?") return;
   const does = KEYS[event.key.toLowerCase()];
   if (!does || !one("#act") && event.key !== "/") return;
