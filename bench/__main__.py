@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib.util import find_spec
 
-from bench import claims, documents, imports, jobs, knowledge, million, prices, reading, remittances
+from bench import claims, documents, imports, jobs, knowledge, million, prices, reading, remittances, workplace
 from bench.measures import Figure, all_figures
 
 
@@ -14,12 +14,14 @@ def main() -> int:
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument("--seed", type=int, default=2026, help="which invented notes (2026)")
     parser.add_argument("--strict", action="store_true", help="status 1 where a budget is not kept")
-    parser.add_argument("--slow", action="store_true", help="ten thousand notes as well, for about a minute more")
+    parser.add_argument(
+        "--slow", action="store_true", help="ten thousand notes and the workplace as well, for about two minutes more"
+    )
     given = parser.parse_args()
     figures = [*all_figures(given.seed), *reading.figures(given.seed), *jobs.figures(given.seed)]
     figures += [*million.figures(given.seed), *knowledge.figures(), *documents.figures(), *imports.figures()]
     figures += [*claims.figures(), *prices.figures(given.seed), *remittances.figures()]
-    figures += jobs.slow_figures(given.seed) if given.slow else []
+    figures += [*jobs.slow_figures(given.seed), *workplace.figures(given.seed)] if given.slow else []
     print(f"{'what':52} {'measured':>16} {'budget':>14}   {'kept':4} {'x loop':>8} {'x read':>8}")
     for one in figures:
         print(_row(one))

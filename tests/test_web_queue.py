@@ -20,7 +20,7 @@ from romberg.web.desks import CLINIC, PERSON, ready_for_one
 from romberg.web.permissions import Permission
 
 Opened = tuple[TestClient, Workplace]
-Stock = tuple[Workplace, list[tuple[str, drafts.Draft, str]]]
+Stock = tuple[Workplace, list[tuple[str, drafts.Draft, visits.Status]]]
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def stocked(
     """A workplace with 130 visits, and what stands in it: identifier, draft, status."""
     workplace = workplace_in(tmp_path_factory.mktemp("stock"))
     ready_for_one(workplace)
-    kept = []
+    kept: list[tuple[str, drafts.Draft, visits.Status]] = []
     with workplace.desk(CLINIC, PERSON) as desk:
         for at in range(130):
             rule = ("units/exceed_minutes", "documentation/plan_goals_missing")[at % 2]
@@ -208,7 +208,7 @@ def test_order_filters_and_pages_are_those_of_a_plain_sort(
         standing = status in ("", at) or (status == "todo" and at in ("open", "held", "rejected"))
         return payer in ("", one.payer) and light in ("", one.light) and (not rule or fails) and standing
 
-    def key(held: tuple[str, drafts.Draft, str]) -> tuple[object, ...]:
+    def key(held: tuple[str, drafts.Draft, visits.Status]) -> tuple[object, ...]:
         one = held[1]
         money, risk, file_by = -one.at_risk_cents, one.score, one.deadline or date.max
         orders = {"money": (money, file_by, risk), "risk": (risk, money, file_by), "deadline": (file_by, money, risk)}

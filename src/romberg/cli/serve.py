@@ -19,9 +19,10 @@ def run(arguments: Namespace) -> int:
     tell_refused_cards()
     import uvicorn  # noqa: PLC0415  # a fifth of a second that no other command waits for
 
+    from romberg.store.workplace import open_workplace  # noqa: PLC0415
     from romberg.web import made  # noqa: PLC0415
 
-    with closing(_listening(port)) as listening:
+    with closing(_listening(port)) as listening, closing(open_workplace()) as workplace:
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
         print(
             f"Romberg is open at {address} for one person on this machine, without sign-in. Stop it with Ctrl-C.",
@@ -29,7 +30,8 @@ def run(arguments: Namespace) -> int:
         )
         if arguments.open:
             webbrowser.open(address)
-        server = uvicorn.Server(uvicorn.Config(made(), log_level="critical", access_log=False, server_header=False))
+        app = made(workplace=workplace)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, server_header=False))
         server.run([listening])
     say("stopped.")
     return 0

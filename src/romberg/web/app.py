@@ -54,7 +54,11 @@ def _answer(request: Request, status: int, code: str, says: str, at: str = "") -
     """An error for a program as an object, for a person as a page."""
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": {"code": code, "says": says, "at": at}}, status)
-    return page("error", status, says=says, part=request.headers.get("hx-request") == "true")
+    part = request.headers.get("hx-request") == "true"
+    told = page("error", status, says=says, part=part)
+    if part:
+        told.headers["HX-Reselect"] = "unset"  # the whole of it, whatever part of a page was asked for
+    return told
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from romberg.store.workplace.tables import visit_versions
 from romberg.store.workplace.visits import Kept
 from romberg.visit import Clinician
 
-_ROLES = {"therapist": "therapist", "assistant": "assistant"}
+_ROLES: dict[str, people.Role] = {"therapist": "therapist", "assistant": "assistant"}
 
 
 def keep_report(
@@ -67,5 +67,4 @@ def _clinician(desk: Desk, report: Report) -> str | None:
     if not found:
         return None
     one: Clinician = min(found, key=lambda each: each.role != "therapist")
-    role = "therapist" if one.role == "therapist" else "assistant"
-    return people.named(desk, one.name, role, one.credential or None).id
+    return people.named(desk, one.name, _ROLES[one.role], one.credential or None).id

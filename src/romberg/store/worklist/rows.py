@@ -80,7 +80,7 @@ def open_blocks(desk: Desk, visit_id: str, number: int) -> list[str]:
 
 def _sums(desk: Desk, where: Sequence[Any]) -> tuple[int, int]:
     sums = select(func.count(), func.coalesce(func.sum(visits.c.at_risk_cents), 0)).select_from(visits)
-    (found,) = desk.read(sums.where(*where))
+    found = tuple(desk.read(sums.where(*where))[0])
     return int(found[0]), int(found[1])
 
 
@@ -108,12 +108,6 @@ def _opened(desk: Desk, one: Any) -> dict[str, Any]:
 
 
 def _row(head: Any, names: dict[str, str], gravest: dict[str, tuple[int, Any]]) -> Row:
-    plain = (
-        "service_date", "payer", "discipline", "light", "score", "at_risk_cents", "deadline", "status",
-        "clinician_id", "assigned_to",
-    )  # fmt: skip
+    same = {name: head[name] for name in Row.__slots__ if name in head}
     failed, first = gravest.get(head["id"], (0, {}))
-    return Row(
-        head["id"], head["newest"], head["patient_id"], names.get(head["patient_id"]),
-        *(head[name] for name in plain), failed, **first,
-    )  # fmt: skip
+    return Row(**same, patient=names.get(head["patient_id"]), failed=failed, **first)

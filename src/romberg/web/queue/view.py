@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from romberg.checks.loading import names as rule_names
 from romberg.formats.words import LIGHT_WORDS
-from romberg.store.worklist import SORTS, Asked, queue
+from romberg.store.worklist import SORTS, Asked, Sort, queue
 from romberg.store.workplace import Desk, patients, people
 from romberg.web.desks import Who
 from romberg.web.permissions import Permission
@@ -27,7 +27,7 @@ _FILTERS: Final = ("sort", "payer", "clinician", "light", "rule", "status", "ass
 def asked_of(values: dict[str, str], asking: Who) -> Asked:
     """The view that an address asks for; what is no order, status or light is left out."""
     status = values.get("status", "todo")
-    sort = next((one for one in SORTS if one == values.get("sort")), "money")
+    sort: Sort = next((one for one in SORTS if one == values.get("sort")), "money")
     assigned = asking.person if values.get("assigned") == "me" else values.get("assigned", "")
     number = values.get("page", "1")
     return Asked(

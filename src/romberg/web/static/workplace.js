@@ -69,7 +69,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
     event.detail.target = one("#told");
-    event.detail.selectOverride = "unset";
     event.detail.swapOverride = "innerHTML";
     return;
   }
