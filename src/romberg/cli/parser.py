@@ -29,6 +29,7 @@ examples:
   romberg remit april.835 --claims sent/
   romberg knowledge import rvu27a.zip
   romberg claim note.txt --output claims.837
+  romberg audit claims.parquet --out audit/
   romberg x12 validate claims.837
   romberg sample claims.csv --unit claim --paid paid --size 100 --out review
   romberg serve
@@ -56,6 +57,7 @@ def build() -> argparse.ArgumentParser:
         _remit,
         _appeal,
         _packet,
+        _audit,
         _x12,
         sample,
         extrapolate,
@@ -315,6 +317,20 @@ def _claim(commands: _Commands) -> None:
     made.add_argument("--override", metavar="REASON", help="send although findings block it; the reason is recorded")
     made.add_argument("--again", metavar="REASON", help="send the same services once more; the reason is recorded")
     made.add_argument("--trial", action="store_true", help="mark the file as a trial (ISA15 T)")
+
+
+def _audit(commands: _Commands) -> None:
+    about = "audit and price files of claim lines of any size (docs/audit.md)"
+    made = _command(commands, "audit", about, "romberg audit claims/ --out audited/ --payer medicare --jobs 2")
+    made.add_argument("inputs", nargs="+", metavar="INPUT", help=".parquet, .csv, .ndjson or .837, or a folder of them")
+    made.add_argument("--out", metavar="FOLDER", required=True, help="where the tables and the report are put")
+    made.add_argument("--map", metavar="MAP", help="whose columns they are: tuva, cms_carrier, or a .yaml file (ours)")
+    _payer(made, "for lines whose payer nothing names: such lines are set aside")
+    made.add_argument("--whole-years", action="store_true", help="the input holds all of the payer's claims of its years")
+    made.add_argument("--undecided", action="store_true", help="list findings that only the record can decide, too")
+    made.add_argument("--jobs", metavar="N", help="processes that work at once (a core each)")
+    made.add_argument("--memory", metavar="SIZE", default="2G", help="memory for all processes together (2G)")
+    made.add_argument("--anew", action="store_true", help="replace what another run left in the folder")
 
 
 def _serve(commands: _Commands) -> None:

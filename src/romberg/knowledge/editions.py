@@ -181,6 +181,12 @@ def in_force(table: str, day: str = "service_date") -> pl.Expr:
     return chain
 
 
+def days_of_change(table: str) -> frozenset[date]:
+    """The days from which on a table may answer otherwise than on the day before: editions begin or end."""
+    every = _editions(library(), table)
+    return frozenset({*(one.starts for one in every), *(one.ends + _DAY for one in every if one.ends)} - {date.min})
+
+
 def turn(table: str, day: str = "service_date") -> pl.Expr:
     """The number of the stretch of days in which each row's day lies; `by_turn` holds the rows that answer in it."""
     turns, _ = _calendar(library(), table)

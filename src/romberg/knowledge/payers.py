@@ -230,6 +230,15 @@ def verified_through(name: str) -> date:
     return _open(card_files.own_folder(), name)[0].verified_through
 
 
+def days_of_change(name: str) -> frozenset[date]:
+    """The days from which on a card may ask otherwise than on the day before; its rates aside."""
+    file, plan = _open(card_files.own_folder(), name)
+    every = [step for chain in (*file.lines.values(), *file.plans.get(plan, {}).values()) for step in chain]
+    ends = (step.through for step in every if step.through)
+    after = (last + timedelta(days=1) for last in (*ends, file.verified_through) if last < date.max)
+    return frozenset({*(step.since for step in every), *after} - {date.min})
+
+
 def extends(name: str) -> str:
     """The card that a card extends; empty where it extends none."""
     return _open(card_files.own_folder(), name)[0].extends

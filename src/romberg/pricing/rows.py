@@ -51,7 +51,7 @@ def _rows(number: int, visit: VisitToPrice, factor: Decimal | None) -> Iterator[
     institution = institutional(card)
     rest = (
         visit.on,
-        *_where(visit.zip5, visit.on),
+        *where(visit.zip5, visit.on),
         visit.facility is True and not institution,
         visit.qualifying,
         card.mppr is True,
@@ -84,7 +84,8 @@ def by_assistant(line: ServiceLine) -> bool:
     return not {"CQ", "CO"}.isdisjoint(upper(line.modifiers))
 
 
-def _where(zip5: str | None, on: date) -> tuple[str | None, str | None]:
+def where(zip5: str | None, on: date) -> tuple[str | None, str | None]:
+    """Contractor and locality of a ZIP code; both null without one, both empty where none answers to it."""
     if zip5 is None:
         return None, None
     found = tables.locality(zip5, on)

@@ -1,0 +1,135 @@
+"""One bucket: lines in order, prices, facts, rules; and what is told of them, as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from romberg.batch.audit.encoded import NONE, Array, Lines
+from romberg.batch.audit.ordering import Ordered, Understood, ordered
+from romberg.batch.audit.priced import priced, with_sums
+from romberg.batch.audit.tally import tally
+from romberg.checks import rules as all_rules
+from romberg.checks.loading import names as names_of_rules
+from romberg.checks.many import Hits, facts_told, hits, told
+from romberg.checks.rule import Rule
+from romberg.facts.claimed.gather import ClaimFacts, facts_of
+
+FINDING = (
+    "patient", "claim", "line", "service_date", "payer", "rendering_npi", "code", "rule", "outcome", "severity",
+    "says", "at_risk_cents",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What a bucket brings: findings, priced lines, sums, and the lines set aside."""
+
+    findings: pl.DataFrame
+    lines: pl.DataFrame
+    summary: pl.DataFrame
+    days: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of every bucket: whether the input holds whole years, and whether undecided findings are listed."""
+
+    whole_years: bool = False
+    undecided: bool = False
+    rules: tuple[Rule, ...] | None = None
+
+
+def judge(lines: Lines, known: Understood, asked: Asked) -> Judged:
+    """Audit the lines of a bucket."""
+    held = ordered(lines, known)
+    prices = priced(held)
+    claims = with_sums(held, prices, asked.whole_years)
+    facts = facts_of(claims)
+    found = hits(facts.frame, all_rules() if asked.rules is None else asked.rules)
+    base = _base(held, prices)
+    risk = _at_risk(base)
+    findings = _findings(facts, base, risk, found, asked.undecided)
+    summary, days = tally(held, base, risk, found, facts)
+    return Judged(findings, base, summary, days, held.rejects)
+
+
+def _base(held: Ordered, prices: pl.DataFrame) -> pl.DataFrame:
+    """The lines with the names by which people know them, and their prices."""
+    claims, records = held.claims, held.records
+    visit = claims.visit
+    return pl.DataFrame(
+        {
+            "patient": held.names["patient"],
+            "claim": held.names["claim"],
+            "line": _numbers(records["line"]),
+            "service_date": pl.Series(claims.day[visit]).cast(pl.Date),
+            "payer": _word(claims.cards, claims.card[visit]),
+            "rendering_npi": _word([one[2] or None for one in claims.claim_heads], claims.heads[visit]),
+            "billing_npi": _word([one[3] or None for one in claims.claim_heads], claims.heads[visit]),
+            "code": _word(claims.codes, claims.code),
+            "modifiers": _word([",".join(one) for one in claims.modifier_lists], claims.modifiers),
+            "units": claims.units,
+            "charge_cents": _numbers(records["charge"]),
+            "paid_cents": _numbers(records["paid"]),
+        }
+    ).hstack(prices)
+
+
+def _numbers(values: Array) -> pl.Series:
+    return pl.Series(values).set(pl.Series(values == NONE), None)
+
+
+def _word(values: Sequence[str | None], places: Array) -> pl.Series:
+    return pl.Series(values, dtype=pl.Categorical).gather(places.astype(np.uint32))
+
+
+def _at_risk(base: pl.DataFrame) -> Array:
+    """What hangs on each line: what was paid, else what its price says that the payer pays; below zero: not known."""
+    return base.select(pl.coalesce("paid_cents", "payer_cents").fill_null(-1)).to_series().to_numpy()
+
+
+def _findings(
+    facts: ClaimFacts, base: pl.DataFrame, risk: Array, found: Sequence[Hits], undecided: bool
+) -> pl.DataFrame:
+    """Every failed rule, and where wanted every undecided one, with its words; by line, then by rule."""
+    first = np.flatnonzero(np.append(True, facts.of_visit[1:] != facts.of_visit[:-1])) if len(facts.of_visit) else facts.of_visit
+    known = risk >= 0
+    parts = []
+    for one in found:
+        rows = np.sort(np.concatenate([one.failed, one.unknown])) if undecided else one.failed
+        if len(rows):
+            parts.append(_part(facts, base, one.rule, rows.astype(np.int64), first, np.where(known, risk, 0), known))
+    if not parts:
+        schema = {**{name: base.schema[name] for name in FINDING if name in base.schema}, "rule": pl.Categorical,
+                  "outcome": pl.Categorical, "severity": pl.Categorical, "says": pl.String,
+                  "at_risk_cents": pl.Int64}  # fmt: skip
+        return pl.DataFrame(schema=schema).select(FINDING)
+    return pl.concat(parts).sort("at", "number", maintain_order=True).select(FINDING)
+
+
+def _part(
+    facts: ClaimFacts, base: pl.DataFrame, rule: Rule, rows: Array, first: Array, amounts: Array, known: Array
+) -> pl.DataFrame:  # fmt: skip
+    """The findings of one rule; a visit's stand at its first line, and all its money is at risk."""
+    seen = facts.some(rule.grain, rows, facts_told(rule))
+    at = first[rows] if rule.grain == "visit" else rows
+    money: Any = amounts[at]
+    sure: Any = known[at]
+    if rule.grain == "visit":
+        money, sure = np.add.reduceat(amounts, first)[rows], np.logical_and.reduceat(known, first)[rows]
+    names = [name for name in FINDING if name in base.columns]
+    places = base.select(pl.col(names).gather(at.astype(np.uint32)))
+    if rule.grain == "visit":
+        places = places.with_columns(line=pl.lit(None, pl.Int32), code=pl.lit(None, pl.Categorical))
+    return places.hstack(told(rule, seen).cast({"outcome": pl.Categorical, "severity": pl.Categorical})).with_columns(
+        at_risk_cents=pl.Series(money).set(pl.Series(~sure), None),
+        rule=pl.lit(rule.name, pl.Categorical),
+        at=pl.Series(at, dtype=pl.Int64),
+        number=pl.lit(names_of_rules().index(rule.name), pl.Int64),
+    )

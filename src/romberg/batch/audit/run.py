@@ -1,0 +1,105 @@
+"""A run from files of claims to the folder of its results: encode, audit bucket by bucket, put together."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from romberg.batch.audit import together
+from romberg.batch.audit.judge import Asked
+from romberg.batch.audit.stages import REJECT, Encode, Judge
+from romberg.batch.audit.work import Plan, Work
+from romberg.batch.parallel import in_order
+from romberg.formats.line_tables import maps
+from romberg.formats.line_tables.pieces import Piece, files, pieces
+from romberg.formats.unreadable import Unreadable
+
+A_LINE = 2_600  # bytes that a process needs for each line of its bucket, as measured (docs/performance.md)
+A_PROCESS = 220_000_000  # bytes that a process needs for itself
+_LEAST, _MOST = 20_000, 400_000  # lines of a bucket: fewer waste time, more bring nothing
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a run: inputs, the folder of its results, a map, a payer for all, processes and memory (bytes)."""
+
+    inputs: tuple[str, ...]
+    out: str
+    map: str | None = None
+    payer: str | None = None
+    jobs: int = 1
+    memory: int = 2_000_000_000
+    buckets: int | None = None
+    whole_years: bool = False
+    undecided: bool = False
+    anew: bool = False
+
+
+def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None]) -> together.Told:
+    """Audit the inputs; what is told of the whole. A run that was stopped goes on where it was."""
+    held = maps.opened(wanted.map)
+    found, unread = _pieces(wanted.inputs)
+    if not found:
+        raise unread[0]
+    for error in unread:
+        tell(error.says)
+    work = Work(Path(wanted.out))
+    work.out.mkdir(parents=True, exist_ok=True)
+    plan = Plan(tuple(found), wanted.buckets or 1, held, wanted.payer, wanted.whole_years, wanted.undecided)
+    if wanted.buckets is None:
+        plan = replace(plan, buckets=_buckets(found, wanted.jobs, wanted.memory))
+    if work.begin(plan, wanted.anew):
+        tell("A run that was stopped goes on where it was.")
+    _encode(work, plan, wanted.jobs, progress, tell)
+    _judge(work, plan, wanted.jobs, progress, tell)
+    lost = pl.DataFrame([(one.at, 1, 1, "file_not_read") for one in unread], schema=REJECT, orient="row")
+    told = together.put(work, plan, lost)
+    shutil.rmtree(work.folder, ignore_errors=True)
+    return told
+
+
+def _pieces(inputs: Sequence[str]) -> tuple[list[Piece], list[Unreadable]]:
+    """The pieces of all files, and the files that cannot be read at all."""
+    found: list[Piece] = []
+    unread: list[Unreadable] = []
+    for path in files(inputs):
+        try:
+            found += pieces(path)
+        except Unreadable as error:
+            unread.append(error)
+    return found, unread
+
+
+def _buckets(found: Sequence[Piece], jobs: int, memory: int) -> int:
+    """How many buckets: so many that the processes together keep within the memory, by a cautious guess of the lines."""
+    a_line = {"parquet": 1, "csv": 60, "ndjson": 200, "x12": 100}  # bytes of a line in the file, at the least
+    lines = sum((one.stop - one.start) // a_line[one.kind] for one in found)
+    room = (memory // jobs - A_PROCESS) // A_LINE
+    return max(1, -(-lines // min(max(room, _LEAST), _MOST)))
+
+
+def _encode(work: Work, plan: Plan, jobs: int, progress: Progress, tell: Callable[[str], None]) -> None:
+    left = work.encoded(plan.pieces)
+    given = [(at, plan.pieces[at]) for at in left]
+    _work(Encode(str(work.out), plan.map), given, jobs, "reading", len(plan.pieces), progress, tell)
+
+
+def _judge(work: Work, plan: Plan, jobs: int, progress: Progress, tell: Callable[[str], None]) -> None:
+    left = work.judged(plan.buckets)
+    paths = tuple(one.path for one in plan.pieces)
+    asked = Asked(plan.whole_years, plan.undecided)
+    judge = Judge(str(work.out), paths, plan.buckets, tuple(sorted(plan.map.payers.items())), plan.payer, asked)
+    _work(judge, left, jobs, "auditing", plan.buckets, progress, tell)
+
+
+def _work(work, given, jobs, what, total, progress, tell) -> None:  # type: ignore[no-untyped-def]
+    done = total - len(given)
+    results: Iterator[int] = map(work, given) if jobs < 2 else in_order(work, given, jobs, tell)
+    for lines in results:
+        done += 1
+        progress(what, done * 1_000_000 // max(total, 1), lines)

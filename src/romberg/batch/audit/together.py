@@ -1,0 +1,90 @@
+"""The results of all buckets put together: tables, sums, and the manifest that tells how they came about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from romberg.batch.audit import whole
+from romberg.batch.audit.tally import DAY, DAY_SUMS, SUMS
+from romberg.batch.audit.work import Plan, Work
+from romberg.checks import rules
+from romberg.formats.line_tables.reasons import REASONS
+
+_WORST_DAYS = 500
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What a run tells: the sums by what they are of, clinicians' worst days, rejects by reason, and the manifest."""
+
+    summary: pl.DataFrame
+    days: pl.DataFrame
+    rejects: pl.DataFrame
+    manifest: dict[str, Any]
+
+
+def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
+    """Write findings, lines, summary, days and rejects of the whole run, and last the manifest."""
+    buckets = [work.bucket(at) for at in range(plan.buckets)]
+    for name in ("findings", "lines"):
+        _joined(work.out / f"{name}.parquet", [one / f"{name}.parquet" for one in buckets])
+    summary = _summed([one / "summary.parquet" for one in buckets])
+    days = _worst([one / "days.parquet" for one in buckets])
+    rejects = _rejects(work, plan, buckets, lost)
+    for name, frame in (("summary", summary), ("days", days), ("rejects", rejects)):
+        whole.table(work.out / f"{name}.parquet", frame)
+    by_reason = rejects.group_by("reason").agg(pl.col("rows").sum()).sort("reason")
+    manifest = _manifest(plan, summary, by_reason)
+    whole.plain(work.out / "manifest.json", manifest)
+    return Told(summary, days, by_reason, manifest)
+
+
+def _joined(path: Path, parts: Sequence[Path]) -> None:
+    """The parts one behind the other, streamed, so that memory does not grow with them."""
+    frames = pl.scan_parquet(list(parts))
+    whole.written(
+        path,
+        lambda beside: frames.sink_parquet(
+            beside, compression="zstd", compression_level=1, row_group_size=250_000, maintain_order=True
+        ),
+    )
+
+
+def _summed(parts: Sequence[Path]) -> pl.DataFrame:
+    found = pl.scan_parquet(list(parts)).group_by("by", "name").agg(pl.col(SUMS).sum()).sort("by", "name").collect()
+    severity = {one.name: one.severity for one in rules()}
+    named = pl.when(pl.col("by") == "rule").then(pl.col("name").replace_strict(severity, default=None))
+    return found.with_columns(severity=named)
+
+
+def _worst(parts: Sequence[Path]) -> pl.DataFrame:
+    """The clinicians' days with the most timed units, of all patients together."""
+    days = pl.scan_parquet(list(parts)).group_by(DAY).agg(pl.col(DAY_SUMS).sum())
+    order = ("timed_units", "units", "at_risk_cents", *DAY)
+    descending = [True, True, True, False, False]
+    return days.sort(*order, descending=descending).head(_WORST_DAYS).collect(engine="streaming")
+
+
+def _rejects(work: Work, plan: Plan, buckets: Sequence[Path], lost: pl.DataFrame) -> pl.DataFrame:
+    parts = [work.piece_rejects(at) for at in range(len(plan.pieces))] + [one / "rejects.parquet" for one in buckets]
+    every = pl.concat([lost, *(pl.read_parquet(one) for one in parts)])
+    return every.sort("file", "row", "reason")
+
+
+def _manifest(plan: Plan, summary: pl.DataFrame, rejects: pl.DataFrame) -> dict[str, Any]:
+    """How the results came about: files, versions, options and counts; nothing of it hangs on the clock."""
+    every = summary.filter(by="all").to_dicts()
+    used = sorted(name for name in summary.filter(pl.col("by") == "rule")["name"])
+    return {
+        **plan.identity(),
+        "counts": {name: every[0][name] if every else 0 for name in SUMS},
+        "rejects": dict(rejects.iter_rows()),
+        "reasons": {name: REASONS[name] for name, _ in rejects.iter_rows()},
+        "rules_told": used,
+        "rules_run": len(rules()),
+    }

@@ -1,0 +1,119 @@
+"""The folder of a run: what was asked, which pieces are encoded and which buckets are done; so that a run goes on.
+
+`run.json` holds what the run hangs on. A folder of another run is refused, unless it may be begun anew. Everything in
+the folder appears whole or not at all, so that what is there is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from romberg import __version__
+from romberg.batch.audit import whole
+from romberg.checks.loading import names as names_of_rules
+from romberg.formats.line_tables.maps import Map
+from romberg.formats.line_tables.pieces import Piece
+from romberg.formats.unreadable import Unreadable
+from romberg.knowledge.editions import version
+
+RESULTS = ("findings", "lines", "summary", "days", "rejects")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run does: its pieces, how many buckets, and what was asked of each."""
+
+    pieces: tuple[Piece, ...]
+    buckets: int
+    map: Map
+    payer: str | None
+    whole_years: bool
+    undecided: bool
+
+    def identity(self) -> dict[str, Any]:
+        """All that the results hang on, as a plain object."""
+        files = {path: Path(path).stat() for path in dict.fromkeys(one.path for one in self.pieces)}
+        return {
+            "romberg": __version__,
+            "polars": pl.__version__,
+            "knowledge": version(),
+            "rules": hashlib.sha256("\n".join(names_of_rules()).encode()).hexdigest()[:16],
+            "files": {path: [held.st_size, held.st_mtime_ns] for path, held in files.items()},
+            "pieces": len(self.pieces),
+            "buckets": self.buckets,
+            "map": json.loads(json.dumps(asdict(self.map))),
+            "payer": self.payer,
+            "whole_years": self.whole_years,
+            "undecided": self.undecided,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The folder in which a run works, beside what it will show."""
+
+    out: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where pieces and buckets lie until the run is finished."""
+        return self.out / "_work"
+
+    def piece(self, number: int) -> Path:
+        """The folder of an encoded piece."""
+        return self.folder / "pieces" / f"{number:06}"
+
+    def piece_rejects(self, number: int) -> Path:
+        """The rows of a piece that were set aside; it is written last, so that it tells that the piece is done."""
+        return self.folder / "pieces" / f"{number:06}.rejects.parquet"
+
+    def bucket(self, number: int) -> Path:
+        """The folder of a bucket's results."""
+        return self.folder / "buckets" / f"{number:06}"
+
+    def begin(self, plan: Plan, anew: bool) -> bool:
+        """Make the folder ready; true where a run that was stopped goes on. Raises Unreadable for one of another run."""
+        told = self.folder / "run.json"
+        mine = plan.identity()
+        if told.is_file():
+            if json.loads(told.read_text(encoding="utf-8")) == mine:
+                self._swept()
+                return True
+            if not anew:
+                says = f"{self.out} holds a run of other files or options that was not finished; name another folder, or give --anew."
+                raise Unreadable("other_run", says, str(self.out))
+        self._refuse_finished(anew)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for name in ("pieces", "buckets"):
+            (self.folder / name).mkdir(parents=True)
+        whole.plain(told, mine)
+        return False
+
+    def _refuse_finished(self, anew: bool) -> None:
+        if (self.out / "manifest.json").is_file() and not anew:
+            says = f"{self.out} holds a finished audit; name another folder, or give --anew to replace it."
+            raise Unreadable("finished_run", says, str(self.out))
+
+    def _swept(self) -> None:
+        """Take away what a stopped run left half-written."""
+        for one in [*self.folder.rglob(f".*{whole.UNFINISHED}")]:
+            if one.is_dir():
+                shutil.rmtree(one, ignore_errors=True)
+            else:
+                one.unlink(missing_ok=True)
+
+    def encoded(self, pieces: Sequence[Piece]) -> list[int]:
+        """The pieces that are still to be encoded."""
+        return [at for at in range(len(pieces)) if not self.piece_rejects(at).is_file()]
+
+    def judged(self, buckets: int) -> list[int]:
+        """The buckets that are still to be audited."""
+        return [at for at in range(buckets) if not (self.bucket(at) / "rejects.parquet").is_file()]

@@ -1,0 +1,89 @@
+"""`romberg audit`: files of claims of any size, audited and priced bucket by bucket into a folder of tables."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from romberg.batch import options
+from romberg.batch.audit import whole
+from romberg.batch.audit.page import page
+from romberg.batch.audit.run import Wanted
+from romberg.batch.audit.run import run as run_audit
+from romberg.batch.audit.together import Told
+from romberg.batch.parallel import cores
+from romberg.cli.entry import BLOCKS, NOTHING_BLOCKS
+from romberg.cli.output import say, tell_refused_cards
+
+from romberg.formats.unreadable import Unreadable
+
+_SIZES = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
+_LEAST_MEMORY = 400_000_000
+
+
+def run(arguments: Namespace) -> int:
+    """Audit the inputs into a folder; 1 where a finding blocks a claim, 0 where none does."""
+    tell_refused_cards()
+    jobs = cores() if arguments.jobs is None else options.jobs(arguments.jobs)
+    wanted = Wanted(
+        inputs=tuple(arguments.inputs),
+        out=arguments.out,
+        map=arguments.map,
+        payer=None if arguments.payer is None else options.payer(arguments.payer),
+        jobs=jobs,
+        memory=_memory(arguments.memory),
+        whole_years=arguments.whole_years,
+        undecided=arguments.undecided,
+        anew=arguments.anew,
+    )
+    told = run_audit(wanted, Line(), say)
+    whole.text(Path(arguments.out) / "report.html", page(told))
+    print(_sentence(told, arguments.out))
+    blocking = told.summary.filter(by="rule", severity="blocks")["failed"].sum()
+    return BLOCKS if blocking else NOTHING_BLOCKS
+
+
+def _memory(given: str) -> int:
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([KMG]?)B?", given.strip().upper())
+    held = int(float(match[1]) * _SIZES[match[2]]) if match else 0
+    if held < _LEAST_MEMORY:
+        says = f"--memory takes an amount from 400M on, such as 2G, and {given!r} is none."
+        raise Unreadable("memory", says, "--memory")
+    return held
+
+
+def _sentence(told: Told, out: str) -> str:
+    counts = told.manifest["counts"]
+    rejected = sum(told.manifest["rejects"].values())
+    share = 100 * counts["clean_claims"] / counts["claims"] if counts["claims"] else 0
+    aside = f" {rejected:,} rows were set aside (rejects.parquet says why)." if rejected else ""
+    return (
+        f"{out}: {counts['lines']:,} lines of {counts['claims']:,} claims audited; {share:.1f} percent of the claims are "
+        f"clean.{aside} report.html tells more."
+    )
+
+
+class Line:
+    """One line at a terminal: what is done, how far, the rate and the time left; nothing for a program at a pipe."""
+
+    def __init__(self) -> None:
+        self._begun: dict[str, tuple[float, float]] = {}
+        self._lines: dict[str, int] = {}
+
+    def __call__(self, what: str, done: int, lines: int) -> None:
+        """Move on to `done` millionths of a stage, in which so many more lines were worked on."""
+        now = time.monotonic()
+        begun, first = self._begun.setdefault(what, (now, done))
+        self._lines[what] = self._lines.get(what, 0) + lines
+        if sys.stderr.isatty():
+            self._show(what, done, first, now - begun)
+
+    def _show(self, what: str, done: int, first: int, spent: float) -> None:
+        rate = f"{self._lines[what] / spent:,.0f} lines a second" if spent > 1 else "starting"
+        left = spent * (1_000_000 - done) / (done - first) if done > first else None
+        remaining = "" if left is None else f", {left // 60:.0f} min {left % 60:.0f} s left"
+        end = "\n" if done >= 1_000_000 else ""
+        print(f"\r\x1b[K{what}: {done / 10_000:.0f} %, {rate}{remaining}", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,166 @@
+"""From claim lines to the two frames of facts: every column that claims tell, and null for all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+import polars as pl
+
+from romberg.facts import catalogue
+from romberg.facts.claimed import line, pairs, visit
+from romberg.facts.claimed.columns import Columns
+from romberg.facts.claimed.eras import day_of, eras
+from romberg.facts.claimed.lines import Array, ClaimLines, kinds
+from romberg.facts.claimed.services import services
+from romberg.facts.claimed.source import _MANIPULATION, _OF_MODIFIER, _TREATS, setting
+from romberg.facts.pairs import setting_of
+from romberg.knowledge import payers, taxonomy
+from romberg.knowledge.payers import Family
+
+DISCIPLINES = (None, "PT", "OT", "SLP", "DC", "MD")
+_FAMILIES = list(get_args(Family))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClaimFacts:
+    """The facts of some claim lines: `visits` has a row a visit, `lines` a row a line, columns that claims tell.
+
+    `own` are the columns of a line itself; `of_visit` gives the visit of each line.
+    """
+
+    visits: Columns
+    lines: Columns
+    of_visit: Array
+
+    def frame(self, grain: catalogue.Grain, names: Iterable[str]) -> pl.DataFrame:
+        """Some facts as a frame, a row each visit or line; those that claims do not tell are null."""
+        count = len(self.visits["visit"]) if grain == "visit" else len(self.of_visit)
+        places = pl.Series(self.of_visit, dtype=pl.UInt32)
+        held, empty = [], []
+        for name in dict.fromkeys(names):
+            if grain == "line" and name in self.lines:
+                held.append(self.lines[name].alias(name))
+            elif name in self.visits:
+                own = self.visits[name]
+                held.append((own if grain == "visit" else own.gather(places)).alias(name))
+            else:
+                empty.append(pl.lit(None, catalogue.schema((name,))[name]).alias(name))
+        frame = pl.DataFrame(held) if held else pl.DataFrame({"_": np.zeros(count, bool)})
+        return frame.with_columns(empty).drop("_", strict=False)
+
+
+    def some(self, grain: catalogue.Grain, rows: Array, names: Iterable[str]) -> pl.DataFrame:
+        """The same for some rows alone."""
+        of_visit = self.of_visit[rows] if grain == "line" else rows
+        own, visits = pl.Series(rows, dtype=pl.UInt32), pl.Series(of_visit, dtype=pl.UInt32)
+        held = {
+            name: self.lines[name].gather(own) if grain == "line" and name in self.lines else self.visits[name].gather(visits)
+            for name in dict.fromkeys(names)
+            if (grain == "line" and name in self.lines) or name in self.visits
+        }
+        kinds_of = catalogue.schema(tuple(name for name in dict.fromkeys(names) if name not in held))
+        return pl.DataFrame(held).with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds_of.items())
+
+
+def facts_of(lines: ClaimLines) -> ClaimFacts:
+    """Every fact that claims tell, of some lines in their total order."""
+    of_visit, _ = eras(lines.day, [lines.cards[at] for at in np.unique(lines.card)])
+    era = of_visit[lines.visit]
+    whose, where = disciplines_of(lines), np.zeros(len(lines.day), np.int64)
+    settings = [setting(head[0]) for head in lines.claim_heads]
+    named = tuple(dict.fromkeys([*settings, ""]))
+    where = np.array([named.index(one) for one in settings] or [0])[lines.heads]
+    by_code, rows = _by_code(lines, era, whose, where, named)
+    adds = {name: np.array([one[name] for one in rows] or [False])[by_code]
+            for name in ("has_treatment", "has_therapy", "has_timed", "is_capped")}  # fmt: skip
+    held = services(lines)
+    contexts, context = _contexts(lines, of_visit, where, named)
+    add_ons = np.array([one["stands_beside"] is not None for one in rows] or [False])[by_code]
+    carries = _assistants(lines, whose)
+    families = _families(lines)
+    columns_of_lines: Columns = {
+        **line.code_columns(rows, by_code),
+        **line.modifier_columns(lines, era),
+        **line.own_columns(lines, held, list(lines.codes), carries),
+        **line.sum_columns(lines),
+        **line.pointer_columns(lines, era),
+        **line.wanted_column(lines, families, _FAMILIES),
+        **pairs.pair_columns(lines, held, pairs.pairs(lines, held, context, contexts), add_ons),
+    }
+    columns_of_visits: Columns = {
+        "visit": pl.Series("visit", np.arange(len(lines.day)), pl.Int64),
+        **visit.card_columns(lines, of_visit, whose, where, [DISCIPLINES, named]),
+        **visit.head_columns(lines),
+        **visit.day_columns(lines),
+        **visit.diagnosis_columns(lines, of_visit, whose, DISCIPLINES),
+        **visit.sum_columns(lines, adds),
+    }
+    return ClaimFacts(columns_of_visits, columns_of_lines, lines.visit)
+
+
+def _by_code(
+    lines: ClaimLines, era: Array, whose: Array, where: Array, named: tuple[str, ...]
+) -> tuple[Array, list[dict[str, Any]]]:
+    of = lines.visit
+    which, places = kinds(lines.code, lines.card[of], era - era.min(initial=0), whose[of], where[of])
+    rows = []
+    for at in places:
+        seen = of[at]
+        card = lines.cards[lines.card[seen]]
+        day = day_of(int(era[at]))
+        rows.append(line.of_code(lines.codes[lines.code[at]], card, day, DISCIPLINES[whose[seen]], named[where[seen]]))
+    return which, rows
+
+
+def disciplines_of(lines: ClaimLines) -> Array:
+    """Whose each visit was, a place in DISCIPLINES: by taxonomy, else by the plan a line names, else by its codes."""
+    known = [taxonomy.get(head[1]) if head[1] else None for head in lines.claim_heads]
+    mine = np.array([DISCIPLINES.index(one.discipline or None) if one else 0 for one in known] or [0])[lines.heads]
+    treats = np.isin(mine, [DISCIPLINES.index(one) for one in _TREATS])
+    plans = [next((_OF_MODIFIER[one] for one in held if one in _OF_MODIFIER), None) for held in lines.modifier_lists]
+    told = np.array([DISCIPLINES.index(one) for one in plans] or [0])[lines.modifiers]
+    first = _first_told(told, lines)
+    manipulated = np.array([code in _MANIPULATION for code in lines.codes] or [False])[lines.code]
+    moved = np.logical_or.reduceat(manipulated, lines.first) if len(told) else manipulated
+    by_codes = np.where(moved, DISCIPLINES.index("DC"), 0)
+    return np.where(treats, mine, np.where(first > 0, first, np.where(mine > 0, mine, by_codes)))
+
+
+def _first_told(told: Array, lines: ClaimLines) -> Array:
+    """The first number above nothing among the lines of each visit; 0 where there is none."""
+    count = len(told)
+    if not count:
+        return told
+    places = np.where(told > 0, np.arange(count), count)
+    least = np.minimum.reduceat(places, lines.first)
+    return np.where(least < count, told[np.minimum(least, count - 1)], 0)
+
+
+def _contexts(lines: ClaimLines, era: Array, where: Array, named: tuple[str, ...]) -> tuple[list[Any], Array]:
+    """For each visit which edits hold: its setting, card and stretch of days."""
+    from romberg.facts.claimed.source import source, visit_of  # noqa: PLC0415
+
+    which, places = kinds(lines.card, era - era.min(initial=0), where)
+    found = []
+    for at in places:
+        card, day = lines.cards[lines.card[at]], day_of(int(era[at]))
+        held = source(visit_of(day, None, named[where[at]], ()), (), payers.card(card, day))
+        found.append((setting_of(held), card, int(era[at])))
+    return found, which
+
+
+def _assistants(lines: ClaimLines, whose: Array) -> Array:
+    """Whether a line carries the modifier of an assistant of its visit's discipline."""
+    of = whose[lines.visit]
+    with_pta, with_ota = (np.array([one in held for held in lines.modifier_lists] or [False]) for one in ("CQ", "CO"))
+    pt, ot = of == DISCIPLINES.index("PT"), of == DISCIPLINES.index("OT")
+    return (pt & with_pta[lines.modifiers]) | (ot & with_ota[lines.modifiers])
+
+
+def _families(lines: ClaimLines) -> Array:
+    """The family of each visit's payer, a place among all families."""
+    found = [_FAMILIES.index(payers.card(one, payers.verified_through(one)).family) for one in lines.cards]
+    return np.array(found or [0])[lines.card]

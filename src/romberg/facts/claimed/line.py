@@ -1,0 +1,156 @@
+"""Facts of a line: what its code is on the day, what its modifiers say, its place among the lines of its code."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from romberg.facts import line as one_line
+from romberg.facts.claimed.columns import Columns, known, spread, whole
+from romberg.facts.claimed.eras import day_of
+from romberg.facts.claimed.lines import NONE, NOT_KNOWN, Array, ClaimLines, before, begins, kinds, packed, sums
+from romberg.facts.claimed.services import Services
+from romberg.facts.claimed.source import source, visit_of
+from romberg.facts.counting import Counted
+from romberg.facts.cover.modifiers import code_facts, modifier_facts
+from romberg.facts.cover.pairs import beside_facts
+from romberg.facts.diagnoses import missing, support
+from romberg.facts.visit import visit_facts
+from romberg.knowledge import payers
+from romberg.visit import BilledLine
+
+_KEPT = 50_000
+OF_CODE = (
+    "evaluation_level", "timed", "is_attended_code", "is_group_code", "day_limit", "day_limit_kind", "minimum_minutes",
+    "is_excluded_chiropractic", "assistant_modifier", "discipline_due", "service", "therapy", "code_belongs_to",
+    "code_valid", "code_dates", "medicare_status", "is_never_paid", "stands_beside",
+)  # fmt: skip
+OF_MODIFIERS = (
+    "modifiers", "discipline_modifier", "disciplines_count", "carries_kx", "carries_at", "carries_evaluation",
+    "carries_repeat", "carries_gy", "carries_gz", "carries_notice", "carries_denial", "carries_video", "carries_voice",
+    "carries_gt", "notices_count", "notices_agree", "distinct_count", "assistant_matches", "discipline_modifiers",
+    "assistant_modifiers", "distinct_modifiers", "notice_modifiers", "telehealth_modifiers", "modifiers_not_valid",
+    "modifiers_repeated",
+)  # fmt: skip
+_NOTHING = Counted(pl.DataFrame(), {}, 0)
+_CODE = "97110"  # any code: what modifiers say does not hang on it
+
+
+@lru_cache(maxsize=_KEPT)
+def of_code(code: str, card: str, on: date, whose: str | None, where: str) -> dict[str, Any]:
+    """The facts of a line that hang on its code alone, on a day, under a card; and what it adds to its visit."""
+    held = source(visit_of(on, whose, where, ()), (BilledLine(code, 1),), payers.card(card, on))
+    (line,) = held.lines
+    told = one_line.line_facts(0, line, one_line.Around(0, held, _NOTHING, {code: 1}, ""))
+    visit = visit_facts(0, held, "")
+    adds = {name: bool(visit[name]) for name in ("has_treatment", "has_therapy", "has_timed")}
+    return {**told, **modifier_facts(line, held), **code_facts(line, held), **beside_facts(line, held), **adds, "is_capped": visit["units_under_cap"] == 1}
+
+
+@lru_cache(maxsize=_KEPT)
+def of_modifiers(modifiers: tuple[str, ...], on: date) -> dict[str, Any]:
+    """The facts of a line that hang on its modifiers alone, on a day."""
+    held = source(visit_of(on, None, "", ()), (BilledLine(_CODE, 1, modifiers),), payers.card("medicare", on))
+    return {**modifier_facts(held.lines[0], held), "modifiers": list(modifiers)}
+
+
+def code_columns(rows: list[dict[str, Any]], which: Array) -> Columns:
+    """Facts by code, from those of each kind of line."""
+    return spread(rows, OF_CODE, which)
+
+
+def modifier_columns(lines: ClaimLines, era: Array) -> Columns:
+    """Facts by modifiers."""
+    which, places = kinds(lines.modifiers, era - era.min(initial=0))
+    rows = [of_modifiers(lines.modifier_lists[lines.modifiers[at]], day_of(int(era[at]))) for at in places]
+    return spread(rows, OF_MODIFIERS, which)
+
+
+def own_columns(lines: ClaimLines, services: Services, codes: list[str], carries: Array) -> Columns:
+    """The line's own numbers, and those of its code in the visit; `carries`: whether it has its assistant's modifier.
+
+    `codes` are the codes of `lines.codes` as they are compared.
+    """
+    count = len(lines.visit)
+    first = lines.first
+    told = (lines.minutes != NONE) & (lines.minutes != lines.units)
+    by_assistant = sums(np.where(carries, lines.units, 0)[services.order], services.first_sorted)
+    units = sums(lines.units[services.order], services.first_sorted)
+    charge = begins(*(key[services.by_charge] for key in (services.of_line, lines.modifiers)))
+    first_charge = np.zeros(count, bool)
+    first_charge[services.by_charge] = charge
+    return {
+        "line": whole("line", np.arange(count) - first[lines.visit]),
+        "code": pl.Series("code", codes, pl.Categorical).gather(lines.code.astype(np.uint32)),
+        "billed_units": whole("billed_units", lines.units),
+        "code_billed_units": whole("code_billed_units", units[services.of_line]),
+        "day_units_of_code": whole("day_units_of_code", units[services.of_line]),
+        "is_first_of_code": whole("is_first_of_code", services.first_line[services.of_line] == np.arange(count)),
+        "is_first_charge": whole("is_first_charge", first_charge),
+        "charged_minutes": whole("charged_minutes", lines.minutes, told),
+        "assistant_units_billed": whole("assistant_units_billed", by_assistant[services.of_line]),
+    }
+
+
+def sum_columns(lines: ClaimLines) -> Columns:
+    """What a line is allowed, and the year's sums before it."""
+    priced = known(lines.allowed)
+    amounts = np.where(priced, lines.allowed, 0)
+    first = lines.first
+    earlier = before(amounts, first, lines.visit)
+    open_before = before((~priced).astype(np.int64), first, lines.visit)
+    found = lines.allowed_before[lines.visit]
+    sure = known(found) & (open_before == 0) & lines.sure[lines.visit]
+    return {
+        "line_allowed_cents": whole("line_allowed_cents", lines.allowed, priced),
+        "allowed_at_least_cents": whole("allowed_at_least_cents", found + earlier, known(found)),
+        "allowed_before_cents": whole("allowed_before_cents", found + earlier, sure),
+    }
+
+
+def pointer_columns(lines: ClaimLines, era: Array) -> Columns:
+    """The diagnoses that a line points to."""
+    given = lines.has_pointers[lines.visit]
+    which, places = kinds(lines.pointers, lines.diagnoses[lines.visit], given.astype(np.int64), era - era.min(initial=0))
+    rows = []
+    for at in places:
+        listed = lines.diagnosis_lists[lines.diagnoses[lines.visit[at]]]
+        pointed = lines.pointer_lists[lines.pointers[at]] if given[at] else None
+        rows.append(_pointed(listed, pointed, day_of(int(era[at]))))
+    names = ("pointed_diagnoses", "pointers_astray", "pointed_support", "is_unpointed")
+    return spread(rows, names, which)
+
+
+@lru_cache(maxsize=_KEPT)
+def _pointed(diagnoses: tuple[str, ...], places: tuple[int, ...] | None, on: date) -> dict[str, Any]:
+    none = {"pointed_diagnoses": None, "pointers_astray": None, "pointed_support": None}
+    if not places:
+        return {**none, "is_unpointed": None if places is None else True}
+    codes = [diagnoses[place - 1] for place in places if 0 < place <= len(diagnoses)]
+    return {
+        "pointed_diagnoses": codes,
+        "pointers_astray": [str(place) for place in places if not 0 < place <= len(diagnoses)],
+        "pointed_support": support(codes, on),
+        "is_unpointed": False,
+    }
+
+
+def wanted_column(lines: ClaimLines, families: Array, family_names: list[str]) -> Columns:
+    """What a line's code must be for and no diagnosis says."""
+    which, places = kinds(lines.code, lines.diagnoses[lines.visit], families[lines.visit])
+    rows = [
+        {
+            "diagnosis_wanted": missing(
+                lines.codes[lines.code[at]],
+                lines.diagnosis_lists[lines.diagnoses[lines.visit[at]]],
+                family_names[families[lines.visit[at]]],
+            )
+        }
+        for at in places
+    ]
+    return spread(rows, ("diagnosis_wanted",), which)
+
