@@ -22,8 +22,8 @@ _OTHERS = ("97161", "97162", "97164", "97165", "97014", "97012", "97124", "97129
            "97755", "97760", "97761", "97763", "97113", "98940", "98941", "95992", "20560", "92526", "92523", "97550",
            "97551", "98975", "98980", "97597", "97610", "29530", "90912", "90913", "97010", "97016", "97018", "97022",
            "97028", "97034", "97036", "97039", "97537", "97545", "97546", "97602", "97605", "97606")  # fmt: skip
-_MODIFIERS = ("GP", "GP,59", "GP,KX", "GP,CQ", "GP,KX,CQ", "GO", "GO,CO", "GO,KX", "GN", "GP,XS", "GP,XU,KX", "59", "",
-              "GP,GO", "GP,GP", "GP,25", "GP,95", "GY", "GP,GA", "GP,GZ", "AT", "GP,76", "GP,59,XS", "KX,GP")  # fmt: skip
+_MODIFIERS = ("GP", "GP,59", "GP,KX", "GP,CQ", "GP,KX,CQ", "GO", "GO,CO", "GO,KX", "GN", "GP,XS", "GP,XU,KX", "59",
+              "", "GP,GO", "GP,GP", "GP,25", "GP,95", "GY", "GP,GA", "GP,GZ", "AT", "GP,76", "GP,59,XS")  # fmt: skip
 _PAYERS = ("medicare", "medicare", "medicare", "medicare_advantage", "aetna", "cigna", "bcbs", "medicaid", "uhc")
 _PLACES = ("11", "11", "11", "11", "22", "12", "31", "02", "49")
 _TAXONOMIES = ("225100000X", "225100000X", "225X00000X", "235Z00000X", "111N00000X", "")
@@ -84,7 +84,7 @@ def _visits(chance: np.random.Generator, count: int, first_patient: int) -> dict
         "day": day,
         "clinician": np.where(chance.random(visits) < 0.15, chance.integers(0, max(patients // 12, 1), visits), home),
         "payer": patient % len(_PAYERS),
-        "place": np.where(chance.random(visits) < 0.05, chance.integers(0, len(_PLACES), visits), patient % len(_PLACES)),
+        "place": (patient + (chance.random(visits) < 0.05) * chance.integers(0, len(_PLACES), visits)) % len(_PLACES),
         "diagnoses": np.where(chance.random(visits) < 0.1, chance.integers(0, 6_000, visits), patient % 6_000),
         "late": chance.integers(1, 500, visits),
     }  # fmt: skip
@@ -126,7 +126,10 @@ def _npis(count: int) -> list[str]:
     total = 24 + (doubled // 10 + doubled % 10).sum(1) + digits[:, 1::2].sum(1)
     last = (-total) % 10
     wrong = np.arange(count) % 100 == 99
-    return [f"{body}{(end + 3 * bad) % 10}" for body, end, bad in zip(bodies.tolist(), last.tolist(), wrong.tolist(), strict=True)]
+    return [
+        f"{body}{(end + 3 * bad) % 10}"
+        for body, end, bad in zip(bodies.tolist(), last.tolist(), wrong.tolist(), strict=True)
+    ]
 
 
 def _zips() -> list[str]:

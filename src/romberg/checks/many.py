@@ -1,4 +1,4 @@
-"""Rules over facts by the hundred thousand: which rows each rule fails on or leaves undecided, and its words for them."""
+"""Rules over many facts at once: which rows each rule fails on or leaves undecided, and its words for them."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def told(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
     seen = ready.select(*keys, violated=rule.violated(), blocks=blocks, **evidence, **missing)
     number = _numbered(seen, ["service_date"] if not missing else [])
     first = number.arg_unique().sort()
-    rows = seen[first].iter_rows(named=True)
-    sentences = {one: sentence(rule, row) for one, row in zip(number.gather(first), rows, strict=True)}
+    chosen = seen[first].to_dicts()
+    sentences = {one: sentence(rule, row) for one, row in zip(number.gather(first).to_list(), chosen, strict=True)}
     return seen.select(
         outcome=pl.when(pl.col("violated")).then(pl.lit("fail")).otherwise(pl.lit("unknown")),
         severity=pl.when("blocks").then(pl.lit("blocks")).otherwise(pl.lit(rule.severity)),

@@ -17,7 +17,6 @@ from romberg.batch.audit.together import Told
 from romberg.batch.parallel import cores
 from romberg.cli.entry import BLOCKS, NOTHING_BLOCKS
 from romberg.cli.output import say, tell_refused_cards
-
 from romberg.formats.unreadable import Unreadable
 
 _SIZES = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
@@ -61,8 +60,8 @@ def _sentence(told: Told, out: str) -> str:
     share = 100 * counts["clean_claims"] / counts["claims"] if counts["claims"] else 0
     aside = f" {rejected:,} rows were set aside (rejects.parquet says why)." if rejected else ""
     return (
-        f"{out}: {counts['lines']:,} lines of {counts['claims']:,} claims audited; {share:.1f} percent of the claims are "
-        f"clean.{aside} report.html tells more."
+        f"{out}: {counts['lines']:,} lines of {counts['claims']:,} claims audited; {share:.1f} percent of the claims "
+        f"are clean.{aside} report.html tells more."
     )
 
 
@@ -70,7 +69,7 @@ class Line:
     """One line at a terminal: what is done, how far, the rate and the time left; nothing for a program at a pipe."""
 
     def __init__(self) -> None:
-        self._begun: dict[str, tuple[float, float]] = {}
+        self._begun: dict[str, tuple[float, int]] = {}
         self._lines: dict[str, int] = {}
 
     def __call__(self, what: str, done: int, lines: int) -> None:

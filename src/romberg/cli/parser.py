@@ -326,7 +326,9 @@ def _audit(commands: _Commands) -> None:
     made.add_argument("--out", metavar="FOLDER", required=True, help="where the tables and the report are put")
     made.add_argument("--map", metavar="MAP", help="whose columns they are: tuva, cms_carrier, or a .yaml file (ours)")
     _payer(made, "for lines whose payer nothing names: such lines are set aside")
-    made.add_argument("--whole-years", action="store_true", help="the input holds all of the payer's claims of its years")
+    made.add_argument(
+        "--whole-years", action="store_true", help="the input holds all of the payer's claims of its years"
+    )
     made.add_argument("--undecided", action="store_true", help="list findings that only the record can decide, too")
     made.add_argument("--jobs", metavar="N", help="processes that work at once (a core each)")
     made.add_argument("--memory", metavar="SIZE", default="2G", help="memory for all processes together (2G)")

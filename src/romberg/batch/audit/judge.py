@@ -98,7 +98,11 @@ def _findings(
     facts: ClaimFacts, base: pl.DataFrame, risk: Array, found: Sequence[Hits], undecided: bool
 ) -> pl.DataFrame:
     """Every failed rule, and where wanted every undecided one, with its words; by line, then by rule."""
-    first = np.flatnonzero(np.append(True, facts.of_visit[1:] != facts.of_visit[:-1])) if len(facts.of_visit) else facts.of_visit
+    first = (
+        np.flatnonzero(np.append(True, facts.of_visit[1:] != facts.of_visit[:-1]))
+        if len(facts.of_visit)
+        else facts.of_visit
+    )
     known = risk >= 0
     parts = []
     for one in found:
@@ -106,11 +110,14 @@ def _findings(
         if len(rows):
             parts.append(_part(facts, base, one.rule, rows.astype(np.int64), first, np.where(known, risk, 0), known))
     if not parts:
-        schema = {**{name: base.schema[name] for name in FINDING if name in base.schema}, "rule": pl.Categorical,
-                  "outcome": pl.Categorical, "severity": pl.Categorical, "says": pl.String,
-                  "at_risk_cents": pl.Int64}  # fmt: skip
-        return pl.DataFrame(schema=schema).select(FINDING)
+        return _no_findings(base)
     return pl.concat(parts).sort("at", "number", maintain_order=True).select(FINDING)
+
+
+def _no_findings(base: pl.DataFrame) -> pl.DataFrame:
+    words = [pl.lit(None, pl.Categorical).alias(name) for name in ("rule", "outcome", "severity")]
+    told = [pl.lit(None, pl.String).alias("says"), pl.lit(None, pl.Int64).alias("at_risk_cents")]
+    return base.clear().with_columns(*words, *told).select(FINDING)
 
 
 def _part(

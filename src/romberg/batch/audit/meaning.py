@@ -1,4 +1,4 @@
-"""What the texts of claim lines mean, each text looked at once: codes, modifiers, payers, places, pointers, diagnoses."""
+"""What the texts of claim lines mean, each looked at once: codes, modifiers, payers, places, pointers, diagnoses."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def modifiers(text: str) -> tuple[str, ...] | None:
 def pointers(text: str) -> tuple[int, ...]:
     """The places that a line points to, by numbers or letters; what is neither counts as a place that holds nothing."""
     parts = [one for one in _APART.split(text.strip().upper()) if one]
-    return tuple(_LETTERS.get(one) or (int(one) if one.isascii() and one.isdigit() and len(one) < 4 else 0) for one in parts)
+    return tuple(
+        _LETTERS.get(one) or (int(one) if one.isascii() and one.isdigit() and len(one) < 4 else 0) for one in parts
+    )
 
 
 def diagnoses(text: str) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ these, their other cells decide: nothing hangs on the order of the input.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,7 +19,6 @@ from romberg.batch.audit.encoded import NONE, Array, Lines
 from romberg.batch.audit.meaning import NO_MEANING, Meanings
 from romberg.facts.claimed.lines import NOT_KNOWN, ClaimLines, begins, kinds
 
-Value = TypeVar("Value", bound=Hashable)
 _PROVIDERS = ("rendering_npi", "billing_npi", "referring_npi")
 _HEAD = ("place", "taxonomy", *_PROVIDERS)
 
@@ -89,7 +89,7 @@ def ordered(lines: Lines, known: Understood) -> Ordered:
     places = {name: held[order] for name, held in texts.places.items()}
     sorted_texts = _Texts(places, texts.values)
     patient = np.cumsum(begins(_people(kept)[order])) - 1
-    group, claims = _claims(records, names, sorted_texts, patient)
+    group, claims = _claims(records, sorted_texts, patient)
     return Ordered(
         claims, records, names, group, patient, claim[order], (places["zip"], texts.values["zip"]),
         (places["locality"], texts.values["locality"]), pl.concat(rejects),
@@ -151,11 +151,11 @@ def _texts(lines: Lines, known: Understood) -> _Texts:
     return _Texts({name: one for name, (one, _) in found.items()}, {name: two for name, (_, two) in found.items()})
 
 
-def ranked(places: Array, values: Sequence[Value]) -> tuple[Array, list[Value]]:
+def ranked(places: Array, values: Sequence[Any]) -> tuple[Array, list[Any]]:
     """Places in a long list as places in the sorted list of those values that are met."""
     seen = np.zeros(len(values) + 1, bool)
     seen[places] = True
-    used = sorted((values[at], at) for at in np.flatnonzero(seen))  # type: ignore[type-var]  # texts, or tuples of one kind
+    used = sorted((values[at], at) for at in np.flatnonzero(seen).tolist())
     new = np.zeros(len(values) + 1, np.int64)
     for rank, (_, at) in enumerate(used):
         new[at] = rank
@@ -225,19 +225,16 @@ def _repeated(within: Array, people: Array, line: Array) -> Array:
 
 def _equal_cells(lines: Lines, texts: _Texts, order: Array, again: Array) -> Array:
     """Of lines told again, whether all their cells are those of another line of the same claim and number."""
-    keys = [*_cells(lines, texts), *(texts.places[name] for name in ("payer", "billing_npi", "rendering_npi"))]
-    rows = np.stack([key[order].astype(np.int64) for key in (*keys, lines.records["day"], lines.records["line"])])
-    names = lines.names[order]
-    seen: dict[Any, int] = {}
-    for at, (patient, claim) in enumerate(names.select("patient", "claim").iter_rows()):
-        key = (patient, claim, *rows[:, at].tolist())
-        seen[key] = seen.get(key, 0) + 1
-    told = [(patient, claim, *rows[:, at].tolist()) for at, (patient, claim) in
-            zip(np.flatnonzero(again), names.filter(pl.Series(again)).select("patient", "claim").iter_rows(), strict=True)]  # fmt: skip
-    return np.array([seen[one] > 1 for one in told])
+    names = lines.names[order].select("patient", "claim")
+    same = names.with_row_index("at").join(names.filter(pl.Series(again)).unique(), on=["patient", "claim"], how="semi")
+    words = [*_cells(lines, texts), *(texts.places[name] for name in ("payer", "billing_npi", "rendering_npi"))]
+    cells = [key[order].astype(np.int64) for key in (*words, lines.records["day"], lines.records["line"])]
+    told = {at: (patient, claim, *(int(key[at]) for key in cells)) for at, patient, claim in same.iter_rows()}
+    times = Counter(told.values())
+    return np.array([times[told[int(at)]] > 1 for at in np.flatnonzero(again)])
 
 
-def _claims(records: Array, names: pl.DataFrame, texts: _Texts, patient: Array) -> tuple[Array, ClaimLines]:
+def _claims(records: Array, texts: _Texts, patient: Array) -> tuple[Array, ClaimLines]:
     places = texts.places
     day = records["day"].astype(np.int32)
     group_begins = begins(patient, places["payer"], day, places["billing_npi"])
@@ -279,7 +276,9 @@ def _joined(made: ClaimLines, diagnoses: Array, first: Array) -> ClaimLines:
             told = pointed_anew(pointer_lists[pointers[at]], made.diagnosis_lists[diagnoses[at]], every)
             pointers[at] = len(pointer_lists)
             pointer_lists.append(told)
-    return _compact(replace(made, diagnosis_lists=lists, diagnoses=places, pointer_lists=pointer_lists, pointers=pointers))
+    return _compact(
+        replace(made, diagnosis_lists=lists, diagnoses=places, pointer_lists=pointer_lists, pointers=pointers)
+    )
 
 
 def pointed_anew(pointers: Sequence[int], mine: Sequence[str], every: Sequence[str]) -> tuple[int, ...]:

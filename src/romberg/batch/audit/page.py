@@ -51,7 +51,10 @@ def _undecided(summary: pl.DataFrame) -> list[dict[str, Any]]:
     """What only the record can decide, by how often."""
     found = summary.filter((pl.col("by") == "rule") & (pl.col("unknown") > 0))
     says = _first_lines()
-    return [one | {"says": says.get(one["name"], "")} for one in found.sort("unknown", "name", descending=[True, False]).head(_SHOWN).to_dicts()]
+    return [
+        one | {"says": says.get(one["name"], "")}
+        for one in found.sort("unknown", "name", descending=[True, False]).head(_SHOWN).to_dicts()
+    ]
 
 
 def _group(summary: pl.DataFrame, by: str) -> list[dict[str, Any]]:
@@ -61,12 +64,10 @@ def _group(summary: pl.DataFrame, by: str) -> list[dict[str, Any]]:
 
 
 def _barred(found: pl.DataFrame, says: dict[str, str]) -> list[dict[str, Any]]:
-    most = max(found["at_risk_cents"].max() or 1, 1)  # type: ignore[type-var,operator]  # whole numbers
+    most = max(found["at_risk_cents"].max() or 1, 1)
     rows: Sequence[dict[str, Any]] = found.to_dicts()
     return [
         {**row, "bar": round(100 * row["at_risk_cents"] / most), "says": says.get(row["name"], ""),
          "clean": _percent(row["clean_claims"], row["claims"])}
         for row in rows
     ]  # fmt: skip
-
-

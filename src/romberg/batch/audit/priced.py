@@ -44,7 +44,9 @@ def priced(lines: Ordered) -> pl.DataFrame:
     return _by_terms(lines, by_terms, found) if by_terms.any() else found
 
 
-def _by_schedule(lines: Ordered, some: Array, cards: Sequence[Card], which: Array, nothing: pl.DataFrame) -> pl.DataFrame:
+def _by_schedule(
+    lines: Ordered, some: Array, cards: Sequence[Card], which: Array, nothing: pl.DataFrame
+) -> pl.DataFrame:
     if not some.any():
         return nothing
     at = np.flatnonzero(some)
@@ -104,10 +106,10 @@ def _places(lines: Ordered, at: Array) -> tuple[pl.Series, pl.Series]:
     days = lines.claims.day[lines.claims.visit[at]]
     month = days // 28
     which, places = kinds(zips[at], told[at], month - month.min(initial=0))
-    found = [
-        _where(zip_names[zips[at[one]]], told_names[told[at[one]]], day_of(int(days[one]))) for one in places
-    ]
-    columns = (pl.Series([one[part] for one in found], dtype=pl.String).gather(which.astype(np.uint32)) for part in (0, 1))
+    found = [_where(zip_names[zips[at[one]]], told_names[told[at[one]]], day_of(int(days[one]))) for one in places]
+    columns = (
+        pl.Series([one[part] for one in found], dtype=pl.String).gather(which.astype(np.uint32)) for part in (0, 1)
+    )
     first, second = columns
     return first, second
 
@@ -126,7 +128,9 @@ def _by_terms(lines: Ordered, by_terms: Array, found: pl.DataFrame) -> pl.DataFr
     first = np.flatnonzero(begins(lines.group[at]))
     rows = np.split(at, first[1:])
     prices = price_visits([_visit(lines, one) for one in rows])
-    told = [(line.allowed_cents, line.payer_cents, line.patient_cents, None) for price in prices for line in price.lines]
+    told = [
+        (line.allowed_cents, line.payer_cents, line.patient_cents, None) for price in prices for line in price.lines
+    ]
     columns = zip(*told, strict=True)
     places = pl.Series(at, dtype=pl.UInt32)
     return found.with_columns(
@@ -170,7 +174,9 @@ def with_sums(lines: Ordered, prices: pl.DataFrame, whole_years: bool) -> ClaimL
         return replace(claims, allowed=allowed)
     amounts = np.add.reduceat(np.where(priced_lines, allowed, 0), first)
     unpriced = np.add.reduceat((~priced_lines).astype(np.int64), first)
-    year = np.array([day_of(int(one)).year for one in np.unique(claims.day)])[np.unique(claims.day, return_inverse=True)[1]]
+    year = np.array([day_of(int(one)).year for one in np.unique(claims.day)])[
+        np.unique(claims.day, return_inverse=True)[1]
+    ]
     keys = (lines.patient[first], claims.card, year, whose)
     order = np.lexsort(tuple(reversed(keys)))
     new = begins(*(key[order] for key in keys))

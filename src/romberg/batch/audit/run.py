@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -22,11 +23,12 @@ A_LINE = 2_600  # bytes that a process needs for each line of its bucket, as mea
 A_PROCESS = 220_000_000  # bytes that a process needs for itself
 _LEAST, _MOST = 20_000, 400_000  # lines of a bucket: fewer waste time, more bring nothing
 Progress = Callable[[str, int, int], None]
+_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of a run: inputs, the folder of its results, a map, a payer for all, processes and memory (bytes)."""
+    """What is asked of a run: inputs, the folder of its results, a map, a payer for all, processes, memory in bytes."""
 
     inputs: tuple[str, ...]
     out: str
@@ -76,7 +78,7 @@ def _pieces(inputs: Sequence[str]) -> tuple[list[Piece], list[Unreadable]]:
 
 
 def _buckets(found: Sequence[Piece], jobs: int, memory: int) -> int:
-    """How many buckets: so many that the processes together keep within the memory, by a cautious guess of the lines."""
+    """How many buckets: so many that the processes together keep within the memory, by a cautious guess of lines."""
     a_line = {"parquet": 1, "csv": 60, "ndjson": 200, "x12": 100}  # bytes of a line in the file, at the least
     lines = sum((one.stop - one.start) // a_line[one.kind] for one in found)
     room = (memory // jobs - A_PROCESS) // A_LINE
@@ -86,7 +88,7 @@ def _buckets(found: Sequence[Piece], jobs: int, memory: int) -> int:
 def _encode(work: Work, plan: Plan, jobs: int, progress: Progress, tell: Callable[[str], None]) -> None:
     left = work.encoded(plan.pieces)
     given = [(at, plan.pieces[at]) for at in left]
-    _work(Encode(str(work.out), plan.map), given, jobs, "reading", len(plan.pieces), progress, tell)
+    _work(Encode(str(work.out), plan.map), given, jobs, ("reading", len(plan.pieces), progress), tell)
 
 
 def _judge(work: Work, plan: Plan, jobs: int, progress: Progress, tell: Callable[[str], None]) -> None:
@@ -94,10 +96,15 @@ def _judge(work: Work, plan: Plan, jobs: int, progress: Progress, tell: Callable
     paths = tuple(one.path for one in plan.pieces)
     asked = Asked(plan.whole_years, plan.undecided)
     judge = Judge(str(work.out), paths, plan.buckets, tuple(sorted(plan.map.payers.items())), plan.payer, asked)
-    _work(judge, left, jobs, "auditing", plan.buckets, progress, tell)
+    _work(judge, left, jobs, ("auditing", plan.buckets, progress), tell)
 
 
-def _work(work, given, jobs, what, total, progress, tell) -> None:  # type: ignore[no-untyped-def]
+def _work(
+    work: Callable[[_Given], int], given: Sequence[_Given], jobs: int, told: tuple[str, int, Progress],
+    tell: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Do some work on all that is given, in processes where more than one is wanted; `told` is how to show it."""
+    what, total, progress = told
     done = total - len(given)
     results: Iterator[int] = map(work, given) if jobs < 2 else in_order(work, given, jobs, tell)
     for lines in results:

@@ -35,7 +35,10 @@ def tally(
         risk_unknown=pl.Series(failing & (risk < 0)),
         new_visit=pl.Series(begins(facts.of_visit)) if len(facts.of_visit) else pl.Series([], dtype=pl.Boolean),
     )
-    parts = [_sums(rows, by, name) for by, name in (("all", None), ("payer", "payer"), ("clinician", "rendering_npi"), ("month", "month"))]
+    parts = [
+        _sums(rows, by, name)
+        for by, name in (("all", None), ("payer", "payer"), ("clinician", "rendering_npi"), ("month", "month"))
+    ]
     return pl.concat([*parts, _by_rule(found, risk, first)]), _days(rows, held, facts)
 
 

@@ -80,7 +80,7 @@ class Work:
         return self.folder / "buckets" / f"{number:06}"
 
     def begin(self, plan: Plan, anew: bool) -> bool:
-        """Make the folder ready; true where a run that was stopped goes on. Raises Unreadable for one of another run."""
+        """Make the folder ready; true where a stopped run goes on. Raises Unreadable where it is of another run."""
         told = self.folder / "run.json"
         mine = plan.identity()
         if told.is_file():
@@ -88,7 +88,7 @@ class Work:
                 self._swept()
                 return True
             if not anew:
-                says = f"{self.out} holds a run of other files or options that was not finished; name another folder, or give --anew."
+                says = f"{self.out} holds an unfinished run of other files or options; name another, or give --anew."
                 raise Unreadable("other_run", says, str(self.out))
         self._refuse_finished(anew)
         shutil.rmtree(self.folder, ignore_errors=True)

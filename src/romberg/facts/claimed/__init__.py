@@ -1,1 +1,1 @@
-"""Facts of claims alone, for lines by the hundred thousand: columns out of sorted arrays, null where a note would say."""
+"""Facts of claims alone, of many lines at once: columns out of sorted arrays, null where only a note would say."""

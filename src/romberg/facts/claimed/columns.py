@@ -28,7 +28,8 @@ def whole(name: str, values: Array, known: Array | None = None) -> pl.Series:
 
 def known(values: Array) -> Array:
     """Whether each number is there."""
-    return (values != NONE) & (values != NOT_KNOWN)
+    there: Array = (values != NONE) & (values != NOT_KNOWN)
+    return there
 
 
 def same(name: str, value: Any, count: int) -> pl.Series:

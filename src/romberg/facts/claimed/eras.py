@@ -57,7 +57,7 @@ def _of_tables() -> Iterator[date]:
 
 
 def _of_codes() -> Iterator[date]:
-    dated = [*codes.all_codes().values(), *codes.modifiers().values()]
+    dated: list[codes.Code | codes.Modifier] = [*codes.all_codes().values(), *codes.modifiers().values()]
     yield from (one.valid_from for one in dated if one.valid_from)
     yield from (one.valid_through + _DAY for one in dated if one.valid_through)
     yield from (one.since for one in diagnosis_support.families().values())

@@ -51,13 +51,14 @@ class ClaimFacts:
         frame = pl.DataFrame(held) if held else pl.DataFrame({"_": np.zeros(count, bool)})
         return frame.with_columns(empty).drop("_", strict=False)
 
-
     def some(self, grain: catalogue.Grain, rows: Array, names: Iterable[str]) -> pl.DataFrame:
         """The same for some rows alone."""
         of_visit = self.of_visit[rows] if grain == "line" else rows
         own, visits = pl.Series(rows, dtype=pl.UInt32), pl.Series(of_visit, dtype=pl.UInt32)
         held = {
-            name: self.lines[name].gather(own) if grain == "line" and name in self.lines else self.visits[name].gather(visits)
+            name: self.lines[name].gather(own)
+            if grain == "line" and name in self.lines
+            else self.visits[name].gather(visits)
             for name in dict.fromkeys(names)
             if (grain == "line" and name in self.lines) or name in self.visits
         }
@@ -157,7 +158,8 @@ def _assistants(lines: ClaimLines, whose: Array) -> Array:
     of = whose[lines.visit]
     with_pta, with_ota = (np.array([one in held for held in lines.modifier_lists] or [False]) for one in ("CQ", "CO"))
     pt, ot = of == DISCIPLINES.index("PT"), of == DISCIPLINES.index("OT")
-    return (pt & with_pta[lines.modifiers]) | (ot & with_ota[lines.modifiers])
+    carries: Array = (pt & with_pta[lines.modifiers]) | (ot & with_ota[lines.modifiers])
+    return carries
 
 
 def _families(lines: ClaimLines) -> Array:

@@ -12,7 +12,7 @@ import polars as pl
 from romberg.facts import line as one_line
 from romberg.facts.claimed.columns import Columns, known, spread, whole
 from romberg.facts.claimed.eras import day_of
-from romberg.facts.claimed.lines import NONE, NOT_KNOWN, Array, ClaimLines, before, begins, kinds, packed, sums
+from romberg.facts.claimed.lines import NONE, Array, ClaimLines, before, begins, kinds, sums
 from romberg.facts.claimed.services import Services
 from romberg.facts.claimed.source import source, visit_of
 from romberg.facts.counting import Counted
@@ -48,7 +48,14 @@ def of_code(code: str, card: str, on: date, whose: str | None, where: str) -> di
     told = one_line.line_facts(0, line, one_line.Around(0, held, _NOTHING, {code: 1}, ""))
     visit = visit_facts(0, held, "")
     adds = {name: bool(visit[name]) for name in ("has_treatment", "has_therapy", "has_timed")}
-    return {**told, **modifier_facts(line, held), **code_facts(line, held), **beside_facts(line, held), **adds, "is_capped": visit["units_under_cap"] == 1}
+    return {
+        **told,
+        **modifier_facts(line, held),
+        **code_facts(line, held),
+        **beside_facts(line, held),
+        **adds,
+        "is_capped": visit["units_under_cap"] == 1,
+    }
 
 
 @lru_cache(maxsize=_KEPT)
@@ -115,7 +122,9 @@ def sum_columns(lines: ClaimLines) -> Columns:
 def pointer_columns(lines: ClaimLines, era: Array) -> Columns:
     """The diagnoses that a line points to."""
     given = lines.has_pointers[lines.visit]
-    which, places = kinds(lines.pointers, lines.diagnoses[lines.visit], given.astype(np.int64), era - era.min(initial=0))
+    which, places = kinds(
+        lines.pointers, lines.diagnoses[lines.visit], given.astype(np.int64), era - era.min(initial=0)
+    )
     rows = []
     for at in places:
         listed = lines.diagnosis_lists[lines.diagnoses[lines.visit[at]]]
@@ -153,4 +162,3 @@ def wanted_column(lines: ClaimLines, families: Array, family_names: list[str]) -
         for at in places
     ]
     return spread(rows, ("diagnosis_wanted",), which)
-

@@ -83,7 +83,8 @@ def any_of(values: Array, first: Array) -> Array:
 def before(values: Array, first: Array, segment: Array) -> Array:
     """Of each place the sum of the values before it in its segment."""
     running = np.cumsum(values) - values
-    return running - running[first][segment]
+    found: Array = running - running[first][segment]
+    return found
 
 
 def kinds(*keys: Array) -> tuple[Array, Array]:

@@ -117,7 +117,11 @@ def pair_columns(lines: ClaimLines, held: Services, found: Pairs, add_ons: Array
 
 
 def _flag(found: Pairs, name: str) -> Array:
-    return np.array([getattr(one, name) for one in found.told] or [False])[found.said] if len(found.said) else found.said > 0
+    return (
+        np.array([getattr(one, name) for one in found.told] or [False])[found.said]
+        if len(found.said)
+        else found.said > 0
+    )
 
 
 def _edits(lines: ClaimLines, held: Services, found: Pairs) -> Columns:
@@ -200,11 +204,11 @@ def _placed(lines: ClaimLines, held: Services, found: Pairs, add_ons: Array) -> 
         "is_alone": whole("is_alone", ~beside[mine], add_ons),
         "distinct_on_column_one": whole("distinct_on_column_one", counts & first[mine] & ~parted_first[mine]),
         "distinct_on_both": whole("distinct_on_both", counts & parted_first[mine]),
-        "no_edit_beside": _without_edit(lines, held, found, held.parted & ~open_beside[mine]),
+        "no_edit_beside": _without_edit(lines, held, held.parted & ~open_beside[mine]),
     }
 
 
-def _without_edit(lines: ClaimLines, held: Services, found: Pairs, rows: Array) -> pl.Series:
+def _without_edit(lines: ClaimLines, held: Services, rows: Array) -> pl.Series:
     """The other codes of the visit, in their order, on lines of which it is known that no edit pairs them."""
     nothing: list[Any] = [None]
     at = np.flatnonzero(rows)

@@ -89,9 +89,7 @@ def head_columns(lines: ClaimLines) -> Columns:
 
 @lru_cache(maxsize=_KEPT)
 def _providers(rendering: str, billing: str, referring: str) -> ClaimHead:
-    return ClaimHead(
-        rendering_npi=rendering or None, billing_npi=billing or None, referring_npi=referring or None
-    )
+    return ClaimHead(rendering_npi=rendering or None, billing_npi=billing or None, referring_npi=referring or None)
 
 
 def day_columns(lines: ClaimLines) -> Columns:
@@ -190,5 +188,3 @@ def _order_of(lines: ClaimLines, visit: int, first: Array) -> list[str]:
     held = source(visit_of(day, None, "", ()), billed, payers.card(lines.cards[lines.card[visit]], day))
     told: list[str] = cap_facts(held)["lines_out_of_order"]
     return told
-
-

@@ -142,7 +142,9 @@ def _fault(cells: pl.DataFrame) -> pl.Expr:
 
 
 def _told() -> list[pl.Expr]:
-    place = pl.when(pl.col("mac").is_not_null()).then(pl.concat_str("mac", pl.col("locality").fill_null(""), separator=BETWEEN))
+    place = pl.when(pl.col("mac").is_not_null()).then(
+        pl.concat_str("mac", pl.col("locality").fill_null(""), separator=BETWEEN)
+    )
     payer = pl.concat_str(pl.col("payer").fill_null(""), pl.col("filing").fill_null(""), separator="\x1f")
     plain = [name for name in TEXTS if name not in ("payer", "locality")]
     return [

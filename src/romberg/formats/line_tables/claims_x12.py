@@ -41,7 +41,6 @@ def read_x12(path: str) -> pl.DataFrame:
 
 def _lines(claim: ProfessionalClaim | InstitutionalClaim, segment: int) -> Iterator[dict[str, Any]]:
     """The lines of a claim; rows are numbered by the segment at which the claim begins."""
-    professional = isinstance(claim, ProfessionalClaim)
     payer = claim.subscriber.payer
     shared = {
         ROW: segment,
@@ -55,10 +54,11 @@ def _lines(claim: ProfessionalClaim | InstitutionalClaim, segment: int) -> Itera
         "diagnoses": "|".join(claim.diagnoses),
         "authorization": claim.authorization,
     }
-    if professional:
+    if isinstance(claim, ProfessionalClaim):
         yield from (shared | _professional(claim, line, at) for at, line in enumerate(claim.lines, 1))
     else:
-        yield from (shared | _institutional(claim, line, at) for at, line in enumerate(claim.lines, 1) if line.code)
+        billed_lines = ((at, line) for at, line in enumerate(claim.lines, 1) if line.code)
+        yield from (shared | _institutional(claim, line, at) for at, line in billed_lines)
 
 
 def _patient(claim: ProfessionalClaim | InstitutionalClaim) -> str:

@@ -136,8 +136,7 @@ def _cells(plain: pl.DataFrame, names: Sequence[str], separator: str) -> pl.Data
         return pl.DataFrame(schema={**kinds, ROW: pl.Int64})
     text = "\n".join(plain["line"]).encode()
     cells = pl.read_csv(
-        text, has_header=False, new_columns=list(names), separator=separator, quote_char=None, infer_schema=False,
-        missing_utf8_is_empty_string=True,
+        text, has_header=False, new_columns=list(names), separator=separator, quote_char=None, infer_schema=False
     )  # fmt: skip
     return cells.with_columns(plain[ROW])
 

@@ -20,5 +20,5 @@ REASONS = {
     "modifier_not_read": "A modifier is not two letters or digits, or there are more than twelve.",
     "payer_not_known": "No payer card answers to the payer's name; name it in the map under `payers`, or give --payer.",
     "line_repeated": "The same claim and line stood in the input before, with the same cells.",
-    "line_number_repeated": "The same claim and line stood in the input before, with other cells; only one can be right.",
+    "line_number_repeated": "The same claim and line stood in the input before, with other cells; one is wrong.",
 }
