@@ -63,7 +63,9 @@ def made(report: Report, clinic: Clinic, details: Details) -> Made:
     diagnoses = tuple(dict.fromkeys(one.code for one in visit.diagnoses))[:_MOST_DIAGNOSES]
     pointers = tuple(range(1, min(len(diagnoses), _MOST_POINTERS) + 1))
     lines = tuple(
-        ClaimLine(one, on, one.charge_cents or 0, pointers, control=f"{on:%Y%m%d}{number:02}")
+        ClaimLine(
+            one, on, one.charge_cents or 0, pointers, control=f"{on:%Y%m%d}{number:02}", ordering=details.ordering
+        )
         for number, one in enumerate((_charged(one, clinic) for one in services), 1)
     )
     claim = ProfessionalClaim(

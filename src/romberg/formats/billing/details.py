@@ -38,6 +38,7 @@ class Details:
     referring: Provider | None = None
     supervising: Provider | None = None
     rendering: Provider | None = None
+    ordering: Provider | None = None
     source: str = ""
     before: tuple[Before, ...] = ()
 
@@ -81,6 +82,7 @@ def _read(held: Sheet, pays: Payer, payers: Mapping[str, Payer]) -> Details:
         referring=parties.provider(held, "referring"),
         supervising=parties.provider(held, "supervising"),
         rendering=parties.provider(held, "rendering"),
+        ordering=parties.provider(held, "ordering"),
         source=held.name,
         before=tuple(_before(held, key, payers) for key in held.keys("paid_before")),
         frequency=held.text("frequency") or "1",
