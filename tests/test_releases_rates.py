@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,7 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from releases import TODAY, imported, refused, taken
 
-from romberg.knowledge import editions, rate_files, rate_tables
+from romberg.cli import main
+from romberg.knowledge import card_files, editions, rate_files, rate_network, rate_tables
 from romberg.knowledge.releases import importing, loaded, network_rates
 from romberg.knowledge.releases import store as stores
 from romberg.knowledge.releases.compare import changes
@@ -528,3 +530,130 @@ def test_a_gzip_that_grows_without_measure_is_refused(tmp_path: Path, store: Pat
     head = json.dumps(made.network()).encode()[:-1]
     file.write_bytes(gzip.compress(head + b" " * 130_000_000 + b"}", 1))
     assert "far more than its archive says" in refused(store, file)
+
+
+# --- cards that price by an in-network file
+
+NETWORK_CARD = """\
+title: Invented Health at our clinic
+extends: cigna
+verified_through: 2027-12-31
+sources: {{invented: {{title: The payer's in-network file}}}}
+lines:
+  rates: {{2026-01-01: {{value: {{network: invented-health-in-network-rates{more}}}, cite: invented}}}}
+"""
+OURS = rate_network.Asked("invented-health-in-network-rates", npi="1000000004")
+
+
+def test_a_network_s_rates_are_those_of_the_provider_that_is_asked_for(tmp_path: Path, asking: Path) -> None:
+    imported(asking, [made.in_network(tmp_path)])
+    editions.forget()
+    assert rate_network.names() == (OURS.network,)
+    ours = rate_network.terms(OURS, date(2026, 3, 2))
+    assert ours.codes == {"97112": 3150, "97112:CQ": 2678}
+    assert ours.unknown == {
+        "97110": f"{OURS.network} pays 97110 by a percentage of the charge, which is not priced here."
+    }
+    other = rate_network.terms(rate_network.Asked(OURS.network, npi="1000000020", place="22"), date(2026, 3, 2))
+    assert other.codes == {"97112": 2925, "97530": 3300}
+    assert rate_network.terms(rate_network.Asked(OURS.network, tin="001234567"), date(2026, 3, 2)) == ours
+    assert not rate_network.terms(OURS, date(2026, 2, 28)).pays  # the file does not speak for the days before it
+    assert not rate_network.terms(rate_network.Asked(OURS.network, npi="1999999992"), date(2026, 3, 2)).pays
+    with pytest.raises(KeyError, match="invented-health"):
+        rate_network.terms(rate_network.Asked("another"), date(2026, 3, 2))
+
+
+def test_a_negotiated_rate_goes_first_and_two_of_them_are_none(tmp_path: Path, asking: Path) -> None:
+    """A schedule behind a negotiated rate is not what is paid; of two negotiated rates nothing is chosen."""
+    prices = [made.price(20, "derived"), made.price(30), made.price(28, "fee schedule")]
+    two = [made.price(30.004), made.price(31, billing_class="both")]
+    ended = [made.price(40, expiration_date="2026-03-01"), made.price(41, billing_class="institutional")]
+    lines = [("97112", prices), ("97110", two), ("97140", ended), ("97530", [made.price(30.005)])]
+    services = [made.service(code, [{"provider_references": [1], "negotiated_prices": each}]) for code, each in lines]
+    imported(asking, [written(tmp_path, made.network("2.0.0", in_network=services))])
+    editions.forget()
+    found = rate_network.terms(
+        rate_network.Asked("invented-in-network-rates", tin="00-1234567".replace("-", "")), date(2026, 3, 2)
+    )
+    assert found.codes == {"97112": 3000, "97530": 3001}
+    assert found.unknown["97110"].startswith("invented-in-network-rates names 2 rates for 97110, from $30.00 to $31.00")
+    assert "97140" not in found.unknown
+
+
+def test_a_card_prices_by_the_in_network_rates_that_it_names(
+    tmp_path: Path, asking: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "data" / "payers"
+    folder.mkdir(parents=True)
+    (folder / "ours.yaml").write_text(NETWORK_CARD.format(more=", npi: '1000000004'"), encoding="utf-8")
+    price = ["price", "--payer", "ours", "--on", "2026-07-01", "--code", "97112:2:GP", "--code", "97112:1:GP,CQ"]
+    assert main(price) == 2
+    assert "there are no imported in-network rates invented-health-in-network-rates" in capsys.readouterr().err
+    imported(asking, [made.in_network(tmp_path)])
+    editions.forget()
+    card_files.own.cache_clear()
+    assert main([*price, "--code", "97110:1", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [line["allowed_cents"] for line in told["lines"]] == [6300, 2678, None]
+    assert [step["step"] for step in told["lines"][1]["steps"]] == ["rate card"]  # 26.78 is the assistant's own rate
+    assert "by a percentage of the charge" in " ".join(told["unknown"])
+    (first, behind) = told["lines"][0]["steps"][0]["cites"]
+    assert first["title"].startswith("in-network rates of Invented Health 2026-03-01")
+    assert behind["id"] == "invented"
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (", npi: 12", "has not ten digits"),
+        (", place: office", "is no place of service"),
+        (", billing_class: both", "neither professional nor institutional"),
+        (", state: TX", "does not tell rates apart"),
+    ],
+)
+def test_a_card_s_question_to_a_network_is_proved(
+    tmp_path: Path, asking: Path, more: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    imported(asking, [made.in_network(tmp_path)])
+    editions.forget()
+    card = tmp_path / "ours.yaml"
+    card.write_text(NETWORK_CARD.format(more=more), encoding="utf-8")
+    assert main(["payers", "check", str(card)]) == 2
+    assert says in " ".join(capsys.readouterr().err.split())
+
+
+PRICES = st.lists(
+    st.tuples(
+        st.sampled_from(["negotiated", "derived", "fee schedule"]),
+        st.sampled_from(["11", "22", "CSTM-00"]),
+        st.sampled_from(["professional", "institutional", "both"]),
+        st.sampled_from([20, 30, 40.5]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(PRICES)
+@settings(max_examples=15, deadline=None)
+def test_no_rate_is_told_that_the_file_does_not_name_alone(prices: list[tuple[str, str, str, float]]) -> None:
+    """Against a slow reading: of the kind that goes first, the one amount that an office is paid professionally."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        each = [
+            made.price(rate, kind, service_code=[place], billing_class=billed) for kind, place, billed, rate in prices
+        ]
+        one = made.service("97112", [{"provider_references": [1], "negotiated_prices": each}])
+        (folder / "store").mkdir()
+        imported(folder / "store", [written(folder, made.network("2.0.0", in_network=[one]))])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ROMBERG_KNOWLEDGE", str(folder / "store"))
+            editions.forget()
+            found = rate_network.terms(rate_network.Asked("invented-in-network-rates"), date(2026, 3, 2))
+        editions.forget()
+    mine = [(kind, rate) for kind, place, billed, rate in prices if place != "22" and billed != "institutional"]
+    first = next(
+        (kind for kind in ("negotiated", "fee schedule", "derived") if any(one[0] == kind for one in mine)), ""
+    )
+    amounts = {rate for kind, rate in mine if kind == first}
+    assert found.codes == ({"97112": round(amounts.pop() * 100)} if len(amounts) == 1 else {})

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from romberg.knowledge import card_lines, citations, rate_files, rate_tables
+from romberg.knowledge import card_lines, citations, rate_files, rate_network, rate_tables
 from romberg.knowledge.card_lines import LINES, UNKNOWN
 from romberg.knowledge.documents import Misplaced, Places, read_with_lines
 from romberg.knowledge.releases.refusal import Refusal
@@ -151,6 +151,8 @@ class _Proof:
             self._rates(str(entry["value"][card_lines.FILE]), path)
         if name == "rates" and isinstance(entry["value"], Mapping) and set(entry["value"]) == {card_lines.TABLE}:
             self._table(str(entry["value"][card_lines.TABLE]), path)
+        if name == "rates" and isinstance(entry["value"], Mapping) and card_lines.NETWORK in entry["value"]:
+            self._network(str(entry["value"][card_lines.NETWORK]), path)
         try:
             card_lines.plain(name, entry["value"])
         except ValueError as error:
@@ -170,6 +172,12 @@ class _Proof:
             known = ", ".join(rate_tables.names()) or "none"
             what = f"there is no imported schedule {table:.60} ({known})"
             self._refuse(path, what, "import it with `romberg knowledge import`, or correct the name")
+
+    def _network(self, network: str, path: tuple[object, ...]) -> None:
+        if network not in rate_network.names():
+            known = ", ".join(rate_network.names()) or "none"
+            what = f"there are no imported in-network rates {network:.60} ({known})"
+            self._refuse(path, what, "import them with `romberg knowledge import`, or correct the name")
 
     def _cited(self, entry: Mapping[str, Any], path: tuple[object, ...]) -> None:
         cite = entry.get("cite")

@@ -16,6 +16,7 @@ UNKNOWN: Final = "unknown"  # written where nobody knows, with `why`
 NONE: Final = "none"  # written where it is known that there is no such thing: no cap, no deadline
 FILE: Final = "file"  # the one key of rates that stand in a file beside a card of the user's own
 TABLE: Final = "table"  # the one key of rates that stand in a schedule that the user imported
+NETWORK: Final = "network"  # the first key of rates that stand in a payer's in-network file that the user imported
 PERIOD = re.compile(r"([1-9][0-9]{0,3}) (days|business days|treatment days|months|years)")
 _NAMED: tuple[Kind, ...] = ("minutes", "amounts", "periods")
 _MAY_BE_NONE: tuple[Kind, ...] = ("whole", "number", "word", "period", "periods", "text", "amounts")
@@ -94,7 +95,7 @@ _EMPTY: Mapping[Kind, Callable[[], Any]] = {
 
 def stands_elsewhere(value: Any) -> bool:
     """Whether the value of the line `rates` names the place of the rates, and holds none itself."""
-    return isinstance(value, Mapping) and set(value) in ({FILE}, {TABLE})
+    return isinstance(value, Mapping) and (set(value) in ({FILE}, {TABLE}) or NETWORK in value)
 
 
 def empty(line: Line) -> Any:
@@ -158,6 +159,10 @@ def _period(value: Any) -> str:
 def _terms(_: Line, value: Any) -> RateTerms:
     if not isinstance(value, Mapping):
         raise ValueError(f"{value!s:.40} is no set of rates")
+    if NETWORK in value:
+        from romberg.knowledge import rate_network  # noqa: PLC0415  # needed by those alone who imported such a file
+
+        rate_network.asked(value)
     if stands_elsewhere(value):  # rates that stand elsewhere; the day decides which of them
         return RateTerms()
     return rate_terms.terms(value)

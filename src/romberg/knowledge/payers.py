@@ -164,7 +164,7 @@ def _changes(folder: Path, name: str) -> tuple[CardFile, tuple[date, ...]]:
     file, plan = _open(folder, name)
     chains = [*file.lines.values(), *file.plans.get(plan, {}).values()]
     every = [step for chain in chains for step in chain]
-    if any(isinstance(step.value, Mapping) and set(step.value) & {card_lines.FILE, card_lines.TABLE} for step in every):
+    if any(card_lines.stands_elsewhere(step.value) for step in every):
         return file, ()
     ends = (step.through + timedelta(days=1) for step in every if step.through)
     return file, tuple(sorted({date.min, *(step.since for step in every), *ends}))
@@ -198,7 +198,7 @@ def _value(line: str, step: Step | None) -> Any:
 
 
 def _rates_elsewhere(folder: Path, step: Step | None, on: date) -> dict[str, RateTerms]:
-    """The rates on the day that stand in a file beside a card of the user's own, or in a schedule that was imported."""
+    """The rates on the day that stand in a file beside a card of the user's own, or in one that was imported."""
     if step is None or not isinstance(step.value, Mapping):
         return {}
     if set(step.value) == {card_lines.FILE}:
@@ -209,6 +209,10 @@ def _rates_elsewhere(folder: Path, step: Step | None, on: date) -> dict[str, Rat
         from romberg.knowledge import rate_tables  # noqa: PLC0415  # needed by those alone who imported a schedule
 
         return {"rates": rate_tables.terms(str(step.value[card_lines.TABLE]), on)}
+    if card_lines.NETWORK in step.value:
+        from romberg.knowledge import rate_network  # noqa: PLC0415  # needed by those alone who imported such a file
+
+        return {"rates": rate_network.terms(rate_network.asked(step.value), on)}
     return {}
 
 

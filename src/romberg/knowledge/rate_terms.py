@@ -28,6 +28,7 @@ class RateTerms:
     done. `unit_cap`: units paid a day, of those that `units_counted` names, in the order of `paid_first`.
     `lesser_of_charge`: the billed charge is paid where it is lower. `mppr`: whether further units lose practice
     expense. `assistant_percent`: percent paid for an assistant's service.
+    `unknown`: why a code (or one with modifiers) has no rate, where its source names it and yet none can be told.
     `origin`: where a rate (by its code) or a term (by its name) stands, if that is not the card's own line.
     """
 
@@ -46,13 +47,15 @@ class RateTerms:
     lesser_of_charge: bool = False
     mppr: bool | None = None
     assistant_percent: int | None = None
+    unknown: Mapping[str, str] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def pays(self) -> bool:
         """Whether the terms hold any rate at all."""
         rates = (self.percent_of_medicare, self.conversion_factor, self.per_visit, self.per_diem, self.case_rate)
-        return bool(self.codes or (self.values and self.value_factor) or any(one is not None for one in rates))
+        by_code = self.codes or self.unknown or (self.values and self.value_factor)
+        return bool(by_code or any(one is not None for one in rates))
 
 
 def _number(value: object) -> Decimal:

@@ -145,7 +145,7 @@ def _steps(work: _Work, number: int, row: Row | None, value: Decimal | None) -> 
     line, one = work.visit.lines[number], work.rates[number]
     found = [_base(line, one, work.terms), *_cap_steps(work, number, value), *_reduction(work, one, row)]
     amount = sum(step.cents for step in found)
-    found += _assistant(line, work.terms, work.visit.card, amount)
+    found += () if one.assistants else _assistant(line, work.terms, work.visit.card, amount)
     amount = sum(step.cents for step in found)
     yield from found
     yield from lower_charge(line.charge_cents, amount, work.terms, work.visit.card)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from romberg.claims import ServiceLine
@@ -17,6 +18,7 @@ from romberg.pricing.rows import upper
 
 Row = Mapping[str, Any]
 _BUNDLED = "B"
+_MARKS = frozenset(("CQ", "CO"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Rate:
     """What one unit of a line pays. `unit` is None where it is not known, and `why` then says why.
 
     `reduced` is what a unit pays under the multiple procedure reduction, `value` its own relative value where the
-    payer's schedule pays by values of its own.
+    payer's schedule pays by values of its own. `assistants`: it is named for CQ or CO itself, so nothing more comes off
+    for them.
     """
 
     step: str
@@ -34,6 +37,7 @@ class Rate:
     value: Decimal | None = None
     why: str = ""
     grounds: Grounds = ()
+    assistants: bool = False
 
 
 def whose(card: Card) -> str:
@@ -45,10 +49,13 @@ def rate(line: ServiceLine, terms: RateTerms, card: Card, row: Row | None) -> Ra
     """What a unit of a line pays; `row` is the line as Medicare's schedule prices it, where the terms rest on that."""
     code = line.code.strip().upper()
     key = _own(code, line, terms)
+    if key is not None and key not in terms.codes:
+        return Rate("rate card", None, "", why=terms.unknown[key])
     if key is not None:
         own = terms.codes[key]
         told = f"{line.units} × {usd(own)}, {whose(card)}."
-        return Rate("rate card", own, told, grounds=grounds.rates(card, terms, key))
+        rests = grounds.rates(card, terms, key)
+        return Rate("rate card", own, told, grounds=rests, assistants=not _MARKS.isdisjoint(key.split(":")))
     if code in card.not_payable_codes:
         rests = grounds.card_line(card, "not_payable_codes")
         return Rate("not covered", 0, f"{whose(card)} does not pay {code}.", grounds=rests)
@@ -64,13 +71,16 @@ def rate(line: ServiceLine, terms: RateTerms, card: Card, row: Row | None) -> Ra
 
 def has_own(line: ServiceLine, terms: RateTerms) -> bool:
     """Whether the terms name a rate for a line's code, so that it stands beside a rate for the whole visit."""
-    return _own(line.code.strip().upper(), line, terms) is not None
+    key = _own(line.code.strip().upper(), line, terms)
+    return key is not None and key in terms.codes
 
 
 def _own(code: str, line: ServiceLine, terms: RateTerms) -> str | None:
-    """The key of the rate for the code with one of the line's modifiers, else for the code."""
-    keys = [*(f"{code}:{modifier}" for modifier in upper(line.modifiers)), code]
-    return next((key for key in keys if key in terms.codes), None)
+    """The key of the rate for the code with two of the line's modifiers, else with one of them, else for the code."""
+    modifiers = upper(line.modifiers)
+    pairs = (f"{code}:{one}:{other}" for one, other in combinations(sorted(set(modifiers)), 2))
+    keys = (*pairs, *(f"{code}:{modifier}" for modifier in modifiers), code)
+    return next((key for key in keys if key in terms.codes or key in terms.unknown), None)
 
 
 def _of_factor(card: Card, terms: RateTerms) -> Grounds:
