@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from releases import TODAY, imported, refused, taken
 
 from romberg.cli import main
-from romberg.knowledge import card_files, editions, rate_files, rate_network, rate_tables
-from romberg.knowledge.releases import importing, loaded, network_rates
+from romberg.knowledge import card_files, editions, rate_files, rate_tables
+from romberg.knowledge.releases import importing, loaded, network_rates, network_terms
 from romberg.knowledge.releases import store as stores
 from romberg.knowledge.releases.compare import changes
 from romberg.knowledge.releases.kind import Only
@@ -542,25 +542,25 @@ sources: {{invented: {{title: The payer's in-network file}}}}
 lines:
   rates: {{2026-01-01: {{value: {{network: invented-health-in-network-rates{more}}}, cite: invented}}}}
 """
-OURS = rate_network.Asked("invented-health-in-network-rates", npi="1000000004")
+OURS = network_terms.Asked("invented-health-in-network-rates", npi="1000000004")
 
 
 def test_a_network_s_rates_are_those_of_the_provider_that_is_asked_for(tmp_path: Path, asking: Path) -> None:
     imported(asking, [made.in_network(tmp_path)])
     editions.forget()
-    assert rate_network.names() == (OURS.network,)
-    ours = rate_network.terms(OURS, date(2026, 3, 2))
+    assert network_terms.names() == (OURS.network,)
+    ours = network_terms.terms(OURS, date(2026, 3, 2))
     assert ours.codes == {"97112": 3150, "97112:CQ": 2678}
     assert ours.unknown == {
         "97110": f"{OURS.network} pays 97110 by a percentage of the charge, which is not priced here."
     }
-    other = rate_network.terms(rate_network.Asked(OURS.network, npi="1000000020", place="22"), date(2026, 3, 2))
+    other = network_terms.terms(network_terms.Asked(OURS.network, npi="1000000020", place="22"), date(2026, 3, 2))
     assert other.codes == {"97112": 2925, "97530": 3300}
-    assert rate_network.terms(rate_network.Asked(OURS.network, tin="001234567"), date(2026, 3, 2)) == ours
-    assert not rate_network.terms(OURS, date(2026, 2, 28)).pays  # the file does not speak for the days before it
-    assert not rate_network.terms(rate_network.Asked(OURS.network, npi="1999999992"), date(2026, 3, 2)).pays
+    assert network_terms.terms(network_terms.Asked(OURS.network, tin="001234567"), date(2026, 3, 2)) == ours
+    assert not network_terms.terms(OURS, date(2026, 2, 28)).pays  # the file does not speak for the days before it
+    assert not network_terms.terms(network_terms.Asked(OURS.network, npi="1999999992"), date(2026, 3, 2)).pays
     with pytest.raises(KeyError, match="invented-health"):
-        rate_network.terms(rate_network.Asked("another"), date(2026, 3, 2))
+        network_terms.terms(network_terms.Asked("another"), date(2026, 3, 2))
 
 
 def test_a_negotiated_rate_goes_first_and_two_of_them_are_none(tmp_path: Path, asking: Path) -> None:
@@ -572,8 +572,8 @@ def test_a_negotiated_rate_goes_first_and_two_of_them_are_none(tmp_path: Path, a
     services = [made.service(code, [{"provider_references": [1], "negotiated_prices": each}]) for code, each in lines]
     imported(asking, [written(tmp_path, made.network("2.0.0", in_network=services))])
     editions.forget()
-    found = rate_network.terms(
-        rate_network.Asked("invented-in-network-rates", tin="00-1234567".replace("-", "")), date(2026, 3, 2)
+    found = network_terms.terms(
+        network_terms.Asked("invented-in-network-rates", tin="00-1234567".replace("-", "")), date(2026, 3, 2)
     )
     assert found.codes == {"97112": 3000, "97530": 3001}
     assert found.unknown["97110"].startswith("invented-in-network-rates names 2 rates for 97110, from $30.00 to $31.00")
@@ -649,7 +649,7 @@ def test_no_rate_is_told_that_the_file_does_not_name_alone(prices: list[tuple[st
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("ROMBERG_KNOWLEDGE", str(folder / "store"))
             editions.forget()
-            found = rate_network.terms(rate_network.Asked("invented-in-network-rates"), date(2026, 3, 2))
+            found = network_terms.terms(network_terms.Asked("invented-in-network-rates"), date(2026, 3, 2))
         editions.forget()
     mine = [(kind, rate) for kind, place, billed, rate in prices if place != "22" and billed != "institutional"]
     first = next(

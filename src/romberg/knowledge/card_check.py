@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from romberg.knowledge import card_lines, citations, rate_files, rate_network, rate_tables
+from romberg.knowledge import card_lines, citations, rate_files, rate_tables
 from romberg.knowledge.card_lines import LINES, UNKNOWN
 from romberg.knowledge.documents import Misplaced, Places, read_with_lines
+from romberg.knowledge.releases import network_terms
 from romberg.knowledge.releases.refusal import Refusal
 from romberg.knowledge.steps import KEYS, NOT_VERIFIED, VERIFIED
 
@@ -174,8 +175,8 @@ class _Proof:
             self._refuse(path, what, "import it with `romberg knowledge import`, or correct the name")
 
     def _network(self, network: str, path: tuple[object, ...]) -> None:
-        if network not in rate_network.names():
-            known = ", ".join(rate_network.names()) or "none"
+        if network not in network_terms.names():
+            known = ", ".join(network_terms.names()) or "none"
             what = f"there are no imported in-network rates {network:.60} ({known})"
             self._refuse(path, what, "import them with `romberg knowledge import`, or correct the name")
 

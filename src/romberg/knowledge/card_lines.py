@@ -160,9 +160,9 @@ def _terms(_: Line, value: Any) -> RateTerms:
     if not isinstance(value, Mapping):
         raise ValueError(f"{value!s:.40} is no set of rates")
     if NETWORK in value:
-        from romberg.knowledge import rate_network  # noqa: PLC0415  # needed by those alone who imported such a file
+        from romberg.knowledge.releases import network_terms  # noqa: PLC0415  # needed by those alone who imported such a file
 
-        rate_network.asked(value)
+        network_terms.asked(value)
     if stands_elsewhere(value):  # rates that stand elsewhere; the day decides which of them
         return RateTerms()
     return rate_terms.terms(value)

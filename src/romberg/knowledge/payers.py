@@ -210,9 +210,9 @@ def _rates_elsewhere(folder: Path, step: Step | None, on: date) -> dict[str, Rat
 
         return {"rates": rate_tables.terms(str(step.value[card_lines.TABLE]), on)}
     if card_lines.NETWORK in step.value:
-        from romberg.knowledge import rate_network  # noqa: PLC0415  # needed by those alone who imported such a file
+        from romberg.knowledge.releases import network_terms  # noqa: PLC0415  # needed by those alone who imported such a file
 
-        return {"rates": rate_network.terms(rate_network.asked(step.value), on)}
+        return {"rates": network_terms.terms(network_terms.asked(step.value), on)}
     return {}
 
 
