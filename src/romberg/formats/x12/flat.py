@@ -7,20 +7,18 @@ many gigabytes `bulk/` gives the same lines as frames, and asks this reader wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from romberg.formats.x12.delimiters import Delimiters
 from romberg.formats.x12.envelope import ENVELOPES, Envelopes
-from romberg.formats.x12.grouping import prove_kind
-from romberg.formats.x12.segments import BLANKS, WINDOW, Segment, nameless, prove_same_signs, uncollected, windows
+from romberg.formats.x12.segments import WINDOW, Segment, uncollected, windows
 from romberg.formats.x12.values import cents, number
+from romberg.formats.x12.walk import prove, steps, walk
 
 _MOST_HELD = 50_000  # different services and amounts whose reading is kept
 DIAGNOSES = ("ABK", "ABF", "BK", "BF")
 _PARTIES = ("71", "82", "85", "IL", "PR")
-_Do = Callable[[list[str]], None]
-_Kind = tuple[_Do | None, bool, bool]  # what is done, whether it closes a line, whether it is proved
 _NO_SERVICE: tuple[str, tuple[str, ...]] = ("", ())
 _NO_HEAD = ("", None, "", "")  # of a claim: its number, its charge, its place, its frequency
 
@@ -70,11 +68,6 @@ def flat_lines(stream: IO[bytes], window: int = WINDOW) -> Iterator[FlatLine]:
     yield from state.end()
 
 
-def keys(name: str, element: str) -> tuple[str, str]:
-    """The first three signs of a segment of a name: with the sign behind it, or without elements."""
-    return name, (name + element)[:3]
-
-
 class Parties(NamedTuple):
     """Who stands above a claim: the billing provider, and the payer with its kind and the number of the member."""
 
@@ -82,10 +75,6 @@ class Parties(NamedTuple):
     payer_id: str = ""
     filing: str = ""
     member_id: str = ""
-
-
-def _pass(_: list[str]) -> None:
-    """Nothing but its proof is asked of an envelope."""
 
 
 class FlatClaims:
@@ -99,27 +88,17 @@ class FlatClaims:
         self._services: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._amounts: dict[str, int | None] = {}
         self._pointed: dict[str, tuple[str, ...]] = {}
+        self._found: list[FlatLine] = []  # lines that are closed and not given yet
         self._line: list[str] | None = None  # the service line that is open: its SV1
         self._leave()
-        self._kinds, self._qualified = self._what_is_done()
-
-    def _what_is_done(self) -> tuple[dict[str, _Kind], dict[str, _Do]]:
-        """By the first three signs of a segment what is done with it; by the first six where its qualifier decides."""
-        element, proved = self.signs.element, ("HL", "TA1", *ENVELOPES)
-        always: dict[str, _Do] = {
-            "LX": self._lx_opens, "CLM": self._clm_opens, "HL": self._hl_opens, "SV1": self._sv1, "SV2": self._sv2,
-            "HI": self._hi, "SBR": self._sbr, **dict.fromkeys(("TA1", *ENVELOPES), _pass),
-        }  # fmt: skip
-        some = {"DTP": (self._dtp, ("472", "434")), "REF": (self._ref, ("6R",)), "NM1": (self._nm1, _PARTIES)}
-        kinds: dict[str, _Kind] = {
-            key: (always.get(name), name in ("LX", "CLM", *proved), name in proved)
-            for name in (*always, *some)
-            for key in keys(name, element)
-        }
-        qualified: dict[str, _Do] = {
-            f"{name}{element}{one}"[:6]: do for name, (do, wanted) in some.items() for one in wanted
-        }
-        return kinds, qualified
+        self._steps = steps(
+            signs.element,
+            {
+                "LX": self._lx_opens, "CLM": self._clm_opens, "HL": self._hl_opens, "SV1": self._sv1,
+                "SV2": self._sv2, "HI": self._hi, "SBR": self._sbr, **dict.fromkeys(ENVELOPES, self._envelope),
+            },
+            {"DTP": (self._dtp, ("472", "434")), "REF": (self._ref, ("6R",)), "NM1": (self._nm1, _PARTIES)},
+        )  # fmt: skip
 
     def go_on(self, passed: int, envelopes: Envelopes, parties: Parties) -> None:
         """Go on behind segments that another has read: what they left open, between claims."""
@@ -128,52 +107,36 @@ class FlatClaims:
 
     def take(self, run: list[str]) -> list[FlatLine]:
         """The lines that close within a run of whole segments."""
-        found: list[FlatLine] = []
-        element, get, qualified = self.signs.element, self._kinds.get, self._qualified.get
-        for at, given in enumerate(run, self.passed + 1):
-            raw, kind = given, get(given[:3])
-            if kind is None:
-                raw = given.lstrip(BLANKS)
-                if raw[:1] in ("", element):
-                    raise nameless(at)
-                kind = get(raw[:3])
-                if kind is None:
-                    continue
-            do, closes, proved = kind
-            if do is None:
-                do = qualified(raw[:6])
-                if do is None:
-                    continue
-            parts = raw.split(element)
-            if closes:
-                if self._line is not None:
-                    found.append(self._closed())
-                if proved:
-                    self._prove(Segment(at, parts))
-            do(parts)
+        walk(run, self.passed, self.signs.element, self._steps, self._prove)
         self.passed += len(run)
-        return found
+        return self._given()
 
     def close(self) -> list[FlatLine]:
         """The line that is open, where what follows closes it (a claim, a level)."""
-        return [] if self._line is None else [self._closed()]
+        self._close()
+        return self._given()
 
     def end(self) -> list[FlatLine]:
         """The line that is still open where the file ends; raises Unreadable where more than that is open."""
         self.envelopes.end(self.passed)
         return self.close()
 
+    def _given(self) -> list[FlatLine]:
+        found, self._found = self._found, []
+        return found
+
+    def _close(self) -> None:
+        if self._line is not None:
+            self._found.append(self._closed())
+
     def _prove(self, one: Segment) -> None:
-        """What an envelope or a level says of the file; a transaction, and what ends one, leaves every level."""
-        name = one.elements[0]
-        if name.startswith("ISA") and one.number > 1:
-            prove_same_signs(one.elements, self.signs, one.number)
-        self.envelopes.take(one)
-        if name == "ST":
-            prove_kind(one, ("837",))
-        if name in ENVELOPES:
-            self._leave()
-            self.parties = Parties()
+        prove(one, self.signs, self.envelopes, "837")
+
+    def _envelope(self, _: list[str]) -> None:
+        """A transaction, and what ends one, leaves every level."""
+        self._close()
+        self._leave()
+        self.parties = Parties()
 
     def _leave(self) -> None:
         """No claim is open any more."""
@@ -193,9 +156,11 @@ class FlatClaims:
         self._day = self._own_rendering = self._control = self._revenue = ""
 
     def _lx_opens(self, parts: list[str]) -> None:
+        self._close()
         self._opens_line(parts[1] if len(parts) > 1 else "", True)
 
     def _clm_opens(self, parts: list[str]) -> None:
+        self._close()
         self._opens_claim()
         self._claim = parts
         place = parts[5].split(self.signs.component) if len(parts) > 5 else [""]
@@ -207,6 +172,7 @@ class FlatClaims:
         )
 
     def _hl_opens(self, parts: list[str]) -> None:
+        self._close()
         self._leave()
         if parts[3:4] == ["20"]:
             self.parties = Parties()

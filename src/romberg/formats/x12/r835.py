@@ -77,8 +77,8 @@ def _claim(segments: Sequence[Segment], component: str) -> ClaimPayment:
 
 def _line(segments: Sequence[Segment], component: str) -> LinePayment:
     says = segments[0].elements
-    code, modifiers = _procedure(element(says, 1), component)
-    billed, _ = _procedure(element(says, 6), component)
+    code, modifiers = procedure(element(says, 1), component)
+    billed, _ = procedure(element(says, 6), component)
     return LinePayment(
         code=code,
         modifiers=modifiers,
@@ -97,8 +97,8 @@ def _line(segments: Sequence[Segment], component: str) -> LinePayment:
     )
 
 
-def _procedure(composite: str, component: str) -> tuple[str, tuple[str, ...]]:
-    """A code and its modifiers; a code without its qualifier stands as it is."""
+def procedure(composite: str, component: str) -> tuple[str, tuple[str, ...]]:
+    """A code and its modifiers out of a composite (SVC01, SVC06); a code without its qualifier stands as it is."""
     parts = composite.split(component)
     if parts[0] not in _PROCEDURE and len(parts) == 1:
         return parts[0], ()

@@ -8,9 +8,10 @@ from typing import IO
 
 import polars as pl
 
-from romberg.formats.x12.bulk import claims
+from romberg.formats.x12.bulk import claims, payments
 from romberg.formats.x12.bulk.reading import Bulk, frames
 from romberg.formats.x12.flat import FlatClaims
+from romberg.formats.x12.flat_paid import FlatPayments
 from romberg.formats.x12.segments import begun
 
 WINDOW = 8 << 20  # bytes read at a time
@@ -25,4 +26,15 @@ def claim_lines(stream: IO[bytes], window: int = WINDOW, small: int = SMALL) -> 
     signs, head = begun(stream)
     reader = FlatClaims(signs)
     bulk = Bulk(("HL", "CLM"), claims.SCHEMA, partial(claims.fast, reader))
+    yield from frames(stream, head, reader, bulk, window, small)
+
+
+def paid_lines(stream: IO[bytes], window: int = WINDOW, small: int = SMALL) -> Iterator[pl.DataFrame]:
+    """The paid lines of remittances (835) in frames with the columns of `FlatPaid`, in order.
+
+    Raises Unreadable exactly where `flat_paid` does, and as it does; the frames before are then to be thrown away.
+    """
+    signs, head = begun(stream)
+    reader = FlatPayments(signs)
+    bulk = Bulk(("CLP",), payments.SCHEMA, partial(payments.fast, reader))
     yield from frames(stream, head, reader, bulk, window, small)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from romberg.formats.x12.bulk.proof import proved
-from romberg.formats.x12.bulk.runs import Runs, Told
-from romberg.formats.x12.bulk.table import Table, again, amounts, different, fields, table
+from romberg.formats.x12.bulk.runs import Runs, Told, twice
+from romberg.formats.x12.bulk.table import Table, again, amounts, different, either, fields, table
 from romberg.formats.x12.delimiters import Delimiters
 from romberg.formats.x12.envelope import ENVELOPES
 from romberg.formats.x12.flat import DIAGNOSES, FlatClaims, FlatLine, Parties
@@ -75,13 +75,8 @@ def _runs(held: Table) -> Runs | None:
 def _sure(runs: Runs, services: pl.Series, others: pl.Series) -> bool:
     """Whether each service stands in a line of its own, and all are of one kind."""
     own = runs.of.filter(services)
-    alone = not _twice(own) and bool((runs.kinds.gather(own) == _LINE).all())
+    alone = not twice(own) and bool((runs.kinds.gather(own) == _LINE).all())
     return alone and not others.any()
-
-
-def _twice(runs: pl.Series) -> bool:
-    """Whether two of some things stand in one run; the runs are in order."""
-    return bool((runs.slice(1) == runs.head(max(0, len(runs) - 1))).any())
 
 
 def _claims(held: Table, of_claim: pl.Series) -> _Columns:
@@ -177,7 +172,7 @@ def _diagnoses(runs: Runs, claim: pl.Series) -> pl.Series:
     found = runs.of_kind(runs.named("HI"), _CLAIM)
     told, at = different(found.values)
     codes = again(_codes(told, runs.held.signs), at)
-    if _twice(found.runs):  # several HI in a claim
+    if twice(found.runs):  # several HI in a claim
         every = pl.DataFrame({"run": found.runs, "one": codes}).explode("one").drop_nulls()
         joined = every.group_by("run", maintain_order=True).agg("one")
         found, codes = Told(joined["run"], joined["one"]), joined["one"]
@@ -203,16 +198,10 @@ def _around(runs: Runs, own: pl.Series, claim: pl.Series, parties: dict[str, Tol
     treated = parties["82"]
     return {
         "number": runs.last(runs.told("LX", 1), own),
-        "day": _or(runs.last(day, own), runs.last(statement, claim)).str.slice(0, 8),
-        "rendering_npi": _or(
+        "day": either(runs.last(day, own), runs.last(statement, claim)).str.slice(0, 8),
+        "rendering_npi": either(
             runs.last(treated, own),
-            _or(runs.first(treated.where(treated.values != ""), claim), runs.last(parties["71"], claim)),
+            either(runs.first(treated.where(treated.values != ""), claim), runs.last(parties["71"], claim)),
         ),
         "control": runs.last(control, own),
     }
-
-
-def _or(first: pl.Series, second: pl.Series) -> pl.Series:
-    """The first text where it says something, else the second."""
-    said = first != ""
-    return first if said.all() else first.zip_with(said, second)

@@ -7,9 +7,9 @@ import polars as pl
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.bulk.table import Table, fields
 from romberg.formats.x12.envelope import ENVELOPES, Envelopes
-from romberg.formats.x12.grouping import prove_kind
 from romberg.formats.x12.levels import Levels
-from romberg.formats.x12.segments import Segment, prove_same_signs
+from romberg.formats.x12.segments import Segment
+from romberg.formats.x12.walk import prove
 
 _NUMBER = "^[1-9][0-9]{0,8}$"
 _DEPTHS = {"20": 1, "22": 2, "23": 3}  # of billing provider, subscriber and patient, where each hangs as it should
@@ -35,12 +35,7 @@ def proved(held: Table, before: Envelopes, passed: int, kind: str) -> Envelopes 
 def _take(held: Table, after: Envelopes, passed: int, kind: str) -> None:
     mask = held.any_of(ENVELOPES)
     for at, text in zip(mask.arg_true(), held.segments.filter(mask), strict=True):
-        one = Segment(passed + at + 1, text.split(held.signs.element))
-        if one.elements[0].startswith("ISA") and one.number > 1:
-            prove_same_signs(one.elements, held.signs, one.number)
-        after.take(one)
-        if one.elements[0] == "ST":
-            prove_kind(one, (kind,))
+        prove(Segment(passed + at + 1, text.split(held.signs.element)), held.signs, after, kind)
 
 
 def _depths(held: Table, before: Levels) -> bytes | None:

@@ -52,11 +52,11 @@ class Runs(NamedTuple):
         return told
 
     def last(self, told: Told, wanted: pl.Series) -> pl.Series:
-        """For each wanted run the last thing that is told in it; empty where nothing is."""
+        """For each wanted run the last thing that is told in it; empty where nothing is, null among numbers."""
         if len(told.runs) == len(wanted) and (told.runs == wanted).all():
             return told.values
         places = self._places(told.runs).gather(wanted)
-        if not places.null_count():
+        if not places.null_count() or told.values.dtype.is_numeric():
             return told.values.gather(places)
         nothing = pl.Series([[] if told.values.dtype == pl.List else ""], dtype=told.values.dtype)
         if places.null_count() == len(places):
@@ -65,6 +65,8 @@ class Runs(NamedTuple):
 
     def first(self, told: Told, wanted: pl.Series) -> pl.Series:
         """As `last`, with the first thing that is told in a run."""
+        if not twice(told.runs):
+            return self.last(told, wanted)
         return self.last(Told(told.runs.reverse(), told.values.reverse()), wanted)
 
     def of_kind(self, told: Told, kind: int) -> Told:
@@ -75,3 +77,8 @@ class Runs(NamedTuple):
         """By run the number of the last of some things that stand in runs, null where none does."""
         nothing = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(self.kinds))
         return nothing.scatter(runs, pl.int_range(len(runs), dtype=pl.UInt32, eager=True))
+
+
+def twice(runs: pl.Series) -> bool:
+    """Whether two of some things stand in one run; the runs are in order."""
+    return bool((runs.slice(1) == runs.head(max(0, len(runs) - 1))).any())

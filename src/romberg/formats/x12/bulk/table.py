@@ -121,3 +121,9 @@ def amounts(texts: pl.Series) -> pl.Series:
     if len(odd):
         found = found.scatter(odd, pl.Series([cents(one) for one in told.gather(odd)], dtype=pl.Int64))
     return again(found, at)
+
+
+def either(first: pl.Series, second: pl.Series) -> pl.Series:
+    """The first text where it says something, else the second."""
+    said = first != ""
+    return first if said.all() else first.zip_with(said, second)
