@@ -123,6 +123,11 @@ def _within(zone: assertion.Zone, text: str) -> bool:
         ("She told us of her bike ride and we did 15 min of gait training", "She told us of her bike ride and "),
         ("Mrs. Ray reports no falls. NMR 20 min: foam", "Mrs. Ray reports no falls. "),
         ("NMR 20 min: foam, pt states less fear by the last set", ""),
+        (
+            "TA 20 min: coins, keys\nPoor grip still hampers keys and buttons.",
+            "Poor grip still hampers keys and buttons.",
+        ),
+        ("Poor light, so we did 15 min of grip putty at the window", ""),
     ],
 )
 def test_what_the_patient_tells_is_none_of_the_work_in_a_note_without_parts(note: str, aside: str) -> None:

@@ -36,6 +36,12 @@ _TELLS = re.compile(
     r"\W*(?:he|she|they|pt|patient|the patient|client|mom|dad|mother|father|(?:mr|ms|mrs)\.?\s\w+)\s+"
     r"(?:also\s+|still\s+)?(?:says?|said|states?|stated|reports?|reported|tells|told|denies|denied)\b"
 )
+# A sentence of a note without parts that opens with a deficit, and holds no figure: "Poor grip hampers buttons".
+_JUDGES = re.compile(
+    r"\W*(?:(?:still|remains|continues to (?:have|show|demonstrate)|demonstrates|presents with)\s+)?"
+    r"(?:poor|impaired|decreased|reduced|limited|weak|weakness|lack of|loss of|deficits?|difficulty|unable|cannot|can't"
+    r"|not yet|not safe|unsafe|unsteady|fear of|fewer|less)\b[^\d\n]*$"
+)
 _OUR_WORK = re.compile(r"\b(?:we|i)\s+(?:did|do|spent|worked|then|also|started|began|had|practi[sc]ed|used)\b")
 _DONE = re.compile(r"\bminutes\b|\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
 
@@ -133,6 +139,9 @@ def _of_segment(document: Document, segment: Segment, here: Sequence[_Cue]) -> I
         yield Zone(segment.start, segment.end, _closer(here, by_region))
         return
     start = before = segment.start
+    if segment.region == "header" and _JUDGES.match(document.folded, segment.body, segment.end):
+        yield Zone(segment.start, segment.end, "history")
+        return
     if own := _own_account(document.folded, segment):
         yield own
         start = before = own.end

@@ -47,7 +47,8 @@ _BODY = (
     r"lumbar|low\s+back|gait\s+belt|axilla|occiput|scalenes?|thorax|chest)\b"
 )
 _TOUCH = re.compile(
-    rf"\b(?P<with>(?:a|one|two|both|light|firm|gentle)\s+)?(?:hands?|fingers?|fingertips?|palm|thumbs?|fist)\s+"
+    rf"\b(?P<with>(?:a|one|two|both|light|firm|gentle|steadying|manual)\s+)?"
+    rf"(?:hands?|fingers?|fingertips?|palm|thumbs?|fist|touch|taps?|pressure|nudge|support|squeeze)\s+"
     rf"(?P<where>on|at|under|over|along|behind|around|across|beneath|to)\s+(?P<whose>his|her|their|the|pt'?s|patient'?s|child'?s)?\s*"
     rf"(?:both\s+|left\s+|right\s+|l\s+|r\s+|low(?:er)?\s+|upper\s+)*{_BODY}"
 )
@@ -60,6 +61,7 @@ def deeds(note: Note, treatments: tuple[Treatment, ...]) -> Iterator[Span]:
     yield from (span for span, segment in _places(note, _BY_CLINICIAN) if not _is_paper(note, span, segment))
     yield from (Span(m.start(), m.end()) for m in _touches(note))
     yield from (s for s, segment in note.outside(note.cues("adjust"), _NOT_PROOF) if _called_for(note, s, segment))
+    yield from (s for s, segment in _places(note, _BECAUSE) if _acted(note, s, segment))
     yield from _techniques(treatments)
 
 
@@ -95,7 +97,17 @@ def _called_for(note: Note, span: Span, segment: Segment) -> bool:
     return bool(_OCCASION.match(folded, span.end, end) or _WHEN.search(folded, max(start, span.start - 80), span.start))
 
 
+# "foam pulled because she locked her knees", in the work: somebody saw it, and acted.
+_BECAUSE = re.compile(
+    r"\b[a-z]{3,}(?:ed|n|ut|ept)\b[^.;\n]{0,40}?\b(?:because|since|as\s+soon\s+as|whenever)\s+(?:s?he|they|pt|patient|his|her|the\s+\w+)\s+[a-z]{3,}"
+)
 _WHEN = re.compile(r"\b(?:when|whenever|once|as\s+(?:soon|he|she|they|it|the)|because)\s+[^.;\n]*$")
+
+
+def _acted(note: Note, span: Span, segment: Segment) -> bool:
+    """Whether a change with its cause is part of the work, and not the patient's own."""
+    since = max(segment.start, span.start - 30)
+    return note.region(segment) == "treatment" and not _HIS_OWN.search(note.document.folded, since, span.start)
 
 
 def _techniques(treatments: Iterable[Treatment]) -> Iterator[Span]:

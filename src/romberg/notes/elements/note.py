@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Note:
     worked: frozenset[int]
     starts: Sequence[int]  # of the sentences, to look one up quickly
     top: int  # the last of the lines of names and dates
+    after: int = sys.maxsize  # where text begins that a blank line parts from the work, whatever part it stands in
 
     def outside(self, spans: Iterable[Span], regions: frozenset[str]) -> Iterator[tuple[Span, Segment]]:
         """The spans that stand in none of the regions, each with its sentence."""
@@ -44,6 +46,8 @@ class Note:
     def region(self, segment: Segment) -> str:
         """The part of the note that a sentence stands in."""
         told = segment.start in self.worked and segment.region not in ("prior", "response")
+        if segment.region == "treatment" and segment.start >= self.after:
+            return "header"
         return "treatment" if told else segment.region
 
     def cues(self, kind: str) -> Sequence[Span]:
@@ -102,7 +106,15 @@ def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
         frozenset(document.segment_at(p).start for p in places),
         document.segment_starts,
         _top(document),
+        _after_work(document, treatments),
     )
+
+
+def _after_work(document: Document, treatments: tuple[Treatment, ...]) -> int:
+    """The first blank line behind the last minutes of the work."""
+    last = max((span.end for t in treatments for span in t.minutes_spans), default=None)
+    blank = document.folded.find("\n\n", last) if last is not None else -1
+    return blank if blank >= 0 else sys.maxsize
 
 
 def _top(document: Document) -> int:

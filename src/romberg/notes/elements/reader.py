@@ -27,7 +27,7 @@ _UNSIGNED = re.compile(
 _OTHER_PAPER = re.compile(
     r"\b(?:cert\w*|recert\w*|poc|plan of care|orders?|script|rx|referral|consent|abn|lmn|letter)\b[^;\n]{0,60}$"
 )
-_SCHEDULE = re.compile(r"\b\d\s*(?:-\s*\d)?\s*x?\s*(?:/|per\s+|a\s+)\s*(?:wk|week)\b|\b\d\s?w\s?\d\b")
+_SCHEDULE = re.compile(r"(?:\b|\bx\s?)\d\s*(?:-\s*\d)?\s*x?\s*(?:/|per\s+|a\s+)\s*(?:wk|week)\b|\b\d\s?w\s?\d\b")
 # "Back Tuesday.", "again Thu", "returns in 3 wks": the day of the next visit.
 _COMING = re.compile(
     r"(?<!was )(?<!came )(?<!got )(?<!went )"

@@ -24,11 +24,16 @@ _BARE = re.compile(
 _HEADED = re.compile(
     r"[ \t*#>|•-]*(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t]+(?:r|resp?)[ \t]*[:)-]"
     r"|(?:results?|res|resp|rsp|outcome|afterwards?|tolerance after|effect|reaction)(?:[ \t]*[:)=–-]|[ \t]{2,})"
-    r"|(?:afterwards?|by the end|at the end|after that)(?=[ \t]+[a-z])"
+    r"|(?:afterwards?|by the end|at the end|after that|after (?:the|this) (?:adjustment|manipulation|treatment|session"
+    r"|mobs?|mobili[sz]ation|stretch|needling|tap(?:e|ing)))(?=[ \t]+[a-z])"
     r"|how (?:it|he|she|they|pt|tx|that|the session) (?:went|took it|did|responded|handled it)\b[ \t]*:?)"
 )
 _LABEL = re.compile(r"^[ \t*#>|•-]*[a-z][a-z /&']{2,40}:")
 # What the patient did or showed at some moment of the work: at its start and at its end, in a try, until it passed.
+_UNTICKED = re.compile(r"(?:\[\s?\]|☐)[^\[\n☐☒☑]*")
+_SERIES = re.compile(
+    r"\b\d+(?:\.\d+)?\s?(s|sec|deg|ft|cm|reps|%),\s?(?:then\s)?\d+(?:\.\d+)?\s?\1,\s?(?:and\s|then\s)?\d+(?:\.\d+)?\s?\1\b"
+)
 _TURN = r"(?:set|lap|rep|trial|round|try|pass|length)"
 _MOMENTS = re.compile(
     r"\b(?:first|(?:round|set|lap|trial|block) (?:one|1)|at (?:the )?start|initially|at first|early on|to begin with)\b"
@@ -110,7 +115,7 @@ def response(note: Note, measures: tuple[Measure, ...]) -> tuple[Span, ...]:
 def _shown(note: Note) -> Iterator[Span]:
     """What the patient showed at some moment of the work: winced, went quiet, stiff at first and loose by the third."""
     elsewhere = ELSEWHERE | {"subjective", "totals"}
-    moments = [Span(m.start(), m.end()) for p in (_MOMENTS, _THEN) for m in p.finditer(note.document.folded)]
+    moments = [Span(m.start(), m.end()) for p in (_MOMENTS, _THEN, _SERIES) for m in p.finditer(note.document.folded)]
     for span, segment in note.outside(moments, elsewhere):
         if note.in_text(segment) and not _OUR_ORDER.search(note.document.folded, span.start, span.end - 2):
             yield span
@@ -157,9 +162,13 @@ def _compared(note: Note, tested: list[Span]) -> Iterator[Span]:
 
 def _says_more(note: Note, segment: Segment) -> bool:
     words = note.words(segment)
-    if words >= _TOO_LONG_FOR_A_FORMULA or words < 2:
+    boxed = (
+        "[ ]" in note.document.folded[segment.body : segment.end]
+        or "☐" in note.document.text[segment.body : segment.end]
+    )
+    if (words >= _TOO_LONG_FOR_A_FORMULA and not boxed) or words < 2:
         return words >= 2
-    told = _LABEL.sub("", note.document.folded[segment.body : segment.end])
+    told = _UNTICKED.sub("", _LABEL.sub("", note.document.folded[segment.body : segment.end]))
     return words_in(_BARE.sub(" ", told)) >= 2
 
 

@@ -118,16 +118,29 @@ def necessity(note: Note) -> tuple[Span, ...]:
 
 def _ties(note: Note, span: Span, segment: Segment, needs_purpose: bool = False) -> bool:
     folded = note.document.folded
-    if _NONE.search(folded, max(segment.start, span.start - 40), span.start) or not note.in_text(segment):
+    if not note.in_text(segment):
         return False
+    if _NONE.search(folded, max(segment.start, span.start - 40), span.start):
+        return folded.startswith("safe", span.start) and folded.endswith("not ", 0, span.start)
     if folded.startswith("goal", span.start) and not _is_aim(folded, span, segment):
         return False
     if needs_purpose and _CANNOT.match(folded, span.start, segment.end):
         return True
     if needs_purpose or segment.region not in ("assessment", "goals"):
         start, end = around(span, segment)
-        return bool(_PURPOSE.search(folded, start, end)) or note.cue_within("function", start, end)
+        return _purposeful(note, start, end) or (needs_purpose and _goes_on_with(note, segment))
     return True
+
+
+def _purposeful(note: Note, start: int, end: int) -> bool:
+    return bool(_PURPOSE.search(note.document.folded, start, end)) or note.cue_within("function", start, end)
+
+
+def _goes_on_with(note: Note, segment: Segment) -> bool:
+    """Whether the next sentence of the same line says what the deficit keeps the patient from."""
+    after = note.document.segment_at(segment.end)
+    same = after.start >= segment.end and (after.line, after.region) == (segment.line, segment.region)
+    return same and _purposeful(note, after.body, min(after.end, after.body + 200))
 
 
 def _is_aim(folded: str, span: Span, segment: Segment) -> bool:

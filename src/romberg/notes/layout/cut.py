@@ -16,6 +16,7 @@ from romberg.notes.layout.amended import opens_addendum
 from romberg.notes.layout.document import Document, Line, Segment
 from romberg.notes.layout.encounters import encounters, today
 from romberg.notes.layout.fold import fold
+from romberg.notes.layout.phrased import phrased
 from romberg.notes.minutes import words
 from romberg.visit import Span
 
@@ -205,7 +206,7 @@ def _opens(
     word = pattern.match(folded, start, end)
     if word and word.group(1):
         return _headings()[word.group(1)], word.end()
-    return None, start
+    return (phrased(folded, start, end, region) if at_line_start else None) or (None, start)
 
 
 # "ASMT Buoyancy lets her": a part's name in capitals, and no mark behind it.

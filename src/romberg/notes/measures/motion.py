@@ -24,6 +24,7 @@ _FILL = (
     r"limited|restricted|from|up|in\s+supine|seated|supine|prone)\b[\s:=~]*){0,3}"
 )
 _JOINTS = frozenset(["knee", "elbow", "pip", "dip", "mcp", "mp", "ip", "wrist", "ankle", "thumb", "mtp"])
+_PAIR = {"fle", "ext"}
 _SMALL_JOINTS = frozenset(["pip", "dip", "mcp", "mp", "ip", "thumb", "mtp"])
 _UP_TO_FIGURE = re.compile(rf"(?:\s*\([^)\d]{{1,12}}\))?{_FILL}(?P<side>{_PLACE})?[\s:=]*{_FILL}(?=[\-\d(])")
 _SPOKEN = re.compile(rf"{_FILL}(?:of\s+)?({NUMBER_WORDS})\s+degrees")
@@ -42,7 +43,7 @@ _OLD = re.compile(
 )
 _SIDE_BEFORE = re.compile(r"\(?\b(r|l|right|left|rt|lt)\b\)?[\s:]+(?:[a-z\-]{1,10}\.?\s+){0,2}$")
 _JOINT_BEFORE = re.compile(
-    r"\b(?:cerv\w*|c-spine|c|lumb\w*|trunk|thorac\w*|ankle|knee|hip|shoulder|sh|shldr|elbow|wrist|forearm|neck|tc|gh|if|lf|rf|mf|sf|thumb|"
+    r"\b(?:cerv\w*|c-spine|c|lumb\w*|trunk|thorac\w*|ankle|knee|hip|shoulder|sh|shldr|elbow|wrist|forearm|neck|tc|gh|mp|mcp|pip|dip|ip|mtp|if|lf|rf|mf|sf|thumb|"
     r"index|finger|a?arom|prom|rom|jaw|toe|r|l|right|left)\b[\s:\-]*(?:a?arom|prom|rom)?[\s:]*(?:r|l|right|left)?[\s:]*$"
 )
 _BLOCK = re.compile(
@@ -75,7 +76,7 @@ class _Spot(NamedTuple):
     end: int  # where the figure begins
     name: str
     side: str | None
-    told: bool = False  # a movement before it in the sentence has its degrees
+    told: bool = False  # the opposite movement before it in the sentence has its degrees
 
 
 def read(document: Document, names: Iterable[Span]) -> list[Measure]:
@@ -117,8 +118,9 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
             continue
         if behind.end() > segment.end or _BLOCK.search(folded, max(segment.start, behind.end() - _NEAR), behind.end()):
             continue
-        told = last is not None and last.sure and segment.start <= last.start
-        spot = _Spot(name.start, behind.end(), folded[name.start : name.end], behind.group("side"), told)
+        called = folded[name.start : name.end]
+        told = last is not None and last.sure and segment.start <= last.start and {last.move[:3], called[:3]} == _PAIR
+        spot = _Spot(name.start, behind.end(), called, behind.group("side"), told)
         for last in _at(folded, spot, segment):
             yield last
 

@@ -19,6 +19,13 @@ from romberg.visit import Earlier, Measure, Span
 
 _SKIPPED = frozenset(("prior", "home", "education"))
 _AIMS = frozenset(("plan", "goals"))
+_STATUS = 16  # signs that a figure with its unit takes
+_STANDS = re.compile(
+    r"\b(?:now|today|currently|current|ongoing|in progress|progressing|not met|partially met|met|status)\b"
+    r"[\s:,(=-]*(?:at\s+|is\s+)?"
+    r"(?P<a>\d{1,3}(?:\.\d+)?)(?!\d|\s*/\s*\d\b|\s*(?:wk|week|visit|x\b))"
+    r"|(?P<b>(?<![\d/.])\d{1,3}(?:\.\d+)?)(?:\s*/\s*\d{2,3}|\s*(?:s|sec|%))?\s+(?:today|now)\b"
+)
 _LATER = frozenset(("response", "assessment", "treatment"))
 _PLANNED = re.compile(
     r"\b(?:goals?|ltg\d?|stg\d?|will|next\s+(?:visit|time|session|week|wk)|plan(?:ned)?|recheck|retest|re-?test|redo|hep|to\s+(?:achieve|reach|score)|in\s+order\s+to|"
@@ -89,21 +96,40 @@ def _first_span(measure: Measure) -> Span:
 def _scored(document: Document, hits: list[_Hit]) -> Iterator[Measure]:
     groups: dict[tuple[str, str, str], _Found] = {}
     goals: dict[str, float] = {}
+    of_goals: list[tuple[_Hit, Reading, Segment]] = []
     for index, hit in enumerate(hits):
         segment = document.segment_at(hit.start)
         if segment.region in _SKIPPED:
             continue
         following = hits[index + 1].start if index + 1 < len(hits) else len(document.folded)
+        if segment.region == "goals":
+            of_goals += [(hit, reading, segment) for reading in _status(document, hit, segment, following)]
         for reading in _read_hit(document, hit, segment, following):
             if reading.when == "goal" or segment.region in _AIMS:
                 if reading.when in ("goal", "bound"):
                     goals.setdefault(hit.known.name, reading.value)
             elif reading.when in ("now", "earlier"):
                 _file(groups, hit, reading, segment)
+    named = {found.name for found in groups.values()}
+    for hit, reading, segment in of_goals:
+        if hit.known.name not in named:
+            _file(groups, hit, reading, segment)
     told = tuple(_settled(groups))
     on = _today(document) if any(r.dated for found in told for r, _ in found.readings) else None
     for found in told:
         yield _measure(found, on, goals)
+
+
+def _status(document: Document, hit: _Hit, segment: Segment, following: int) -> tuple[Reading, ...]:
+    """Where the patient stands, told behind a goal on its line: "Berg >= 46 by 3/16. Ongoing, 44/56 today"."""
+    line = document.line_at(segment.start)
+    told = _STANDS.search(document.folded, hit.end, min(following, line.end))
+    if told is None:
+        return ()
+    at = told.start("a") if told["a"] else told.start("b")
+    stretch = Span(at, min(following, line.end, at + _STATUS))
+    known = replace(hit.known, near=False, needs=False)
+    return tuple(readings(document.folded, known, stretch, None))[:1]
 
 
 def _today(document: Document) -> date | None:
