@@ -58,8 +58,8 @@ def queue(desk: Desk, asked: Asked) -> Page:
     where = asked.where()
     count, cents = _sums(desk, where)
     number = max(1, min(asked.page, -(-count // PAGE)))
-    wanted = select(visits).where(*where).order_by(*asked.order()).limit(PAGE).offset((number - 1) * PAGE)
-    heads = [one._mapping for one in desk.read(wanted)]
+    wanted = select(visits.c.id).where(*where).order_by(*asked.order()).limit(PAGE).offset((number - 1) * PAGE)
+    heads = _heads(desk, [one.id for one in desk.read(wanted)])  # an index alone answers which; rows are read for these
     names = _names(desk, [one["patient_id"] for one in heads if one["patient_id"]])
     gravest = _gravest(desk, {one["id"]: one["newest"] for one in heads})
     rows = tuple(_row(one, names, gravest) for one in heads)
@@ -76,6 +76,12 @@ def open_blocks(desk: Desk, visit_id: str, number: int) -> list[str]:
     over = {(one.rule, one.code) for one in desk.read(select(overrides.c.rule, overrides.c.code).where(overridden))}
     left = [one.rule for one in failed if (one.rule, one.code) not in over and (one.rule, None) not in over]
     return list(dict.fromkeys(left))
+
+
+def _heads(desk: Desk, ids: Sequence[str]) -> list[Any]:
+    rows = desk.read(select(visits).where(visits.c.id.in_(ids))) if ids else []
+    found = {one.id: one._mapping for one in rows}
+    return [found[each] for each in ids]
 
 
 def _sums(desk: Desk, where: Sequence[Any]) -> tuple[int, int]:

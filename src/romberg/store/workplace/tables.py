@@ -156,6 +156,21 @@ visits = owned(
     ),
     UniqueConstraint("clinic_id", "identity"),
     Index("ix_visits_queue", "clinic_id", "status", "at_risk_cents", "deadline"),
+    Index(
+        "ix_visits_worklist",
+        "clinic_id",
+        "status",
+        "at_risk_cents",
+        "payer",
+        "light",
+        "clinician_id",
+        "assigned_to",
+        "score",
+        "deadline",
+        "newest",
+        "patient_id",
+        "id",
+    ),
     Index("ix_visits_day", "clinic_id", "service_date"),
     Index("ix_visits_patient", "clinic_id", "patient_id", "service_date"),
     Index("ix_visits_clinician", "clinic_id", "clinician_id", "service_date"),
@@ -198,6 +213,7 @@ findings = owned(
     sealed("says"),
     within("visit_versions", "visit_id", "number", of=("visit_id", "number")),
     Index(None, "clinic_id", "rule"),
+    Index("ix_findings_worklist", "clinic_id", "rule", "outcome", "visit_id", "number"),
 )
 
 # --- the work on a visit
