@@ -38,6 +38,25 @@ class Keyring:
         return base64.b64encode(self.signer().public_key().public_bytes_raw()).decode()
 
 
+@dataclass(slots=True)
+class KeyFile:
+    """The keys of a file, held until the file is replaced."""
+
+    _seen: tuple[int, int, int] = (0, 0, 0)
+    _keyring: Keyring | None = field(default=None, repr=False)
+
+    def read(self, path: Path) -> Keyring:
+        """The keys as the file has them now; raises Unreadable where it is gone."""
+        try:
+            now = path.stat()
+        except OSError:
+            return load(path)  # which tells why
+        seen = (now.st_ino, now.st_mtime_ns, now.st_size)
+        if self._keyring is None or seen != self._seen:
+            self._keyring, self._seen = load(path), seen
+        return self._keyring
+
+
 def key_path() -> Path:
     """Where the key file lies: `ROMBERG_KEYS`, else the data folder."""
     named = os.environ.get("ROMBERG_KEYS", "").strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,12 +16,12 @@ from romberg.formats.unreadable import Unreadable
 from romberg.store.workplace import keys, schema, sign_in_tables, trail
 from romberg.store.workplace.desk import Clock, Desk
 from romberg.store.workplace.engine import address, engine_of, file_of, reads_only
-from romberg.store.workplace.keys import Keyring
+from romberg.store.workplace.keys import KeyFile, Keyring
 from romberg.store.workplace.migrations.walls import ROLE
 from romberg.store.workplace.tables import SYSTEM, clinics, key_marks
 
 assert sign_in_tables.proofs is not None  # its tables are known wherever a workplace is opened
-_MARK = "sealed by Romberg"
+MARK = "sealed by Romberg"
 
 
 def utc_now() -> datetime:
@@ -34,9 +34,14 @@ class Workplace:
     """What all desks share: the database, the keys and where their file is, the clock."""
 
     engine: Engine
-    keyring: Keyring
     key_file: Path
     clock: Clock = utc_now
+    _held: KeyFile = field(default_factory=KeyFile, repr=False)
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys, read again where the file was replaced: another process may have rotated them."""
+        return self._held.read(self.key_file)
 
     @contextmanager
     def desk(self, clinic: str, actor: str) -> Iterator[Desk]:
@@ -83,8 +88,8 @@ def open_workplace(url: URL | None = None, key_file: Path | None = None, clock: 
     try:
         with _told(engine):
             schema.renew(engine)
-            keyring = _keyring(engine, path)
-            made = Workplace(engine, keyring, path, clock)
+            _there(engine, path)
+            made = Workplace(engine, path, clock)
             _proven(made)
     except BaseException:
         engine.dispose()
@@ -92,11 +97,12 @@ def open_workplace(url: URL | None = None, key_file: Path | None = None, clock: 
     return made
 
 
-def _keyring(engine: Engine, path: Path) -> Keyring:
-    """The keys: a new file is made for a database in which nothing is sealed yet, and never for another one."""
+def _there(engine: Engine, path: Path) -> None:
+    """The key file: a new one is made for a database in which nothing is sealed yet, and never for another one."""
     with reads_only(engine).begin() as connection:
         begun = connection.execute(select(func.count()).select_from(key_marks)).scalar_one()
-    return keys.load(path) if begun or path.exists() else keys.create(path)
+    if not begun and not path.exists():
+        keys.create(path)
 
 
 def _proven(workplace: Workplace) -> None:
@@ -108,7 +114,7 @@ def _proven(workplace: Workplace) -> None:
             if not marks:
                 desk.insert(clinics, name="The system", **desk.made())
                 trail.begin(desk)
-            desk.insert(key_marks, id=desk.sealer.current, mark=_MARK, **desk.made())
+            desk.insert(key_marks, id=desk.sealer.current, mark=MARK, **desk.made())
 
 
 def _walled(connection: Connection, clinic: str) -> None:
