@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from romberg import __version__
+from romberg.cli import parser_workplace
 from romberg.cli.asking import Commands as _Commands
 from romberg.cli.asking import command as _command
 from romberg.cli.asking import form as _format
@@ -33,6 +34,8 @@ examples:
   romberg x12 validate claims.837
   romberg sample claims.csv --unit claim --paid paid --size 100 --out review
   romberg serve
+  romberg backup clinic.backup
+  romberg doctor
 """
 
 
@@ -65,6 +68,7 @@ def build() -> argparse.ArgumentParser:
         _serve,
     ):
         add(commands)
+    parser_workplace.add(commands, _command)
     return parser
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Table, and_, delete, or_, select, update
 
 from romberg.store.workplace import keys, trail
 from romberg.store.workplace.desk import Desk
+from romberg.store.workplace.engine import reads_only
 from romberg.store.workplace.sealing import Place, key_of
 from romberg.store.workplace.tables import key_columns, key_marks, metadata, sealed_columns
 from romberg.store.workplace.workplace import MARK, Workplace
@@ -52,7 +53,7 @@ def rotate(workplace: Workplace, progress: Callable[[int], None] = lambda _: Non
 def left_to_seal(workplace: Workplace) -> bool:
     """Whether something is still sealed with an older key."""
     current = workplace.keyring.sealer.current
-    with workplace.engine.connect() as connection:
+    with reads_only(workplace.engine).connect() as connection:
         for table in _sealed_tables():
             asked = select(*(table.c[name] for name in sealed_columns(table)))
             for row in connection.execution_options(yield_per=1000).execute(asked):

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from romberg.store.workplace import trail
+from romberg.store.workplace.engine import reads_only
 from romberg.store.workplace.keys import Keyring
 from romberg.store.workplace.tables import clinics
 from romberg.store.workplace.trail import START, Entry, Head
@@ -61,9 +62,9 @@ def _verified(
         return 0, [Fault(clinic, one.number, "A kept head carries a signature that is not ours.") for one in false]
     if head is None:
         return 0, [Fault(clinic, 0, "The head of this clinic's trail is gone.")]
-    begin = kept[-1] if kept and not whole else Head(clinic, 0, START, "")
-    chain = _Chain(clinic, begin, {one.number: one.hash for one in kept if one.number >= begin.number})
-    for entry in trail.entries(connection, clinic, begin.number):
+    after = kept[-1].number - 1 if kept and not whole else 0  # the entry of a kept head itself is looked at again
+    chain = _Chain(clinic, max(0, after), {one.number: one.hash for one in kept if one.number > after})
+    for entry in trail.entries(connection, clinic, chain.number):
         chain.take(entry)
     chain.end(head, kept)
     if not _signed(keyring, head):
@@ -74,8 +75,9 @@ def _verified(
 class _Chain:
     """Entries as they come, each compared with what the one before it promises."""
 
-    def __init__(self, clinic: str, begin: Head, kept: dict[int, str]) -> None:
-        self.clinic, self.number, self.last, self.kept = clinic, begin.number, begin.hash, kept
+    def __init__(self, clinic: str, after: int, kept: dict[int, str]) -> None:
+        self.clinic, self.number, self.kept = clinic, after, kept
+        self.last = START if not after else None  # in the middle of a trail nothing is promised yet
         self.looked, self.faults = 0, list[Fault]()
 
     def take(self, entry: Entry) -> None:
@@ -88,7 +90,7 @@ class _Chain:
             self._fault(self.number + 1, f"Entry {gone} is missing.")
         elif trail.hash_of(entry) != entry.hash:
             self._fault(entry.number, f"Entry {entry.number} was changed.")
-        elif entry.previous != self.last:
+        elif self.last not in (None, entry.previous):
             self._fault(
                 entry.number, f"Entry {entry.number} does not follow the one before it: one of them was replaced."
             )
@@ -105,7 +107,7 @@ class _Chain:
             )
         elif head.number < self.number:
             self._fault(head.number + 1, f"Entries after {head.number} were put in without a signature.")
-        elif head.hash != self.last:
+        elif self.last not in (None, head.hash):
             self._fault(head.number, f"Entry {head.number} is another one than the head says.")
 
     def _fault(self, number: int, says: str) -> None:
@@ -132,7 +134,7 @@ def keep_heads(workplace: Workplace) -> int:
     """Put today's heads behind those that were kept, and on the disk; how many were new."""
     path = heads_file(workplace)
     known = {(one.clinic, one.number) for one in kept_heads(path)}
-    with workplace.engine.connect() as connection:
+    with reads_only(workplace.engine).connect() as connection:
         new = [one for one in trail.heads(connection) if (one.clinic, one.number) not in known]
     if new:
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

@@ -97,6 +97,16 @@ def open_workplace(url: URL | None = None, key_file: Path | None = None, clock: 
     return made
 
 
+def existing() -> Workplace:
+    """The store that is there; raises Unreadable where none was begun yet, and makes none."""
+    at = address()
+    path = file_of(at)
+    if path is not None and not path.exists():
+        says = f"There is no workplace yet ({path}); `romberg serve` begins one."
+        raise Unreadable("no_workplace", says, str(path))
+    return open_workplace(at)
+
+
 def _there(engine: Engine, path: Path) -> None:
     """The key file: a new one is made for a database in which nothing is sealed yet, and never for another one."""
     with reads_only(engine).begin() as connection:

@@ -1,0 +1,36 @@
+"""What can be typed about the workplace's store: its trail, its keys, backups, and the self-check."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TypeAlias
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Command = Callable[[Commands, str, str, str], argparse.ArgumentParser]
+
+
+def add(commands: Commands, command: Command) -> None:
+    """Add the commands, each made as all others are."""
+    for one in (_audit_log, _keys):
+        one(commands, command)
+
+
+def _audit_log(commands: Commands, command: Command) -> None:
+    about = "prove the workplace's audit trail, or show it: who did what, when, to what"
+    made = command(commands, "audit-log", about, "romberg audit-log verify")
+    made.set_defaults(module="audit_log")
+    made.add_argument("action", choices=("verify", "show", "heads"), help="prove it, print entries, or print its heads")
+    made.add_argument("--heads", metavar="FILE", help="heads that were kept (workplace.heads beside the key file)")
+    made.add_argument("--clinic", metavar="ID", help="this clinic's entries alone")
+    made.add_argument("--actor", metavar="ID", help="what this person did")
+    made.add_argument("--subject", metavar="NAME", help="what was done to this, such as visit/ID")
+    made.add_argument("--from", dest="first", type=int, default=1, metavar="N", help="entries from this number on")
+    made.add_argument("--limit", type=int, default=200, metavar="N", help="at most so many (200)")
+    made.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
+
+
+def _keys(commands: Commands, command: Command) -> None:
+    about = "seal everything that the workplace keeps with a new key"
+    made = command(commands, "keys", about, "romberg keys rotate")
+    made.add_argument("action", choices=("rotate", "forget-old"), help="a new key; or drop those that seal nothing")
