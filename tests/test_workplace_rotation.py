@@ -85,7 +85,7 @@ def test_a_run_that_was_cut_short_goes_on(place: Workplace) -> None:
 
 def test_who_works_meanwhile_goes_on_with_the_new_key(place: Workplace) -> None:
     other = open_workplace(place.engine.url, place.key_file)
-    seen = []
+    seen: list[str] = []
 
     def works(rows: int) -> None:
         with other.desk("north", "ben") as desk:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, select, text, update
 from workplaces import DATABASES, draft, workplace
 
 from romberg.cli import main
@@ -138,8 +138,9 @@ def test_each_deleted_entry_is_named(place: Workplace) -> None:
             connection.execute(t.trail.insert().values(**row))
 
 
-def _is(entry: Entry) -> object:
-    return (t.trail.c.clinic_id == entry.clinic) & (t.trail.c.number == entry.number)
+def _is(entry: Entry) -> ColumnElement[bool]:
+    is_it: ColumnElement[bool] = (t.trail.c.clinic_id == entry.clinic) & (t.trail.c.number == entry.number)
+    return is_it
 
 
 def test_two_entries_that_changed_places_are_named(place: Workplace) -> None:
@@ -162,7 +163,7 @@ def test_a_chain_that_was_counted_anew_has_no_signature(place: Workplace) -> Non
 
     def rewritten(connection: Connection) -> None:
         for entry, values in rows:
-            connection.execute(update(t.trail).where(_is(entry)).values(**values))  # type: ignore[arg-type]
+            connection.execute(update(t.trail).where(_is(entry)).values(**values))
         of_north = t.trail_heads.c.clinic_id == "north"
         connection.execute(update(t.trail_heads).where(of_north).values(hash=last))
 
