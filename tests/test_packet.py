@@ -73,6 +73,24 @@ def test_what_is_absent_is_said(record: Path, capsys: pytest.CaptureFixture[str]
     assert "the signed plan itself is not among the papers" in page
 
 
+def test_a_plan_that_nobody_certified_is_said_to_be_none(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = record / "2026-02-20-plan.txt"
+    signed = plan.read_text()
+    unsigned = signed.replace("Edda Marsh, MD    electronically signed 02/20/2026 09:10\n", "")
+    plan.write_text(unsigned)
+    (check,) = [one for one in made(record, capsys)["checks"] if one["what"].startswith("Plan of care")]
+    assert (check["state"], check["exhibits"]) == ("absent", [2])
+    assert "no signature of a physician" in check["says"]
+    plan.write_text(f"{unsigned}Marit Solheim, PT, DPT    electronically signed 02/20/2026 09:10\n")
+    assert state(made(record, capsys))["Plan of care"] == "absent"  # the therapist's own plan is not its certification
+    plan.unlink()
+    evaluation = record / "2026-02-17-evaluation.txt"
+    lines = signed.splitlines()
+    evaluation.write_text("\n".join([evaluation.read_text(), *lines[4:]]))
+    (check,) = [one for one in made(record, capsys)["checks"] if one["what"].startswith("Plan of care")]
+    assert (check["state"], check["exhibits"]) == ("there", [1])
+
+
 def test_every_line_has_its_words_and_each_stands_in_its_paper(
     record: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""What auditors ask to see, and whether it is among the papers:there, only named in one of them, absent, or not due.
+"""What auditors ask to see, and whether it is among the papers: there, only named in one of them, absent, or not due.
 
 Papers that nobody must keep are not asked for. Sources: the reasons for denial that Medicare's reviewers publish, and
 42 CFR 424.24 and 410.61 for plan and certification.
@@ -18,6 +18,11 @@ from romberg.report.packets.exhibits import Exhibit, Kind
 State = Literal["there", "named only", "absent", "not due"]
 _REPORTS: tuple[Kind, ...] = ("progress report", "evaluation", "discharge summary")
 _EVERY_DAYS = "treatment days"
+_PLANS: tuple[Kind, ...] = ("plan of care", "evaluation")  # what may carry a plan and its certification
+_UNCERTIFIED = (
+    "no signature of a physician or other practitioner was read on it. Add the certified one; of a first period "
+    "from 2025 on the signed order with proof that the plan was sent within 30 days of the evaluation serves too."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,24 @@ def _plan(papers: Sequence[Exhibit]) -> Check:
     what = "Plan of care, certified with signature and date"
     periods = {one.number: _period(one) for one in papers}
     named = {number: period for number, period in periods.items() if any(period)}
+    certified = tuple(one.number for one in papers if one.kind in _PLANS and _is_certified(one))
+    if certified:
+        tells = any(number in named for number in certified)
+        found = tuple(sorted({*there, *certified}))
+        return Check(what, "there", found, "" if tells else "It gives no certified period; see that it is dated.")
     if there:
-        certified = any(number in named for number in there)
-        return Check(what, "there", there, "" if certified else "It gives no certified period; see that it is signed.")
+        return Check(what, "absent", there, f"Exhibit {', '.join(map(str, there))} is a plan; {_UNCERTIFIED}")
     if named:
         says = f"The notes name a certified period ({_periods(named)}); the signed plan itself is not among the papers."
         return Check(what, "named only", tuple(named), says)
     return Check(what, "absent", (), "No plan of care is among the papers, and none of them names a certified period.")
+
+
+def _is_certified(one: Exhibit) -> bool:
+    """Whether who may certify signed it: a physician or another practitioner, or the chiropractor whose plan it is."""
+    visit = one.report.header.coded.visit
+    may = ("physician", "chiropractor") if visit.discipline == "DC" else ("physician",)
+    return any(each.signed and each.role in may for each in visit.clinicians)
 
 
 def _period(one: Exhibit) -> tuple[date | None, date | None]:
