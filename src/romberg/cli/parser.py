@@ -12,6 +12,7 @@ from romberg.cli.asking import form as _format
 from romberg.cli.asking import on as _on
 from romberg.cli.asking import payer as _payer
 from romberg.cli.audits.parser import extrapolate, peers, sample
+from romberg.cli.parser_people import people, serve
 
 _ABOUT = "Romberg tells a rehab clinic whether a claim stands on its documentation."
 _ENDS = """\
@@ -65,7 +66,8 @@ def build() -> argparse.ArgumentParser:
         sample,
         extrapolate,
         peers,
-        _serve,
+        serve,
+        people,
     ):
         add(commands)
     parser_workplace.add(commands, _command)
@@ -337,10 +339,3 @@ def _audit(commands: _Commands) -> None:
     made.add_argument("--jobs", metavar="N", help="processes that work at once (a core each)")
     made.add_argument("--memory", metavar="SIZE", default="2G", help="memory for all processes together (2G)")
     made.add_argument("--anew", action="store_true", help="replace what another run left in the folder")
-
-
-def _serve(commands: _Commands) -> None:
-    about = "open the workplace in the browser, for one person on this machine"
-    made = _command(commands, "serve", about, "romberg serve --port 8750")
-    made.add_argument("--port", metavar="N", default="8750", help="where it listens, on 127.0.0.1 alone (8750)")
-    made.add_argument("--open", action="store_true", help="open it in the browser")

@@ -1,4 +1,4 @@
-"""`romberg serve`: the workplace in the browser, on this machine alone."""
+"""`romberg serve`: the workplace in the browser, on this machine alone, or over TLS for people who sign in."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import socket
 import webbrowser
 from argparse import Namespace
 from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from romberg.cli.output import say, tell_refused_cards
 from romberg.formats.unreadable import Unreadable
+from romberg.store.people import members
+from romberg.store.workplace import Workplace, clinics, open_workplace
 
 HOST = "127.0.0.1"
+_ONE = "one person on this machine, without sign-in"
 
 
 def run(arguments: Namespace) -> int:
@@ -19,22 +25,72 @@ def run(arguments: Namespace) -> int:
     tell_refused_cards()
     import uvicorn  # noqa: PLC0415  # a fifth of a second that no other command waits for
 
-    from romberg.store.workplace import open_workplace  # noqa: PLC0415
     from romberg.web import made  # noqa: PLC0415
 
-    with closing(_listening(port)) as listening, closing(open_workplace()) as workplace:
-        address = f"http://{HOST}:{listening.getsockname()[1]}/"
-        print(
-            f"Romberg is open at {address} for one person on this machine, without sign-in. Stop it with Ctrl-C.",
-            flush=True,
-        )
+    served = _served(arguments)
+    with closing(_listening(served.bound, port)) as listening, closing(open_workplace()) as workplace:
+        if arguments.people:
+            _refuse_nobody(workplace)
+        shown = served.address(listening.getsockname()[1])
+        print(f"Romberg is open at {shown} for {served.whom}. Stop it with Ctrl-C.", flush=True)
         if arguments.open:
-            webbrowser.open(address)
-        app = made(workplace=workplace)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, server_header=False))
-        server.run([listening])
+            webbrowser.open(shown)
+        app = made(served.hosts, workplace, people=arguments.people, secure=served.secure)
+        how = {"log_level": "critical", "access_log": False, "server_header": False, **served.tls}
+        uvicorn.Server(uvicorn.Config(app, **how)).run([listening])
     say("stopped.")
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """Where and for whom the workplace is served."""
+
+    name: str
+    bound: str
+    secure: bool
+    whom: str
+    tls: dict[str, Any]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The host names that requests may name."""
+        return frozenset({self.name}) if self.secure else frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+    def address(self, port: int) -> str:
+        """What a person types into the browser."""
+        return f"{'https' if self.secure else 'http'}://{self.name}:{port}/"
+
+
+def _served(arguments: Namespace) -> _Served:
+    """On this machine alone; or, over TLS and with sign-in, for others."""
+    if not arguments.host:
+        whom = "the people who sign in, on this machine" if arguments.people else _ONE
+        return _Served(HOST, HOST, False, whom, {})
+    if not arguments.people:
+        says = "Others reach it only with sign-in: add --people (and people, with `romberg people add`)."
+        raise Unreadable("option", says, "--host")
+    if not (arguments.certificate and arguments.key):
+        says = "Others reach it only over TLS: name --certificate and --key (PEM files)."
+        raise Unreadable("option", says, "--host")
+    tls = {"ssl_certfile": _file(arguments.certificate), "ssl_keyfile": _file(arguments.key)}
+    return _Served(arguments.host.lower(), "0.0.0.0", True, "the people who sign in", tls)  # asked for
+
+
+def _file(path: str) -> str:
+    if not Path(path).is_file():
+        raise Unreadable("not_readable", f"{path} cannot be read (no such file).", path)
+    return path
+
+
+def _refuse_nobody(workplace: Workplace) -> None:
+    """Sign-in without anybody who could is a locked door."""
+    for clinic in clinics.listed(workplace):
+        with workplace.glance(clinic, "machine") as desk:
+            if members.members(desk):
+                return
+    says = "Nobody can sign in yet; add the first person with `romberg people add` (see its --help)."
+    raise Unreadable("nobody", says, "--people")
 
 
 def _port(given: str) -> int:
@@ -43,12 +99,12 @@ def _port(given: str) -> int:
     return int(given)
 
 
-def _listening(port: int) -> socket.socket:
-    """A socket on this machine alone; raises Unreadable where the port is taken."""
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket; raises Unreadable where the port is taken."""
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((host, port))
     except OSError as error:
         listening.close()
         reason = (error.strerror or "no reason given").lower()

@@ -23,6 +23,9 @@ from romberg.web.kept.routes import router as kept
 from romberg.web.knowledge_pages.routes import router as knowledge_pages
 from romberg.web.pages import page
 from romberg.web.queue.routes import router as queue
+from romberg.web.sign_in.gate import Cookies, Gate
+from romberg.web.sign_in.routes import router as sign_in
+from romberg.web.staff.routes import router as staff
 from romberg.web.visits.routes import router as visits
 
 STATIC = Path(__file__).parent / "static"
@@ -31,13 +34,18 @@ _LOG = logging.getLogger("romberg.web")
 _NOT_FOUND = "There is no such page; the menu above leads to those that there are."
 
 
-def made(hosts: frozenset[str] = HOSTS, workplace: Workplace | None = None) -> Any:
-    """The workplace as an ASGI application that answers to some host names alone; without a store, nothing is kept."""
+def made(
+    hosts: frozenset[str] = HOSTS, workplace: Workplace | None = None, people: bool = False, secure: bool = False
+) -> Any:
+    """The workplace as an ASGI application that answers to some host names alone; without a store, nothing is kept.
+
+    With `people` everybody signs in, else it is one person's; `secure` where it is served over TLS.
+    """
     app = FastAPI(
         title="Romberg", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
     app.state.workplace = workplace
-    if workplace is not None:
+    if workplace is not None and not people:
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (visits, queue, kept, knowledge_pages, api):
@@ -46,6 +54,11 @@ def made(hosts: frozenset[str] = HOSTS, workplace: Workplace | None = None) -> A
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _failed)
+    if people:
+        assert workplace is not None, "people are kept in a store"
+        app.include_router(sign_in)
+        app.include_router(staff)
+        app.add_middleware(Gate, workplace=workplace, cookies=Cookies(secure))
     app.add_middleware(Guard, hosts=hosts)
     return app
 

@@ -12,6 +12,7 @@ from romberg import __version__
 from romberg.formats import words
 from romberg.formats.templating import environment
 from romberg.knowledge import editions
+from romberg.web.person import looking
 
 
 @cache
@@ -25,5 +26,5 @@ def _templates() -> Environment:
 def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page, or a part of one, made of a template."""
     shown = _templates().get_template(f"{template}.html.j2")
-    text = shown.render(version=__version__, knowledge=editions.version(), **values)
+    text = shown.render(version=__version__, knowledge=editions.version(), viewer=looking.get(), **values)
     return HTMLResponse(text, status)

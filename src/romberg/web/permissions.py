@@ -10,13 +10,28 @@ from fastapi.params import Depends as Needed
 
 from romberg.store.people.roles import EVERYTHING, Permission
 
-__all__ = ["EVERYTHING", "Permission", "declared", "needs"]
+__all__ = ["EVERYTHING", "Permission", "declared", "is_free", "needs", "opens_without"]
 
 
 def needs(permission: Permission) -> Needed:
     """The dependency by which a page declares what it needs."""
     made: Needed = Depends(_check(permission))
     return made
+
+
+def opens_without() -> Needed:
+    """The dependency of a page that opens without a permission: those on which somebody signs in. They are few."""
+    made: Needed = Depends(_free)
+    return made
+
+
+def _free() -> None:
+    """Nothing is asked."""
+
+
+def is_free(route: Any) -> bool:
+    """Whether a page says that it opens without a permission."""
+    return any(one.call is _free for one in route.dependant.dependencies)
 
 
 def _check(permission: Permission) -> Callable[[Request], None]:

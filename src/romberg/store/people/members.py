@@ -160,6 +160,12 @@ def begin_second(desk: Desk, one: Member) -> str:
     return secret
 
 
+def pending_second(desk: Desk, one: Member) -> str | None:
+    """The secret that waits for its first code; None where the second factor is in force, or none was begun."""
+    held = desk.one(proofs, person_id=one.id)
+    return None if held is None or held["second_proved"] else held["second"]
+
+
 def _end(desk: Desk, one: Member, **told: str) -> None:
     """Write it down, and end every session and token of the person."""
     desk.change(proofs, {"person_id": one.id}, epoch=one.epoch + 1)

@@ -1,0 +1,26 @@
+"""Who looks at a page, for its head and its menu."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from romberg.store.people.roles import EVERYTHING, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who looks: `name` and `role` are empty for the one person of a run without sign-in."""
+
+    name: str = ""
+    role: str = ""
+    permissions: frozenset[Permission] = EVERYTHING
+
+    def may(self, permission: str) -> bool:
+        """Whether a menu shows what needs this permission."""
+        return Permission[permission] in self.permissions
+
+
+ONE_PERSON = Person()
+NOBODY = Person(permissions=frozenset())
+looking: ContextVar[Person] = ContextVar("looking", default=ONE_PERSON)

@@ -1,0 +1,145 @@
+"""The pages on which a person signs in, proves the second factor, changes the password, and signs out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from romberg.formats.unreadable import Unreadable
+from romberg.store.people import members, second_factor, sign_in
+from romberg.store.people.members import Member
+from romberg.store.people.sign_in import Who
+from romberg.web.desks import workplace_of
+from romberg.web.pages import page
+from romberg.web.permissions import Permission, needs, opens_without
+
+router = APIRouter()
+Typed = Annotated[str, Form(max_length=400)]
+
+
+def _who(request: Request) -> Who | None:
+    found: Who | None = getattr(request.state, "who", None)
+    return found
+
+
+def _known(request: Request) -> Who:
+    found = _who(request)
+    if found is None:
+        raise Unreadable("sign_in", "Sign in first.", "")
+    return found
+
+
+@router.get("/sign-in", dependencies=[opens_without()], response_class=HTMLResponse)
+def asked(to: str = "/") -> HTMLResponse:
+    """The form of e-mail address and password."""
+    return page("sign_in", to=_own(to), says="")
+
+
+@router.post("/sign-in", dependencies=[opens_without()], response_class=HTMLResponse)
+def signed_in(request: Request, email: Typed = "", password: Typed = "", to: Typed = "/") -> Response:
+    """Look at address and password; the second factor comes next."""
+    source = request.client.host if request.client else "unknown"
+    try:
+        token = sign_in.sign_in(workplace_of(request), email, password, source)
+    except Unreadable as error:
+        return page("sign_in", 429 if error.code == "wait" else 401, to=_own(to), says=error.says)
+    _begin_second(request, token)
+    answer = RedirectResponse("/sign-in/code", 303)
+    request.state.cookies.give(answer, token)
+    return answer
+
+
+def _begin_second(request: Request, token: str) -> None:
+    """A secret for who has no second factor in force, made here and not where the page is only looked at."""
+    place = workplace_of(request)
+    one = sign_in.who(place, token)
+    if one is not None and not one.member.second:
+        with place.desk(one.member.clinic, one.member.id) as desk:
+            members.begin_second(desk, one.member)
+
+
+def _own(to: str) -> str:
+    """Where a person wanted to go, if it is a page of ours."""
+    plain = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable() and "\\" not in to
+    return to if plain else "/"
+
+
+@router.get("/sign-in/code", dependencies=[opens_without()], response_class=HTMLResponse)
+def code(request: Request) -> Response:
+    """The second factor: asked for, or set up where there is none yet."""
+    one = _known(request)
+    if one.proved:
+        return RedirectResponse("/", 303)
+    return page("second_factor", **_second(request, one), says="")
+
+
+def _second(request: Request, one: Who) -> dict[str, Any]:
+    """What the page shows: the secret that waits for its first code."""
+    with workplace_of(request).glance(one.member.clinic, one.member.id) as desk:
+        secret = members.pending_second(desk, one.member)
+    if secret is None:
+        return {"secret": "", "address": ""}
+    return {"secret": secret, "address": second_factor.address(secret, one.member.email)}
+
+
+@router.post("/sign-in/code", dependencies=[opens_without()], response_class=HTMLResponse)
+def proved(request: Request, code: Typed = "") -> Response:
+    """Look at the code; when the factor was set up now, the recovery codes are shown, once."""
+    one = _known(request)
+    try:
+        token, fresh = sign_in.prove(workplace_of(request), one, code)
+    except Unreadable as error:
+        status = 429 if error.code == "wait" else 401
+        return page("second_factor", status, **_second(request, one), says=error.says)
+    answer: Response = page("recovery_codes", codes=fresh) if fresh else RedirectResponse("/", 303)
+    request.state.cookies.give(answer, token)
+    return answer
+
+
+@router.post("/sign-out", dependencies=[opens_without()])
+def signed_out(request: Request) -> Response:
+    """End the session, here and for everybody who holds its cookie."""
+    one, answer = _who(request), RedirectResponse("/sign-in", 303)
+    if one is not None:
+        sign_in.sign_out(workplace_of(request), one)
+    request.state.cookies.take(answer)
+    return answer
+
+
+@router.get("/account", dependencies=[needs(Permission.SEE_HELP)], response_class=HTMLResponse)
+def account(request: Request) -> HTMLResponse:
+    """Who is signed in, and what may be changed of it."""
+    return page("account", one=_known(request).member, says="", must=False)
+
+
+@router.get("/account/password", dependencies=[opens_without()], response_class=HTMLResponse)
+def password(request: Request) -> HTMLResponse:
+    """The form for a new password, also for who has to change a first one."""
+    one = _proved(request)
+    return page("account", one=one, says="", must=one.must_change)
+
+
+@router.post("/account/password", dependencies=[opens_without()], response_class=HTMLResponse)
+def changed(request: Request, before: Typed = "", after: Typed = "", again: Typed = "") -> Response:
+    """The new password; every session ends, and the person signs in with it."""
+    one = _proved(request)
+    try:
+        if after != again:
+            raise Unreadable("password", "The new password was typed in two ways; type it twice alike.", "again")
+        with workplace_of(request).desk(one.clinic, one.id) as desk:
+            members.change_password(desk, one, before, after)
+    except Unreadable as error:
+        return page("account", 422, one=one, says=error.says, must=one.must_change)
+    answer = RedirectResponse("/sign-in", 303)
+    request.state.cookies.take(answer)
+    return answer
+
+
+def _proved(request: Request) -> Member:
+    """The person, with both factors."""
+    one = _known(request)
+    if not one.proved:
+        raise Unreadable("sign_in", "Type the code of your app first.", "code")
+    return one.member

@@ -1,0 +1,1 @@
+"""The people of a clinic, for who manages them."""
