@@ -112,7 +112,9 @@ def _of_line(document: Document, line: Line, matches: list[re.Match[str]]) -> It
 def _counts_minutes(folded: str, hit: _Hit, until: int) -> bool:
     """Whether the bare number behind a code is more than anybody bills: then the line lists minutes ("97140 15")."""
     found = p.UNITS.match(folded, hit.end, until)
-    return bool(found and found["bare"] and int(found["bare"]) > _MOST_UNITS)
+    counted = p.UNITS.match(folded, folded.index(hit.code.lower(), hit.start) + len(hit.code), until)
+    number = (found and found["bare"]) or (counted and counted["times"])
+    return bool(number and number.isdigit() and int(number) > _MOST_UNITS)
 
 
 def _hit(folded: str, match: re.Match[str], since: int, until: int) -> _Hit:

@@ -77,6 +77,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|for\s)?{number}{not_behind}\s?min"
         rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\.?\s+(?:of\s+)?(?:face[\s-]to[\s-]face|direct\b|individual\b"
         rf"|one[\s-]on[\s-]one|1:1)"
+        rf"|\btime[\s:=-]*{clock}\s*(?:-|to)\s*{clock}[\s,;=(]*{number}\s?min"
         rf"|\btime\s+with\s+(?:the\s+)?(?:doctor|dr|dc|me|therapist|provider|clinician)[\s:=-]*{number}{not_behind}"
         rf"|(?<![\w/:.]){number}\s?min(?:ute)?s?\s+with\s+(?:me|the\s+doctor|doctor|dr\b|the\s+dc)"
         rf"|(?<![\w/:.]){number}\s?(?:min(?:ute)?s?\s+)?(?:in\s+all|all\s+told|altogether)\b"

@@ -47,7 +47,9 @@ def _names_of_parts() -> str:
 def _heading_at_line_start() -> re.Pattern[str]:
     return re.compile(
         rf"[\s*#>•|\-=_~\[]*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*|comments?\s*\|\s*)?"
-        rf"(?:({_names_of_parts()})\b(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
+        rf"(?:(?:today's\s|(?:skilled|therapeutic|clinical)\s(?=\w+\s?[:\n]))?({_names_of_parts()})\b"
+        r"(?:\s(?:today|given|provided|performed|rendered|delivered|completed|furnished|this\s(?:date|visit|session))){0,2}"
+        rf"(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
         r"(?:/\s?[a-z][a-z ]{2,24}(?=:))?"
         r"\??(?:\.{2,}[.\s]*:?|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|\)(?=\s)|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
     )
@@ -83,6 +85,7 @@ def _segments(
 ) -> Iterator[Segment]:
     region = "header"
     dotted, ends = _dotted(folded, text, lines), _sentence_ends(folded, lines)
+    adjusted = False  # whether the plan that goes on has told an adjustment
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
     aside = -1  # how far a single line about home or the next visit is indented that stands inside the treatment
     for index, line in enumerate(lines):
@@ -107,7 +110,8 @@ def _segments(
                 inside = region == "treatment" and body < end and (opened == "home" or _NEXT.match(folded, start, end))
                 aside = line.indent if inside else -1
                 region, borrowed = opened, None
-            told = "treatment" if region == "plan" and _tells_adjustment(folded, body, end) else region
+            adjusted = region == "plan" and (adjusted or _ADJUSTED.match(folded, body, end) is not None)
+            told = "treatment" if adjusted and _tells_of_today(folded, body, end) else region
             yield Segment(start, end, "prior" if prior else told, index, body)
 
 
@@ -145,13 +149,20 @@ _GIVEN_BY = re.compile(
 _ADJUSTED = re.compile(
     r"\W*(?:today,?\s+)?(?:(?:i|we|dr\.?\s\w+)\s+)?(?:adjusted|manipulated|cmt\b|(?:spinal\s|manual\s)?(?:adjustments?|manipulation)"
     r"\s+(?:was\s|were\s)?(?:given|delivered|performed|done|made|to|of|at)\b)(?=[^\n]{0,60}?\b(?:[ctl]\d{1,2}|si\b|sacr|atlas|axis|pelvis|"
-    r"cervical|thoracic|lumbar))(?!.{0,160}\b(?:next|will|continue|if|as needed|prn|per (?:week|wk)|x\s?/\s?w))"
+    r"cervical|thoracic|lumbar))"
 )
+_AHEAD_OF_US = re.compile(
+    r"\b(?:next|will|continue|cont|if|as needed|prn|per (?:week|wk)|home|hep|daily|return|rtc|follow|plan|try|add"
+    r"|consider|recommend\w*|advised?)\b|x\s?/\s?w"
+)
+_TIMED_WORK = re.compile(r"\d\s?min|\d'")
 
 
-def _tells_adjustment(folded: str, body: int, end: int) -> bool:
-    """Whether a sentence of the plan tells which spinal regions were adjusted today."""
-    return _ADJUSTED.match(folded, body, end) is not None
+def _tells_of_today(folded: str, body: int, end: int) -> bool:
+    """Whether a sentence of a plan that tells an adjustment tells today's work: the adjustment, or timed work."""
+    if _AHEAD_OF_US.search(folded, body, end):
+        return False
+    return bool(_ADJUSTED.match(folded, body, end) or _TIMED_WORK.search(folded, body, end))
 
 
 _NUMBERED_GOAL = re.compile(r"\W*(?:goal|stg|ltg)\s#?\d")
@@ -232,7 +243,7 @@ def _timed_line() -> re.Pattern[str]:
     return re.compile(
         rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)\b(?=\W{{1,3}}\d)|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
         rf"(?:(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?(?:min|mins|minutes)\b|"
-        r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\))"
+        r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\)|(?<=\d{5}\s)x\s?[1-6]\d\b)"
         r"|\s?[;:|][^\n]{4,200}[\s;,(]\d{1,2}\s?(?:min|mins|minutes|m|')(?:\s(?:un)?timed)?[).]?$)"
     )
 

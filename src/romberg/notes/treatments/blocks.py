@@ -12,8 +12,8 @@ from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import heads, is_summary, points_back
-from romberg.notes.treatments.nameless import goes_forward, lists_behind, opens_with_clock
-from romberg.notes.treatments.proven import numbered
+from romberg.notes.treatments.nameless import goes_forward, is_titled, lists_behind, opens_with_clock
+from romberg.notes.treatments.proven import numbered, stated
 from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
@@ -49,8 +49,9 @@ def _inside(offset: int, span: Span) -> bool:
 
 
 def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
-    """Minutes without a name inside the text of a named block are a detail of it."""
+    """Minutes without a name inside the text of a named block are a detail of it, unless the total needs them."""
     kept: list[Head] = []
+    details: list[Head] = []
     for head in found:
         bare = head.label is None and head.code is None
         if (
@@ -60,6 +61,7 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
             and kept[-1].minutes is not None
             and _hangs_under(events, kept[-1], head)
         ):
+            details.append(head)
             continue
         if kept and _repeats(kept[-1], head) and _hangs_under(events, kept[-1], head):
             continue
@@ -69,11 +71,23 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
         if bare and same_line and not _told_before(events, kept[-1]) and not _both_forward(events, kept[-1], head):
             continue
         kept.append(head)
-    return kept
+    return _with_needed(events, kept, details)
+
+
+def _with_needed(events: Events, kept: list[Head], details: list[Head]) -> list[Head]:
+    """The heads with the minutes held for details, where all together are the stated total and the heads alone not."""
+    details = [head for head in details if head.counts and _ends_its_line(events, head)]
+    known = sum(head.minutes or 0 for head in kept if head.counts)
+    sums = stated(events) if details else frozenset()
+    if not sums or known in sums or known + sum(head.minutes or 0 for head in details) not in sums:
+        return kept
+    return sorted([*kept, *details], key=lambda head: head.start)
 
 
 def _both_forward(events: Events, one: Head, other: Head) -> bool:
     """Two times without a name in one sentence, each with its own work: "22 minutes of steps and 16 of transfers"."""
+    if one.minutes is not None and one.segment != other.segment and is_titled(events, other):
+        return True
     bare = one.label is None and one.code is None and one.minutes is not None
     return bare and (goes_forward(events, other) or opens_with_clock(events, other))
 
@@ -176,7 +190,7 @@ def _told_before(events: Events, head: Head) -> bool:
 def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, ...]) -> Block:
     head = found[index]
     limit = found[index + 1].start if index + 1 < len(found) else events.document.active.end
-    if index + 1 < len(found) and _closes_its_bullet(events, found[index + 1]):
+    if index + 1 < len(found) and _takes_its_line(events, head, found[index + 1]):
         limit = max(head.end, events.document.line_at(limit).start)
     for table in tables:
         if head.end <= table.span.start < limit:
@@ -199,6 +213,13 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
     if head.label is None and head.code is None and not _opens_its_work(events, head):
         told = items(events, max(head.segment.body, floor), head.start, named=False) + told
     return Block(head, body, tuple(told), (Span(_clause_start(events, head), body.end),))
+
+
+def _takes_its_line(events: Events, head: Head, following: Head) -> bool:
+    """Whether the line on which a further block ends is its own from the start."""
+    if _closes_its_bullet(events, following):
+        return True
+    return following.segment.line > head.segment.line and _ends_its_line(events, following)
 
 
 def _opens_its_work(events: Events, head: Head) -> bool:

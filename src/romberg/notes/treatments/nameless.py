@@ -30,8 +30,8 @@ def only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     if at_start and len(after) < 80 and _list_below(events, head):
         return True
-    if _TITLE.fullmatch(folded, head.segment.body, head.start) and _LIST_BEHIND.match(after):
-        return any(m.group for m in events.mentions_in(head.end, head.segment.end))
+    if is_titled(events, head):
+        return True
     if goes_forward(events, head):
         return True
     told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
@@ -53,6 +53,13 @@ def opens_with_clock(events: Events, head: Head) -> bool:
     end = min(segment.end, head.end + _REACH)
     following = next((d.start for d in events.durations_in(head.end, end)), end)
     return any(m.group for m in events.mentions_in(head.end, following))
+
+
+def is_titled(events: Events, head: Head) -> bool:
+    """Whether minutes stand between a title that no vocabulary knows and its list: "Land 15 min: squats"."""
+    folded, segment = events.document.folded, head.segment
+    titled = _TITLE.fullmatch(folded, segment.body, head.start) and _LIST_BEHIND.match(folded, head.end, segment.end)
+    return bool(titled) and any(m.group for m in events.mentions_in(head.end, segment.end))
 
 
 def _before(folded: str, head: Head) -> str:

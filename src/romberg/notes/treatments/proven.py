@@ -17,13 +17,19 @@ _NO_DOSE = (
     r"(?![\d/:%'\"#+-]|\.\d|\s*x|\s?(?:reps?|sets?|u|units?|lbs?|sec|s|ft|m|min|mins|minutes|deg|visits?|of|trials?|times"
     r"|rpe|kg)\b)"
 )
-_BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?[\s:=(|.-]{{1,12}}(\d{{1,2}}){_NO_DOSE}")
+_BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?[\s:=(|.x@-]{{1,12}}(\d{{1,2}}){_NO_DOSE}")
 _FIRST = re.compile(r"[\s|*•>-]*(\d{1,2})\s*(?:\||:|=|-|\s{2,})\s*(?=[a-z])")
-_LAST = re.compile(r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s)\s*(\d{1,2})[\s|.]*$")
+_LAST = re.compile(r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s\()\s*(\d{1,2})(?:,?\s?(?:un)?timed)?[\s|.)]*$")
 _NUMBER = re.compile(r"\d{1,3}")
 _REGIONS = ("header", "treatment", "objective", "totals", "charges")
+_MARKS = re.compile(r"(?:[\s*•>-]|\[x\]|[☑☒✓✔])*")  # before the words of a row
 _COLON = re.compile(r"\s*[:,(-]\s*(?=\S)")
 _OPENING = 4  # signs before which the name of a service opens a row
+_MOST_UNITS = 12
+_TIMES = re.compile(
+    r"\)?\s?(?:[x@=:(]|for)\s?\d"
+)  # how numbers of minutes or units stand behind a code, modifiers do not
+_Numbered = tuple[Mention, re.Match[str]]
 _LEAST = 8  # nothing less is a visit
 _FEWEST = 2  # rows that make a column
 
@@ -39,11 +45,11 @@ def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
     """The heads with bare numbers behind their names as minutes, where all together are the stated total."""
     sums = stated(events)
     known = sum(head.minutes or 0 for head in found if head.counts and (head.label or head.code))
-    if not sums or known in sums:
+    if known in sums:
         return list(found)
     new = [(mention, number) for mention in events.mentions if (number := _behind(events, mention))]
     if not new or known + sum(int(number[1]) for _, number in new) not in sums:
-        return list(found)
+        new = _too_many_for_units(events, new)
     heads = {(head.start, head.end): head for head in found}
     for mention, number in new:
         head = next((h for h in found if h.start <= mention.start < h.end), None)
@@ -60,6 +66,15 @@ def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
     return sorted(heads.values(), key=lambda head: head.start)
 
 
+def _too_many_for_units(events: Events, new: Iterable[_Numbered]) -> list[_Numbered]:
+    """Of codes with numbers, those on lines where one number is more than anybody bills: "97110 x 15; 97140 x 8"."""
+    folded = events.document.folded
+    counted = (one for one in new if one[0].code and _TIMES.match(folded, one[0].end))
+    lines = groupby(counted, key=lambda one: events.document.line_at(one[0].start))
+    told = (list(group) for _, group in lines)
+    return [one for group in told if any(int(number[1]) > _MOST_UNITS for _, number in group) for one in group]
+
+
 def _behind(events: Events, mention: Mention) -> re.Match[str] | None:
     """The bare number behind a service's name, where the words tell of today."""
     if not (mention.label or mention.code):
@@ -73,18 +88,25 @@ def _behind(events: Events, mention: Mention) -> re.Match[str] | None:
 
 
 def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
-    """Lines that each open or end with a bare number, where the numbers together are the stated total."""
+    """Lines, or clauses, that each open or end with a bare number, where the numbers together are the stated total."""
     sums = stated(events)
     if not sums:
         return []
-    for pattern in (_FIRST, _LAST):
-        lines = (
-            line for line in events.document.lines if not any(g.span.start <= line.start < g.span.end for g in grids)
-        )
-        runs = [run for run in _runs(events, lines, pattern) if len(run) >= _FEWEST]
+    lines = [line for line in events.document.lines if not any(g.span.start <= line.start < g.span.end for g in grids)]
+    clauses = [clause for line in lines for clause in _clauses(events, line)]
+    for pieces, pattern in ((lines, _FIRST), (lines, _LAST), (clauses, _LAST)):
+        runs = [run for run in _runs(events, pieces, pattern) if len(run) >= _FEWEST]
         if found := [_table(run) for run in runs if sum(row.minutes or 0 for row in run if row.done) in sums]:
             return found
     return []
+
+
+def _clauses(events: Events, line: Line) -> Iterator[Line]:
+    """The clauses of a line between semicolons."""
+    at = line.start
+    for clause in events.document.folded[line.start : line.end].split(";"):
+        yield Line(at, at + len(clause), 0)
+        at += len(clause) + 1
 
 
 def _table(rows: tuple[Row, ...]) -> Table:
@@ -102,16 +124,14 @@ def _runs(events: Events, lines: Iterable[Line], pattern: re.Pattern[str]) -> It
 def _row(events: Events, line: Line, pattern: re.Pattern[str]) -> Row | None:
     """A line as a row of a grid: its words, its number, the service that it opens with."""
     folded = events.document.folded
-    number = (
-        pattern.search(folded, line.start, line.end)
-        if pattern is _LAST
-        else pattern.match(folded, line.start, line.end)
-    )
+    seek = pattern.search if pattern is _LAST else pattern.match
+    number = seek(folded, line.start, line.end)
     if not number or events.document.region_at(line.start) not in _REGIONS:
         return None
-    start, end = (
-        (number.end(), line.end) if pattern is _FIRST else (events.document.segment_at(line.start).body, number.start())
-    )
+    first = max(line.start, events.document.segment_at(line.start).body)
+    start, end = (number.end(), line.end) if pattern is _FIRST else (first, number.start())
+    marks = _MARKS.match(folded, start, end)
+    start = marks.end() if marks else start
     if events.is_taken(line.start, line.end) or not any(m.label or m.group for m in events.mentions_in(start, end)):
         return None
     name = next((m for m in events.mentions_in(start, start + _OPENING) if m.label), None)
