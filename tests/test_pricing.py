@@ -17,7 +17,7 @@ from oracles import pricing as oracle
 
 from romberg.claims import ServiceLine
 from romberg.knowledge import citations, payers, tables
-from romberg.pricing import Billing, Price, VisitToPrice, price_frame, price_visit, price_visits
+from romberg.pricing import Billing, Earlier, Price, VisitToPrice, price_frame, price_visit, price_visits
 
 CASES = Path(__file__).parent / "cases" / "pricing"
 CODES = [*sorted(tables.mppr_codes(2026) & tables.mppr_codes(2020)), "97129", "97130", "92610", "95992", "98940"]
@@ -52,6 +52,7 @@ def _priced(case: Mapping[str, Any]) -> Price:
         deductible_left_cents=case.get("deductible_left"),
         billing=Billing(case.get("participating", True), case.get("assigned", True), case.get("mips", 0)),
         beside=tuple(_line(text) for text in case.get("beside", ())),
+        earlier=tuple(None if one is None else Earlier(*one) for one in case.get("earlier", ())),
     )
     return price_visits([visit])[0]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,8 +16,9 @@ import polars as pl
 import pytest
 from oracles import cents as oracle
 
-from romberg.knowledge import tables
-from romberg.pricing import price_frame
+from romberg.claims import ServiceLine
+from romberg.knowledge import payers, tables
+from romberg.pricing import Billing, Earlier, VisitToPrice, price_frame, price_visits
 
 DAYS = 1_000_000 if os.environ.get("ROMBERG_TESTS") == "all" else 20_000
 CHUNK = 20_000
@@ -132,3 +134,35 @@ def test_shuffled_rows_are_priced_the_same(some: list[Visit]) -> None:
     for seed in range(3):
         mixed = price_frame(lines.sample(fraction=1, shuffle=True, seed=seed))
         assert mixed.sort("visit", "line").equals(batch)
+
+
+def test_visits_carry_all_that_the_frame_prices_by(some: list[Visit]) -> None:
+    """The same days as visits of a clinic or a hospital: standing, earlier payers, charges, deductible arrive whole."""
+    days = [(replace(day, place=None), lines) for day, lines in some[:400]]
+    found = price_visits([_visit(day, lines) for day, lines in days])
+    for (day, lines), price in zip(days, found, strict=True):
+        ours = [(one.allowed_cents, one.payer_cents, one.patient_cents) for one in price.lines]
+        plain = replace(
+            day, participating=day.participating or day.institution, assigned=day.assigned or day.institution
+        )
+        plain = replace(plain, facility=day.facility and not day.institution)
+        assert ours == [(one.allowed, one.payer, one.patient) for one in oracle.price(lines, plain)], (day, lines)
+
+
+def _visit(day: oracle.Day, lines: list[oracle.Line]) -> VisitToPrice:
+    marks = ((one, (*(("CQ",) if one.assistant else ()), *(("GY",) if one.excluded else ()))) for one in lines)
+    earlier = (
+        None if one.primary_paid is None else Earlier(one.primary_paid, one.primary_allowed, one.primary_accepted)
+        for one in lines
+    )
+    return VisitToPrice(
+        tuple(ServiceLine(one.code, one.units, modifiers, charge_cents=one.charge) for one, modifiers in marks),
+        None,
+        day.on,
+        payers.card("medicare_institutional" if day.institution else "medicare", day.on),
+        day.facility,
+        day.qualifying,
+        day.deductible,
+        billing=Billing(day.participating, day.assigned, day.mips),
+        earlier=tuple(earlier),
+    )

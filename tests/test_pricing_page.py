@@ -64,3 +64,31 @@ def test_the_rest_of_the_day_is_priced_and_not_told(capsys: pytest.CaptureFixtur
     found = json.loads(capsys.readouterr().out)
     assert [line["code"] for line in found["lines"]] == ["97112"]
     assert found["allowed_cents"] == 4976
+
+
+def test_what_an_earlier_payer_did_is_typed_line_by_line(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ["--code", "97112:1:GP=60.00", "--code", "97112:1:GP,CQ=60.00", "--code", "97110:1:GP=50.00"]
+    asked = ["price", *lines, "--on", "2026-03-12", "--format", "json"]
+    assert main([*asked, "--primary", "97112=20.00/35.00/35.00", "--primary", "97112=$0"]) == 0
+    told = json.loads(capsys.readouterr().out)["lines"]
+    steps = [{step["step"]: step["cents"] for step in line["payment"]} for line in told]
+    assert steps[0]["earlier payer"] == 15_00 - (3273 - 655)
+    assert steps[1]["earlier payer"] == 0
+    assert "earlier payer" not in steps[2]
+    (cite,) = next(step["cites"] for step in told[0]["payment"] if step["step"] == "earlier payer")
+    assert (cite["id"], cite["mark"]) == ("cfr-42-411.33", "not verified")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("97110=20.00", "speaks of a line that no --code gives"),
+        ("97112", "is no payer's answer"),
+        ("97112=much", "is no payer's answer"),
+        ("97112=1/2/3/4", "is no payer's answer"),
+        ("=20", "is no payer's answer"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(given: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["price", "--code", "97112:1", "--on", "2026-03-12", "--primary", given]) == 2
+    assert says in capsys.readouterr().err

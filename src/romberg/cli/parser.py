@@ -134,6 +134,7 @@ def _units(commands: _Commands) -> None:
 _PRICED = """romberg price --code 97112:2:GP --code 97110:1:GP,CQ --zip 77002 --on 2026-03-12
   romberg price note.txt --compare medicare,cigna --alternatives"""
 _ELIGIBILITY = "what the payer told of the cover (271; FILE#MEMBER of many): deductible left, therapy of the year"
+_PRIMARY = "what a payer before Medicare paid for a line, allowed, and binds you to accept; repeat it"
 _SAME_DAY = "a line of another visit or claim of the patient's day by the same group; repeat it"
 
 
@@ -155,6 +156,7 @@ def _price(commands: _Commands) -> None:
         "--place", metavar="POS", help="place of service, two digits: facility or office rate (11, office)"
     )
     made.add_argument("--same-day", action="append", metavar="CODE:UNITS[:MODIFIERS]", help=_SAME_DAY)
+    made.add_argument("--primary", action="append", metavar="CODE=PAID[/ALLOWED[/ACCEPTED]]", help=_PRIMARY)
     made.add_argument("--deductible-left", metavar="DOLLARS", help="what the patient has left of the yearly deductible")
     made.add_argument("--eligibility", metavar="FILE", help=_ELIGIBILITY)
     made.add_argument("--non-participating", action="store_true", help="by who does not participate in Medicare")

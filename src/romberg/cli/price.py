@@ -46,6 +46,9 @@ def _refuse(arguments: Namespace) -> None:
     if arguments.note and arguments.same_day:
         says = "--same-day goes with lines (--code); `romberg check --episode` puts a day's notes together."
         raise Unreadable("price_input", says, "--same-day")
+    if arguments.note and arguments.primary:
+        says = "--primary goes with lines (--code), for the charge of each decides; give the note's lines so."
+        raise Unreadable("price_input", says, "--primary")
     if arguments.code and arguments.alternatives:
         says = "--alternatives reads the words of a note; name one in place of --code."
         raise Unreadable("price_input", says, "--alternatives")

@@ -14,7 +14,7 @@ from romberg.claims import ServiceLine
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import payers, rate_files
 from romberg.knowledge.payers import Card
-from romberg.pricing import Billing, VisitToPrice
+from romberg.pricing import Billing, Earlier, VisitToPrice
 from romberg.pricing.rows import institutional
 from romberg.report.comparison import Terms, comparable
 
@@ -23,6 +23,7 @@ _LINE = re.compile(r"([A-Z0-9]{5}):([0-9]{1,3})(?::([^=]*))?(?:=\$?([0-9]{1,6})(
 _MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 
 
+_AMOUNT = re.compile(r"\$?[0-9]{1,6}(\.[0-9]{2})?", re.ASCII)
 _ALL = "all"
 
 
@@ -40,7 +41,31 @@ def visit(arguments: Namespace, card: Card, on: date) -> VisitToPrice:
         told.visit_number,
         told.billing,
         tuple(line(one) for one in arguments.same_day or ()),
+        _earlier(arguments),
     )
+
+
+def _earlier(arguments: Namespace) -> tuple[Earlier | None, ...]:
+    """What --primary says, at the place of each line; of several lines of a code the first goes first."""
+    lines = [line(one).code for one in arguments.code]
+    found: list[Earlier | None] = [None] * len(lines)
+    for given in arguments.primary or ():
+        code, earlier = _before(given)
+        at = next((at for at, one in enumerate(lines) if one == code and found[at] is None), None)
+        if at is None:
+            raise Unreadable("price_input", f"{given!r} speaks of a line that no --code gives.", "--primary")
+        found[at] = earlier
+    return tuple(found) if arguments.primary else ()
+
+
+def _before(given: str) -> tuple[str, Earlier]:
+    code, _, amounts = given.strip().upper().partition("=")
+    parts = amounts.split("/")
+    if not code or not 1 <= len(parts) <= 3 or not all(_AMOUNT.fullmatch(one) for one in parts):
+        says = f"{given!r} is no payer's answer; write CODE=PAID/ALLOWED/ACCEPTED, as in 97112=40.00/55.00/55.00."
+        raise Unreadable("price_input", says, "--primary")
+    cents = [int(Decimal(one.lstrip("$")) * 100) for one in parts]
+    return code, Earlier(*cents)
 
 
 def terms(arguments: Namespace) -> Terms:
@@ -105,7 +130,7 @@ def _hundredths(given: str) -> int:
 
 
 def _dollars(given: str) -> int:
-    if not re.fullmatch(r"\$?[0-9]{1,6}(\.[0-9]{2})?", given, re.ASCII):
+    if not _AMOUNT.fullmatch(given):
         raise Unreadable("price_input", f"{given!r} is no sum in dollars; write 40.00.", "--deductible-left")
     return int(Decimal(given.lstrip("$")) * 100)
 

@@ -106,13 +106,25 @@ class Billing:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a payer before Medicare did with a line, in cents: paid, allowed, and binds the clinic to accept as full.
+
+    None where its answer does not say; without a contract the clinic is bound to nothing, and the charge stands.
+    """
+
+    paid_cents: int
+    allowed_cents: int | None = None
+    accepted_cents: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VisitToPrice:
     """One visit's lines with where, when and for whom.
 
     `facility` is None where the place is not known: the office amount then stands, and is said to where it matters.
     `beside` are the lines of other visits and claims of the same patient, day and billing group: they are priced
     together with these, and are no part of the answer. `deductible_left_cents` and `visit_number`, the visit's number
-    in its case, are None where nobody told.
+    in its case, are None where nobody told. `earlier` holds line by line what a payer before Medicare answered.
     """
 
     lines: tuple[ServiceLine, ...]
@@ -125,3 +137,4 @@ class VisitToPrice:
     visit_number: int | None = None
     billing: Billing = Billing()
     beside: tuple[ServiceLine, ...] = ()
+    earlier: tuple[Earlier | None, ...] = ()

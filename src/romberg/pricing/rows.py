@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import polars as pl
@@ -36,6 +37,9 @@ _SCHEMA: dict[str, Any] = {
     "mips_hundredths": pl.Int64,
     "institution": pl.Boolean,
     "charge_cents": pl.Int64,
+    "primary_paid_cents": pl.Int64,
+    "primary_allowed_cents": pl.Int64,
+    "primary_accepted_cents": pl.Int64,
 }
 _NOWHERE = ("", "")  # a ZIP that no locality answers to: no price, unlike "no ZIP given"
 
@@ -63,10 +67,11 @@ def _rows(number: int, visit: VisitToPrice, factor: Decimal | None) -> Iterator[
         billing.mips_hundredths,
         institution,
     )
-    for line in visit.lines:
+    for line, earlier in zip_longest(visit.lines, visit.earlier[: len(visit.lines)]):
+        before = (None,) * 3 if earlier is None else (earlier.paid_cents, earlier.allowed_cents, earlier.accepted_cents)
         code, modifiers = line.code.strip().upper(), set(upper(line.modifiers))
         marks = (not {"CQ", "CO"}.isdisjoint(modifiers), "GY" in modifiers, code in card.mppr_also)
-        yield number, code, line.units, list(line.modifiers), *marks, *rest, line.charge_cents
+        yield number, code, line.units, list(line.modifiers), *marks, *rest, line.charge_cents, *before
 
 
 def institutional(card: Card) -> bool:

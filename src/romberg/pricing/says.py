@@ -21,6 +21,7 @@ from romberg.pricing.price import PricedLine, PriceStep, VisitToPrice
 Row = Mapping[str, Any]
 DEDUCTIBLE = "medicare.deductible.part_b"
 _REDUCED = "novitas-mppr-therapy"  # which unit keeps all, and that the lesser of schedule and charge is allowed
+_SECOND_PAYER = "cfr-42-411.33"
 _OFF_THE_SHARE = "webpt-assistant-88"
 _MIPS = "palmetto-sequestration"  # its page tells of MIPS as well
 _STATUS = {
@@ -107,15 +108,32 @@ def _steps(row: Row, card: Card) -> Iterator[PriceStep]:
 def _payment(row: Row) -> Iterator[PriceStep]:
     yield PriceStep("allowed", row["allowed_cents"], "What Medicare allows for this line.")
     for name, (step, says) in _CUTS.items():
-        if row[f"{name}_cents"]:
+        told = _second(row) if name == "primary" else says
+        if row[f"{name}_cents"] or (name == "primary" and told):
             sign = 1 if name == "mips" else -1
-            yield PriceStep(step, sign * row[f"{name}_cents"], says, _of_cut(name, row))
+            yield PriceStep(step, sign * row[f"{name}_cents"], told, _of_cut(name, row))
+
+
+def _second(row: Row) -> str:
+    """Which of three amounts Medicare pays after another payer; empty where no other payer came first."""
+    paid = row["primary_paid_cents"]
+    if paid is None:
+        return ""
+    alone = row["share_cents"] - row["assistant_cents"]
+    found = [f"{usd(alone)} that it would pay alone"]
+    due = [one for one in (row["charge_cents"], row["primary_accepted_cents"]) if one is not None]
+    if due:
+        found.append(f"{usd(min(due) - paid)} left of what may be asked for the line ({usd(min(due))})")
+    higher = max(row["allowed_cents"], row["primary_allowed_cents"] or 0)
+    found.append(f"{usd(higher - paid)} left of the higher allowed amount ({usd(higher)})")
+    return f"Another payer paid {usd(paid)}; Medicare pays the lowest of {', '.join(found)}, and never below zero."
 
 
 _CUTS = {  # in the order in which they are taken
     "deductible": ("deductible", "The patient's open Part B deductible comes first."),
     "coinsurance": ("coinsurance", "The patient's share of what is left."),
     "assistant": ("assistant reduction", "An assistant's service (CQ or CO): taken off Medicare's share only."),
+    "primary": ("earlier payer", ""),
     "mips": ("MIPS adjustment", "The clinician's adjustment of Medicare's own payment."),
     "sequestration": ("sequestration", "Taken off Medicare's payment, never off the patient's share."),
 }
@@ -129,6 +147,8 @@ _LAWS = {
 
 def _of_cut(name: str, row: Row) -> Grounds:
     """What a cut rests on; the order of MIPS and of an assistant's cut was read nowhere."""
+    if name == "primary":
+        return (grounds.cited(_SECOND_PAYER),)
     if name == "mips":
         return (grounds.cited(_MIPS, mark=NOT_VERIFIED if row["assistant_cents"] else VERIFIED),)
     found = grounds.law(_LAWS[name], row["service_date"])
@@ -189,11 +209,27 @@ def unassigned(visit: VisitToPrice, rows: Sequence[Row]) -> Iterator[str]:
             yield "Whether a MIPS adjustment moves the payment of an unassigned claim was not read; none was taken."
 
 
+def second_payer(rows: Sequence[Row]) -> Iterator[str]:
+    """What is open where another payer came before Medicare."""
+    second = [row for row in rows if row["primary_paid_cents"] is not None]
+    if not second:
+        return
+    yield "What the patient then owes hangs on the earlier payer's own terms too, so it is not told."
+    bare = dict.fromkeys(
+        row["code"] for row in second if row["charge_cents"] is None and row["primary_accepted_cents"] is None
+    )
+    if bare:
+        yield f"Without a charge for {' and '.join(bare)}, what is left of it was not compared."
+    unsaid = dict.fromkeys(row["code"] for row in second if row["primary_allowed_cents"] is None)
+    if unsaid:
+        yield f"What the earlier payer allowed for {' and '.join(unsaid)} is not told; Medicare's own stood for it."
+
+
 def reasons(visit: VisitToPrice, rows: Sequence[Row]) -> tuple[str, ...]:
     """What a visit's price leaves open, a sentence each."""
     said = [place(visit), *place_of_service(visit, rows)]
     said += [missing(row) for row in rows if row["allowed_cents"] is None]
-    said += [*unassigned(visit, rows)]
+    said += [*unassigned(visit, rows), *second_payer(rows)]
     if visit.deductible_left_cents is None:
         said.append("Whether the patient has met the yearly deductible is not known; it was not applied.")
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))

@@ -56,7 +56,20 @@ def price_visits(visits: Sequence[VisitToPrice]) -> list[Price]:
     found = {number: _unknown(visit) for number, visit in others.items() if number not in by_terms}
     found |= _by_schedule(by_schedule) if by_schedule else {}
     found |= _by_contract(by_terms) if by_terms else {}
-    return [_own_part(found[at], visit) for at, visit in enumerate(visits)]
+    return [_as_second(_own_part(found[at], visit), visit) for at, visit in enumerate(visits)]
+
+
+_ALONE = (
+    "Another payer paid first; what this payer then pays hangs on its own rules for second payers, "
+    "so this is its price as the only one."
+)
+
+
+def _as_second(price: Price, visit: VisitToPrice) -> Price:
+    """A price with what is open where another payer came first, and the payer is not Medicare."""
+    if _by_medicare(visit.card) or not any(visit.earlier):
+        return price
+    return replace(price, unknown=(*price.unknown, _ALONE))
 
 
 def _whole_day(visit: VisitToPrice) -> VisitToPrice:
