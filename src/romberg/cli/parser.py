@@ -234,7 +234,7 @@ def _knowledge(commands: _Commands) -> None:
 def _x12(commands: _Commands) -> None:
     about = "look at files of claims and payments (837, 835) before they are sent or posted"
     made = _command(commands, "x12", about, "romberg x12 validate claims.837")
-    asked = made.add_subparsers(dest="asked", metavar="validate|show", required=True)
+    asked = made.add_subparsers(dest="asked", metavar="validate|show|lines", required=True)
     show = asked.add_parser("show", help="what a file holds: claims, payments, or answers (999, TA1, 277CA, 271)")
     show.add_argument("files", nargs="+", metavar="FILE", help="a file as it came")
     _format(show)
@@ -244,6 +244,16 @@ def _x12(commands: _Commands) -> None:
     _on(check, "the day on which it is looked at (today)")
     _format(check)
     check.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    lines = asked.add_parser(
+        "lines",
+        help="the service lines of a file of any size as a table",
+        description="The service lines of claims (837P, 837I) or payments (835), of a file of any size, as a table.",
+        epilog="example: romberg x12 lines claims.837 --out lines.parquet --jobs 2",
+    )
+    lines.add_argument("file", metavar="FILE", help="a file of claims or payments")
+    lines.add_argument("--out", metavar="TABLE", help=".csv, .ndjson or .parquet (CSV to standard output)")
+    lines.add_argument("--jobs", metavar="N", help="processes that read at once, each a part of the file (1)")
+    lines.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def _remit(commands: _Commands) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from romberg.batch import options
+from romberg.cli import x12_lines
 from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
 from romberg.cli.output import one_line, print_json, say
 from romberg.cli.remit_input import source
@@ -21,7 +22,9 @@ _Told = tuple[Mapping[str, Any], bool]  # the object of a file, and whether some
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Validate or show each file; one that cannot be read does not stop the others."""
+    """Validate or show each file; one that cannot be read does not stop the others. Lines are written of one."""
+    if arguments.asked == "lines":
+        return x12_lines.run(arguments)
     tell: Callable[[str, argparse.Namespace], _Told] = {"validate": _validate, "show": _show}[arguments.asked]
     status, several = NOTHING_BLOCKS, len(arguments.files) > 1
     found: list[Mapping[str, Any]] = []

@@ -84,7 +84,7 @@ class FlatClaims:
         self.signs = signs
         self.passed = 0  # segments until now
         self.envelopes = Envelopes()
-        self.parties = Parties()
+        self.above = Parties()
         self._services: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._amounts: dict[str, int | None] = {}
         self._pointed: dict[str, tuple[str, ...]] = {}
@@ -100,9 +100,9 @@ class FlatClaims:
             {"DTP": (self._dtp, ("472", "434")), "REF": (self._ref, ("6R",)), "NM1": (self._nm1, _PARTIES)},
         )  # fmt: skip
 
-    def go_on(self, passed: int, envelopes: Envelopes, parties: Parties) -> None:
+    def go_on(self, passed: int, envelopes: Envelopes, above: Parties) -> None:
         """Go on behind segments that another has read: what they left open, between claims."""
-        self.passed, self.envelopes, self.parties = passed, envelopes, parties
+        self.passed, self.envelopes, self.above = passed, envelopes, above
         self._leave()
 
     def take(self, run: list[str]) -> list[FlatLine]:
@@ -136,7 +136,7 @@ class FlatClaims:
         """A transaction, and what ends one, leaves every level."""
         self._close()
         self._leave()
-        self.parties = Parties()
+        self.above = Parties()
 
     def _leave(self) -> None:
         """No claim is open any more."""
@@ -175,9 +175,9 @@ class FlatClaims:
         self._close()
         self._leave()
         if parts[3:4] == ["20"]:
-            self.parties = Parties()
+            self.above = Parties()
         elif parts[3:4] == ["22"]:
-            self.parties = Parties(self.parties.billing_npi)
+            self.above = Parties(self.above.billing_npi)
 
     def _sv1(self, parts: list[str]) -> None:
         self._line = parts
@@ -208,18 +208,18 @@ class FlatClaims:
         if self._claim:
             self._of_another = True
         else:
-            self.parties = self.parties._replace(filing=parts[9] if len(parts) > 9 else "")
+            self.above = self.above._replace(filing=parts[9] if len(parts) > 9 else "")
 
     def _nm1(self, parts: list[str]) -> None:
         entity, known = parts[1] if len(parts) > 1 else "", parts[9] if len(parts) > 9 else ""
         if self._claim:
             self._party(entity, known)
         elif entity == "85":
-            self.parties = self.parties._replace(billing_npi=known)
+            self.above = self.above._replace(billing_npi=known)
         elif entity == "PR":
-            self.parties = self.parties._replace(payer_id=known)
+            self.above = self.above._replace(payer_id=known)
         elif entity == "IL":
-            self.parties = self.parties._replace(member_id=known)
+            self.above = self.above._replace(member_id=known)
 
     def _party(self, entity: str, known: str) -> None:
         """Who treated, by the line or by the claim; what another payer calls them (loop 2330) is not the claim's."""
@@ -266,7 +266,7 @@ class FlatClaims:
         found = FlatLine._make(
             (
                 *self._head,
-                *self.parties,
+                *self.above,
                 self._lx,
                 code,
                 modifiers,

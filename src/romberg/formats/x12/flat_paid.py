@@ -134,7 +134,7 @@ class FlatPayments:
         self.signs = signs
         self.passed = 0  # segments until now
         self.envelopes = Envelopes()
-        self.payment = Payment()
+        self.above = Payment()
         self._services: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._amounts: dict[str, int | None] = {}
         self._found: list[FlatPaid] = []  # lines that are closed and not given yet
@@ -155,11 +155,11 @@ class FlatPayments:
             },
         )  # fmt: skip
 
-    def go_on(self, passed: int, envelopes: Envelopes, payment: Payment) -> None:
+    def go_on(self, passed: int, envelopes: Envelopes, above: Payment) -> None:
         """Go on behind segments that another has read: what they left open, between claims."""
         self.passed, self.envelopes = passed, envelopes
         self._leave()
-        self.payment = payment
+        self.above = above
 
     def take(self, run: list[str]) -> list[FlatPaid]:
         """The lines that close within a run of whole segments."""
@@ -209,7 +209,7 @@ class FlatPayments:
     def _envelope(self, parts: list[str]) -> None:
         self._close()
         self._leave()
-        self.payment = Payment()
+        self.above = Payment()
         self._heading = [] if parts[0] == "ST" else None
 
     def _ends(self, _: list[str]) -> None:
@@ -220,7 +220,7 @@ class FlatPayments:
 
     def _headed(self) -> None:
         if self._heading is not None:
-            self.payment, self._heading = payment_of(self._heading), None
+            self.above, self._heading = payment_of(self._heading), None
 
     def _heads(self, parts: list[str]) -> None:
         if self._heading is not None and len(self._heading) < _MOST_HEADING:
@@ -307,7 +307,7 @@ class FlatPayments:
         own = _first(self._days, DAYS_OF_LINE) if says else ""
         return FlatPaid._make(
             (
-                *self.payment,
+                *self.above,
                 *self._head,
                 *self._of_claim.told(),
                 self._rendering or "",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from typing import IO
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
 
 import polars as pl
 
 from romberg.formats.x12.bulk import claims, payments
 from romberg.formats.x12.bulk.reading import Bulk, frames
-from romberg.formats.x12.flat import FlatClaims
-from romberg.formats.x12.flat_paid import FlatPayments
+from romberg.formats.x12.flat import FlatClaims, Parties
+from romberg.formats.x12.flat_paid import FlatPayments, Payment
 from romberg.formats.x12.segments import begun
 
 WINDOW = 8 << 20  # bytes read at a time
 SMALL = 200_000  # bytes below which the plain reader is done sooner
+CLAIMS = Bulk("837", ("HL", "CLM"), claims.SCHEMA, FlatClaims, claims.read, Parties._fields, Parties._make)
+PAYMENTS = Bulk("835", ("CLP",), payments.SCHEMA, FlatPayments, payments.read, Payment._fields, Payment._make)
+BULKS: Mapping[str, Bulk[Any]] = {one.kind: one for one in (CLAIMS, PAYMENTS)}
 
 
 def claim_lines(stream: IO[bytes], window: int = WINDOW, small: int = SMALL) -> Iterator[pl.DataFrame]:
@@ -24,9 +26,7 @@ def claim_lines(stream: IO[bytes], window: int = WINDOW, small: int = SMALL) -> 
     Raises Unreadable exactly where `flat_lines` does, and as it does; the frames before are then to be thrown away.
     """
     signs, head = begun(stream)
-    reader = FlatClaims(signs)
-    bulk = Bulk(("HL", "CLM"), claims.SCHEMA, partial(claims.fast, reader))
-    yield from frames(stream, head, reader, bulk, window, small)
+    yield from frames(stream, head, FlatClaims(signs), CLAIMS, window, small)
 
 
 def paid_lines(stream: IO[bytes], window: int = WINDOW, small: int = SMALL) -> Iterator[pl.DataFrame]:
@@ -35,6 +35,4 @@ def paid_lines(stream: IO[bytes], window: int = WINDOW, small: int = SMALL) -> I
     Raises Unreadable exactly where `flat_paid` does, and as it does; the frames before are then to be thrown away.
     """
     signs, head = begun(stream)
-    reader = FlatPayments(signs)
-    bulk = Bulk(("CLP",), payments.SCHEMA, partial(payments.fast, reader))
-    yield from frames(stream, head, reader, bulk, window, small)
+    yield from frames(stream, head, FlatPayments(signs), PAYMENTS, window, small)

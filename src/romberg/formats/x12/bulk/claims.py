@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from romberg.formats.x12.bulk.proof import proved
+from romberg.formats.x12.bulk.proof import structure
+from romberg.formats.x12.bulk.read import Read
 from romberg.formats.x12.bulk.runs import Runs, Told, twice
 from romberg.formats.x12.bulk.table import Table, again, amounts, different, either, fields, table
 from romberg.formats.x12.delimiters import Delimiters
 from romberg.formats.x12.envelope import ENVELOPES
-from romberg.formats.x12.flat import DIAGNOSES, FlatClaims, FlatLine, Parties
+from romberg.formats.x12.flat import DIAGNOSES, FlatLine, Parties
 from romberg.formats.x12.values import number
 
 _LEVEL, _CLAIM, _LINE, _OTHER = range(4)  # kinds of runs: above claims, a claim's own, a line's, of a further payer
@@ -22,18 +23,15 @@ _PARTIES = ("71", "82", "85", "IL", "PR")
 _Columns = dict[str, pl.Series]
 
 
-def fast(reader: FlatClaims, data: bytes) -> pl.DataFrame | None:
-    """The lines of a window, from where a reader stands to where it stands then; None where it has to read itself.
+def read(data: bytes, signs: Delimiters, before: Parties) -> Read[Parties] | None:
+    """What a window holds, below what stands above its first claim; None where it is not as most are.
 
-    The window begins at an envelope, a level or a claim, and ends before one.
+    It begins at an envelope, a level or a claim, and ends before a level or a claim.
     """
-    held = table(data, reader.signs)
-    after = proved(held, reader.envelopes, reader.passed, "837") if held else None
-    found = lines(held, reader.parties) if held and after else None
-    if held is None or after is None or found is None:
-        return None
-    reader.go_on(reader.passed + len(held), after, found[1])
-    return found[0]
+    held = table(data, signs)
+    shape = structure(held) if held else None
+    found = lines(held, before) if held and shape else None
+    return Read(found[0], found[1], shape, len(held)) if held and shape and found else None
 
 
 def lines(held: Table, before: Parties) -> tuple[pl.DataFrame, Parties] | None:

@@ -1,11 +1,18 @@
-"""Envelopes and levels of one window proved at once, as `envelope.py` proves them one by one, or not at all."""
+"""Envelopes and levels of one window proved at once, as `envelope.py` proves them one by one, or not at all.
+
+What hangs on the file before the window is kept apart (`Structure`), so that windows may be read side by side and
+joined in their order.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import polars as pl
 
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.bulk.table import Table, fields
+from romberg.formats.x12.delimiters import Delimiters
 from romberg.formats.x12.envelope import ENVELOPES, Envelopes
 from romberg.formats.x12.levels import Levels
 from romberg.formats.x12.segments import Segment
@@ -13,73 +20,103 @@ from romberg.formats.x12.walk import prove
 
 _NUMBER = "^[1-9][0-9]{0,8}$"
 _DEPTHS = {"20": 1, "22": 2, "23": 3}  # of billing provider, subscriber and patient, where each hangs as it should
+_Found = tuple[tuple[int, str], ...]
 
 
-def proved(held: Table, before: Envelopes, passed: int, kind: str) -> Envelopes | None:
-    """The envelopes that are open behind a window; None where something is wrong or unusual, which others tell.
+class Structure(NamedTuple):
+    """What a window holds of envelopes and levels, each proved as far as the window alone tells.
 
-    `passed` segments stand before it; `kind` is that of its transactions (ST01).
+    `envelopes` are their places in the window with their text. `before` levels stand before the first of the window,
+    in its transaction, where it begins with some; `first` is how deep those lie, `hang` how deep levels of the windows
+    before have to lie. `last` are the depths of the levels of the last transaction that begins in the window, None
+    where none does.
     """
-    depths = _depths(held, before.levels)
-    after = before.copy()
-    try:
-        _take(held, after, passed, kind)
-    except Unreadable:
-        return None
-    if depths is None:
-        return None
-    after.levels = after.levels.extended(depths)
-    return after
+
+    envelopes: _Found
+    before: int | None
+    first: bytes
+    hang: dict[int, int]
+    last: bytes | None
 
 
-def _take(held: Table, after: Envelopes, passed: int, kind: str) -> None:
+def structure(held: Table) -> Structure | None:
+    """The structure of a window; None where a level is not as it should be, which the plain reader tells more of."""
     mask = held.any_of(ENVELOPES)
-    for at, text in zip(mask.arg_true(), held.segments.filter(mask), strict=True):
-        prove(Segment(passed + at + 1, text.split(held.signs.element)), held.signs, after, kind)
-
-
-def _depths(held: Table, before: Levels) -> bytes | None:
-    """How deep each level of the last transaction of a window lies; None where one of any is not as it should be.
-
-    Levels count from 1 in each transaction; each hangs under one that was before it and lies a step higher.
-    """
-    mask, base = held.where("HL"), before.counted
+    envelopes = tuple(zip(mask.arg_true(), held.segments.filter(mask), strict=True))
+    begun = held.where("ST").cum_sum()[-1]
+    mask = held.where("HL")
     if not mask.any():
-        return b""
+        return Structure(envelopes, None, b"", {}, b"" if begun else None)
+    levels = _levels(held, mask)
+    return None if levels is None else _proved(levels, envelopes, begun)
+
+
+def _levels(held: Table, mask: pl.Series) -> pl.DataFrame | None:
+    """Number, parent, depth and transaction of each level; None where a number is none."""
     own, parent, code = fields(held.segments.filter(mask), held.signs.element, 1, 2, 3)
-    regular = own.str.contains(_NUMBER).all() and (parent.str.contains(_NUMBER) | (parent == "")).all()
-    if base is None or not regular:
+    if not (own.str.contains(_NUMBER).all() and (parent.str.contains(_NUMBER) | (parent == "")).all()):
         return None
-    transactions = held.where("ST").cum_sum()
-    levels = pl.DataFrame(
+    return pl.DataFrame(
         {
             "own": own.cast(pl.Int64),
             "parent": parent.cast(pl.Int64, strict=False),
             "depth": code.replace_strict(_DEPTHS, default=0, return_dtype=pl.UInt8),
-            "within": transactions.filter(mask),
+            "within": held.where("ST").cum_sum().filter(mask),
         }
     )
-    return _last_depths(levels, before, base, transactions[-1])
 
 
-def _last_depths(levels: pl.DataFrame, before: Levels, base: int, last: int) -> bytes | None:
-    """The depths of the levels within the last transaction; the first goes on where `base` levels were before."""
-    within, at = pl.col("within"), pl.int_range(pl.len(), dtype=pl.Int64)
+def _proved(levels: pl.DataFrame, envelopes: _Found, begun: int) -> Structure | None:
+    """Levels count on within a transaction, and each hangs under one that was before it and lies one step higher."""
+    before = levels["own"][0] - 1 if levels["within"][0] == 0 else None
+    within, at, parent, depth = (
+        pl.col("within"),
+        pl.int_range(pl.len(), dtype=pl.Int64),
+        pl.col("parent"),
+        pl.col("depth"),
+    )
     levels = levels.with_columns(
-        counted=pl.when(within == 0).then(base).otherwise(0),
+        counted=pl.when(within == 0).then(pl.lit(before or 0, dtype=pl.Int64)).otherwise(0),
         first=pl.when(within.ne_missing(within.shift(1))).then(at).forward_fill(),
     )
-    passed = levels.filter(pl.col("parent") <= pl.col("counted"))["parent"].unique()
-    known = {one: before.depth(one) for one in passed}
-    above = pl.col("depth").gather(
-        pl.when(pl.col("parent") > pl.col("counted")).then(pl.col("first") + pl.col("parent") - pl.col("counted") - 1),
-        null_on_oob=True,
+    counted, first = pl.col("counted"), pl.col("first")
+    levels = levels.with_columns(
+        above=depth.gather(pl.when(parent > counted).then(first + parent - counted - 1), null_on_oob=True)
     )
-    above = above.fill_null(pl.col("parent").replace_strict(known, default=0, return_dtype=pl.UInt8))
-    holds = levels.select(
-        (pl.col("own") == pl.col("counted") + at - pl.col("first") + 1)
-        & pl.when(pl.col("parent").is_null())
-        .then(pl.col("depth") == 1)
-        .otherwise((pl.col("parent") < pl.col("own")) & (above > 0) & (pl.col("depth") == above + 1))
-    ).to_series()
-    return bytes(levels.filter(within == last)["depth"]) if holds.all() else None
+    holds = (pl.col("own") == counted + at - first + 1) & (
+        pl.when(parent.is_null())
+        .then(depth == 1)
+        .otherwise((parent < pl.col("own")) & (depth > 1) & ((parent <= counted) | (depth == pl.col("above") + 1)))
+    )
+    hang = levels.filter(parent <= counted).select("parent", depth - 1).unique().rows()
+    if not levels.select(holds.all()).item() or len(dict(hang)) < len(hang):
+        return None
+    return Structure(
+        envelopes,
+        before,
+        bytes(levels.filter(within == 0)["depth"]),
+        dict(hang),
+        bytes(levels.filter(within == begun)["depth"]) if begun else None,
+    )
+
+
+def follow(found: Structure, before: Envelopes, passed: int, signs: Delimiters, kind: str) -> Envelopes | None:
+    """The envelopes that are open behind a window; None where something is wrong, which the plain reader tells.
+
+    `passed` segments stand before it; `kind` is that of its transactions (ST01).
+    """
+    hangs = all(before.levels.depth(one) == deep for one, deep in found.hang.items())
+    if not hangs or (found.before is not None and before.levels.counted != found.before):
+        return None
+    after = before.copy()
+    try:
+        for at, text in found.envelopes:
+            prove(Segment(passed + at + 1, text.split(signs.element)), signs, after, kind)
+    except Unreadable:
+        return None
+    after.levels = _extended(before.levels, found.first) if found.last is None else _extended(after.levels, found.last)
+    return after
+
+
+def _extended(levels: Levels, depths: bytes) -> Levels:
+    return levels.extended(depths) if depths else levels

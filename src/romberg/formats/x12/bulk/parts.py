@@ -1,0 +1,99 @@
+"""A file cut into parts that processes read side by side, and the parts joined again in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, Any, NamedTuple
+
+import polars as pl
+
+from romberg.formats.x12.bulk import BULKS, WINDOW
+from romberg.formats.x12.bulk.read import Read
+from romberg.formats.x12.bulk.reading import A, Bulk, Reader, joined, of_window
+from romberg.formats.x12.bulk.windows import Window, first_start, last_start
+from romberg.formats.x12.delimiters import Delimiters
+from romberg.formats.x12.segments import begun
+
+_UNKNOWN = "\0"  # what a part begins below, until it is joined: a sign that no file may hold
+_LOOK = 256 << 10  # bytes in which the place is sought where a part may end
+_WITHIN = 16  # bytes that hold the place where a segment begins, with the end before it
+
+
+class Part(NamedTuple):
+    """A stretch of a file from where something begins to where something begins (`last`: to its end), in bytes."""
+
+    path: str
+    kind: str
+    signs: Delimiters
+    start: int
+    end: int
+    last: bool
+
+
+class PartRead(NamedTuple):
+    """What of a part was read at once, up to a byte of the file; None where the plain reader has to."""
+
+    found: Read[Any] | None
+    until: int
+
+
+def parts(path: str, kind: str, size: int = WINDOW) -> Iterator[Part]:
+    """The parts of a file of one kind (ST01), each of about a size; raises Unreadable where it is no such file."""
+    with open(path, "rb") as stream:
+        signs, head = begun(stream)
+        start = stream.tell() - len(head)
+        whole = stream.seek(0, 2)
+        while start < whole:
+            end = _place(stream, start + size, signs, BULKS[kind].begins) if start + size < whole else whole
+            yield Part(path, kind, signs, start, end, last=end == whole)
+            start = end
+
+
+def _place(stream: IO[bytes], at: int, signs: Delimiters, begins: tuple[str, ...]) -> int:
+    """The first place behind a byte where something begins; the end of the file where nothing does."""
+    while True:
+        stream.seek(at)
+        data = stream.read(_LOOK)
+        found = first_start(data, signs, begins)
+        if found < len(data):
+            return at + found
+        if len(data) < _LOOK:
+            return at + len(data)
+        at += _LOOK - _WITHIN
+
+
+def read_part(part: Part) -> PartRead:
+    """Read a part by itself, as one of several processes does."""
+    bulk, data = BULKS[part.kind], _bytes(part.path, part.start, part.end)
+    until = last_start(data, part.signs, bulk.begins) if part.last else len(data)
+    unknown = bulk.made([_UNKNOWN] * len(bulk.above))
+    return PartRead(bulk.read(data[:until], part.signs, unknown) if until else None, part.start + until)
+
+
+def rejoin(part: Part, read: PartRead, reader: Reader[A], bulk: Bulk[A]) -> Iterator[pl.DataFrame]:
+    """The lines of a part behind all parts before it; raises Unreadable as the plain reader does."""
+    frame = None if read.found is None else joined(_known(read.found, reader.above, bulk), reader, bulk)
+    if frame is not None:
+        yield frame
+    if frame is None or part.last:
+        start = part.start if frame is None else read.until
+        window = Window(_bytes(part.path, start, part.end), ends=not part.last, last=part.last)
+        yield from of_window(window, True, reader, bulk, part.end)
+
+
+def _known(read: Read[A], before: A, bulk: Bulk[A]) -> Read[A]:
+    """What was read, below what is known by now to stand above it."""
+    known = dict(zip(bulk.above, before, strict=True))
+    frame = read.frame.with_columns(
+        pl.when(pl.col(name) == _UNKNOWN).then(pl.lit(told)).otherwise(name).alias(name)
+        for name, told in known.items()
+        if (read.frame[name] == _UNKNOWN).any()
+    )
+    above = (told if one == _UNKNOWN else one for told, one in zip(before, read.above, strict=True))
+    return read._replace(frame=frame, above=bulk.made(above))
+
+
+def _bytes(path: str, start: int, end: int) -> bytes:
+    with open(path, "rb") as stream:
+        stream.seek(start)
+        return stream.read(end - start)
