@@ -18,9 +18,8 @@ from romberg.formats.unreadable import Unreadable
 from romberg.notes import interventions
 from romberg.notes.header.patient import Patient, patient
 from romberg.notes.layout import parted
-from romberg.pricing import price_visits
 from romberg.report import Header
-from romberg.report.money import billed_services, to_price
+from romberg.report.money import billed_services, priced_together, to_price
 from romberg.visit import Document
 
 Together = Literal["episode", "day"]
@@ -127,6 +126,8 @@ def _told(
 ) -> Iterator[Header]:
     """The notes with what the others tell of them, and with the sums of the year."""
     besides = [NOTHING] * len(headers)
+    if "episode" in ways:
+        headers = [replace(one, patient=key) for one, key in zip(headers, keys, strict=True)]
     priced = _priced(headers, options) if "episode" in ways else [ClaimHead()] * len(headers)
     if "episode" in ways:
         besides = of_patients([_seen(*one) for one in zip(headers, keys, priced, strict=True)])
@@ -146,9 +147,9 @@ def _seen(one: Header, key: str, head: ClaimHead) -> Seen:
 def _priced(headers: Sequence[Header], options: Options) -> list[ClaimHead]:
     """What each line charged is allowed; empty where nothing is charged, or the visit has no day."""
     asked = [to_price(one, billed_services(charged(one))) if charged(one) else None for one in headers]
-    found = iter(price_visits([one for one in asked if one is not None]))
+    found = priced_together(headers, asked)
     given = options.head or ClaimHead()
-    lines = [() if one is None else tuple(line.allowed_cents for line in next(found).lines) for one in asked]
+    lines = [() if price is None else tuple(line.allowed_cents for line in price.lines) for price in found]
     return [replace(given, line_allowed_cents=each) for each in lines]
 
 
@@ -159,6 +160,25 @@ def _with_year(head: ClaimHead, beside: Beside, options: Options) -> ClaimHead:
     return replace(head, allowed_so_far_cents=None if opening is None or found is None else opening + found)
 
 
-def _judged(read: Sequence[Header | Failure], options: Options) -> Iterator[Checked]:
-    for at in range(0, len(read), CHUNK):
-        yield from judge(read[at : at + CHUNK], options)
+def _judged(read: Sequence[Header | Failure], options: Options) -> list[Checked]:
+    """The reports in the order given; judged a chunk at a time, and no patient's day in two of them."""
+    found: dict[int, Checked] = {}
+    for chunk in _chunks(read):
+        found |= zip(chunk, judge([read[at] for at in chunk], options), strict=True)
+    return [found[at] for at in range(len(read))]
+
+
+def _chunks(read: Sequence[Header | Failure]) -> Iterator[list[int]]:
+    """Places of notes, about a chunk at a time, those of one patient and day together."""
+    days: dict[object, list[int]] = {}
+    for at, one in enumerate(read):
+        day = (one.patient, one.coded.visit.service_date) if isinstance(one, Header) and one.patient else at
+        days.setdefault(day, []).append(at)
+    chunk: list[int] = []
+    for together in days.values():
+        chunk += together
+        if len(chunk) >= CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

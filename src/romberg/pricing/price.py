@@ -122,9 +122,10 @@ class VisitToPrice:
     """One visit's lines with where, when and for whom.
 
     `facility` is None where the place is not known: the office amount then stands, and is said to where it matters.
-    `beside` are the lines of other visits and claims of the same patient, day and billing group: they are priced
-    together with these, and are no part of the answer. `deductible_left_cents` and `visit_number`, the visit's number
-    in its case, are None where nobody told. `earlier` holds line by line what a payer before Medicare answered.
+    `ahead` and `beside` are the lines of other visits and claims of the same patient, day and billing group, those
+    before these lines and those after: they are priced together with these, and are no part of the answer.
+    `deductible_left_cents` and `visit_number`, the visit's number in its case, are None where nobody told. `earlier`
+    holds line by line what a payer before Medicare answered.
     """
 
     lines: tuple[ServiceLine, ...]
@@ -138,3 +139,4 @@ class VisitToPrice:
     billing: Billing = Billing()
     beside: tuple[ServiceLine, ...] = ()
     earlier: tuple[Earlier | None, ...] = ()
+    ahead: tuple[ServiceLine, ...] = ()

@@ -56,30 +56,69 @@ def price_visits(visits: Sequence[VisitToPrice]) -> list[Price]:
     found = {number: _unknown(visit) for number, visit in others.items() if number not in by_terms}
     found |= _by_schedule(by_schedule) if by_schedule else {}
     found |= _by_contract(by_terms) if by_terms else {}
-    return [_as_second(_own_part(found[at], visit), visit) for at, visit in enumerate(visits)]
+    return [_finished(found[at], visit) for at, visit in enumerate(visits)]
 
 
 _ALONE = (
     "Another payer paid first; what this payer then pays hangs on its own rules for second payers, "
     "so this is its price as the only one."
 )
+_TOGETHER = "Priced together with the other lines of the patient's day, as those of one billing group."
 
 
-def _as_second(price: Price, visit: VisitToPrice) -> Price:
-    """A price with what is open where another payer came first, and the payer is not Medicare."""
-    if _by_medicare(visit.card) or not any(visit.earlier):
-        return price
-    return replace(price, unknown=(*price.unknown, _ALONE))
+def _finished(price: Price, visit: VisitToPrice) -> Price:
+    """The price of a visit's own lines, with what is open about the rest of its day and an earlier payer."""
+    told = []
+    if (visit.ahead or visit.beside) and _by_the_day(visit):
+        told.append(_TOGETHER)
+    if any(visit.earlier) and not _by_medicare(visit.card):
+        told.append(_ALONE)
+    own = _own_part(price, visit)
+    return replace(own, unknown=(*own.unknown, *told)) if told else own
 
 
 def _whole_day(visit: VisitToPrice) -> VisitToPrice:
     """A visit with the lines of the day that are priced together with its own."""
-    return replace(visit, lines=(*visit.lines, *visit.beside), beside=()) if visit.beside else visit
+    if not visit.ahead and not visit.beside:
+        return visit
+    if not _by_the_day(visit):
+        return replace(visit, ahead=(), beside=())
+    earlier = ((None,) * len(visit.ahead) + visit.earlier) if visit.earlier else ()
+    return replace(visit, lines=(*visit.ahead, *visit.lines, *visit.beside), ahead=(), beside=(), earlier=earlier)
+
+
+def _by_the_day(visit: VisitToPrice) -> bool:
+    """Whether a payer prices the lines of a day together; a rate for a visit or a case knows no day."""
+    terms = terms_of(visit.card)
+    return terms.per_visit is None and terms.case_rate is None
 
 
 def _own_part(price: Price, visit: VisitToPrice) -> Price:
     """The price of a visit's own lines."""
-    return replace(price, lines=price.lines[: len(visit.lines)]) if visit.beside else price
+    if not (visit.ahead or visit.beside) or not _by_the_day(visit):
+        return price
+    first = len(visit.ahead)
+    return replace(price, lines=price.lines[first : first + len(visit.lines)])
+
+
+def of_one_day(visits: Sequence[VisitToPrice], patients: Sequence[str]) -> list[VisitToPrice]:
+    """Visits with the lines of each other's day: those of one patient, day and payer's card are priced together.
+
+    `patients` tells the patients apart, visit by visit; empty where nobody knows whose a visit is. Of one day the order
+    of the visits is the order of the lines: each line's reduction, cap and deductible is that of all of them as one.
+    """
+    days: dict[tuple[str, date, str, str], list[int]] = defaultdict(list)
+    for at, (visit, patient) in enumerate(zip(visits, patients, strict=True)):
+        if patient:
+            days[patient, visit.on, visit.card.name, visit.card.plan].append(at)
+    found = list(visits)
+    for together in days.values():
+        for place, at in enumerate(together):
+            ahead = tuple(line for other in together[:place] for line in visits[other].lines)
+            beside = tuple(line for other in together[place + 1 :] for line in visits[other].lines)
+            if ahead or beside:
+                found[at] = replace(visits[at], ahead=ahead, beside=beside)
+    return found
 
 
 def price_visit(

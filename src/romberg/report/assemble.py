@@ -8,8 +8,8 @@ from typing import Any
 from romberg.checks.finding import Finding, Findings
 from romberg.claims import ServiceLine
 from romberg.facts import Facts
-from romberg.pricing import Price, price_visits
-from romberg.report.money import at_risk, billed_services, supported_services, to_price, unpriced
+from romberg.pricing import Price
+from romberg.report.money import at_risk, billed_services, priced_together, supported_services, to_price, unpriced
 from romberg.report.not_read import on_what_was_read
 from romberg.report.report import Report
 from romberg.report.supported import Supported, of_facts
@@ -34,8 +34,8 @@ def assemble(headers: Sequence[Header], facts: Facts, findings: Findings) -> lis
 def _priced(headers: Sequence[Header], services: Sequence[list[ServiceLine]]) -> list[Price]:
     """Prices of all visits in one pass; without a date, or without lines, none."""
     asked = [to_price(*one) if one[1] else None for one in zip(headers, services, strict=True)]
-    found = iter(price_visits([one for one in asked if one is not None]))
-    return [next(found) if one is not None else unpriced(lines) for one, lines in zip(asked, services, strict=True)]
+    found = priced_together(headers, asked)
+    return [price or unpriced(lines) for price, lines in zip(found, services, strict=True)]
 
 
 def _report(

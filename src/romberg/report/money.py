@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from romberg.checks.finding import Finding
 from romberg.claims import ServiceLine
 from romberg.money import half_up
-from romberg.pricing import Price, PricedLine, VisitToPrice
+from romberg.pricing import Price, PricedLine, VisitToPrice, of_one_day, price_visits
 from romberg.report.place import facility
 from romberg.report.values import Header, SupportedLine
 from romberg.visit import BilledLine
@@ -24,6 +24,13 @@ def to_price(header: Header, lines: Sequence[ServiceLine]) -> VisitToPrice | Non
     left = header.deductible_left_cents if header.card.family == "medicare" else None
     place = facility(header)
     return VisitToPrice(tuple(lines), header.zip5, on, header.card, place, deductible_left_cents=left)
+
+
+def priced_together(headers: Sequence[Header], asked: Sequence[VisitToPrice | None]) -> Iterator[Price | None]:
+    """The prices of visits in one pass, those of one patient's day together; None where nothing was asked."""
+    told = [(visit, header.patient) for header, visit in zip(headers, asked, strict=True) if visit is not None]
+    found = iter(price_visits(of_one_day([visit for visit, _ in told], [patient for _, patient in told])))
+    return (None if visit is None else next(found) for visit in asked)
 
 
 def supported_services(lines: Sequence[SupportedLine]) -> list[ServiceLine]:

@@ -31,6 +31,7 @@ class Header:
     beside: Beside = NOTHING  # what the notes beside it tell, where they were looked at
     head: ClaimHead | None = None  # what its claim says beside its lines, with the year's sums of an episode
     place: str | None = None  # the claim's place of service, two digits
+    patient: str = ""  # tells the patients of notes that are looked at together apart; their days are priced together
     deductible_left_cents: int | None = None  # as the payer told, where it did
 
     @property
