@@ -13,6 +13,7 @@ import pytest
 import test_x12_r835
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_x12_edits_kinds import KINDS
 
 from romberg.claims import Adjustment, LineAnswer, OtherPayer
 from romberg.cli import main
@@ -107,7 +108,7 @@ PLANTED = [
     ("DMG*D8*20150505*F~\n", "", "birth_missing"),
     ("BHT*0019*00*0000000170001*20260313*0930*CH~\n", "", "segment_missing"),
     ("SBR*P*18*******MB~\n", "", "cover_missing"),
-    ("NM1*PR*2*MEDICARE PART B*****PI*15202~\n", "", "loop_missing"),
+    ("NM1*PR*2*MEDICARE PART B*****PI*15202~\n", "", "payer_missing"),
     ("REF*EI*741234567~\n", "REF*EI*741234567~\nREF*EI*741234567~\n", "segment_repeated"),
     ("DTP*431*D8*20260201~\n", "DTP*431*D8*20260201~\nDTP*431*D8*20260202~\n", "segment_repeated"),
     ("SBR*P*18*******MB", "SBR*P*18*******XX", "value_not_in_guide"),
@@ -253,10 +254,26 @@ def test_numbers_that_stand_twice() -> None:
     assert codes(again) == ["transaction_number_repeated"]
 
 
-@pytest.mark.parametrize("what", ["GE*", "IEA*", "GS*"])
-def test_an_envelope_with_a_part_missing(what: str) -> None:
-    text = "\n".join(row for row in VALID.split("\n") if not row.startswith(what))
-    assert set(codes(text)) == {"envelope_missing"}
+@pytest.mark.parametrize(
+    ("what", "edit", "number"),
+    [
+        ("GE*", "group_end_missing", 93),
+        ("IEA*", "interchange_end_missing", 93),
+        ("GS*", "group_start_missing", 2),
+        ("ST*", "transaction_start_missing", 3),
+        ("SE*", "transaction_end_missing", 92),
+    ],
+)
+def test_an_envelope_with_a_part_missing(what: str, edit: str, number: int) -> None:
+    rows = VALID.split("\n")
+    text = "\n".join(row for row in rows if not row.startswith(what))
+    assert [(one.code, one.number) for one in looked(text).errors] == [(edit, number)]
+
+
+def test_an_envelope_that_stands_outside_every_other() -> None:
+    head, rest = VALID.split("\n", 1)
+    found = codes(f"{head}\nIEA*0*000000017~\n{rest}")
+    assert found[0] == "envelope_missing"
 
 
 @pytest.mark.parametrize(
@@ -276,9 +293,13 @@ def test_payments_that_do_not_balance(was: str, instead: str, edit: str) -> None
 
 
 def test_what_follows_a_segment_that_is_not_there_is_told_once() -> None:
-    for gone in ("CLM*V17*145***11:B:1*Y*A*Y*Y~\n", "NM1*IL*1*VALE*ADA****MI*1EG4TE5MK73~\n"):
+    for gone, edit in (
+        ("CLM*V17*145***11:B:1*Y*A*Y*Y~\n", "claim_missing"),
+        ("NM1*IL*1*VALE*ADA****MI*1EG4TE5MK73~\n", "subscriber_missing"),
+    ):
         assert gone in VALID
-        assert codes(counted(VALID.replace(gone, "", 1))) == ["segment_misplaced", "loop_missing"]
+        (found,) = looked(counted(VALID.replace(gone, "", 1))).errors
+        assert (found.code, found.number) == (edit, VALID[: VALID.index(gone)].count("~") + 1)
 
 
 def test_more_lines_than_a_claim_holds() -> None:
@@ -306,14 +327,16 @@ def test_every_edit_says_what_is_wrong_and_at_which_level() -> None:
 
 
 def test_every_edit_is_raised_by_a_case() -> None:
-    shown = {edit for _, _, edit in PLANTED} | {"lines_too_many"} | set(ELSEWHERE)
+    shown = {edit for _, _, edit in PLANTED} | {one[0] for one in KINDS} | {"lines_too_many"} | set(ELSEWHERE)
     assert set(edits()) - shown == set()
 
 
 # Edits whose cases are below, or in tests of remittances.
 ELSEWHERE = (
     "home_place_with_telehealth", "diagnoses_too_many", "version_unknown", "interchange_number_repeated",
-    "transaction_number_repeated", "envelope_missing", "payment_out_of_balance", "payment_not_evaluated",
+    "transaction_number_repeated", "envelope_missing", "group_end_missing", "interchange_end_missing",
+    "group_start_missing", "transaction_start_missing", "transaction_end_missing", "loop_missing", "pointer_repeated",
+    "billing_level_missing", "subscriber_level_missing", "payment_out_of_balance", "payment_not_evaluated",
     "claim_payment_out_of_balance", "line_payment_out_of_balance", "patient_level_superfluous",
     "assistant_charged_in_full", "discipline_modifier_advised",
 )  # fmt: skip

@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from made_x12 import WHOLE, counted
+from test_x12_p837 import accepted
 
 from romberg.formats.x12.edits import Found, validate
 
@@ -156,6 +158,49 @@ KINDS: list[tuple[str, int, str, str, str]] = [
     ("pointers_too_many", 0, "UN*1***1:2:3", "UN*1***1:2:3:1:2", "SV107"),
     ("trailing_separator", 0, "N3*7 ELM ST", "N3*7 ELM ST*", ""),
     ("segment_unknown", 0, "N3*7 ELM ST", "ZZZ*1~\nN3*7 ELM ST", ""),
+    # what is missing altogether
+    ("submitter_missing", 0, "NM1*41*2*HARBOUR BILLING*****46*SUB17~\n", "", "+0"),
+    ("receiver_missing", 0, "NM1*40*2*LONE STAR CLEARING*****46*REC9~\n", "", "+-4"),
+    ("billing_provider_missing", 0, "NM1*85*2*HARBOUR LANE THERAPY LLC*****XX*1234567893~\n", "", "+0"),
+    ("subscriber_missing", 0, "NM1*IL*1*VALE*HUGO****MI*W123456~\n", "", "+-2"),
+    ("subscriber_missing", 0, "NM1*IL*1*STONE*ELI****MI*1EG4TE5MK74~\n", "", "+0"),
+    ("payer_missing", 0, "NM1*PR*2*BLUE NORTH*****PI*BN003~\n", "", "+-6"),
+    ("patient_name_missing", 0, "NM1*QC*1*VALE*IDA~\n", "", "+0"),
+    ("claim_missing", 0, "CLM*D18*60***11:B:1*Y*A*Y*Y**AA:::TX~\n", "", "+0"),
+    ("claim_missing", 0, "CLM*L22*150***12:B:7*Y*A*Y*Y~\n", "", "+0"),
+    ("line_number_missing", 0, "LX*1~\n", "", "+0"),
+    ("line_number_missing", 0, "LX*2~\n", "", "+0"),
+    ("other_payer_missing", 0, "NM1*PR*2*NORTHERN HEALTH*****PI*NH001~\nREF*F8*NHICN1~\nNM1*82*1~\nREF*G2*NH82~\n", "",
+     "+-6"),
+    ("other_subscriber_missing", 0, "NM1*IL*1*STONE*ELI****MI*NH777~\nN3*9 ELM ST~\nN4*AUSTIN*TX*78704~\n", "", "+-3"),
+    ("lines_missing", 0, "LX*1~\nSV1*HC:97530:GO*60*UN*1***1:2:3~\nDTP*472*D8*20260312~\n", "", "+-7"),
+    ("level_not_sequential", 0, "HL*3*1*22*1~\n", "", "+3"),
+    ("level_parent_wrong", 0, "HL*4*3*23*0", "HL*4*2*23*0", "HL02"),
+    ("level_parent_wrong", 0, "HL*5*1*22*0", "HL*5*9*22*0", "HL02"),
+    ("service_date_missing", 0, "DTP*472*D8*20260319~\n", "", "+-2"),
+    ("diagnoses_missing", 0, "HI*ABK:G8929~\n", "", "+-3"),
+    ("service_missing", 0, "SV1*HC:92507:GN:59*60*UN*1*12**1~\n", "", "+-1"),
+    ("element_missing", 0, "*PI*NH001", "", "NM109"),
+    # shapes
+    ("element_superfluous", 0, "LX*2~", "LX*2*3~", "LX02"),
+    ("element_superfluous", 0, "*11:B:1", "*11:B:1:9", "CLM05-4"),
+    ("trailing_separator", 0, "*UN*2***1:2", "*UN*2***1:", "SV107"),
+    ("pointer_missing", 0, "*UN*2***1:2", "*UN*2***:2", "SV107"),
+    ("repetition_not_allowed", 0, "STONE*ELI", "STONE^STEEN*ELI", "NM103"),
+    ("isa_element_wrong", 0, "*260330*0930*^", "*261330*0930*^", "ISA09"),
+    ("isa_element_wrong", 0, "*260330*0930*^", "*260330*2460*^", "ISA10"),
+    ("number_invalid", 0, "*60*UN*1*12", "*60.005*UN*1*12", "SV102"),
+    ("number_invalid", 0, "CLM*S19*100", "CLM*S19*100.001", "CLM02"),
+    ("element_missing", 0, "CAS*PR*2*6", "CAS*PR*2", "CAS03"),
+    ("element_not_used", 0, "NM1*DN*1*MARSH", "NM1*DN*2*MARSH", "NM104"),
+    ("value_not_in_guide", 0, "PRV*PE*PXC*235Z", "PRV*ZZ*PXC*235Z", "PRV01"),
+    ("value_not_in_guide", 0, "HL*5*1*22*0", "HL*5*1*99*0", "HL03"),
+    # more that hangs together
+    ("amount_negative", 0, "AMT*F5*10", "AMT*F5*-10", "AMT02"),
+    ("accident_after_service", 0, "DTP*439*D8*20260205", "DTP*439*D8*20260313", "DTP03"),
+    ("last_seen_after_service", 0, "DTP*304*D8*20260301", "DTP*304*D8*20260401", "DTP03"),
+    ("attachment_number_missing", 0, "PWK*OZ*EL***AC*ATT17", "PWK*OZ*EL", "PWK06"),
+    ("value_not_in_guide", 0, "PWK*OZ*EL***AC*ATT17", "PWK*OZ*ZZ***AC*ATT17", "PWK02"),
     ("other_payer_out_of_balance", 0, "CAS*PR*2*6", "CAS*PR*2*7", "+-2"),
     ("other_payment_out_of_balance", 0, "AMT*D*70", "AMT*D*71", "AMT02"),
 ]  # fmt: skip
@@ -185,16 +230,30 @@ def test_the_whole_file_raises_nothing(signs: str) -> None:
     assert errors(WHOLE, signs) == []
 
 
+def test_another_program_takes_the_whole_file_too(tmp_path: Path) -> None:
+    assert accepted(WHOLE, tmp_path) == ""
+
+
 @pytest.mark.parametrize(("edit", "which", "was", "instead", "element"), KINDS)
 def test_each_kind_is_told_alone_and_where_it_stands(
     edit: str, which: int, was: str, instead: str, element: str
 ) -> None:
     text, number = placed(was, instead, which)
     signs = SIGNS[(len(was) + which) % len(SIGNS)]
-    offset = int(element[1:]) if element.startswith("+") else 0
+    aside = element.startswith("+")
+    offset = int(element[1:]) if aside else 0
     (found,) = errors(text, signs)
     assert (found.code, found.number) == (edit, number + offset)
-    assert offset or found.element in (element, element.partition("-")[0])
+    assert aside or found.element in (element, element.partition("-")[0])
+
+
+@pytest.mark.parametrize(
+    ("first", "edit", "number"), [("HL*1*", "billing_level_missing", 3), ("HL*2*", "subscriber_level_missing", 8)]
+)
+def test_a_file_that_ends_before_its_claims_says_what_it_lacks(first: str, edit: str, number: int) -> None:
+    text = counted(WHOLE[: WHOLE.index(first)] + WHOLE[WHOLE.index("SE*") :])
+    assert edit in [(one.code) for one in errors(text)]
+    assert [one.number for one in errors(text) if one.code == edit] == [number]
 
 
 # What may stand in a file, and is no fault: words, what is put there instead.
@@ -283,6 +342,7 @@ def test_an_assistant_is_charged_in_full_where_charges_are_what_medicare_pays(
     [
         ("97110:GP:59", "97110:GP:KX", "threshold_modifier_unproved"),
         ("97530:GO", "97530", "discipline_modifier_advised"),
+        ("*UN*2***1:2", "*UN*2***1:1", "pointer_repeated"),
         ("NM1*82*1*LARK*TOVE****XX*1245319599", "NM1*82*1*LARK*TOVE****XX*1234567893", "rendering_same_as_billing"),
     ],
 )

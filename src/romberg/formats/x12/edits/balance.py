@@ -23,7 +23,15 @@ def found(look: Look) -> Iterator[Found]:
         whole = len(charges) == len(look.lines)
         if whole and stated != sum(charge or 0 for _, charge in charges):
             yield Found("charge_out_of_balance", "CLM", look.clm.number, "CLM02")
+    yield from _paid(look)
     yield from _other_payers(look)
+
+
+def _paid(look: Look) -> Iterator[Found]:
+    """What the patient paid is no less than nothing."""
+    one = next(look.claim.rows("AMT", "F5"), None)
+    if one is not None and (cents(element(one.elements, 2)) or 0) < 0:
+        yield Found("amount_negative", "AMT", one.number, "AMT02")
 
 
 def _other_payers(look: Look) -> Iterator[Found]:
@@ -57,7 +65,7 @@ def _taken(held: Held) -> int | None:
     amounts = [
         cents(element(one.elements, at))
         for one in held.rows("CAS")
-        for at in range(3, len(one.elements), 3)
-        if element(one.elements, at)
+        for at in range(3, max(len(one.elements), 4) + 1, 3)
+        if element(one.elements, at) or element(one.elements, at - 1)
     ]
     return None if None in amounts else sum(one or 0 for one in amounts)

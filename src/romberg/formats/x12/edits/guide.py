@@ -11,6 +11,7 @@ from romberg.formats.x12.edits.walk import Held
 from romberg.formats.x12.segments import Segment
 from romberg.formats.x12.values import element
 
+_LEVELS = {"20": "", "22": "20", "23": "22"}  # each kind of level and the one above it
 VERSIONS = ("005010X222A1", "005010X222A2")
 _KINDS = {"837": "HC", "835": "HP", "999": "FA", "277": "HN", "276": "HR", "271": "HB", "270": "HS"}  # ST01 to GS01
 # Segments whose absence has an edit of its own; of DTP and REF one kind alone is required.
@@ -23,7 +24,23 @@ _MISSING = {
     "SBR": "cover_missing",
     "DTP": "service_date_missing",
     "REF": "tax_number_missing",
+    "LX": "line_number_missing",
 }
+_MISSING_LOOPS = {
+    "1000A": "submitter_missing",
+    "1000B": "receiver_missing",
+    "2000A": "billing_level_missing",
+    "2010AA": "billing_provider_missing",
+    "2000B": "subscriber_level_missing",
+    "2010BA": "subscriber_missing",
+    "2010BB": "payer_missing",
+    "2010CA": "patient_name_missing",
+    "2300": "claim_missing",
+    "2330A": "other_subscriber_missing",
+    "2330B": "other_payer_missing",
+    "2400": "lines_missing",
+}
+ABSENT = (*_MISSING_LOOPS.values(), "loop_missing")  # a loop lacks the segment that begins it
 _SAID_ELSEWHERE = ("2000C",)  # whether a patient level must follow is a question of the situation
 
 
@@ -53,7 +70,7 @@ def _loops(held: Held) -> Iterator[Found]:
         if loop.name == "HEAD" or loop.name in _SAID_ELSEWHERE:
             continue
         if loop.begins.required and not counts[loop.name] and not _elsewhere(held, loop.name):
-            yield Found("loop_missing", loop.begins.name, at)
+            yield Found(_MISSING_LOOPS.get(loop.name, "loop_missing"), loop.begins.name, at)
         if loop.begins.most is not None and counts[loop.name] > loop.begins.most:
             extra = [one for one in held.inside if one.loop.name == loop.name][loop.begins.most]
             code = "lines_too_many" if loop.name == "2400" else "segment_repeated"
@@ -98,15 +115,19 @@ def levels(segments: Sequence[Segment]) -> Iterator[Found]:
     if wrong is not None:
         yield Found("level_not_sequential", "HL", wrong.number, "HL01")
         return
-    above = {"22": "20", "23": "22"}
     latest: dict[str, Segment] = {}
     parents = Counter(element(one.elements, 2) for one in rows)
     for one in rows:
-        number, parent, kind, child = (element(one.elements, at) for at in (1, 2, 3, 4))
-        holder = latest.get(above.get(kind, ""))
+        parent, kind = element(one.elements, 2), element(one.elements, 3)
+        if kind not in _LEVELS:
+            return  # told as a value that the guide does not list
+        holder = latest.get(_LEVELS.get(kind, ""))
         expected = "" if kind == "20" else (element(holder.elements, 1) if holder else "?")
-        if parent != expected and kind in ("20", "22", "23"):
+        if parent != expected:
             yield Found("level_parent_wrong", "HL", one.number, "HL02")
-        elif child in ("0", "1") and (child == "1") != (parents[number] > 0):
-            yield Found("level_child_wrong", "HL", one.number, "HL04")
+            return  # which levels lie beneath which cannot be told
         latest[kind] = one
+    for one in rows:
+        number, child = element(one.elements, 1), element(one.elements, 4)
+        if child in ("0", "1") and (child == "1") != (parents[number] > 0):
+            yield Found("level_child_wrong", "HL", one.number, "HL04")

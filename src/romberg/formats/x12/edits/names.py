@@ -36,8 +36,6 @@ def _party(one: Segment, nameless: bool) -> Iterator[Found]:
     if entity in _NUMBERED and not (element(one.elements, 8) or element(one.elements, 9)):
         yield Found("element_missing", "NM1", one.number, "NM109")
     if kind == _ORGANISATION:
-        yield from (
-            Found("element_not_used", "NM1", one.number, f"NM1{at:02}")
-            for at in _OF_PEOPLE
-            if element(one.elements, at)
-        )
+        at = next((at for at in _OF_PEOPLE if element(one.elements, at)), None)
+        if at is not None:
+            yield Found("element_not_used", "NM1", one.number, f"NM1{at:02}")

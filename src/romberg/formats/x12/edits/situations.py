@@ -14,13 +14,15 @@ from romberg.formats.x12.values import day, element, number
 _OLDEST_YEARS = 120
 _ACCIDENTS = ("AA", "EM", "OA")
 _QUALIFIERS = ("ABK", "ABF", "BK", "BF", "BP", "BO", "BG")
+_SENT = ("BM", "EL", "EM", "FX", "FT")  # how an attachment goes its own way
 _PROCEDURES = ("HC", "ER", "IV", "WK")
 
 
 def found(look: Look, today: date) -> Iterator[Found]:
     """What in a claim does not go together; `today` is the day on which the file is looked at."""
-    for edits in (_qualifiers, _pointers, _diagnoses, _references, _accident, _clinicians, _answers, _repeats):
+    for edits in (_qualifiers, _pointers, _diagnoses, _references, _accident, _attachments, _clinicians, _answers):
         yield from edits(look)
+    yield from _repeats(look)
     yield from _dates(look, today)
     yield from _births(look)
 
@@ -34,6 +36,10 @@ def _pointers(look: Look) -> Iterator[Found]:
         pointers = [part for part in look.parts(element(one.elements, 7)) if part]
         if len(pointers) > 4:
             yield Found("pointers_too_many", "SV1", one.number, "SV107")
+        elif not all(look.parts(element(one.elements, 7))[: len(pointers)]):
+            yield Found("pointer_missing", "SV1", one.number, "SV107")
+        elif len(set(pointers)) < len(pointers):
+            yield Found("pointer_repeated", "SV1", one.number, "SV107")
         elif carried and any(not 1 <= (number(part) or 0) <= carried for part in pointers):
             yield Found("pointer_astray", "SV1", one.number, "SV107")
 
@@ -93,6 +99,14 @@ def _accident(look: Look) -> Iterator[Found]:
         yield Found("accident_state_missing", "CLM", look.clm.number, "CLM11-4")
 
 
+def _attachments(look: Look) -> Iterator[Found]:
+    """What is sent beside a claim carries the number under which it will be found."""
+    for held in (look.claim, *look.lines):
+        for one in held.rows("PWK"):
+            if element(one.elements, 2) in _SENT and not element(one.elements, 6):
+                yield Found("attachment_number_missing", "PWK", one.number, "PWK06")
+
+
 def _clinicians(look: Look) -> Iterator[Found]:
     billing = look.party(look.billing, "2010AA")
     rendering = look.party(look.claim, "2310B")
@@ -111,6 +125,8 @@ def _answers(look: Look) -> Iterator[Found]:
         if not element(one.first.elements, 2):
             yield Found("element_missing", "SBR", one.first.number, "SBR02")
     names = {element(inner.first.elements, 9) for one in others for inner in one.inside if inner.loop.name == "2330B"}
+    if len(names) < len(others):
+        return  # one has no name, which is told
     for line in look.lines:
         for answer in (one for one in line.inside if one.loop.name == "2430"):
             if element(answer.first.elements, 1) not in names:
@@ -126,7 +142,8 @@ def _repeats(look: Look) -> Iterator[Found]:
             break
         seen.add(element(one.elements, 2))
     yield from _same_line(look)
-    wrong = next((line for at, line in enumerate(look.lines, 1) if element(line.first.elements, 1) != str(at)), None)
+    numbered = ((at, line) for at, line in enumerate(look.lines, 1) if line.first.elements[0] == "LX")
+    wrong = next((line for at, line in numbered if element(line.first.elements, 1) != str(at)), None)
     if wrong is not None:
         yield Found("lines_not_counted_on", "LX", wrong.first.number, "LX01")
 
@@ -150,6 +167,7 @@ def _by(line: Held) -> str:
 def _dates(look: Look, today: date) -> Iterator[Found]:
     onset = _claim_day(look.claim, "431")
     start = _claim_day(look.claim, "454")
+    accident, seen = _claim_day(look.claim, "439"), _claim_day(look.claim, "304")
     firsts = []
     for line in look.lines:
         one, first, last = look.days(line)
@@ -161,7 +179,12 @@ def _dates(look: Look, today: date) -> Iterator[Found]:
         elif last < first:
             yield Found("service_dates_reversed", "DTP", one.number, "DTP03")
     earliest = min(firsts, default=None)
-    for code, told in (("onset_after_service", onset), ("treatment_start_after_service", start)):
+    for code, told in (
+        ("onset_after_service", onset),
+        ("treatment_start_after_service", start),
+        ("accident_after_service", accident),
+        ("last_seen_after_service", seen),
+    ):
         if told is not None and earliest is not None and earliest <= today and told[1] > earliest:
             yield Found(code, "DTP", told[0], "DTP03")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from romberg.formats.x12.delimiters import Delimiters
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.segments import Segment
-from romberg.formats.x12.values import day, element
+from romberg.formats.x12.values import cents, day, element
 
 _SIGNS = re.compile(r"[A-Za-z0-9!\"&'()+,\-./;?= %@\[\]_{}\\|<>~#$*:^`]*", re.ASCII)
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
@@ -25,6 +26,20 @@ _PAIRS = {
 }
 # Values that have an edit of their own.
 _OWN = {("DMG", 3): "gender_not_in_guide", ("SV1", 3): "unit_basis_wrong", ("SV1", 7): "pointer_missing"}
+# How many elements a segment of X12 (005010) has, and how many parts an element of parts.
+_ELEMENTS = {
+    "ST": 3, "BHT": 6, "NM1": 12, "N3": 2, "N4": 7, "PER": 9, "HL": 4, "PRV": 6, "CUR": 21, "REF": 4, "SBR": 9,
+    "PAT": 9,
+    "DMG": 11, "CLM": 20, "DTP": 3, "PWK": 9, "CN1": 6, "AMT": 3, "K3": 3, "NTE": 2, "CR1": 10, "CR2": 12, "CR3": 5,
+    "CRC": 7, "HCP": 15, "OI": 6, "MOA": 9, "CAS": 19, "LX": 1, "SV1": 21, "SV5": 7, "QTY": 4, "MEA": 12,
+    "PS1": 3, "LIN": 31, "CTP": 11, "SVD": 6, "LQ": 2, "FRM": 5, "SE": 2, "GS": 8, "GE": 2, "IEA": 2,
+}  # fmt: skip
+_PARTS = {("CLM", 5): 3, ("CLM", 11): 5, ("SV1", 1): 8, ("SV1", 7): 12, ("SVD", 3): 8} | {
+    ("HI", at): 9 for at in range(1, 13)
+}
+_MONEY = {("CLM", 2), ("SV1", 2), ("AMT", 2), ("SVD", 2)} | {("CAS", at) for at in range(3, 19, 3)}
+_REPEATED = (("ISA", 11), ("DMG", 5))
+_LONGEST_AMOUNT = 12  # digits of whole dollars that can be read
 _EMPTY = ("element_missing", "pointer_missing", "unit_basis_wrong", "gender_not_in_guide", "element_pair_incomplete")
 _FIXED = ("ISA", "GS", "GE", "IEA")
 
@@ -53,10 +68,10 @@ def rules() -> dict[str, tuple[Rule, ...]]:
     return {name: tuple(found) for name, found in held.items()}
 
 
-def found(one: Segment, professional: bool) -> Iterator[Found]:
+def found(one: Segment, professional: bool, signs: Delimiters) -> Iterator[Found]:
     """What is wrong with one segment by itself; by the guide's elements too where it is of a professional claim."""
     name = one.elements[0]
-    faults = list(_elements(one)) if professional else []
+    faults = [*_elements(one), *_shape(one, signs)] if professional else []
     ends_empty = len(one.elements) > 1 and not one.elements[-1] and name not in _FIXED
     if ends_empty and not any(fault.code in _EMPTY for fault in faults):
         yield Found("trailing_separator", name, one.number)
@@ -64,6 +79,23 @@ def found(one: Segment, professional: bool) -> Iterator[Found]:
         if not _SIGNS.fullmatch(text):
             yield Found("character_not_allowed", name, one.number, f"{name}{at:02}")
     yield from faults
+
+
+def _shape(one: Segment, signs: Delimiters) -> Iterator[Found]:
+    """Elements and parts beyond those that there are, empty parts at an end, and repetitions."""
+    name, most = one.elements[0], _ELEMENTS.get(one.elements[0])
+    if most is not None and len(one.elements) - 1 > most and any(one.elements[most + 1 :]):
+        yield Found("element_superfluous", name, one.number, f"{name}{most + 1:02}")
+    for at, text in enumerate(one.elements[1:], 1):
+        if signs.repeat and signs.repeat in text and not signs.repeat.isalnum() and (name, at) not in _REPEATED:
+            yield Found("repetition_not_allowed", name, one.number, f"{name}{at:02}")
+        parts = text.split(signs.component)
+        if (name, at) not in _PARTS or len(parts) == 1:
+            continue
+        if len(parts) > _PARTS[(name, at)]:
+            yield Found("element_superfluous", name, one.number, f"{name}{at:02}-{_PARTS[(name, at)] + 1}")
+        elif not parts[-1]:
+            yield Found("trailing_separator", name, one.number, f"{name}{at:02}")
 
 
 def _elements(one: Segment) -> Iterator[Found]:
@@ -83,6 +115,8 @@ def _fault(name: str, rule: Rule, text: str) -> str:
     if rule.values and text not in rule.values:
         return _OWN.get((name, rule.at), "value_not_in_guide")
     if rule.kind in ("R", "N0") and not (_NUMBER.fullmatch(text) and ("." not in text or rule.kind == "R")):
+        return "number_invalid"
+    if (name, rule.at) in _MONEY and len(text) <= _LONGEST_AMOUNT and cents(text) is None:
         return "number_invalid"
     if rule.kind == "DT" and day(text) is None:
         return "date_invalid"

@@ -26,11 +26,11 @@ from romberg.formats.x12.edits import (
 )
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.edits.claim import Look, looks
+from romberg.formats.x12.edits.once import once as told_once
 from romberg.formats.x12.edits.walk import Held, walk
 from romberg.formats.x12.segments import Segment, opened
 from romberg.formats.x12.values import element
 
-_FOLLOWS = {"referring_missing": "referring_qualifier_wrong"}  # what is only told where the other is not
 PROFESSIONAL = ("005010X222", "005010X222A1", "005010X222A2")
 
 
@@ -66,14 +66,15 @@ def validate(data: bytes, today: date) -> Validated:
     professional = kind == "837" and _is_professional(segments)
     apart = list(guide.kinds(segments))
     found = [*envelopes.found(segments), *apart]
-    found += chain.from_iterable(syntax.found(one, professional) for one in segments)
+    found += chain.from_iterable(syntax.found(one, professional, signs) for one in segments)
     if professional and not apart:
         found += _professional(segments, signs, today)
     elif kind == "835" and not apart:
         found += _remittances(data)
-    once = list(_each_once(found))
-    notices = tuple(one for one in once if one.severity == "notice")
-    return Validated(kind, _claims(segments), tuple(one for one in once if one.severity != "notice"), notices)
+    levels = [one.number for one in segments if one.elements[0] == "HL"]
+    kept = list(told_once(found, guide.ABSENT, levels))
+    notices = tuple(one for one in kept if one.severity == "notice")
+    return Validated(kind, _claims(segments), tuple(one for one in kept if one.severity != "notice"), notices)
 
 
 def _claims(segments: Sequence[Segment]) -> int:
@@ -140,19 +141,3 @@ def _remittances(data: bytes) -> Iterator[Found]:
             yield from remittance.found(one)
     except Unreadable:
         return  # its envelope is broken, which the edits on envelopes tell
-
-
-def _each_once(found: Sequence[Found]) -> Iterator[Found]:
-    """The findings in the order of the file, one for each place: the one of the lowest level that fits it."""
-    seen: set[tuple[int, str]] = set()
-    codes = {one.code for one in found}
-    misplaced = {one.number for one in found if one.code == "segment_misplaced"}
-    for one in found:
-        if one.code == "segment_misplaced" and one.number - 1 in misplaced:
-            continue  # what follows a segment without its loop stands in the same hole
-        if _FOLLOWS.get(one.code) in codes:
-            continue
-        place = (one.number, one.element.split("-")[0] or one.code)
-        if place not in seen:
-            seen.add(place)
-            yield one

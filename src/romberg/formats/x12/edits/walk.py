@@ -49,11 +49,11 @@ def walk(segments: Sequence[Segment]) -> tuple[Held, list[Found]]:
     current = root
     for one in segments:
         name = one.elements[0]
-        if name == "SE":
+        if name in ("SE", "GE", "IEA"):
             break
         if name not in known_segments():
             found.append(Found("segment_unknown", name[:3], one.number))
-        elif (place := _place(current, one)) is None:
+        elif (place := _without_number(current, one) or _place(current, one)) is None:
             ordering = name == "NM1" and one.elements[1:2] == ["DK"]
             found.append(Found("referring_qualifier_wrong" if ordering else "segment_misplaced", name, one.number))
         else:
@@ -77,6 +77,20 @@ def _place(current: Held, one: Segment) -> tuple[Held, Slot] | None:
         if begun is not None:
             return begun, begun.loop.begins
         holder, first = holder.above, False
+    return None
+
+
+def _without_number(current: Held, one: Segment) -> tuple[Held, Slot] | None:
+    """A service line whose LX is missing: it begins with its service (SV1)."""
+    holder: Held | None = current if one.elements[0] == "SV1" else None
+    while holder is not None:
+        if holder.loop.name == "2400" and next(holder.rows("SV1"), None) is None:
+            return None  # its LX stands before it
+        if holder.loop.name == "2300":
+            made = Held(loops()["2400"], above=holder)
+            holder.inside.append(made)
+            return made, next(slot for slot in made.loop.slots if slot.name == "SV1")
+        holder = holder.above
     return None
 
 
