@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo serve check test bench stories docs fuzz clean
+.PHONY: setup demo serve check test bench stories docs fuzz spark clean
 
 setup: $(VENV)/.ready
 
@@ -46,6 +46,11 @@ SECONDS ?= 60
 fuzz: setup
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.lock
 	$(BIN)/python -m fuzz --seconds $(SECONDS)
+
+# The audit over Spark: PySpark and Java 17 beside the rest, then the tests that need them.
+spark: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
+	JAVA_HOME=$$(tools/java.sh) $(BIN)/python -m pytest tests/test_audit_engines.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,7 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from romberg.batch import options
-from romberg.batch.audit import whole
+from romberg.batch.audit import engines, whole
 from romberg.batch.audit.page import page
 from romberg.batch.audit.run import Wanted
 from romberg.batch.audit.run import run as run_audit
@@ -38,11 +38,21 @@ def run(arguments: Namespace) -> int:
         undecided=arguments.undecided,
         anew=arguments.anew,
     )
-    told = run_audit(wanted, Line(), say)
+    told = _told(arguments, wanted)
     whole.text(Path(arguments.out) / "report.html", page(told))
     print(_sentence(told, arguments.out))
     blocking = told.summary.filter(by="rule", severity="blocks")["failed"].sum()
     return BLOCKS if blocking else NOTHING_BLOCKS
+
+
+def _told(arguments: Namespace, wanted: Wanted) -> Told:
+    """The run, by the engine that is asked for."""
+    if arguments.engine == "local":
+        if arguments.master:
+            raise Unreadable("option", "--master names a Spark cluster; give --engine spark too.", "--master")
+        return run_audit(wanted, Line(), say)
+    with engines.spark(arguments.master) as engine:
+        return run_audit(wanted, Line(), say, engine)
 
 
 def _memory(given: str) -> int:

@@ -348,6 +348,8 @@ def _audit(commands: _Commands) -> None:
         "--whole-years", action="store_true", help="the input holds all of the payer's claims of its years"
     )
     made.add_argument("--undecided", action="store_true", help="list findings that only the record can decide, too")
+    made.add_argument("--engine", choices=("local", "spark"), default="local", help="what does the work (local)")
+    made.add_argument("--master", metavar="URL", help="of --engine spark: local[2], spark://…, yarn (docs/scale.md)")
     made.add_argument("--jobs", metavar="N", help="processes that work at once (a core each)")
     made.add_argument("--memory", metavar="SIZE", default="2G", help="memory for all processes together (2G)")
     made.add_argument("--anew", action="store_true", help="replace what another run left in the folder")

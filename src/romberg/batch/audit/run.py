@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -11,10 +11,10 @@ from typing import TypeVar
 import polars as pl
 
 from romberg.batch.audit import together
+from romberg.batch.audit.engines import Engine, Processes
 from romberg.batch.audit.judge import Asked
 from romberg.batch.audit.stages import REJECT, Encode, Judge
 from romberg.batch.audit.work import Plan, Work
-from romberg.batch.parallel import in_order
 from romberg.formats.line_tables import maps
 from romberg.formats.line_tables.pieces import Piece, files, pieces
 from romberg.formats.unreadable import Unreadable
@@ -42,8 +42,12 @@ class Wanted:
     anew: bool = False
 
 
-def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None]) -> together.Told:
-    """Audit the inputs; what is told of the whole. A run that was stopped goes on where it was."""
+def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine: Engine | None = None) -> together.Told:
+    """Audit the inputs; what is told of the whole. A run that was stopped goes on where it was.
+
+    `engine` does the work; without one, processes of this machine.
+    """
+    engine = engine or Processes(wanted.jobs)
     held = maps.opened(wanted.map)
     found, unread = _pieces(wanted.inputs)
     if not found:
@@ -57,8 +61,8 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None]) -> toge
         plan = replace(plan, buckets=_buckets(found, wanted.jobs, wanted.memory))
     if work.begin(plan, wanted.anew):
         tell("A run that was stopped goes on where it was.")
-    _encode(work, plan, wanted.jobs, progress, tell)
-    _judge(work, plan, wanted.jobs, progress, tell)
+    _encode(work, plan, engine, progress, tell)
+    _judge(work, plan, engine, progress, tell)
     lost = pl.DataFrame([(one.at, 1, 1, "file_not_read") for one in unread], schema=REJECT, orient="row")
     told = together.put(work, plan, lost)
     shutil.rmtree(work.folder, ignore_errors=True)
@@ -85,28 +89,27 @@ def _buckets(found: Sequence[Piece], jobs: int, memory: int) -> int:
     return max(1, -(-lines // min(max(room, _LEAST), _MOST)))
 
 
-def _encode(work: Work, plan: Plan, jobs: int, progress: Progress, tell: Callable[[str], None]) -> None:
+def _encode(work: Work, plan: Plan, engine: Engine, progress: Progress, tell: Callable[[str], None]) -> None:
     left = work.encoded(plan.pieces)
     given = [(at, plan.pieces[at]) for at in left]
-    _work(Encode(str(work.out), plan.map), given, jobs, ("reading", len(plan.pieces), progress), tell)
+    _work(Encode(str(work.out), plan.map), given, engine, ("reading", len(plan.pieces), progress), tell)
 
 
-def _judge(work: Work, plan: Plan, jobs: int, progress: Progress, tell: Callable[[str], None]) -> None:
+def _judge(work: Work, plan: Plan, engine: Engine, progress: Progress, tell: Callable[[str], None]) -> None:
     left = work.judged(plan.buckets)
     paths = tuple(one.path for one in plan.pieces)
     asked = Asked(plan.whole_years, plan.undecided)
     judge = Judge(str(work.out), paths, plan.buckets, tuple(sorted(plan.map.payers.items())), plan.payer, asked)
-    _work(judge, left, jobs, ("auditing", plan.buckets, progress), tell)
+    _work(judge, left, engine, ("auditing", plan.buckets, progress), tell)
 
 
 def _work(
-    work: Callable[[_Given], int], given: Sequence[_Given], jobs: int, told: tuple[str, int, Progress],
+    work: Callable[[_Given], int], given: Sequence[_Given], engine: Engine, told: tuple[str, int, Progress],
     tell: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """Do some work on all that is given, in processes where more than one is wanted; `told` is how to show it."""
+    """Let the engine do some work on all that is given; `told` is how to show it."""
     what, total, progress = told
     done = total - len(given)
-    results: Iterator[int] = map(work, given) if jobs < 2 else in_order(work, given, jobs, tell)
-    for lines in results:
+    for lines in engine(work, given, tell) if given else ():
         done += 1
         progress(what, done * 1_000_000 // max(total, 1), lines)
