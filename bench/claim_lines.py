@@ -27,9 +27,11 @@ _MODIFIERS = ("GP", "GP,59", "GP,KX", "GP,CQ", "GP,KX,CQ", "GO", "GO,CO", "GO,KX
 _PAYERS = ("medicare", "medicare", "medicare", "medicare_advantage", "aetna", "cigna", "bcbs", "medicaid", "uhc")
 _PLACES = ("11", "11", "11", "11", "22", "12", "31", "02", "49")
 _TAXONOMIES = ("225100000X", "225100000X", "225X00000X", "235Z00000X", "111N00000X", "")
+_PLANS = ("GP", "GP", "GO", "GN", "", "GP")  # by the clinician's taxonomy
 _DIAGNOSES = ("M54.50", "M25.561", "M25.562", "R26.89", "R27.8", "M62.81", "G20.A1", "I69.351", "S83.511D", "S72.001D",
               "Z47.1", "M17.11", "M75.101", "H81.11", "R13.12", "G81.91", "M54.2", "R42", "M99.03", "Z51.89",
-              "S93.401A", "M54.5", "F80.1", "I63.9")  # fmt: skip
+              "S93.401A", "M54.5", "F80.1", "I63.9", "M25.511", "M25.512", "M25.551", "M25.552", "M54.16", "M54.12",
+              "M47.816", "M48.061", "M16.11", "M16.12", "M17.12", "S46.011D", "S82.001D", "G35", "G82.20")  # fmt: skip
 _BROKEN = 4  # in ten thousand: rows that cannot be audited
 
 
@@ -49,9 +51,11 @@ def claim_lines(seed: int, count: int, first_patient: int = 0) -> pl.DataFrame:
             "claim": _numbers("C", claim),
             "line": (line + 1).astype(np.int32),
             "service_date": pl.Series(lines["day"].astype(np.int32)).cast(pl.Date),
-            "code": _of(chance, (*_COMMON * 12, *_OTHERS), len(of)),
-            "units": chance.choice((1, 1, 1, 1, 2, 2, 3, 4, 6, 0), len(of)).astype(np.int32),
-            "modifiers": _of(chance, (*_MODIFIERS[:6] * 6, *_MODIFIERS), len(of)),
+            "code": _of(chance, (*_COMMON * 20, *_OTHERS), len(of)),
+            "units": chance.choice((1, 2, 3, 4, 0, 6), len(of), p=(0.6, 0.27, 0.08, 0.04, 0.005, 0.005)).astype(
+                np.int32
+            ),
+            "modifiers": _modifiers(chance, lines["clinician"] % len(_TAXONOMIES)),
             "minutes": _sparse(chance, chance.integers(1, 61, len(of)), 0.6),
             "charge": chance.integers(1_500, 18_000, len(of)) / 100,
             "paid": _sparse(chance, chance.integers(0, 9_000, len(of)) / 100, 0.3),
@@ -63,8 +67,8 @@ def claim_lines(seed: int, count: int, first_patient: int = 0) -> pl.DataFrame:
             "place": _gathered(_PLACES, lines["place"]),
             "zip": _gathered(_zips(), lines["clinician"] // 7 % 1_000),
             "diagnoses": _gathered(_lists(seed), lines["diagnoses"]),
-            "pointers": _of(chance, ("1", "1,2", "2", "1,2,3", "", "1,9"), len(of)),
-            "authorization": _of(chance, ("", "A1"), len(of)),
+            "pointers": _of(chance, (*("1", "1", "1", "1,2") * 12, "2", "1,2,3", "", "1,9"), len(of)),
+            "authorization": _of(chance, ("", *("A1",) * 9), len(of)),
             "filed_on": pl.Series((lines["day"] + lines["late"]).astype(np.int32)).cast(pl.Date),
         }
     )
@@ -86,8 +90,22 @@ def _visits(chance: np.random.Generator, count: int, first_patient: int) -> dict
         "payer": patient % len(_PAYERS),
         "place": (patient + (chance.random(visits) < 0.05) * chance.integers(0, len(_PLACES), visits)) % len(_PLACES),
         "diagnoses": np.where(chance.random(visits) < 0.1, chance.integers(0, 6_000, visits), patient % 6_000),
-        "late": chance.integers(1, 500, visits),
+        "late": chance.integers(1, 60, visits) * np.where(chance.random(visits) < 0.03, 9, 1),
     }  # fmt: skip
+
+
+def _modifiers(chance: np.random.Generator, taxonomy: Array) -> pl.Series:
+    """Mostly the plan of the clinician, with KX, 59, CQ or CO beside it on many lines; anything on one in thirty."""
+    beside = ("", "", "", "", ",59", ",KX", ",KX,59", ",CQ", ",XS")
+    tails = chance.integers(0, len(beside), len(taxonomy))
+    right = [(plan + tail).replace("GO,CQ", "GO,CO").strip(",") for plan in _PLANS for tail in beside]
+    odd = chance.integers(0, len(_MODIFIERS), len(taxonomy)) + len(right)
+    places = np.where(chance.random(len(taxonomy)) < 1 / 30, odd, taxonomy * len(beside) + tails)
+    return _gathered((*right, *_MODIFIERS), places)
+
+
+def _units(chance: np.random.Generator, count: int) -> Array:
+    return chance.choice((1, 2, 3, 4, 0, 6), count, p=(0.6, 0.27, 0.08, 0.04, 0.005, 0.005)).astype(np.int32)
 
 
 def _spoiled(chance: np.random.Generator, frame: pl.DataFrame) -> pl.DataFrame:

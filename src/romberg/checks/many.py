@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from romberg.checks import words
 from romberg.checks.audit import sentence, with_parameters
 from romberg.checks.rule import Rule
 from romberg.facts.catalogue import Grain
@@ -68,7 +69,7 @@ def _needed(rules: tuple[Rule, ...]) -> tuple[str, ...]:
 def told(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
     """The outcome, severity and sentence of some rows on which a rule failed or was left undecided.
 
-    `rows` holds the facts that the rule reads, with day and payer. Rows of the same evidence share one sentence.
+    `rows` holds the facts that the rule reads, with day and payer.
     """
     ready = with_parameters(rows, [rule])
     blocks = pl.lit(False) if rule.blocks_when is None else rule.blocks_when.fill_null(False)
@@ -76,23 +77,44 @@ def told(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
     evidence = {f"evidence.{name}": one for name, one in rule.evidence.items()}
     missing = {f"missing.{path}": pl.col("@" + path).is_null() for path in rule.parameters()}
     seen = ready.select(*keys, violated=rule.violated(), blocks=blocks, **evidence, **missing)
-    number = _numbered(seen, ["service_date"] if not missing else [])
-    first = number.arg_unique().sort()
-    chosen = seen[first].to_dicts()
-    sentences = {one: sentence(rule, row) for one, row in zip(number.gather(first).to_list(), chosen, strict=True)}
     return seen.select(
         outcome=pl.when(pl.col("violated")).then(pl.lit("fail")).otherwise(pl.lit("unknown")),
         severity=pl.when("blocks").then(pl.lit("blocks")).otherwise(pl.lit(rule.severity)),
-        says=pl.lit(number.replace_strict(sentences, return_dtype=pl.String)),
+        says=pl.lit(_says(rule, seen)),
     )
 
 
-def _numbered(seen: pl.DataFrame, without: Sequence[str]) -> pl.Series:
-    """A number for each row, equal where all cells are equal but those of some columns."""
-    told = seen.drop(without)
-    lists = [name for name, kind in told.schema.items() if isinstance(kind, pl.List)]
-    texts = told.with_columns(pl.col(name).list.join("\x1f", ignore_nulls=False) for name in lists)
-    return texts.hash_rows()
+def _says(rule: Rule, seen: pl.DataFrame) -> pl.Series:
+    """The sentence of each row; where a number of the law is not known, the reason is told beside what is asked."""
+    failed = seen["violated"].fill_null(False)
+    says = _filled(rule.says, seen).zip_with(failed, _filled(rule.asks, seen))
+    unknown = [name for name in seen.columns if name.startswith("missing.")]
+    rows = (~failed & seen.select(pl.any_horizontal(unknown)).to_series()).arg_true() if unknown else failed.clear()
+    if not len(rows):
+        return says
+    sentences = [sentence(rule, row) for row in seen[rows].iter_rows(named=True)]
+    return says.scatter(rows, pl.Series(sentences, dtype=pl.String))
+
+
+def _filled(template: str, seen: pl.DataFrame) -> pl.Series:
+    """A template filled for each row; each value of a hole is put into words once."""
+    pieces: list[pl.Expr] = []
+    for before, name, form in words.parts(template):
+        pieces.append(pl.lit(before, pl.String))
+        if name is not None:
+            column = name if name in ("payer", "code") else f"evidence.{name}"
+            pieces.append(pl.lit(_worded(seen[column], form)))
+    return seen.select(pl.concat_str([pl.repeat("", pl.len()), *pieces])).to_series()
+
+
+def _worded(column: pl.Series, form: str | None) -> pl.Series:
+    """Each value of a column as a hole shows it."""
+    keys = column.list.join("\x1f", ignore_nulls=False) if isinstance(column.dtype, pl.List) else column
+    first = keys.arg_unique().sort()
+    shown = pl.Series([words.one_value(one, form) for one in column.gather(first).to_list()], dtype=pl.String)
+    table = pl.DataFrame({"key": keys.gather(first), "shown": shown})
+    rows = pl.DataFrame({"key": keys})
+    return rows.join(table, on="key", how="left", nulls_equal=True, maintain_order="left")["shown"]
 
 
 def facts_told(rule: Rule) -> tuple[str, ...]:

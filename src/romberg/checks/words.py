@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -53,6 +53,20 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """The template with its holes filled: {spent:usd}, {time:minutes}, {billed:units}, {people}, {words:quoted}."""
     return _HOLE.sub(lambda hole: _one(values[hole[1]], hole[2]), template)
+
+
+def parts(template: str) -> Iterator[tuple[str, str | None, str | None]]:
+    """A template as what stands before each hole, the hole's name and its format; the last part has no hole."""
+    end = 0
+    for hole in _HOLE.finditer(template):
+        yield template[end : hole.start()], hole[1], hole[2]
+        end = hole.end()
+    yield template[end:], None, None
+
+
+def one_value(value: Any, form: str | None) -> str:
+    """A value as a hole of this format shows it."""
+    return _one(value, form)
 
 
 def _one(value: Any, form: str | None) -> str:

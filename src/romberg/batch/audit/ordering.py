@@ -17,10 +17,9 @@ import polars as pl
 from romberg.batch.audit import meaning
 from romberg.batch.audit.encoded import NONE, Array, Lines
 from romberg.batch.audit.meaning import NO_MEANING, Meanings
-from romberg.facts.claimed.lines import NOT_KNOWN, ClaimLines, begins, kinds
+from romberg.facts.claimed.lines import NOT_KNOWN, ClaimLines, begins
 
 _PROVIDERS = ("rendering_npi", "billing_npi", "referring_npi")
-_HEAD = ("place", "taxonomy", *_PROVIDERS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,20 +240,22 @@ def _claims(records: Array, texts: _Texts, patient: Array) -> tuple[Array, Claim
     visit_begins = group_begins | begins(places["rendering_npi"])
     visit = np.cumsum(visit_begins) - 1
     first = np.flatnonzero(visit_begins)
-    which, at = kinds(*(places[name][first] for name in _HEAD))
-    heads = [tuple(texts.values[name][places[name][first[one]]] for name in _HEAD) for one in at]
     has_pointers = np.array([bool(one) for one in texts.values["pointers"]] or [False])[places["pointers"]]
     count = len(first)
     made = ClaimLines(
         visit=visit, code=places["code"], modifiers=places["modifiers"], pointers=places["pointers"],
         units=records["units"].astype(np.int64), minutes=records["minutes"].astype(np.int64),
-        allowed=np.full(len(visit), NOT_KNOWN), day=day[first], card=places["payer"][first], heads=which,
+        allowed=np.full(len(visit), NOT_KNOWN), day=day[first], card=places["payer"][first],
+        place=places["place"][first], taxonomy=places["taxonomy"][first], rendering=places["rendering_npi"][first],
+        billing=places["billing_npi"][first], referring=places["referring_npi"][first],
         authorized=np.logical_or.reduceat(records["authorized"], first) if count else np.zeros(0, bool),
         filed=records["filed"][first], diagnoses=places["diagnoses"][first],
         has_pointers=np.logical_or.reduceat(has_pointers, first) if count else np.zeros(0, bool),
         allowed_before=np.full(count, NOT_KNOWN), sure=np.zeros(count, bool), codes=texts.values["code"],
         modifier_lists=texts.values["modifiers"], pointer_lists=texts.values["pointers"],
-        cards=texts.values["payer"], claim_heads=heads, diagnosis_lists=texts.values["diagnoses"],
+        cards=texts.values["payer"], places=texts.values["place"], taxonomies=texts.values["taxonomy"],
+        rendering_npis=texts.values["rendering_npi"], billing_npis=texts.values["billing_npi"],
+        referring_npis=texts.values["referring_npi"], diagnosis_lists=texts.values["diagnoses"],
     )  # fmt: skip
     return np.cumsum(group_begins) - 1, _joined(made, places["diagnoses"], first)
 

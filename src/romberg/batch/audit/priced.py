@@ -34,7 +34,7 @@ _GROUPS = {"PT": 1, "SLP": 1, "OT": 2}  # therapies that share a threshold
 def priced(lines: Ordered) -> pl.DataFrame:
     """What each line is allowed, and what payer and patient pay, in cents; null where that is not known."""
     claims = lines.claims
-    of_visit, _ = eras(claims.day, [claims.cards[at] for at in np.unique(claims.card)])
+    of_visit = eras(claims.day, [claims.cards[at] for at in np.unique(claims.card)])
     which, at = kinds(claims.card, of_visit - of_visit.min(initial=0))
     cards = [payers.card(claims.cards[claims.card[one]], day_of(int(of_visit[one]))) for one in at]
     by_schedule = np.array([one.pays == "fee_schedule" and not one.rates.pays for one in cards] or [False])[which]
@@ -69,7 +69,7 @@ def _frame(lines: Ordered, at: Array, cards: Sequence[Card], which: Array) -> pl
     modifiers = claims.modifiers[at]
     also = np.array([[one in card.mppr_also for one in claims.codes] for card in cards] or [[False]])
     institution = _truths(institutional(one) for one in cards)[of_card]
-    facility = _truths(_is_facility(head[0]) for head in claims.claim_heads)[claims.heads[visit]]
+    facility = _truths(_is_facility(one) for one in claims.places)[claims.place[visit]]
     return pl.DataFrame(
         {
             "visit": pl.Series(lines.group[at], dtype=pl.UInt32),
@@ -149,7 +149,7 @@ def _visit(lines: Ordered, rows: Array) -> VisitToPrice:
         for at, charge in zip(rows, charges, strict=True)
     )  # fmt: skip
     zips, names = lines.zips
-    place = claims.claim_heads[claims.heads[visit]][0]
+    place = claims.places[claims.place[visit]]
     return VisitToPrice(
         services, names[zips[rows[0]]] or None, on, payers.card(claims.cards[claims.card[visit]], on),
         facility=_is_facility(place),

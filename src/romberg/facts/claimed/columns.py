@@ -16,8 +16,18 @@ Columns = dict[str, pl.Series]
 
 def spread(rows: Sequence[dict[str, Any]], names: Sequence[str], which: Array) -> Columns:
     """Facts of some kinds of rows, a column each; `which` is the kind of each row."""
-    places = pl.Series(which, dtype=pl.UInt32)
-    return {name: catalogue.column(name, [row[name] for row in rows]).gather(places) for name in names}
+    return {name: told(name, [row[name] for row in rows], which) for name in names}
+
+
+def told(name: str, values: Sequence[Any], which: Array) -> pl.Series:
+    """One fact of some kinds of rows as a column; a list of texts that several kinds share is made once."""
+    if catalogue.catalogue()[name].kind != "texts":
+        return catalogue.column(name, values).gather(pl.Series(which, dtype=pl.UInt32))
+    places: dict[tuple[str, ...] | None, int] = {}
+    of_value = [places.setdefault(None if one is None else tuple(one), len(places)) for one in values]
+    kind = catalogue.schema((name,))[name]
+    held = pl.DataFrame([[None if one is None else list(one)] for one in places], schema={name: kind}, orient="row")
+    return held[name].gather(pl.Series(np.array(of_value or [0], np.uint32)[which], dtype=pl.UInt32))
 
 
 def whole(name: str, values: Array, known: Array | None = None) -> pl.Series:
@@ -34,4 +44,4 @@ def known(values: Array) -> Array:
 
 def same(name: str, value: Any, count: int) -> pl.Series:
     """The same value for every row."""
-    return catalogue.column(name, [value]).gather(np.zeros(count, np.uint32))
+    return told(name, [value], np.zeros(count, np.uint32))

@@ -12,10 +12,10 @@ import polars as pl
 from romberg.facts import catalogue
 from romberg.facts.claimed import line, pairs, visit
 from romberg.facts.claimed.columns import Columns
-from romberg.facts.claimed.eras import day_of, eras
+from romberg.facts.claimed.eras import day_of, eras, of_pairs
 from romberg.facts.claimed.lines import Array, ClaimLines, kinds
 from romberg.facts.claimed.services import services
-from romberg.facts.claimed.source import _MANIPULATION, _OF_MODIFIER, _TREATS, setting
+from romberg.facts.claimed.source import _MANIPULATION, _OF_MODIFIER, _TREATS, setting, source, visit_of
 from romberg.facts.pairs import setting_of
 from romberg.knowledge import payers, taxonomy
 from romberg.knowledge.payers import Family
@@ -68,17 +68,17 @@ class ClaimFacts:
 
 def facts_of(lines: ClaimLines) -> ClaimFacts:
     """Every fact that claims tell, of some lines in their total order."""
-    of_visit, _ = eras(lines.day, [lines.cards[at] for at in np.unique(lines.card)])
+    of_visit = eras(lines.day, [lines.cards[at] for at in np.unique(lines.card)])
     era = of_visit[lines.visit]
     whose, where = disciplines_of(lines), np.zeros(len(lines.day), np.int64)
-    settings = [setting(head[0]) for head in lines.claim_heads]
+    settings = [setting(place) for place in lines.places]
     named = tuple(dict.fromkeys([*settings, ""]))
-    where = np.array([named.index(one) for one in settings] or [0])[lines.heads]
+    where = np.array([named.index(one) for one in settings] or [0])[lines.place]
     by_code, rows = _by_code(lines, era, whose, where, named)
     adds = {name: np.array([one[name] for one in rows] or [False])[by_code]
             for name in ("has_treatment", "has_therapy", "has_timed", "is_capped")}  # fmt: skip
     held = services(lines)
-    contexts, context = _contexts(lines, of_visit, where, named)
+    contexts, context = _contexts(lines, where, named)
     add_ons = np.array([one["stands_beside"] is not None for one in rows] or [False])[by_code]
     carries = _assistants(lines, whose)
     families = _families(lines)
@@ -87,7 +87,7 @@ def facts_of(lines: ClaimLines) -> ClaimFacts:
         **line.modifier_columns(lines, era),
         **line.own_columns(lines, held, list(lines.codes), carries),
         **line.sum_columns(lines),
-        **line.pointer_columns(lines, era),
+        **line.pointer_columns(lines),
         **line.wanted_column(lines, families, _FAMILIES),
         **pairs.pair_columns(lines, held, pairs.pairs(lines, held, context, contexts), add_ons),
     }
@@ -96,7 +96,7 @@ def facts_of(lines: ClaimLines) -> ClaimFacts:
         **visit.card_columns(lines, of_visit, whose, where, [DISCIPLINES, named]),
         **visit.head_columns(lines),
         **visit.day_columns(lines),
-        **visit.diagnosis_columns(lines, of_visit, whose, DISCIPLINES),
+        **visit.diagnosis_columns(lines, whose, DISCIPLINES),
         **visit.sum_columns(lines, adds),
     }
     return ClaimFacts(columns_of_visits, columns_of_lines, lines.visit)
@@ -118,8 +118,8 @@ def _by_code(
 
 def disciplines_of(lines: ClaimLines) -> Array:
     """Whose each visit was, a place in DISCIPLINES: by taxonomy, else by the plan a line names, else by its codes."""
-    known = [taxonomy.get(head[1]) if head[1] else None for head in lines.claim_heads]
-    mine = np.array([DISCIPLINES.index(one.discipline or None) if one else 0 for one in known] or [0])[lines.heads]
+    known = [taxonomy.get(one) if one else None for one in lines.taxonomies]
+    mine = np.array([DISCIPLINES.index(one.discipline or None) if one else 0 for one in known] or [0])[lines.taxonomy]
     treats = np.isin(mine, [DISCIPLINES.index(one) for one in _TREATS])
     plans = [next((_OF_MODIFIER[one] for one in held if one in _OF_MODIFIER), None) for held in lines.modifier_lists]
     told = np.array([DISCIPLINES.index(one) for one in plans] or [0])[lines.modifiers]
@@ -140,17 +140,18 @@ def _first_told(told: Array, lines: ClaimLines) -> Array:
     return np.where(least < count, told[np.minimum(least, count - 1)], 0)
 
 
-def _contexts(lines: ClaimLines, era: Array, where: Array, named: tuple[str, ...]) -> tuple[list[Any], Array]:
-    """For each visit which edits hold: its setting, card and stretch of days."""
-    from romberg.facts.claimed.source import source, visit_of  # noqa: PLC0415
-
-    which, places = kinds(lines.card, era - era.min(initial=0), where)
+def _contexts(lines: ClaimLines, where: Array, named: tuple[str, ...]) -> tuple[list[pairs.Context], Array]:
+    """For each visit which edits hold: its setting, its stretch of days and the payer's own pairs."""
+    era = of_pairs(lines.day)
+    own = eras(lines.day, [lines.cards[at] for at in np.unique(lines.card)])
+    which, places = kinds(lines.card, era - era.min(initial=0), own - own.min(initial=0), where)
     found = []
     for at in places:
-        card, day = lines.cards[lines.card[at]], day_of(int(era[at]))
-        held = source(visit_of(day, None, named[where[at]], ()), (), payers.card(card, day))
-        found.append((setting_of(held), card, int(era[at])))
-    return found, which
+        card = payers.card(lines.cards[lines.card[at]], day_of(int(own[at])))
+        held = source(visit_of(day_of(int(era[at])), None, named[where[at]], ()), (), card)
+        found.append(pairs.Context(setting_of(held), int(era[at]), card.own_pairs))
+    distinct = {one: at for at, one in enumerate(dict.fromkeys(found))}
+    return list(distinct), np.array([distinct[one] for one in found] or [0])[which]
 
 
 def _assistants(lines: ClaimLines, whose: Array) -> Array:

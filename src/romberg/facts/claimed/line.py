@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 
 from romberg.facts import line as one_line
-from romberg.facts.claimed.columns import Columns, known, spread, whole
-from romberg.facts.claimed.eras import day_of
+from romberg.facts.claimed.columns import Columns, known, spread, told, whole
+from romberg.facts.claimed.eras import day_of, of_support
 from romberg.facts.claimed.lines import NONE, Array, ClaimLines, before, begins, kinds, sums
 from romberg.facts.claimed.services import Services
 from romberg.facts.claimed.source import source, visit_of
@@ -119,33 +119,45 @@ def sum_columns(lines: ClaimLines) -> Columns:
     }
 
 
-def pointer_columns(lines: ClaimLines, era: Array) -> Columns:
-    """The diagnoses that a line points to."""
+def pointer_columns(lines: ClaimLines) -> Columns:
+    """The diagnoses that a line points to: by its claim's list first, and their support by what they are."""
     given = lines.has_pointers[lines.visit]
-    which, places = kinds(
-        lines.pointers, lines.diagnoses[lines.visit], given.astype(np.int64), era - era.min(initial=0)
-    )
+    which, places = kinds(lines.pointers, lines.diagnoses[lines.visit], given.astype(np.int64))
     rows = []
     for at in places:
         listed = lines.diagnosis_lists[lines.diagnoses[lines.visit[at]]]
-        pointed = lines.pointer_lists[lines.pointers[at]] if given[at] else None
-        rows.append(_pointed(listed, pointed, day_of(int(era[at]))))
-    names = ("pointed_diagnoses", "pointers_astray", "pointed_support", "is_unpointed")
-    return spread(rows, names, which)
+        rows.append(_pointed(listed, lines.pointer_lists[lines.pointers[at]] if given[at] else None))
+    return {
+        **spread(rows, ("pointed_diagnoses", "pointers_astray", "is_unpointed"), which),
+        "pointed_support": _support(lines, [one["pointed_diagnoses"] for one in rows], which),
+    }
+
+
+def _pointed(diagnoses: tuple[str, ...], places: tuple[int, ...] | None) -> dict[str, Any]:
+    if not places:
+        return {"pointed_diagnoses": None, "pointers_astray": None, "is_unpointed": None if places is None else True}
+    return {
+        "pointed_diagnoses": tuple(diagnoses[place - 1] for place in places if 0 < place <= len(diagnoses)),
+        "pointers_astray": [str(place) for place in places if not 0 < place <= len(diagnoses)],
+        "is_unpointed": False,
+    }
+
+
+def _support(lines: ClaimLines, pointed: list[tuple[str, ...] | None], which: Array) -> pl.Series:
+    """How the diagnoses that each line points to support it, on its stretch of days."""
+    distinct = {one: at for at, one in enumerate(dict.fromkeys(pointed))}
+    listed = np.array([distinct[one] for one in pointed] or [0])[which]
+    era = of_support(lines.day)[lines.visit]
+    kind, places = kinds(listed, era - era.min(initial=0))
+    every = list(distinct)
+    told_of = [supported(every[listed[at]], int(era[at])) for at in places]
+    return told("pointed_support", told_of, kind)
 
 
 @lru_cache(maxsize=_KEPT)
-def _pointed(diagnoses: tuple[str, ...], places: tuple[int, ...] | None, on: date) -> dict[str, Any]:
-    none = {"pointed_diagnoses": None, "pointers_astray": None, "pointed_support": None}
-    if not places:
-        return {**none, "is_unpointed": None if places is None else True}
-    codes = [diagnoses[place - 1] for place in places if 0 < place <= len(diagnoses)]
-    return {
-        "pointed_diagnoses": codes,
-        "pointers_astray": [str(place) for place in places if not 0 < place <= len(diagnoses)],
-        "pointed_support": support(codes, on),
-        "is_unpointed": False,
-    }
+def supported(codes: tuple[str, ...] | None, on: int) -> str | None:
+    """How some diagnoses support the service on a day counted from 1970; None where there are none."""
+    return None if codes is None else support(codes, day_of(on))
 
 
 def wanted_column(lines: ClaimLines, families: Array, family_names: list[str]) -> Columns:

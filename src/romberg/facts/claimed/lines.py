@@ -21,10 +21,10 @@ class ClaimLines:
     A visit is what one clinician billed to one payer for one patient and day, under one biller, on however many
     claims. Of each line: `visit` (counted from 0), `code`, `modifiers` and `pointers` as places in the lists of the
     same names, `units`, `minutes` (NONE where not told), `allowed` (cents by Medicare's schedule, NOT_KNOWN). Of each
-    visit: `day` (counted from 1970), `card` (a place in `cards`), `heads` (a place in `claim_heads`: place of service,
-    taxonomy, rendering, billing and referring NPI), `authorized`, `filed` (NONE), `diagnoses` (a place in
-    `diagnosis_lists`), `has_pointers`, `allowed_before`: the cents of the year found before it (NOT_KNOWN where they do
-    not count), and `sure`: whether those are all of the year.
+    visit: `day` (counted from 1970), `card` (a place in `cards`), `place`, `taxonomy`, `rendering`, `billing` and
+    `referring` (places in the lists of these: place of service, taxonomy code, NPIs), `authorized`, `filed` (NONE),
+    `diagnoses` (a place in `diagnosis_lists`), `has_pointers`, `allowed_before`: the cents of the year found before it
+    (NOT_KNOWN where they do not count), and `sure`: whether those are all of the year.
     """
 
     visit: Array
@@ -36,7 +36,11 @@ class ClaimLines:
     allowed: Array
     day: Array
     card: Array
-    heads: Array
+    place: Array
+    taxonomy: Array
+    rendering: Array
+    billing: Array
+    referring: Array
     authorized: Array
     filed: Array
     diagnoses: Array
@@ -47,7 +51,11 @@ class ClaimLines:
     modifier_lists: Sequence[tuple[str, ...]]
     pointer_lists: Sequence[tuple[int, ...]]
     cards: Sequence[str]
-    claim_heads: Sequence[tuple[str, ...]]
+    places: Sequence[str]
+    taxonomies: Sequence[str]
+    rendering_npis: Sequence[str]
+    billing_npis: Sequence[str]
+    referring_npis: Sequence[str]
     diagnosis_lists: Sequence[tuple[str, ...]]
 
     @property

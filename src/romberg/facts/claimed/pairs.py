@@ -6,7 +6,6 @@ What the tables say of two codes is looked up once for each pair of codes that m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,13 +13,13 @@ import numpy as np
 import polars as pl
 
 from romberg.facts import catalogue
-from romberg.facts.claimed.columns import Columns, whole
+from romberg.facts.claimed.columns import Columns, told, whole
 from romberg.facts.claimed.eras import day_of
-from romberg.facts.claimed.lines import Array, ClaimLines, packed
+from romberg.facts.claimed.lines import Array, ClaimLines, kinds
 from romberg.facts.claimed.services import Services
 from romberg.facts.pairs import _MANIPULATION as MANIPULATION
 from romberg.facts.pairs import _SAME_REGION_NOT_APART as SAME_REGION
-from romberg.knowledge import codes, payers, tables
+from romberg.knowledge import codes, tables
 from romberg.knowledge.pairs import Setting, edit_pair
 
 _KEPT = 200_000
@@ -46,8 +45,9 @@ class Said(NamedTuple):
 
 
 @lru_cache(maxsize=_KEPT)
-def said(code: str, other: str, setting: Setting, on: date, own: tuple[str, ...]) -> Said:
-    """What the tables of a day say of a code beside another."""
+def said(code: str, other: str, setting: Setting, day: int, own: tuple[str, ...]) -> Said:
+    """What the tables of a day (counted from 1970) say of a code beside another."""
+    on = day_of(day)
     edit = edit_pair(code, other, on, setting)
     role = edit.role(code) if edit else ""
     live = edit is not None and edit.status == "edit"
@@ -81,30 +81,34 @@ class Pairs:
     told: list[Said]
 
 
-def pairs(lines: ClaimLines, held: Services, context: Array, contexts: list[tuple[Setting, str, int]]) -> Pairs:
-    """The pairs of services; `context` tells for each visit its setting, card and day, a place in `contexts`."""
-    count = np.bincount(held.visit, minlength=len(lines.day)) if len(held.visit) else np.zeros(len(lines.day), np.int64)
+class Context(NamedTuple):
+    """Which tables answer for a visit: the setting, the stretch of days (by its first one), the payer's own pairs."""
+
+    setting: Setting
+    on: int
+    own: tuple[str, ...]
+
+
+def pairs(lines: ClaimLines, held: Services, context: Array, contexts: list[Context]) -> Pairs:
+    """The pairs of services; `context` tells for each visit which tables answer, a place in `contexts`."""
+    if not len(held.visit):
+        return Pairs(held.visit, held.visit, held.visit, [])
+    count = np.bincount(held.visit, minlength=len(lines.day))
     first = np.cumsum(count) - count
-    many = np.flatnonzero(count[held.visit] > 1) if len(held.visit) else held.visit
+    many = np.flatnonzero(count[held.visit] > 1)
     sizes = count[held.visit[many]]
     mine = np.repeat(many, sizes)
     begin = np.repeat(np.cumsum(sizes) - sizes, sizes)
     theirs = np.arange(len(mine)) - begin + first[held.visit[mine]]
     apart = mine != theirs
     mine, theirs = mine[apart], theirs[apart]
-    key = packed(context[held.visit[mine]], held.code[mine], held.code[theirs])
-    _, place, number = np.unique(key, return_index=True, return_inverse=True)
-    told = [
-        _said(lines, contexts[context[held.visit[mine[at]]]], held.code[mine[at]], held.code[theirs[at]])
-        for at in place
+    number, place = kinds(context[held.visit[mine]], held.code[mine], held.code[theirs])
+    met = (context[held.visit[mine[place]]], held.code[mine[place]], held.code[theirs[place]])
+    told_of = [
+        said(lines.codes[one], lines.codes[other], *contexts[at])
+        for at, one, other in zip(*(one.tolist() for one in met), strict=True)
     ]
-    return Pairs(mine, theirs, number, told)
-
-
-def _said(lines: ClaimLines, context: tuple[Setting, str, int], mine: int, theirs: int) -> Said:
-    setting, card, on = context
-    day = day_of(on)
-    return said(lines.codes[mine], lines.codes[theirs], setting, day, payers.card(card, day).own_pairs)
+    return Pairs(mine, theirs, number, told_of)
 
 
 def pair_columns(lines: ClaimLines, held: Services, found: Pairs, add_ons: Array) -> Columns:
@@ -217,7 +221,7 @@ def _without_edit(lines: ClaimLines, held: Services, rows: Array) -> pl.Series:
         key, place = np.unique(held.of_line[at], return_inverse=True)
         which[at] = place + 1
         nothing += [_others(lines, held, int(service)) for service in key]
-    return catalogue.column("no_edit_beside", nothing).gather(which.astype(np.uint32))
+    return told("no_edit_beside", nothing, which)
 
 
 def _others(lines: ClaimLines, held: Services, service: int) -> list[str]:

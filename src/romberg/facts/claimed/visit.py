@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,18 +11,19 @@ import polars as pl
 
 from romberg.claims import ClaimHead
 from romberg.facts import catalogue
-from romberg.facts.claimed.columns import Columns, known, same, spread, whole
-from romberg.facts.claimed.eras import day_of
+from romberg.facts.claimed.columns import Columns, known, same, spread, told, whole
+from romberg.facts.claimed.eras import day_of, of_months, of_support
+from romberg.facts.claimed.line import supported
 from romberg.facts.claimed.lines import NONE, Array, ClaimLines, any_of, kinds, sums
 from romberg.facts.claimed.source import source, visit_of
-from romberg.facts.cover.diagnoses import diagnosis_facts
+from romberg.facts.cover.diagnoses import all_billable, listed_facts, standing_facts
 from romberg.facts.cover.head import head_facts, npi_faults
 from romberg.facts.cover.visit import visit_facts as cover_facts
-from romberg.facts.diagnoses import support
 from romberg.facts.limits import cap_facts
 from romberg.facts.visit import visit_facts
 from romberg.knowledge import payers
 from romberg.knowledge.deadlines import last_day
+from romberg.knowledge.npi import npi_exists
 from romberg.visit import BilledLine
 
 _KEPT = 50_000
@@ -32,10 +34,8 @@ OF_CARD = (
     "days_to_next_evaluation",
 )  # fmt: skip
 OF_HEAD = ("place_of_service", "taxonomy", "taxonomy_means", "taxonomy_role", "taxonomy_discipline")
-OF_DIAGNOSES = (
-    "first_not_billable", "others_not_billable", "diagnoses_undecided", "diagnosis_conflicts", "causes_not_first",
-    "injuries_as_new", "aftercare_of_injury", "diagnosis_support", "claim_diagnoses",
-)  # fmt: skip
+OF_LIST = ("diagnosis_conflicts", "causes_not_first", "injuries_as_new", "aftercare_of_injury")
+OF_STANDING = ("first_not_billable", "others_not_billable", "diagnoses_undecided")
 _SIGNS = {"has_billed": True, "has_claim": True, "modifiers_known": True}
 
 
@@ -67,27 +67,47 @@ def of_head(place: str, taxonomy: str) -> dict[str, Any]:
 
 def head_columns(lines: ClaimLines) -> Columns:
     """The claim's head: place, taxonomy, providers, authorisation, days."""
-    heads, which = lines.claim_heads, lines.heads
-    rows = [of_head(place, taxonomy) for place, taxonomy, *_ in heads]
-    refers = [bool(referring) if rendering or billing else None for _, _, rendering, billing, referring in heads]
-    named = np.array([bool(place or rendering or billing) for place, _, rendering, billing, _ in heads] or [False])
-    faults = [npi_faults(_providers(*head[2:])) for head in heads]
-    places = which.astype(np.uint32)
+    which, at = kinds(lines.place, lines.taxonomy)
+    rows = [of_head(lines.places[lines.place[one]], lines.taxonomies[lines.taxonomy[one]]) for one in at]
+    clinics = _told(lines.rendering_npis)[lines.rendering] | _told(lines.billing_npis)[lines.billing]
+    named = clinics | _told(lines.places)[lines.place]
+    refers = _told(lines.referring_npis)[lines.referring]
     filed = lines.filed != NONE
     return {
         **spread(rows, OF_HEAD, which),
-        "has_referrer": catalogue.column("has_referrer", refers).gather(places),
-        "npi_faults": catalogue.column("npi_faults", faults).gather(places),
-        "has_authorization_number": whole(
-            "has_authorization_number", lines.authorized, lines.authorized | named[which]
-        ),
+        "has_referrer": whole("has_referrer", refers, clinics),
+        "npi_faults": _faults(lines, clinics | refers),
+        "has_authorization_number": whole("has_authorization_number", lines.authorized, lines.authorized | named),
         "filed_on": pl.Series("filed_on", np.where(filed, lines.filed, 0)).cast(pl.Date).set(pl.Series(~filed), None),
         "claim_has_pointers": whole("claim_has_pointers", lines.has_pointers),
         **{name: same(name, value, len(which)) for name, value in _SIGNS.items()},
     }
 
 
-@lru_cache(maxsize=_KEPT)
+def _told(values: Sequence[str]) -> Array:
+    return np.array([bool(one) for one in values] or [False])
+
+
+def _faults(lines: ClaimLines, given: Array) -> pl.Series:
+    """The provider numbers that cannot exist; sought where one of them is among those of a visit."""
+    numbers = (lines.rendering_npis, lines.billing_npis, lines.referring_npis)
+    places = (lines.rendering, lines.billing, lines.referring)
+    bad = np.zeros(len(given), bool)
+    for held, at in zip(numbers, places, strict=True):
+        bad |= np.array([not _exists(one) for one in held] or [False])[at]
+    rows: list[Any] = [None, []]
+    which = given.astype(np.int64)
+    for visit in np.flatnonzero(bad):
+        which[visit] = len(rows)
+        rows.append(npi_faults(_providers(*(held[at[visit]] for held, at in zip(numbers, places, strict=True)))))
+    return told("npi_faults", rows, which)
+
+
+@lru_cache(maxsize=1_000_000)
+def _exists(number: str) -> bool:
+    return not number or npi_exists(number)
+
+
 def _providers(rendering: str, billing: str, referring: str) -> ClaimHead:
     return ClaimHead(rendering_npi=rendering or None, billing_npi=billing or None, referring_npi=referring or None)
 
@@ -106,38 +126,45 @@ def _deadline(card: str, on: int) -> Any:
     return last_day(day, payers.card(card, day).timely_filing)
 
 
-def diagnosis_columns(lines: ClaimLines, era: Array, whose: Array, disciplines: tuple[str | None, ...]) -> Columns:
-    """Facts of the claim's diagnoses; sentences on a code that may not be billed name the day itself."""
-    first = era - era.min(initial=0)
-    which, places = kinds(lines.diagnoses, first, whose)
-    days = [int(era[at]) for at in places]
-    rows = [_of_diagnoses(lines.diagnosis_lists[lines.diagnoses[at]], on, disciplines[whose[at]])
-            for at, on in zip(places, days, strict=True)]  # fmt: skip
-    dated = np.array([bool(one["dated"]) for one in rows] or [False])[which]
-    if dated.any():
-        at = np.flatnonzero(dated)
-        again, some = kinds(lines.diagnoses[at], lines.day[at], whose[at])
-        which[at] = again + len(rows)
-        rows += [
-            _of_diagnoses(lines.diagnosis_lists[lines.diagnoses[one]], int(lines.day[one]), disciplines[whose[one]])
-            for one in at[some]
-        ]
-    return spread(rows, OF_DIAGNOSES, which)
+def diagnosis_columns(lines: ClaimLines, whose: Array, disciplines: tuple[str | None, ...]) -> Columns:
+    """Facts of the claim's diagnoses: to one another, their support, and whether they may be billed on the day."""
+    lists = lines.diagnosis_lists
+    listed, at = kinds(lines.diagnoses, whose)
+    rows = [_listed(lists[lines.diagnoses[one]], disciplines[whose[one]]) for one in at]
+    era = of_support(lines.day)
+    kind, met = kinds(lines.diagnoses, era - era.min(initial=0))
+    support = [supported(lists[lines.diagnoses[one]], int(era[one])) for one in met]
+    return {
+        **spread(rows, OF_LIST, listed),
+        "diagnosis_support": told("diagnosis_support", support, kind),
+        "claim_diagnoses": told("claim_diagnoses", [list(one) or None for one in lists] or [None], lines.diagnoses),
+        **_standing(lines),
+    }
 
 
 @lru_cache(maxsize=_KEPT)
-def _of_diagnoses(codes: tuple[str, ...], on: int, whose: str | None) -> dict[str, Any]:
-    day = day_of(on)
-    told = diagnosis_facts(
-        source(visit_of(day, whose, "", codes), (), payers.card("medicare", day), ClaimHead(diagnoses=codes))
-    )
-    dated = told["first_not_billable"] or told["others_not_billable"] or told["diagnoses_undecided"]
-    return {
-        **told,
-        "diagnosis_support": support(list(dict.fromkeys(codes)), day),
-        "claim_diagnoses": list(codes) or None,
-        "dated": bool(dated),
-    }
+def _listed(codes: tuple[str, ...], whose: str | None) -> dict[str, Any]:
+    return listed_facts(codes, whose)
+
+
+def _standing(lines: ClaimLines) -> Columns:
+    """Diagnoses that may not be billed; their sentences name the day, so that they are told of each day apart."""
+    lists, month = lines.diagnosis_lists, of_months(lines.day)
+    which, at = kinds(lines.diagnoses, month - month.min(initial=0))
+    fine = np.array([_fine(lists[lines.diagnoses[one]], int(month[one])) for one in at] or [True])[which]
+    rows = [standing_facts((), None)]
+    place = np.zeros(len(which), np.int64)
+    bad = np.flatnonzero(~fine)
+    if len(bad):
+        again, some = kinds(lines.diagnoses[bad], lines.day[bad] - lines.day.min())
+        place[bad] = again + 1
+        rows += [standing_facts(lists[lines.diagnoses[one]], day_of(int(lines.day[one]))) for one in bad[some]]
+    return spread(rows, OF_STANDING, place)
+
+
+@lru_cache(maxsize=_KEPT)
+def _fine(codes: tuple[str, ...], month: int) -> bool:
+    return all_billable(codes, day_of(month))
 
 
 def sum_columns(lines: ClaimLines, adds: dict[str, Array]) -> Columns:
@@ -171,7 +198,7 @@ def _out_of_order(lines: ClaimLines, capped: Array) -> pl.Series:
     for visit in over:
         place[visit] = len(rows)
         rows.append(_order_of(lines, int(visit), first))
-    return catalogue.column("lines_out_of_order", rows).gather(place)
+    return told("lines_out_of_order", rows, place)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -186,5 +213,5 @@ def _order_of(lines: ClaimLines, visit: int, first: Array) -> list[str]:
         BilledLine(lines.codes[lines.code[at]], int(lines.units[at])) for at in range(first[visit], first[visit + 1])
     )
     held = source(visit_of(day, None, "", ()), billed, payers.card(lines.cards[lines.card[visit]], day))
-    told: list[str] = cap_facts(held)["lines_out_of_order"]
-    return told
+    found: list[str] = cap_facts(held)["lines_out_of_order"]
+    return found

@@ -23,18 +23,33 @@ def diagnosis_facts(source: VisitSource) -> dict[str, Any]:
     """The diagnoses of the claim, or those of the note where it lists none, each on the day of the visit."""
     visit = source.coded.visit
     codes = list(dict.fromkeys(source.head.diagnoses or [one.code for one in visit.diagnoses]))
-    on = visit.service_date
+    return {**standing_facts(codes, visit.service_date), **listed_facts(codes, visit.discipline)}
+
+
+def standing_facts(codes: Sequence[str], on: date | None) -> dict[str, Any]:
+    """Which of some diagnoses may not be billed on the day, the first one told apart."""
     standing = {code: _standing(code, on) for code in codes} if on else {}
     wrong = {code: one.because for code, one in standing.items() if one.billable is False}
     return {
         "first_not_billable": wrong.get(codes[0]) if codes else None,
         "others_not_billable": [because for code, because in wrong.items() if code != codes[0]],
         "diagnoses_undecided": [one.because for one in standing.values() if one.billable is None],
+    }
+
+
+def listed_facts(codes: Sequence[str], discipline: str | None) -> dict[str, Any]:
+    """What some diagnoses are to one another, whatever the day."""
+    return {
         "diagnosis_conflicts": [says for one, other in combinations(sorted(codes), 2) if (says := _apart(one, other))],
         "causes_not_first": _causes_behind(codes),
-        "injuries_as_new": _as_new(codes) if visit.discipline in _THERAPISTS else [],
+        "injuries_as_new": _as_new(codes) if discipline in _THERAPISTS else [],
         "aftercare_of_injury": _aftercare(codes),
     }
+
+
+def all_billable(codes: Sequence[str], on: date) -> bool:
+    """Whether all of some diagnoses may be billed on a day."""
+    return all(_standing(code, on).billable is True for code in codes)
 
 
 @lru_cache(maxsize=_KEPT)
