@@ -17,7 +17,9 @@ from romberg.knowledge import tables
 
 Array = np.ndarray[Any, Any]
 _FIRST, _SPAN = date(2024, 1, 1), 1_035
-_COMMON = ("97110", "97112", "97140", "97530", "97116", "97535", "97032", "97035", "G0283", "97150", "92507")
+_COMMON = ("97110", "97112", "97140", "97530", "97116", "97535", "97032", "97035", "G0283", "97150")
+_SPEECH = ("92507", "92507", "92526", "97129", "97130", "92523")
+_SPINE = ("98940", "98941", "98941", "97140", "97110")
 _OTHERS = ("97161", "97162", "97164", "97165", "97014", "97012", "97124", "97129", "97130", "97533", "97542", "97750",
            "97755", "97760", "97761", "97763", "97113", "98940", "98941", "95992", "20560", "92526", "92523", "97550",
            "97551", "98975", "98980", "97597", "97610", "29530", "90912", "90913", "97010", "97016", "97018", "97022",
@@ -25,7 +27,7 @@ _OTHERS = ("97161", "97162", "97164", "97165", "97014", "97012", "97124", "97129
 _MODIFIERS = ("GP", "GP,59", "GP,KX", "GP,CQ", "GP,KX,CQ", "GO", "GO,CO", "GO,KX", "GN", "GP,XS", "GP,XU,KX", "59",
               "", "GP,GO", "GP,GP", "GP,25", "GP,95", "GY", "GP,GA", "GP,GZ", "AT", "GP,76", "GP,59,XS")  # fmt: skip
 _PAYERS = ("medicare", "medicare", "medicare", "medicare_advantage", "aetna", "cigna", "bcbs", "medicaid", "uhc")
-_PLACES = ("11", "11", "11", "11", "22", "12", "31", "02", "49")
+_PLACES = (*("11",) * 9, "22", "22", "12", "31", "02", "49")
 _TAXONOMIES = ("225100000X", "225100000X", "225X00000X", "235Z00000X", "111N00000X", "")
 _PLANS = ("GP", "GP", "GO", "GN", "", "GP")  # by the clinician's taxonomy
 _DIAGNOSES = ("M54.50", "M25.561", "M25.562", "R26.89", "R27.8", "M62.81", "G20.A1", "I69.351", "S83.511D", "S72.001D",
@@ -51,7 +53,7 @@ def claim_lines(seed: int, count: int, first_patient: int = 0) -> pl.DataFrame:
             "claim": _numbers("C", claim),
             "line": (line + 1).astype(np.int32),
             "service_date": pl.Series(lines["day"].astype(np.int32)).cast(pl.Date),
-            "code": _of(chance, (*_COMMON * 20, *_OTHERS), len(of)),
+            "code": _codes(chance, lines["clinician"] % len(_TAXONOMIES)),
             "units": chance.choice((1, 2, 3, 4, 0, 6), len(of), p=(0.6, 0.27, 0.08, 0.04, 0.005, 0.005)).astype(
                 np.int32
             ),
@@ -67,7 +69,7 @@ def claim_lines(seed: int, count: int, first_patient: int = 0) -> pl.DataFrame:
             "place": _gathered(_PLACES, lines["place"]),
             "zip": _gathered(_zips(), lines["clinician"] // 7 % 1_000),
             "diagnoses": _gathered(_lists(seed), lines["diagnoses"]),
-            "pointers": _of(chance, (*("1", "1", "1", "1,2") * 12, "2", "1,2,3", "", "1,9"), len(of)),
+            "pointers": _of(chance, (*("1",) * 40, *("1,2",) * 4, "2", "1,2,3", "", "1,9"), len(of)),
             "authorization": _of(chance, ("", *("A1",) * 9), len(of)),
             "filed_on": pl.Series((lines["day"] + lines["late"]).astype(np.int32)).cast(pl.Date),
         }
@@ -102,6 +104,17 @@ def _modifiers(chance: np.random.Generator, taxonomy: Array) -> pl.Series:
     odd = chance.integers(0, len(_MODIFIERS), len(taxonomy)) + len(right)
     places = np.where(chance.random(len(taxonomy)) < 1 / 30, odd, taxonomy * len(beside) + tails)
     return _gathered((*right, *_MODIFIERS), places)
+
+
+def _codes(chance: np.random.Generator, taxonomy: Array) -> pl.Series:
+    """Codes of the clinician's own discipline; of any other on one line in twenty-five."""
+    own = [_COMMON, _COMMON, _COMMON, _SPEECH, _SPINE, _COMMON]
+    first = np.cumsum([0, *(len(one) for one in own)])
+    sizes = np.array([len(one) for one in own])
+    places = first[taxonomy] + chance.integers(0, 1 << 30, len(taxonomy)) % sizes[taxonomy]
+    every = (*(code for one in own for code in one), *_OTHERS)
+    odd = chance.integers(first[-1], len(every), len(taxonomy))
+    return _gathered(every, np.where(chance.random(len(taxonomy)) < 1 / 25, odd, places))
 
 
 def _units(chance: np.random.Generator, count: int) -> Array:

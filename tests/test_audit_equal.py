@@ -25,6 +25,7 @@ from romberg.batch.audit.run import Wanted, run
 from romberg.checks import rules
 from romberg.checks.many import hits
 from romberg.facts.claimed.gather import facts_of
+from romberg.facts.claimed.names import TOLD
 from romberg.formats.line_tables.cells import ROW, ours
 from romberg.formats.line_tables.maps import opened
 
@@ -69,7 +70,7 @@ def judged(lines: Sequence[Line], whole_years: bool) -> tuple[list[tuple[Any, ..
         (keys[first[at]][0], None, one.rule.name, outcome)
         if one.rule.grain == "visit"
         else (*keys[at], one.rule.name, outcome)
-        for one in hits(facts.frame, rules())
+        for one in hits(facts.frame, rules(), TOLD)
         for outcome, rows_hit in (("fail", one.failed), ("unknown", one.unknown))
         for at in rows_hit
     ]

@@ -16,6 +16,7 @@ import polars as pl
 
 from romberg import facts
 from romberg.checks import rules
+from romberg.checks.many import asks_whether_told
 from romberg.claims import ClaimHead, ServiceLine
 from romberg.coding.procedure import CodedVisit
 from romberg.facts import Facts, catalogue
@@ -170,6 +171,8 @@ def _findings(found: Facts, visits: Sequence[Sequence[Line]]) -> list[tuple[str,
         for row in ready.select(
             "visit", *(("line",) if rule.grain == "line" else ()), outcome=rule.outcome()
         ).to_dicts():
+            if row["outcome"] == "fail" and asks_whether_told(rule, names.TOLD):
+                row["outcome"] = "unknown"
             if row["outcome"] in ("fail", "unknown"):
                 line = visits[row["visit"]][row.get("line", 0)]
                 told.append((line["claim"], line["line"] if rule.grain == "line" else None, rule.name, row["outcome"]))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from romberg.facts.catalogue import Grain
 Array = np.ndarray[Any, Any]
 Frame = Callable[[Grain, Iterable[str]], pl.DataFrame]
 _SETS = 16
+_ASKED = re.compile(r'col\("(\w+)"\)\.(?:is_null|is_not_null|fill_null)\(')
 _KEYS = ("service_date", "payer", "code")
 
 
@@ -30,15 +32,28 @@ class Hits:
     unknown: Array
 
 
-def hits(frame: Frame, rules: Sequence[Rule]) -> list[Hits]:
-    """What each rule says of all rows of its grain; `frame` gives the columns of a grain that are asked for."""
+def asks_whether_told(rule: Rule, known: Container[str]) -> bool:
+    """Whether a rule takes the silence of a record as its answer about a fact that is not among those known.
+
+    Where there is no record at all such a rule decides nothing: that a claim does not tell the minutes is no defect.
+    """
+    asked = (_ASKED.findall(str(one)) for one in (rule.applies, rule.fails))
+    return any(name not in known for names in asked for name in names)
+
+
+def hits(frame: Frame, rules: Sequence[Rule], known: Container[str] | None = None) -> list[Hits]:
+    """What each rule says of all rows of its grain; `frame` gives the columns of a grain that are asked for.
+
+    `known` are the facts that the record can tell, where there are others: a rule that asks whether one of those others
+    is told at all leaves undecided what it would fail.
+    """
     found = []
     for grain in ("visit", "line"):
         chosen = tuple(rule for rule in rules if rule.grain == grain)
         if chosen:
             ready = with_parameters(frame(grain, _needed(chosen)), chosen)
             told = ready.lazy().select(_violated(chosen)).collect()
-            found += [_hits(rule, told[rule.name]) for rule in chosen]
+            found += [_hits(rule, _sure(rule, told[rule.name], known)) for rule in chosen]
     return found
 
 
@@ -46,6 +61,12 @@ def hits(frame: Frame, rules: Sequence[Rule]) -> list[Hits]:
 def _violated(rules: tuple[Rule, ...]) -> list[pl.Expr]:
     """A column a rule: true where it fails, null where the record leaves it undecided."""
     return [rule.violated().alias(rule.name) for rule in rules]
+
+
+def _sure(rule: Rule, violated: pl.Series, known: Container[str] | None) -> pl.Series:
+    if known is None or not asks_whether_told(rule, known):
+        return violated
+    return violated.set(violated.fill_null(False), None)
 
 
 def _hits(rule: Rule, violated: pl.Series) -> Hits:

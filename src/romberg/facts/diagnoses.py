@@ -32,6 +32,11 @@ def _required() -> Mapping[str, tuple[dict[str, str], ...]]:
     return {code: tuple(row for row in rows if row["code"] == code) for code in {row["code"] for row in rows}}
 
 
+def asked(code: str) -> bool:
+    """Whether a service must be for something that a diagnosis has to say."""
+    return code in _required()
+
+
 def missing(code: str, codes: Sequence[str], payer_family: str) -> str | None:
     """What a service must be for, where none of the diagnoses says it: 92526 without a swallowing disorder."""
     rows = [row for row in _required().get(code, ()) if not row["families"] or payer_family in row["families"].split()]

@@ -77,7 +77,10 @@ def _records(lines: pl.DataFrame, piece: int) -> tuple[Array, list[str]]:
     texts: list[str] = [""]
     for name in TEXTS:
         places, used = _places(lines[name])
-        records[name] = np.where(places < 0, 0, places + len(texts))
+        renumbered = np.arange(len(texts), len(texts) + len(used) + 1)
+        renumbered[-1] = 0  # no text
+        renumbered[[at for at, text in enumerate(used) if not text.strip()]] = 0
+        records[name] = renumbered[places]
         texts += used
     records["authorized"] = lines["authorized"].to_numpy()
     records["row"] = lines[ROW].to_numpy()

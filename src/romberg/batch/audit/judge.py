@@ -18,6 +18,7 @@ from romberg.checks.loading import names as names_of_rules
 from romberg.checks.many import Hits, facts_told, hits, told
 from romberg.checks.rule import Rule
 from romberg.facts.claimed.gather import ClaimFacts, facts_of
+from romberg.facts.claimed.names import TOLD
 
 FINDING = (
     "patient", "claim", "line", "service_date", "payer", "rendering_npi", "code", "rule", "outcome", "severity",
@@ -51,7 +52,7 @@ def judge(lines: Lines, known: Understood, asked: Asked) -> Judged:
     prices = priced(held)
     claims = with_sums(held, prices, asked.whole_years)
     facts = facts_of(claims)
-    found = hits(facts.frame, all_rules() if asked.rules is None else asked.rules)
+    found = hits(facts.frame, all_rules() if asked.rules is None else asked.rules, TOLD)
     base = _base(held, prices)
     risk = _at_risk(base)
     findings = _findings(facts, base, risk, found, asked.undecided)

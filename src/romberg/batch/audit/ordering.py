@@ -189,17 +189,36 @@ def _order(lines: Lines, texts: _Texts, claim: Array) -> tuple[Array, Array]:
     line = np.where(records["line"] == NONE, 0, records["line"].astype(np.int64) + 1)
     within = (claim << 18) + line
     people = _people(lines)
-    order = np.lexsort((within, where, people))
-    if _ties(within[order], where[order], people[order]):
-        order = np.lexsort((*_cells(lines, texts), within, where, people))
+    order = _sorted((people, where, within))
+    tied = _ties(within[order], where[order], people[order])
+    if len(tied):
+        some = order[tied]
+        order[tied] = some[np.lexsort([key[some] for key in (*_cells(lines, texts), within, where, people)])]
     return order, _repeated(within[order], people[order], line[order])
 
 
-def _ties(*keys: Array) -> bool:
+def _sorted(keys: Sequence[Array]) -> Array:
+    """The order by some keys, the first one first: each is sorted within the segments of those before."""
+    order = np.argsort(keys[0])
+    segment = np.cumsum(begins(keys[0][order])) - 1
+    for one in keys[1:]:
+        key = one
+        room = int(key.max(initial=0)) + 1
+        if room > (1 << 62) // (len(key) + 1):
+            key, room = np.unique(key, return_inverse=True)[1], len(key) + 1
+        packed = segment * room + key[order]
+        again = np.argsort(packed)
+        order, packed = order[again], packed[again]
+        segment = np.cumsum(begins(packed)) - 1
+    return order
+
+
+def _ties(*keys: Array) -> Array:
+    """The places whose keys are all those of a neighbour."""
     equal = np.ones(max(len(keys[0]) - 1, 0), bool)
     for key in keys:
         equal &= key[1:] == key[:-1]
-    return bool(equal.any())
+    return np.flatnonzero(np.append(equal, False) | np.append(False, equal))
 
 
 def _cells(lines: Lines, texts: _Texts) -> list[Array]:

@@ -26,19 +26,23 @@ def tally(
     """The sums by what they are of (`by`, `name`), and those of each clinician's day."""
     first = np.flatnonzero(begins(facts.of_visit)) if len(facts.of_visit) else facts.of_visit
     failing = _failing(facts, found, first)
+    claim = np.unique(held.patient.astype(np.int64) << 32 | held.claim, return_index=True, return_inverse=True)
+    failing_claims = np.zeros(len(claim[0]), bool)
+    failing_claims[claim[2][failing]] = True
+    new_claim, clean = np.zeros(len(failing), bool), np.zeros(len(failing), bool)
+    new_claim[claim[1]], clean[claim[1]] = True, ~failing_claims  # a claim counts at its first line
     rows = base.with_columns(
         patient_number=pl.Series(held.patient),
-        claim_number=pl.Series(held.claim),
-        month=pl.col("service_date").dt.strftime("%Y-%m"),
+        month=pl.col("service_date").dt.month_start(),
         bad=pl.Series(failing),
         risk=pl.Series(np.where(failing & (risk >= 0), risk, 0)),
         risk_unknown=pl.Series(failing & (risk < 0)),
         new_visit=pl.Series(begins(facts.of_visit)) if len(facts.of_visit) else pl.Series([], dtype=pl.Boolean),
+        new_claim=pl.Series(new_claim),
+        clean=pl.Series(clean),
     )
-    parts = [
-        _sums(rows, by, name)
-        for by, name in (("all", None), ("payer", "payer"), ("clinician", "rendering_npi"), ("month", "month"))
-    ]
+    of = (("all", None), ("payer", "payer"), ("clinician", "rendering_npi"), ("month", "month"))
+    parts = [_sums(rows, by, name) for by, name in of]
     return pl.concat([*parts, _by_rule(found, risk, first)]), _days(rows, held, facts)
 
 
@@ -53,20 +57,20 @@ def _failing(facts: ClaimFacts, found: Sequence[Hits], first: Array) -> Array:
 
 
 def _sums(rows: pl.DataFrame, by: str, name: str | None) -> pl.DataFrame:
-    key = pl.lit("").alias("name") if name is None else pl.col(name).cast(pl.String).fill_null("").alias("name")
-    claims = rows.group_by(key, "patient_number", "claim_number").agg(bad=pl.col("bad").any())
-    clean = claims.group_by("name").agg(claims=pl.len(), clean_claims=(~pl.col("bad")).sum())
-    sums = rows.group_by(key).agg(
+    key = pl.lit("") if name is None else pl.col(name)
+    sums = rows.group_by(key.alias("name")).agg(
         lines=pl.len(),
         visits=pl.col("new_visit").sum(),
+        claims=pl.col("new_claim").sum(),
+        clean_claims=pl.col("clean").sum(),
         failed=pl.col("bad").sum(),
-        unknown=pl.lit(0, pl.UInt32),
         unpriced=pl.col("allowed_cents").is_null().sum(),
         at_risk_cents=pl.col("risk").sum(),
         at_risk_unknown=pl.col("risk_unknown").sum(),
         **{one: pl.col(one).sum() for one in ("charge_cents", "allowed_cents", "payer_cents", "paid_cents")},
     )
-    return _shaped(sums.join(clean, on="name", how="left").with_columns(by=pl.lit(by)))
+    text = pl.col("name").dt.strftime("%Y-%m") if by == "month" else pl.col("name").cast(pl.String).fill_null("")
+    return _shaped(sums.with_columns(text, by=pl.lit(by)))
 
 
 def _by_rule(found: Sequence[Hits], risk: Array, first: Array) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from romberg.facts.claimed.source import source, visit_of
 from romberg.facts.counting import Counted
 from romberg.facts.cover.modifiers import code_facts, modifier_facts
 from romberg.facts.cover.pairs import beside_facts
-from romberg.facts.diagnoses import missing, support
+from romberg.facts.diagnoses import asked, missing, support
 from romberg.facts.visit import visit_facts
 from romberg.knowledge import payers
 from romberg.visit import BilledLine
@@ -161,16 +161,16 @@ def supported(codes: tuple[str, ...] | None, on: int) -> str | None:
 
 
 def wanted_column(lines: ClaimLines, families: Array, family_names: list[str]) -> Columns:
-    """What a line's code must be for and no diagnosis says."""
-    which, places = kinds(lines.code, lines.diagnoses[lines.visit], families[lines.visit])
-    rows = [
-        {
-            "diagnosis_wanted": missing(
-                lines.codes[lines.code[at]],
-                lines.diagnosis_lists[lines.diagnoses[lines.visit[at]]],
-                family_names[families[lines.visit[at]]],
-            )
-        }
-        for at in places
-    ]
-    return spread(rows, ("diagnosis_wanted",), which)
+    """What a line's code must be for and no diagnosis says; sought where a code asks for anything."""
+    asks = np.array([asked(code) for code in lines.codes] or [False])[lines.code]
+    rows: list[str | None] = [None]
+    which = np.zeros(len(lines.code), np.int64)
+    some = np.flatnonzero(asks)
+    if len(some):
+        visit = lines.visit[some]
+        kind, places = kinds(lines.code[some], lines.diagnoses[visit], families[visit])
+        which[some] = kind + 1
+        for at in some[places]:
+            diagnoses = lines.diagnosis_lists[lines.diagnoses[lines.visit[at]]]
+            rows.append(missing(lines.codes[lines.code[at]], diagnoses, family_names[families[lines.visit[at]]]))
+    return {"diagnosis_wanted": told("diagnosis_wanted", rows, which)}

@@ -28,3 +28,4 @@ LINE = (
     "own_pair_parted", "allowed_at_least_cents", "line_allowed_cents", "allowed_before_cents", "pointed_diagnoses",
     "pointers_astray", "pointed_support", "is_unpointed", "is_first_charge",
 )  # fmt: skip
+TOLD = frozenset((*VISIT, *LINE))  # what claims tell

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from romberg.facts import catalogue
-from romberg.facts.claimed.columns import Columns, told, whole
+from romberg.facts.claimed.columns import Columns, whole
 from romberg.facts.claimed.eras import day_of
 from romberg.facts.claimed.lines import Array, ClaimLines, kinds
 from romberg.facts.claimed.services import Services
@@ -208,27 +208,25 @@ def _placed(lines: ClaimLines, held: Services, found: Pairs, add_ons: Array) -> 
         "is_alone": whole("is_alone", ~beside[mine], add_ons),
         "distinct_on_column_one": whole("distinct_on_column_one", counts & first[mine] & ~parted_first[mine]),
         "distinct_on_both": whole("distinct_on_both", counts & parted_first[mine]),
-        "no_edit_beside": _without_edit(lines, held, held.parted & ~open_beside[mine]),
+        "no_edit_beside": _without_edit(lines, held, found, held.parted & ~open_beside[mine]),
     }
 
 
-def _without_edit(lines: ClaimLines, held: Services, rows: Array) -> pl.Series:
+def _without_edit(lines: ClaimLines, held: Services, found: Pairs, rows: Array) -> pl.Series:
     """The other codes of the visit, in their order, on lines of which it is known that no edit pairs them."""
-    nothing: list[Any] = [None]
-    at = np.flatnonzero(rows)
-    which = np.zeros(len(rows), np.int64)
-    if len(at):
-        key, place = np.unique(held.of_line[at], return_inverse=True)
-        which[at] = place + 1
-        nothing += [_others(lines, held, int(service)) for service in key]
-    return told("no_edit_beside", nothing, which)
-
-
-def _others(lines: ClaimLines, held: Services, service: int) -> list[str]:
-    visit = held.visit[service]
-    low, high = np.searchsorted(held.visit, [visit, visit + 1])
-    mates = sorted((one for one in range(low, high) if one != service), key=lambda one: int(held.first_line[one]))
-    return [lines.codes[held.code[one]] for one in mates]
+    wanted = np.zeros(len(held.visit), bool)
+    wanted[held.of_line[rows]] = True
+    on = np.flatnonzero(wanted[found.mine]) if len(found.mine) else found.mine
+    order = on[np.lexsort((held.first_line[found.theirs[on]], found.mine[on]))]
+    codes_of = pl.Series(lines.codes, dtype=pl.String).gather(held.code[found.theirs[order]].astype(np.uint32))
+    mates = pl.DataFrame({"service": found.mine[order], "codes": codes_of}).group_by("service", maintain_order=True)
+    listed = mates.agg("codes")
+    alone: list[list[str] | None] = [[], None]  # a code that stands alone in its visit, and lines that are not asked
+    values = pl.concat([listed["codes"].cast(pl.List(pl.String)), pl.Series("codes", alone, pl.List(pl.String))])
+    place = np.full(len(held.visit), len(listed))
+    place[listed["service"].to_numpy()] = np.arange(len(listed))
+    which = np.where(rows, place[held.of_line], len(listed) + 1)
+    return values.gather(which.astype(np.uint32)).alias("no_edit_beside")
 
 
 def _own(lines: ClaimLines, held: Services, found: Pairs) -> Columns:

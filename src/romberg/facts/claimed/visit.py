@@ -12,11 +12,11 @@ import polars as pl
 from romberg.claims import ClaimHead
 from romberg.facts import catalogue
 from romberg.facts.claimed.columns import Columns, known, same, spread, told, whole
-from romberg.facts.claimed.eras import day_of, of_months, of_support
+from romberg.facts.claimed.eras import day_of, eras, of_months, of_support
 from romberg.facts.claimed.line import supported
 from romberg.facts.claimed.lines import NONE, Array, ClaimLines, any_of, kinds, sums
 from romberg.facts.claimed.source import source, visit_of
-from romberg.facts.cover.diagnoses import all_billable, listed_facts, standing_facts
+from romberg.facts.cover.diagnoses import billable, listed_facts, standing_facts
 from romberg.facts.cover.head import head_facts, npi_faults
 from romberg.facts.cover.visit import visit_facts as cover_facts
 from romberg.facts.limits import cap_facts
@@ -151,20 +151,23 @@ def _standing(lines: ClaimLines) -> Columns:
     """Diagnoses that may not be billed; their sentences name the day, so that they are told of each day apart."""
     lists, month = lines.diagnosis_lists, of_months(lines.day)
     which, at = kinds(lines.diagnoses, month - month.min(initial=0))
-    fine = np.array([_fine(lists[lines.diagnoses[one]], int(month[one])) for one in at] or [True])[which]
+    sound = [_sound(lists[lines.diagnoses[one]], int(month[one])) for one in at]
+    whole_lists = [len(known) == len(lists[lines.diagnoses[one]]) for known, one in zip(sound, at, strict=True)]
+    fine = np.array(whole_lists or [True])[which]
     rows = [standing_facts((), None)]
     place = np.zeros(len(which), np.int64)
     bad = np.flatnonzero(~fine)
     if len(bad):
         again, some = kinds(lines.diagnoses[bad], lines.day[bad] - lines.day.min())
         place[bad] = again + 1
-        rows += [standing_facts(lists[lines.diagnoses[one]], day_of(int(lines.day[one]))) for one in bad[some]]
+        asked = zip(lines.diagnoses[bad[some]], lines.day[bad[some]], which[bad[some]], strict=True)
+        rows += [standing_facts(lists[held], day_of(int(on)), sound[kind]) for held, on, kind in asked]
     return spread(rows, OF_STANDING, place)
 
 
 @lru_cache(maxsize=_KEPT)
-def _fine(codes: tuple[str, ...], month: int) -> bool:
-    return all_billable(codes, day_of(month))
+def _sound(codes: tuple[str, ...], month: int) -> frozenset[str]:
+    return billable(codes, day_of(month))
 
 
 def sum_columns(lines: ClaimLines, adds: dict[str, Array]) -> Columns:
@@ -207,11 +210,15 @@ def _ordered_cap(card: str, on: int) -> int | None:
     return known_card.daily_unit_cap if known_card.paid_first == "line order" else None
 
 
-def _order_of(lines: ClaimLines, visit: int, first: Array) -> list[str]:
-    day = day_of(int(lines.day[visit]))
-    billed = tuple(
-        BilledLine(lines.codes[lines.code[at]], int(lines.units[at])) for at in range(first[visit], first[visit + 1])
-    )
-    held = source(visit_of(day, None, "", ()), billed, payers.card(lines.cards[lines.card[visit]], day))
-    found: list[str] = cap_facts(held)["lines_out_of_order"]
-    return found
+def _order_of(lines: ClaimLines, visit: int, first: Array) -> tuple[str, ...]:
+    rows = range(first[visit], first[visit + 1])
+    billed = tuple((lines.codes[lines.code[at]], int(lines.units[at])) for at in rows)
+    card = lines.cards[lines.card[visit]]
+    return _ordered(card, int(eras(lines.day[visit : visit + 1], [card])[0]), billed)
+
+
+@lru_cache(maxsize=_KEPT)
+def _ordered(card: str, on: int, billed: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+    day = day_of(on)
+    held = source(visit_of(day, None, "", ()), [BilledLine(*one) for one in billed], payers.card(card, day))
+    return tuple(cap_facts(held)["lines_out_of_order"])

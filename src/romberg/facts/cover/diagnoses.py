@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
@@ -26,9 +26,9 @@ def diagnosis_facts(source: VisitSource) -> dict[str, Any]:
     return {**standing_facts(codes, visit.service_date), **listed_facts(codes, visit.discipline)}
 
 
-def standing_facts(codes: Sequence[str], on: date | None) -> dict[str, Any]:
-    """Which of some diagnoses may not be billed on the day, the first one told apart."""
-    standing = {code: _standing(code, on) for code in codes} if on else {}
+def standing_facts(codes: Sequence[str], on: date | None, sound: Container[str] = ()) -> dict[str, Any]:
+    """Which of some diagnoses may not be billed on the day, the first one told apart; `sound` are known to be fine."""
+    standing = {code: _standing(code, on) for code in codes if code not in sound} if on else {}
     wrong = {code: one.because for code, one in standing.items() if one.billable is False}
     return {
         "first_not_billable": wrong.get(codes[0]) if codes else None,
@@ -47,9 +47,9 @@ def listed_facts(codes: Sequence[str], discipline: str | None) -> dict[str, Any]
     }
 
 
-def all_billable(codes: Sequence[str], on: date) -> bool:
-    """Whether all of some diagnoses may be billed on a day."""
-    return all(_standing(code, on).billable is True for code in codes)
+def billable(codes: Sequence[str], on: date) -> frozenset[str]:
+    """Those of some diagnoses of which it is known that they may be billed on a day."""
+    return frozenset(code for code in codes if _standing(code, on).billable is True)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -40,7 +40,7 @@ def ours(raw: pl.DataFrame, held: Map) -> pl.DataFrame:
         last=_day(cells["last_date"]),
         filed=_day(cells["filed_on"]),
     )
-    return typed.with_columns(fault=_fault(cells)).select(*_row(kept), *_told())
+    return typed.with_columns(fault=_fault(cells)).select(*_row(kept), *_told(columns, held.constants))
 
 
 def _row(frame: pl.DataFrame) -> list[str]:
@@ -60,6 +60,8 @@ def _cell(raw: pl.DataFrame, name: str, columns: Mapping[str, Sequence[str]], co
     theirs = columns.get(name, [])
     if not theirs:
         return pl.lit(constants.get(name), pl.String).alias(name)
+    if name in ("patient", "claim"):
+        return _text(raw, theirs[0]).str.strip_chars().alias(name)
     if len(theirs) > 1:
         parts = [_text(raw, one) for one in theirs]
         return pl.concat_str(parts, separator=BETWEEN, ignore_nulls=True).alias(name)
@@ -67,7 +69,7 @@ def _cell(raw: pl.DataFrame, name: str, columns: Mapping[str, Sequence[str]], co
 
 
 def _text(raw: pl.DataFrame, column: str) -> pl.Expr:
-    """A column as texts; a number that a program wrote with a fraction of nothing (11.0) is that number."""
+    """A column as texts, as they stand; a number that a program wrote with a fraction of nothing (11.0) is that."""
     one, kind = pl.col(column), raw.schema[column]
     if isinstance(kind, pl.List):
         one = one.cast(pl.List(pl.String)).list.join(BETWEEN)
@@ -75,7 +77,7 @@ def _text(raw: pl.DataFrame, column: str) -> pl.Expr:
         one = one.cast(pl.Int64, strict=False).cast(pl.String)
     elif kind != pl.String:
         one = one.cast(pl.String, strict=False)
-    return one.str.strip_chars().replace("", None)
+    return one
 
 
 def _whole(cells: pl.Series) -> pl.Series:
@@ -123,13 +125,13 @@ def _fault(cells: pl.DataFrame) -> pl.Expr:
     """The name of the first reason against a row; null where there is none."""
     plain = pl.col("patient").str.to_uppercase()
     reasons = {
-        "patient_missing": pl.col("patient").is_null(),
+        "patient_missing": pl.col("patient").fill_null("") == "",
         "patient_placeholder": plain.is_in(PLACEHOLDERS),
-        "claim_missing": pl.col("claim").is_null(),
+        "claim_missing": pl.col("claim").fill_null("") == "",
         "date_not_read": pl.col("day").is_null(),
         "date_out_of_range": ~pl.col("day").is_between(_FIRST_DAY, _LAST_DAY),
         "days_span": (pl.col("last") != pl.col("day")).fill_null(False),
-        "code_missing": pl.col("code").is_null(),
+        "code_missing": pl.col("code").fill_null("") == "",
         "units_not_read": ~pl.col("units").is_between(0, MOST_UNITS).fill_null(False),
         "line_not_read": _bad("line", cells, 0, _MOST_LINES),
         "minutes_not_read": _bad("minutes", cells, 0, MOST_MINUTES),
@@ -141,16 +143,20 @@ def _fault(cells: pl.DataFrame) -> pl.Expr:
     return chain
 
 
-def _told() -> list[pl.Expr]:
-    place = pl.when(pl.col("mac").is_not_null()).then(
-        pl.concat_str("mac", pl.col("locality").fill_null(""), separator=BETWEEN)
-    )
-    payer = pl.concat_str(pl.col("payer").fill_null(""), pl.col("filing").fill_null(""), separator="\x1f")
+def _told(columns: Mapping[str, Sequence[str]], constants: Mapping[str, str]) -> list[pl.Expr]:
+    """All columns as they are encoded; two that belong together are put together where the table has them."""
+    place = pl.when(pl.col("mac").fill_null("") != "").then(_joined("mac", "locality", BETWEEN))
+    with_filing = "filing" in columns or "filing" in constants
     plain = [name for name in TEXTS if name not in ("payer", "locality")]
     return [
         pl.col("patient", "claim", "diagnoses", "fault", *plain),
-        payer.alias("payer"),
-        place.alias("locality"),
-        pl.col("authorization").is_not_null().alias("authorized"),
+        (_joined("payer", "filing", "\x1f") if with_filing else pl.col("payer")).alias("payer"),
+        (place if "mac" in columns else pl.col("mac")).alias("locality"),
+        (pl.col("authorization").fill_null("").str.strip_chars() != "").alias("authorized"),
         *(pl.col(name).cast(kind) for name, kind in NUMBERS.items()),
     ]
+
+
+def _joined(one: str, other: str, sign: str) -> pl.Expr:
+    parts = (pl.col(name).fill_null("").str.strip_chars() for name in (one, other))
+    return pl.concat_str(parts, separator=sign)
