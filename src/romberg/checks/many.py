@@ -87,8 +87,8 @@ def _needed(rules: tuple[Rule, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def told(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
-    """The outcome, severity and sentence of some rows on which a rule failed or was left undecided.
+def told(rule: Rule, rows: pl.DataFrame, fails: Array) -> pl.DataFrame:
+    """The outcome, severity and sentence of some rows, of which `fails` tells on which the rule fails.
 
     `rows` holds the facts that the rule reads, with day and payer.
     """
@@ -97,7 +97,7 @@ def told(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
     keys = [name for name in _KEYS if name in rows.columns]
     evidence = {f"evidence.{name}": one for name, one in rule.evidence.items()}
     missing = {f"missing.{path}": pl.col("@" + path).is_null() for path in rule.parameters()}
-    seen = ready.select(*keys, violated=rule.violated(), blocks=blocks, **evidence, **missing)
+    seen = ready.select(*keys, blocks=blocks, **evidence, **missing).with_columns(violated=pl.Series(fails))
     return seen.select(
         outcome=pl.when(pl.col("violated")).then(pl.lit("fail")).otherwise(pl.lit("unknown")),
         severity=pl.when("blocks").then(pl.lit("blocks")).otherwise(pl.lit(rule.severity)),
@@ -107,8 +107,11 @@ def told(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _says(rule: Rule, seen: pl.DataFrame) -> pl.Series:
     """The sentence of each row; where a number of the law is not known, the reason is told beside what is asked."""
-    failed = seen["violated"].fill_null(False)
-    says = _filled(rule.says, seen).zip_with(failed, _filled(rule.asks, seen))
+    failed = seen["violated"]
+    says = _filled(rule.says, seen)
+    if failed.all():
+        return says
+    says = says.zip_with(failed, _filled(rule.asks, seen))
     unknown = [name for name in seen.columns if name.startswith("missing.")]
     rows = (~failed & seen.select(pl.any_horizontal(unknown)).to_series()).arg_true() if unknown else failed.clear()
     if not len(rows):
@@ -130,12 +133,16 @@ def _filled(template: str, seen: pl.DataFrame) -> pl.Series:
 
 def _worded(column: pl.Series, form: str | None) -> pl.Series:
     """Each value of a column as a hole shows it."""
-    keys = column.list.join("\x1f", ignore_nulls=False) if isinstance(column.dtype, pl.List) else column
-    first = keys.arg_unique().sort()
-    shown = pl.Series([words.one_value(one, form) for one in column.gather(first).to_list()], dtype=pl.String)
-    table = pl.DataFrame({"key": keys.gather(first), "shown": shown})
-    rows = pl.DataFrame({"key": keys})
-    return rows.join(table, on="key", how="left", nulls_equal=True, maintain_order="left")["shown"]
+    told: dict[Any, str] = {}
+    listed = isinstance(column.dtype, pl.List)
+    rows = []
+    for value in column.to_list():
+        key = tuple(value) if listed and value is not None else value
+        shown = told.get(key)
+        if shown is None:
+            shown = told[key] = words.one_value(value, form)
+        rows.append(shown)
+    return pl.Series(rows, dtype=pl.String)
 
 
 def facts_told(rule: Rule) -> tuple[str, ...]:

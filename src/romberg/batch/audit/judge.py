@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,12 +11,13 @@ import polars as pl
 from romberg.batch.audit.encoded import NONE, Array, Lines
 from romberg.batch.audit.ordering import Ordered, Understood, ordered
 from romberg.batch.audit.priced import priced, with_sums
-from romberg.batch.audit.tally import tally
+from romberg.batch.audit.tally import money, tally
 from romberg.checks import rules as all_rules
 from romberg.checks.loading import names as names_of_rules
 from romberg.checks.many import Hits, facts_told, hits, told
 from romberg.checks.rule import Rule
 from romberg.facts.claimed.gather import ClaimFacts, facts_of
+from romberg.facts.claimed.lines import begins
 from romberg.facts.claimed.names import TOLD
 
 FINDING = (
@@ -99,20 +99,18 @@ def _findings(
     facts: ClaimFacts, base: pl.DataFrame, risk: Array, found: Sequence[Hits], undecided: bool
 ) -> pl.DataFrame:
     """Every failed rule, and where wanted every undecided one, with its words; by line, then by rule."""
-    first = (
-        np.flatnonzero(np.append(True, facts.of_visit[1:] != facts.of_visit[:-1]))
-        if len(facts.of_visit)
-        else facts.of_visit
-    )
-    known = risk >= 0
+    first = np.flatnonzero(begins(facts.of_visit))
+    of_grain = money(risk, first)
     parts = []
     for one in found:
         rows = np.sort(np.concatenate([one.failed, one.unknown])) if undecided else one.failed
         if len(rows):
-            parts.append(_part(facts, base, one.rule, rows.astype(np.int64), first, np.where(known, risk, 0), known))
+            parts.append(_part(facts, base, one, rows.astype(np.int64), first, of_grain[one.rule.grain]))
     if not parts:
         return _no_findings(base)
-    return pl.concat(parts).sort("at", "number", maintain_order=True).select(FINDING)
+    every = pl.concat(parts)
+    order = np.lexsort((every["number"].to_numpy(), every["at"].to_numpy()))
+    return every.select(FINDING)[order]
 
 
 def _no_findings(base: pl.DataFrame) -> pl.DataFrame:
@@ -122,21 +120,19 @@ def _no_findings(base: pl.DataFrame) -> pl.DataFrame:
 
 
 def _part(
-    facts: ClaimFacts, base: pl.DataFrame, rule: Rule, rows: Array, first: Array, amounts: Array, known: Array
-) -> pl.DataFrame:  # fmt: skip
+    facts: ClaimFacts, base: pl.DataFrame, one: Hits, rows: Array, first: Array, risk: tuple[Array, Array]
+) -> pl.DataFrame:
     """The findings of one rule; a visit's stand at its first line, and all its money is at risk."""
+    rule = one.rule
     seen = facts.some(rule.grain, rows, facts_told(rule))
     at = first[rows] if rule.grain == "visit" else rows
-    money: Any = amounts[at]
-    sure: Any = known[at]
-    if rule.grain == "visit":
-        money, sure = np.add.reduceat(amounts, first)[rows], np.logical_and.reduceat(known, first)[rows]
     names = [name for name in FINDING if name in base.columns]
     places = base.select(pl.col(names).gather(at.astype(np.uint32)))
     if rule.grain == "visit":
         places = places.with_columns(line=pl.lit(None, pl.Int32), code=pl.lit(None, pl.Categorical))
-    return places.hstack(told(rule, seen).cast({"outcome": pl.Categorical, "severity": pl.Categorical})).with_columns(
-        at_risk_cents=pl.Series(money).set(pl.Series(~sure), None),
+    return places.hstack(told(one.rule, seen, np.isin(rows, one.failed))).with_columns(
+        pl.col("outcome", "severity").cast(pl.Categorical),
+        at_risk_cents=pl.Series(risk[0][rows]).set(pl.Series(~risk[1][rows]), None),
         rule=pl.lit(rule.name, pl.Categorical),
         at=pl.Series(at, dtype=pl.Int64),
         number=pl.lit(names_of_rules().index(rule.name), pl.Int64),

@@ -75,7 +75,9 @@ def ordered(lines: Lines, known: Understood) -> Ordered:
     """Understand the lines of a bucket, set aside those that cannot be, and put the rest in order."""
     faults = _faults(lines, known)
     fine = np.flatnonzero(faults == "")
-    kept = Lines(lines.records[fine], lines.names[fine], lines.hashes[fine], lines.texts)
+    kept = _apart(lines)
+    if len(fine) < len(faults):
+        kept = Lines(kept.records[fine], kept.names[fine], kept.hashes[fine], kept.texts)
     texts = _texts(kept, known)
     claim, _ = _numbered(kept.names["claim"])
     order, again = _order(kept, texts, claim)
@@ -87,7 +89,7 @@ def ordered(lines: Lines, known: Understood) -> Ordered:
     records, names = kept.records[order], kept.names[order]
     places = {name: held[order] for name, held in texts.places.items()}
     sorted_texts = _Texts(places, texts.values)
-    patient = np.cumsum(begins(_people(kept)[order])) - 1
+    patient = np.cumsum(begins(kept.hashes[order])) - 1
     group, claims = _claims(records, sorted_texts, patient)
     return Ordered(
         claims, records, names, group, patient, claim[order], (places["zip"], texts.values["zip"]),
@@ -169,14 +171,17 @@ def _numbered(column: pl.Series) -> tuple[Array, list[str]]:
     return column.cast(pl.Enum(texts)).to_physical().to_numpy().astype(np.int64), texts.to_list()
 
 
-def _people(lines: Lines) -> Array:
-    """A number for each patient: the hash, unless two patients share one."""
-    hashes = lines.hashes
-    if len(hashes) > 1:
-        frame = pl.DataFrame({"hash": hashes, "patient": lines.names["patient"]})
-        if frame["hash"].n_unique() != frame["patient"].n_unique():
-            return frame.select(pl.struct("hash", "patient").rank("dense")).to_series().to_numpy().astype(np.uint64)
-    return hashes
+def _apart(lines: Lines) -> Lines:
+    """The same with a number for each patient in place of the hash, where two patients share one."""
+    if len(lines.hashes) < 2:
+        return lines
+    order = np.argsort(lines.hashes)
+    hashes, patients = lines.hashes[order], lines.names["patient"].gather(order.astype(np.uint32))
+    if not ((hashes[1:] == hashes[:-1]) & (patients != patients.shift(1)).fill_null(False).to_numpy()[1:]).any():
+        return lines
+    both = pl.DataFrame({"hash": lines.hashes, "patient": lines.names["patient"]})
+    ranks = both.select(pl.struct("hash", "patient").rank("dense")).to_series().to_numpy().astype(np.uint64)
+    return replace(lines, hashes=ranks)
 
 
 def _order(lines: Lines, texts: _Texts, claim: Array) -> tuple[Array, Array]:
@@ -188,7 +193,7 @@ def _order(lines: Lines, texts: _Texts, claim: Array) -> tuple[Array, Array]:
     where = where * sizes[1] + places["rendering_npi"]
     line = np.where(records["line"] == NONE, 0, records["line"].astype(np.int64) + 1)
     within = (claim << 18) + line
-    people = _people(lines)
+    people = lines.hashes
     order = _sorted((people, where, within))
     tied = _ties(within[order], where[order], people[order])
     if len(tied):
@@ -243,13 +248,16 @@ def _repeated(within: Array, people: Array, line: Array) -> Array:
 
 def _equal_cells(lines: Lines, texts: _Texts, order: Array, again: Array) -> Array:
     """Of lines told again, whether all their cells are those of another line of the same claim and number."""
-    names = lines.names[order].select("patient", "claim")
-    same = names.with_row_index("at").join(names.filter(pl.Series(again)).unique(), on=["patient", "claim"], how="semi")
+    names = lines.names.select("patient", "claim").with_row_index("at")
+    asked = lines.names.select("patient", "claim")[order[again]].unique()
+    same = names.join(asked, on=["patient", "claim"], how="semi")
     words = [*_cells(lines, texts), *(texts.places[name] for name in ("payer", "billing_npi", "rendering_npi"))]
-    cells = [key[order].astype(np.int64) for key in (*words, lines.records["day"], lines.records["line"])]
-    told = {at: (patient, claim, *(int(key[at]) for key in cells)) for at, patient, claim in same.iter_rows()}
-    times = Counter(told.values())
-    return np.array([times[told[int(at)]] > 1 for at in np.flatnonzero(again)])
+    at = same["at"].to_numpy()
+    cells = [key[at].tolist() for key in (*words, lines.records["day"], lines.records["line"])]
+    rows = zip(at.tolist(), same["patient"], same["claim"], *cells, strict=True)
+    told = {place: cell for place, *cell in rows}
+    times = Counter(map(tuple, told.values()))
+    return np.array([times[tuple(told[one])] > 1 for one in order[again].tolist()])
 
 
 def _claims(records: Array, texts: _Texts, patient: Array) -> tuple[Array, ClaimLines]:

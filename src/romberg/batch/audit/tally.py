@@ -73,22 +73,31 @@ def _sums(rows: pl.DataFrame, by: str, name: str | None) -> pl.DataFrame:
     return _shaped(sums.with_columns(text, by=pl.lit(by)))
 
 
-def _by_rule(found: Sequence[Hits], risk: Array, first: Array) -> pl.DataFrame:
+def money(risk: Array, first: Array) -> dict[str, tuple[Array, Array]]:
+    """What hangs on each line and on each visit, and whether that is known of all of it."""
     known, amounts = risk >= 0, np.where(risk >= 0, risk, 0)
+    if not len(first):
+        return {"line": (amounts, known), "visit": (amounts, known)}
+    return {
+        "line": (amounts, known),
+        "visit": (np.add.reduceat(amounts, first), np.logical_and.reduceat(known, first)),
+    }
+
+
+def _by_rule(found: Sequence[Hits], risk: Array, first: Array) -> pl.DataFrame:
+    of_grain = money(risk, first)
     rows = []
     for one in found:
         if not len(one.failed) and not len(one.unknown):
             continue
-        money, sure = amounts, known
-        if one.rule.grain == "visit":
-            money, sure = np.add.reduceat(amounts, first), np.logical_and.reduceat(known, first)
+        amounts, sure = of_grain[one.rule.grain]
         rows.append(
             {
                 "by": "rule",
                 "name": one.rule.name,
                 "failed": len(one.failed),
                 "unknown": len(one.unknown),
-                "at_risk_cents": int(money[one.failed].sum()),
+                "at_risk_cents": int(amounts[one.failed].sum()),
                 "at_risk_unknown": int((~sure[one.failed]).sum()),
             }
         )
