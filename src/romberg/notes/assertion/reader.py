@@ -42,6 +42,11 @@ _JUDGES = re.compile(
     r"(?:poor|impaired|decreased|reduced|limited|weak|weakness|lack of|loss of|deficits?|difficulty|unable|cannot|can't"
     r"|not yet|not safe|unsafe|unsteady|fear of|fewer|less)\b[^\d\n]*$"
 )
+# "Word finding hampers every call he makes": what hinders is no work, though it bears the name of one.
+_HINDERS = re.compile(
+    r"[^\d\n:]*?\b(?:hampers|prevents|interferes|limits(?!\s+of)|keeps\s+(?:him|her|them)\s+from)\b[^\d\n]*$"
+)
+_HINDERING = ("hampers", "prevents", "interferes", "limits", "keeps")
 _OUR_WORK = re.compile(r"\b(?:we|i)\s+(?:did|do|spent|worked|then|also|started|began|had|practi[sc]ed|used)\b")
 _DONE = re.compile(r"\bminutes\b|\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
 
@@ -99,9 +104,11 @@ def read(document: Document) -> Asserted:
     cues = [cue for cue in cues if not _is_the_final_one(document.folded, cue)]
     starts = [cue.start for cue in cues]
     found: list[Zone] = []
+    hinders = any(word in document.folded for word in _HINDERING)
     for segment in document.segments:
         here = cues[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
-        if here or segment.region == "header" or segment.region in _BY_REGION:
+        told = segment.region == "header" or (hinders and segment.region == "treatment")
+        if here or told or segment.region in _BY_REGION:
             found += _of_segment(document, segment, here)
     return Asserted(tuple(found), tuple(_of_another(document, cue) for cue in cues if cue.name == "other_person"))
 
@@ -139,7 +146,7 @@ def _of_segment(document: Document, segment: Segment, here: Sequence[_Cue]) -> I
         yield Zone(segment.start, segment.end, _closer(here, by_region))
         return
     start = before = segment.start
-    if segment.region == "header" and _JUDGES.match(document.folded, segment.body, segment.end):
+    if not any(cue.name == "declined" for cue in here) and _is_a_finding(document.folded, segment):
         yield Zone(segment.start, segment.end, "history")
         return
     if own := _own_account(document.folded, segment):
@@ -154,6 +161,12 @@ def _of_segment(document: Document, segment: Segment, here: Sequence[_Cue]) -> I
         yield from _of_clause(document.folded, segment, Span(start, stop), inside)
         before = start if "but" in document.folded[stop:after] else after
         start = after
+
+
+def _is_a_finding(folded: str, segment: Segment) -> bool:
+    """Whether a sentence tells a deficit and no work."""
+    judges = segment.region == "header" and _JUDGES.match(folded, segment.body, segment.end)
+    return bool(judges or (segment.region == "treatment" and _HINDERS.match(folded, segment.body, segment.end)))
 
 
 def _own_account(folded: str, segment: Segment) -> Zone | None:

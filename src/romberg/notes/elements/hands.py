@@ -26,6 +26,17 @@ _I_DID = re.compile(
     r"|\b(?:with|until|while|and)\s+me\s+[a-z]{3,}ing\b"
     r"|\bmy\s+(?:own\s+|other\s+|left\s+|right\s+)?(?:hands?|fingers?|fingertips?|knees?|fist|palms?|arms?|forearm|thumbs?|foot|shoulder|voice|touch|support)\b"
 )
+_BODY = (
+    r"(?:elbow|pelvis|hips?|knees?|ribs?|rib\s*cage|scapulae?|shoulders?|shoulder\s+blades?|wrist|trunk|sternum|back|jaw|chin|sacrum|asis|quads?|"
+    r"glutes?|abdomen|belly|cheeks?|lips?|throat|larynx|ankles?|heel|foot|belt|waist|head|forearm|arm|neck|spine|patella|thigh|calf|"
+    r"lumbar|low\s+back|gait\s+belt|axilla|occiput|scalenes?|thorax|chest)\b"
+)
+# "blocked her feet", "helped at the hips": done to the patient, where the patient is not the one who does it.
+_TO_PATIENT = re.compile(
+    r"\b(?:blocked|held|steadied|guided|supported|moved|lifted|turned|stabili[sz]ed|helped|tapped|braced|propped|pressed|rocked"
+    r"|stretched|eased|caught|mobili[sz]ed|positioned|repositioned)\s+(?:(?:at|under|on)\s+)?(?:her|his|their|the|pt'?s|child'?s)\s+"
+    rf"(?:\w+\s+)?(?:{_BODY}|feet|hands?|fingers?|toes|legs?|tongue)"
+)
 _BY_CLINICIAN = re.compile(rf"\bby\s+(?:the\s+|my\s+)?(?:{_CLINICIAN}|me)\b(?!\s+(?:and|w/|with|in|on)\s+\d)")
 _OF_PAPER = re.compile(
     r"\b(?:seen|treated|eval\w*|re-?eval\w*|referred|referral|supervised|supervision|reviewed|signed|authenticated|documented|written|"
@@ -40,11 +51,6 @@ _OCCASION = re.compile(
 )
 _HIS_OWN = re.compile(
     r"\b(?:he|she|they|pt|patient|client|child|who|pain|symptoms?|it|spasm|tingling|mom|dad)\s+(?:had\s+to\s+|then\s+)?$"
-)
-_BODY = (
-    r"(?:elbow|pelvis|hips?|knees?|ribs?|rib\s*cage|scapulae?|shoulders?|shoulder\s+blades?|wrist|trunk|sternum|back|jaw|chin|sacrum|asis|quads?|"
-    r"glutes?|abdomen|belly|cheeks?|lips?|throat|larynx|ankles?|heel|foot|belt|waist|head|forearm|arm|neck|spine|patella|thigh|calf|"
-    r"lumbar|low\s+back|gait\s+belt|axilla|occiput|scalenes?|thorax|chest)\b"
 )
 _TOUCH = re.compile(
     rf"\b(?P<with>(?:a|one|two|both|light|firm|gentle|steadying|manual)\s+)?"
@@ -61,7 +67,8 @@ def deeds(note: Note, treatments: tuple[Treatment, ...]) -> Iterator[Span]:
     yield from (span for span, segment in _places(note, _BY_CLINICIAN) if not _is_paper(note, span, segment))
     yield from (Span(m.start(), m.end()) for m in _touches(note))
     yield from (s for s, segment in note.outside(note.cues("adjust"), _NOT_PROOF) if _called_for(note, s, segment))
-    yield from (s for s, segment in _places(note, _BECAUSE) if _acted(note, s, segment))
+    for pattern in (_BECAUSE, _TO_PATIENT):
+        yield from (s for s, segment in _places(note, pattern) if _acted(note, s, segment))
     yield from _techniques(treatments)
 
 

@@ -22,6 +22,7 @@ _ENOUGH = 6
 _SENTENCE = 300
 _TOP = 10
 _LONGEST_HEADING = 300  # signs; a longer line is dictation
+_OF_WORK = re.compile(r"[ \t]*(?:[-*•>+~|(]|\d|9[27]\d{3})")  # how a further line of the work opens
 _WORD = re.compile(r"[a-z]{2,}|\d")
 
 
@@ -99,22 +100,32 @@ def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
         span = Span(start, end)
         for kind in _kinds_of(folded[start:end]):
             hits.setdefault(kind, []).append(span)
-    places = (span.start for t in treatments for a in t.activities for span in a.spans[:1])
+    places = [span.start for t in treatments for a in t.activities for span in a.spans[:1]]
+    worked = [document.segment_at(place) for place in places]
     return Note(
         document,
         hits,
-        frozenset(document.segment_at(p).start for p in places),
+        frozenset(segment.start for segment in worked),
         document.segment_starts,
-        _top(document),
+        min([_top(document), *(segment.line for segment in worked)]),
         _after_work(document, treatments),
     )
 
 
 def _after_work(document: Document, treatments: tuple[Treatment, ...]) -> int:
-    """The first blank line behind the last minutes of the work."""
-    last = max((span.end for t in treatments for span in t.minutes_spans), default=None)
-    blank = document.folded.find("\n\n", last) if last is not None else -1
-    return blank if blank >= 0 else sys.maxsize
+    """The first line behind the last minutes that is not of the work: no bullet, deeper line, code or activity."""
+    activities = [span.end for t in treatments for a in t.activities for span in a.spans[:1]]
+    minutes = [span.end for t in treatments for span in t.minutes_spans]
+    told = minutes + activities
+    last = max(minutes or activities, default=None)
+    if last is None:
+        return sys.maxsize
+    begun, worked = document.line_at(last), {document.line_at(end).start for end in told}
+    for line in document.lines[bisect_right(document.line_starts, last) :]:
+        deeper = line.start < line.end and (line.indent > begun.indent or _OF_WORK.match(document.folded, line.start))
+        if not deeper and line.start not in worked:
+            return line.start
+    return sys.maxsize
 
 
 def _top(document: Document) -> int:

@@ -21,19 +21,23 @@ _SPOKEN_DURATION = re.compile(
 )
 _UNSIGNED = re.compile(
     r"status: draft|draft,|\(draft|draft\)|unsigned|not signed|not yet signed|signature (?:pending|required|needed)"
+    r"|not (?:yet )?(?:finali[sz]ed|authenticated|attested)"
     r"|(?:awaiting|pending|needs) signature"
 )
 # "Recertification: requested 05/21, unsigned as of today" speaks of another paper.
 _OTHER_PAPER = re.compile(
     r"\b(?:cert\w*|recert\w*|poc|plan of care|orders?|script|rx|referral|consent|abn|lmn|letter)\b[^;\n]{0,60}$"
 )
-_SCHEDULE = re.compile(r"(?:\b|\bx\s?)\d\s*(?:-\s*\d)?\s*x?\s*(?:/|per\s+|a\s+)\s*(?:wk|week)\b|\b\d\s?w\s?\d\b")
+_SCHEDULE = re.compile(
+    r"(?:\b|\bx\s?)\d\s*(?:-\s*\d)?\s*x?\s*(?:/|per\s+|a\s+|(?<=x)\s)\s*(?:wk|week)\b|\b\d\s?w\s?\d\b"
+)
 # "Back Tuesday.", "again Thu", "returns in 3 wks": the day of the next visit.
 _COMING = re.compile(
     r"(?<!was )(?<!came )(?<!got )(?<!went )"
     r"\b(?:back|returns?|again|due|see(?:s|n)?|recheck|re-?eval\w*|re-?exam\w*)\s+(?:(?:on|in|next|for|this)\s+)?"
     r"(?:(?:mon|tue|wed|thu|fri|sat)[a-z]*\b|\d+\s*(?:days?|d|wks?|weeks?)\b)|\bnext\s+\d\s+(?:visits|sessions)"
 )
+_BIDS = re.compile(r"\W*(?:add|try|start|begin|advance|wean|trial|introduce|bring|move\s+to|progress|order)\s+[a-z]")
 _NO_PLAN = frozenset(("prior", "subjective", "history", "objective", "charges"))
 
 
@@ -90,7 +94,16 @@ def _spans(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
 
 def _planned(note: Note) -> tuple[Span, ...]:
     spans = [*note.cues("plan"), *_spans(_SCHEDULE, note.document.folded), *_spans(_COMING, note.document.folded)]
-    return few(span for span, segment in note.outside(spans, _NO_PLAN) if note.in_text(segment))
+    told = few(span for span, segment in note.outside(spans, _NO_PLAN) if note.in_text(segment))
+    return told or few(_bidden(note))
+
+
+def _bidden(note: Note) -> Iterator[Span]:
+    """A sentence behind the work that bids what comes: "Add sled.", "Try without the cane"."""
+    for segment in note.document.segments:
+        free = segment.start >= note.after and note.region(segment) == "header"
+        if free and _BIDS.match(note.document.folded, segment.body, segment.end):
+            yield Span(segment.body, segment.end)
 
 
 def _signature(document: Document, clinicians: tuple[Clinician, ...]) -> tuple[Span, ...]:

@@ -45,7 +45,7 @@ _MOMENTS = re.compile(
     rf"|(?:second|third|fourth|fifth|last|final) {_TURN})\b"
     r"|\b(?:until|till|unless) (?:i|cued|told|reminded|given an?|the cue|my)\b"
     r"|\b(?:2nd|3rd|second|third|last) (?:time (?:round|around|through)|go|try|attempt|pass|trial)"
-    r"\s*(?::|,|was|went|had|no|he|she|without)"
+    r"\s*(?::|,|(?:was|went|had|no|he|she|without|clean|clear|smooth|steady|w/o|straight|even)\b)"
 )
 _THEN = re.compile(
     r"\b(?:stood|held|balanced|stayed|sat|lasted|managed|got|missed|off|touched|dropped|spilled|errors?|falls?|steps?|slips?)\b"
@@ -133,6 +133,8 @@ def _is_theirs(note: Note, span: Span, segment: Segment) -> bool:
     folded = note.document.folded
     if _OWN_ACCOUNT.search(folded, *around(span, segment)):
         return True
+    if segment.start >= note.after:
+        return False
     return segment.region in ("header", "objective") and not _DURING.search(folded, *around(span, segment))
 
 
@@ -188,7 +190,7 @@ def _of_treatment(note: Note, span: Span, segment: Segment) -> bool:
 
 def counted(note: Note) -> tuple[Span, ...]:
     """Performance that was counted or timed: "34/40 85 %", "28 of 40", "9 -> 3"."""
-    spans = [Span(m.start(), m.end()) for m in _COUNTED.finditer(note.document.folded)]
+    spans = [Span(m.start(), m.end()) for p in (_COUNTED, _THEN) for m in p.finditer(note.document.folded)]
     elsewhere = ELSEWHERE | {"totals", "subjective"}
     counts = (span for span, segment in note.outside(spans, elsewhere) if _is_count(note, span, segment))
     return few(counts) or few(_sized(note))

@@ -16,7 +16,7 @@ from romberg.notes.layout.amended import opens_addendum
 from romberg.notes.layout.document import Document, Line, Segment
 from romberg.notes.layout.encounters import encounters, today
 from romberg.notes.layout.fold import fold
-from romberg.notes.layout.phrased import phrased
+from romberg.notes.layout.phrased import phrased, set_apart
 from romberg.notes.minutes import words
 from romberg.visit import Span
 
@@ -30,6 +30,7 @@ _LETTER = re.compile(
     r"|([soapr])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
+_NOT_AGAIN = ("subjective", "goals")  # behind today's work nothing is the patient's story any more
 _LENDING = ("subjective", "history", "header", "assessment")  # parts that a timed line of treatment may stand in
 
 
@@ -95,8 +96,9 @@ def _segments(
         if borrowed and line.indent <= borrowed[1] and not _BULLET.match(folded, line.start, line.end):
             region, borrowed = borrowed[0], None
         blank_above = index > 0 and lines[index - 1].start == lines[index - 1].end
-        if (region in _LENDING or (region == "goals" and blank_above)) and _names_treatment(folded, line):
-            borrowed, region = (region, line.indent), "treatment"
+        lends = region in _LENDING or (region == "goals" and (blank_above or _coded(folded, line)))
+        if lends and _names_treatment(folded, line):
+            borrowed, region = ("header" if region in _NOT_AGAIN else region, line.indent), "treatment"
         elif line.indent <= aside and _names_treatment(folded, line):
             region, aside = "treatment", -1
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
@@ -216,8 +218,19 @@ def _opens(
         return _headings()[capitals[1].lower()], capitals.end()
     word = pattern.match(folded, start, end)
     if word and word.group(1):
-        return _headings()[word.group(1)], word.end()
-    return (phrased(folded, start, end, region) if at_line_start else None) or (None, start)
+        numbered = word.group(1) == "objective" and _NUMBER.match(folded, word.end(1))
+        return "treatment" if numbered else _headings()[word.group(1)], word.end()
+    told = (phrased(folded, start, end, region) or set_apart(folded, start, end)) if at_line_start else None
+    return told or (None, start)
+
+
+_NUMBER = re.compile(r"\s#?\d{1,2}\s?:")  # "Objective 1:" heads the work on it
+_CODED = re.compile(r"[\s*#•>\-]*9[27]\d{3}\b")
+
+
+def _coded(folded: str, line: Line) -> bool:
+    """Whether a line opens with the code of a service."""
+    return bool(_CODED.match(folded, line.start, line.end))
 
 
 # "ASMT Buoyancy lets her": a part's name in capitals, and no mark behind it.
@@ -261,8 +274,8 @@ def _told_line() -> re.Pattern[str]:
     return re.compile(
         rf"[\s*#•>\-]*(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?min(?:ute)?s?\s+of\s+(?:skilled\s+)?(?:{service_names()})|"
         r"(?:today,?\s+)?(?:we|treatment|tx|session|therapy|interventions?)\s+(?:today\s+)?"
-        r"(?:did|worked|spent|performed|completed|consisted\sof|included|focused|began|started)\b"
-        rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)[^\n.;|]{{0,60}}?\b(?:{service_names()}))"
+        r"(?:did|worked|practi[sc]ed|spent|performed|completed|consisted\sof|included|focused|began|started)\b"
+        rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)(?:[^\n.;|]{{0,60}}?\b(?:{service_names()})|[^\n]{{0,90}}?\b9[27]\d{{3}}\b))"
     )
 
 

@@ -17,6 +17,43 @@ _PARTS = (
 )  # fmt: skip
 
 
+# A line set apart by rules, "--- Skilled services provided ---", or a label of a few words that ends in a part's name.
+_RULED = re.compile(r"[ \t]*[-=*_~#]{2,}[ \t]*([a-z][a-z /&']{2,40}?)[ \t]*(?:[-=*_~#]{2,}|:)[ \t]*")
+_LABELLED = re.compile(
+    r"[ \t*>•-]*(?:[a-z']+ ){1,3}(response|reaction|tolerance|impression|reasoning|judge?ment|assessment|appt"
+    r"|appointment)s?[ \t]*:[ \t]*"
+)
+_NAMED = (
+    ("plan", re.compile(r"\bplan\b|\bnext\b|follow")),
+    ("home", re.compile(r"\bhome\b|\bhep\b")),
+    ("goals", re.compile(r"\bgoals?\b")),
+    ("response", re.compile(r"respon|react|toler")),
+    ("charges", re.compile(r"charge|billing|\bcpt\b|\bcodes?\b")),
+    ("totals", re.compile(r"\btimes?\b|\bminutes\b|\btotals?\b")),
+    ("signature", re.compile(r"signature|authentic|attest")),
+    ("assessment", re.compile(r"assess|impression|clinical|reasoning|judge?ment|opinion|necessity")),
+    ("treatment", re.compile(r"services?|intervention|treatment|procedure|exercise|provided|performed")),
+    ("subjective", re.compile(r"subjective|complaint|patient report")),
+    ("objective", re.compile(r"objective|finding|measure|\btests?\b|\bexam")),
+)
+_OF_LABELS = dict.fromkeys(("response", "reaction", "tolerance"), "response")
+_OF_LABELS |= dict.fromkeys(("appt", "appointment"), "plan")
+_OF_FINDINGS = re.compile(
+    r"[ \t*>•-]*(?:functional|balance|gait|pain|skin|falls?|risk|needs|postural|posture|initial|sensory|home)\b"
+)
+
+
+def set_apart(folded: str, start: int, end: int) -> tuple[str, int] | None:
+    """The part that a ruled line or a label names: "--- Time --- timed 33", "My assessment: slower"."""
+    if ruled := _RULED.match(folded, start, end):
+        part = next((name for name, words in _NAMED if words.search(ruled[1])), None)
+        return (part, ruled.end()) if part else None
+    label = _LABELLED.match(folded, start, end) if ":" in folded[start : min(end, start + 48)] else None
+    if label is None or _OF_FINDINGS.match(folded, start):
+        return None
+    return _OF_LABELS.get(label[1], "assessment"), label.end()
+
+
 def phrased(folded: str, start: int, end: int, region: str) -> tuple[str, int] | None:
     """The part that a line's question opens, and where its text begins; None where the line opens with none.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from romberg.notes.layout import Document, Segment
+from romberg.notes.measures import table
 from romberg.notes.measures.tokens import NUMBER_WORDS, spelled
 from romberg.visit import Earlier, Measure, Span
 
@@ -29,6 +30,7 @@ _SMALL_JOINTS = frozenset(["pip", "dip", "mcp", "mp", "ip", "thumb", "mtp"])
 _UP_TO_FIGURE = re.compile(rf"(?:\s*\([^)\d]{{1,12}}\))?{_FILL}(?P<side>{_PLACE})?[\s:=]*{_FILL}(?=[\-\d(])")
 _SPOKEN = re.compile(rf"{_FILL}(?:of\s+)?({NUMBER_WORDS})\s+degrees")
 _VALUE = re.compile(_ONE)
+_DEGREES = re.compile(rf"\s*\|?\s*({_NUM})(?:{_DEG})?\s*(?:\||$|\n)?")
 _RANGE = re.compile(
     rf"(?P<low>-?\d{{1,2}})\s*(?:-|to|/|°\s*(?:-|to))\s*(?:\d{{1,2}}\s*-\s*)?(?P<high>\d{{2,3}})(?P<deg>{_DEG})?{_BAD}(?![/\-]\d)"
 )
@@ -108,6 +110,9 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
     spelled_out = " degrees" in folded
     last: _Angle | None = None
     for name in names:
+        if "|" in folded[name.end : name.end + 12] and (row := _in_row(document, name)):
+            yield row
+            continue
         behind = _UP_TO_FIGURE.match(folded, name.end)
         if not behind and spelled_out:
             yield from _spoken(document, name)
@@ -123,6 +128,23 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
         spot = _Spot(name.start, behind.end(), called, behind.group("side"), told)
         for last in _at(folded, spot, segment):
             yield last
+
+
+def _in_row(document: Document, name: Span) -> _Angle | None:
+    """Today's degrees of a movement that opens a row of a table, with those of the column before."""
+    told = {
+        cell.when or ("earlier" if cell.dated else ""): cell for cell in table.cells(document, name.start, name.end)
+    }
+    value = _DEGREES.match(document.folded, told["now"].start, told["now"].end) if "now" in told else None
+    segment = document.segment_at(name.start)
+    if value is None or segment.region not in _MINES | _LATER:
+        return None
+    old = _DEGREES.match(document.folded, told["earlier"].start, told["earlier"].end) if "earlier" in told else None
+    earlier = ((float(old[1]), old.start(1), old.end(1)),) if old else ()
+    behind = _SIDE_BEHIND.match(document.folded, name.end)
+    side = behind.group("side").strip("()")[0] if behind else _before(document.folded, segment, name.start)
+    move = document.folded[name.start : name.end][:4]
+    return _Angle(float(value[1]), value.start(1), value.end(1), move, side, segment.region, True, earlier)
 
 
 def _spoken(document: Document, name: Span) -> Iterator[_Angle]:

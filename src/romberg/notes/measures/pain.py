@@ -11,6 +11,7 @@ from typing import NamedTuple
 import yaml
 
 from romberg.notes.layout import Document, Segment
+from romberg.notes.measures import table
 from romberg.notes.measures.tokens import spelled
 
 _TEN = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -199,7 +200,19 @@ def _score(document: Document, segment: Segment, spot: tuple[int, int, float], l
     if context is None:
         return None
     places, named = context
-    return Score(value, start, end, _when(folded, segment, before, end), places, segment, named)
+    when = _of_row(document, start) or _when(folded, segment, before, end)
+    return Score(value, start, end, when, places, segment, named)
+
+
+def _of_row(document: Document, start: int) -> str:
+    """What the column of a table says of a score in its row: earlier, now, or nothing."""
+    line = document.line_at(start)
+    if "|" not in document.folded[line.start : line.end]:
+        return ""
+    first = document.folded.find("|", line.start + line.indent + 1, start)
+    name = document.folded[line.start : max(first, line.start)].rstrip()
+    row = table.cells(document, line.start, line.start + len(name)) if name else ()
+    return next((cell.when for cell in row if cell.start <= start < cell.end and cell.when in ("earlier", "now")), "")
 
 
 def _when(folded: str, segment: Segment, before: re.Match[str] | None, end: int) -> str:

@@ -83,8 +83,10 @@ def _ruled(document: Document, line: Line) -> str:
 
 
 def _opens_row(text: str) -> bool:
-    """Whether a line is itself a row of results: a measure's name opens it."""
+    """Whether a line is itself a row of results: a measure's name opens it, or pain, whose 7/10 is no day."""
     first = _CELL.search(text)
+    if first and "pain" in first.group():
+        return True
     return bool(first and next(every_form().places(first.group(), 0, len(first.group())), None))
 
 

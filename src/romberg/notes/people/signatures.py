@@ -18,6 +18,7 @@ _JUST_BEFORE = re.compile(
 )
 UNSIGNED = re.compile(
     r"\bsign(?:ed|ature)[^a-z\n]{0,6}_{2,}|_{3,}|\bunsigned\b|\bnot (?:yet )?(?:been )?(?:e-?)?signed"
+    r"|\bnot (?:yet )?(?:been )?(?:finali[sz]ed|authenticated|attested|verified|locked)"
     r"|\b(?:co-?)?sign(?:ature|ed|ing|-off)?\s*(?:is |still )?(?:pending|needed|required|missing|outstanding|due"
     r"|to follow|on next)"
     r"|\bpending\b|\bdraft\b|\bawait(?:ing|s)\b|\bto be (?:co-?)?signed|\bneeds? (?:a )?(?:co-?)?sign|\bno signature"
