@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from romberg import store
-from romberg.checks.foretold import foretold
+from romberg.checks.foretold import Foretold, foretold
+from romberg.claims import ProfessionalClaim
 from romberg.cli.entry import BLOCKS, NOTHING_BLOCKS
 from romberg.cli.output import as_utf8, opened, say
 from romberg.formats.billing.assemble import Made, numbered
@@ -114,7 +115,7 @@ def _send(found: Sequence[Made], known: Clinic, arguments: Namespace) -> int:
         for late in sent.finish(database, now):
             say(f"{late} was recorded by an earlier call that was stopped, and is written now.")
         found = [numbered(one, sent.times(database, one.key)) for one in found]
-        known_claims.keep(database, [_known(one) for one in found], lambda: now)
+        known_claims.keep(database, answers.together(_given(one) for one in found), lambda: now)
         data = _data(found, known, arguments, now)
         outgoing = [_outgoing(one, arguments) for one in found]
         control = sent.send(database, path, outgoing, data, now, -(-len(found) // MOST_CLAIMS))
@@ -126,10 +127,10 @@ def _send(found: Sequence[Made], known: Clinic, arguments: Namespace) -> int:
     return NOTHING_BLOCKS
 
 
-def _known(one: Made) -> answers.KnownClaim:
-    """What is kept until the payer answers: what each line should bring, and what was found."""
+def _given(one: Made) -> tuple[ProfessionalClaim, str, tuple[Foretold, ...]]:
+    """What is kept until the payer answers: the claim, by whose card it is priced, and what was found."""
     told = foretold(finding.finding for finding in one.report.findings)
-    return answers.known(one.claim, one.report.header.card.name, told)
+    return one.claim, one.report.header.card.name, told
 
 
 def _outgoing(one: Made, arguments: Namespace) -> sent.Outgoing:

@@ -20,7 +20,7 @@ from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.billed import billed
 from romberg.formats.x12.r835 import remittances
 from romberg.formats.x12.segments import uncollected
-from romberg.report.answers import KnownClaim, dated_lines, known
+from romberg.report.answers import KnownClaim, dated_lines, together
 
 STDIN = "-"
 _CLAIMS = (".837", ".837p", ".x12", ".edi", ".txt")
@@ -64,7 +64,7 @@ def files(paths: Iterable[str]) -> Iterator[str]:
 def claims(path: str) -> Iterator[KnownClaim]:
     """The claims of a file with what each line should bring; raises Unreadable where it holds none."""
     with opened_file(path) as stream, uncollected():
-        yield from (known(one.claim) for one in billed(stream) if dated_lines(one.claim))
+        yield from together((one.claim, None, ()) for one in billed(stream) if dated_lines(one.claim))
 
 
 def findings(path: str) -> dict[str, tuple[Foretold, ...]]:

@@ -13,6 +13,7 @@ from romberg.knowledge.payers import Card
 from romberg.pricing.price import PricedLine
 
 _CUT_BY_OTHERS = "multiple procedure reduction"
+_EARLIER = "earlier payer"
 _COINSURANCE = "medicare.coinsurance.part_b"
 _SEQUESTRATION = "medicare.sequestration.payment_cut"
 
@@ -22,8 +23,9 @@ class ExpectedLine:
     """One line as billed, with what its payer should pay, in cents; amounts are None where `unknown` says why.
 
     `allowed` is after the multiple-procedure cut of `multiple_cents` and before the assistant's cut of
-    `assistant_cents`. `payer_cents` is None also where the plan alone knows what the patient's share is. The rates, in
-    percent, are those by which Medicare's share was worked out; None elsewhere.
+    `assistant_cents`. `prior_cents` is what an earlier payer's part takes off what this payer would pay alone, and
+    `sequestration_cents` is of the latter. `payer_cents` is None also where the plan alone knows what the patient's
+    share is. The rates, in percent, are those by which Medicare's share was worked out; None elsewhere.
     """
 
     code: str
@@ -39,6 +41,7 @@ class ExpectedLine:
     coinsurance_cents: int = 0
     sequestration_cents: int = 0
     payer_cents: int | None = None
+    prior_cents: int = 0
     coinsurance_percent: int | None = None
     sequestration_percent: int | None = None
     unknown: str = ""
@@ -63,6 +66,8 @@ def expected(
     steps = {one.step: -one.cents for one in priced.steps}
     cuts = {one.step: -one.cents for one in priced.payment}
     shared = card.family == "medicare"
+    percent = _percent(_SEQUESTRATION, on) if shared and card.sequestration else None
+    prior, sequestration = _alone(priced, cuts, percent or 0)
     return ExpectedLine(
         code=line.code,
         units=line.units,
@@ -75,12 +80,23 @@ def expected(
         assistant_cents=cuts.get("assistant reduction", 0),
         deductible_cents=cuts.get("deductible", 0),
         coinsurance_cents=cuts.get("coinsurance", 0),
-        sequestration_cents=cuts.get("sequestration", 0),
+        sequestration_cents=sequestration,
         payer_cents=priced.payer_cents,
+        prior_cents=prior,
         coinsurance_percent=_percent(_COINSURANCE, on) if shared else None,
-        sequestration_percent=_percent(_SEQUESTRATION, on) if shared and card.sequestration else None,
+        sequestration_percent=percent,
         unknown="" if priced.allowed_cents is not None else unknown or "No price is known for it.",
     )
+
+
+def _alone(priced: PricedLine, cuts: Mapping[str, int], percent: int) -> tuple[int, int]:
+    """What an earlier payer's part takes off what Medicare would pay alone, and sequestration of the latter."""
+    own = cuts.get("sequestration", 0)
+    if not cuts.get(_EARLIER) or priced.payer_cents is None:
+        return 0, own
+    share = priced.payer_cents + own + cuts[_EARLIER]
+    sequestration = (share * percent + 50) // 100
+    return share - sequestration - priced.payer_cents, sequestration
 
 
 def together(lines: Sequence[ExpectedLine]) -> ExpectedLine:
@@ -97,6 +113,7 @@ def together(lines: Sequence[ExpectedLine]) -> ExpectedLine:
         deductible_cents=sum(one.deductible_cents for one in lines),
         coinsurance_cents=sum(one.coinsurance_cents for one in lines),
         sequestration_cents=sum(one.sequestration_cents for one in lines),
+        prior_cents=sum(one.prior_cents for one in lines),
         payer_cents=_known_sum(one.payer_cents for one in lines),
         coinsurance_percent=next((one.coinsurance_percent for one in lines), None),
         sequestration_percent=next((one.sequestration_percent for one in lines), None),

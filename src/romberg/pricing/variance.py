@@ -82,7 +82,7 @@ def variance(line: ExpectedLine, answer: Answered) -> LineVariance:
         known = (line.code, line.units, answer.units, line.modifiers, None, allowed, None, answer.paid_cents)
         return LineVariance(*known, (), line.unknown or "No price is known for it.")
     expected = _expected(line, answer)
-    reasons = tuple(_summed(_reasons(line, answer, expected)))
+    reasons = tuple(_summed(_reasons(line, answer, expected + line.prior_cents)))
     return LineVariance(
         line.code,
         line.units,
@@ -108,9 +108,9 @@ def _gross(line: ExpectedLine) -> int:
 
 
 def _reasons(line: ExpectedLine, answer: Answered, expected: int) -> Iterator[tuple[Reason, int]]:
-    """The steps from the expected payment to the actual one."""
+    """The steps from the expected payment to the actual one; `expected` is what the payer would pay alone."""
     if answer.gross_cents == 0 and answer.denied_cents:
-        yield "denial", answer.paid_cents - expected
+        yield "denial", answer.paid_cents - expected + line.prior_cents
         return
     parts = tuple(_standing(line, answer))
     cut = _assistant_cut(line, answer, parts)
@@ -122,7 +122,7 @@ def _reasons(line: ExpectedLine, answer: Answered, expected: int) -> Iterator[tu
     yield from _stepped("coinsurance", coinsurance - answer.coinsurance_cents)
     yield from _stepped("sequestration", sequestration - answer.sequestration_cents)
     yield "incentive", -answer.incentive_cents
-    yield "prior payer", -answer.prior_cents
+    yield "prior payer", line.prior_cents - answer.prior_cents
 
 
 def _stepped(reason: Reason, cents: int) -> Iterator[tuple[Reason, int]]:

@@ -1,7 +1,7 @@
 """What payers answered, laid beside what was claimed, priced and found before."""
 
 from romberg.report.answers.answer import ClaimAnswer, LineAnswered, answer, first_scores
-from romberg.report.answers.known import KnownClaim, dated_lines, known
+from romberg.report.answers.known import KnownClaim, dated_lines, known, together
 from romberg.report.answers.sums import PayerSum, by_payer
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "dated_lines",
     "first_scores",
     "known",
+    "together",
 ]
