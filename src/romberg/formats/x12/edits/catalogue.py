@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -76,7 +76,27 @@ def edits() -> dict[str, Edit]:
     """Every edit by its code."""
     text = (files("romberg.formats.x12.edits") / "catalogue.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return {row["code"]: Edit(row["code"], int(row["snip"]), *(row[name] for name in _TEXTS)) for row in rows}
+    found = {row["code"]: Edit(row["code"], int(row["snip"]), *(row[name] for name in _TEXTS)) for row in rows}
+    for row in _specific():
+        found.setdefault(row["code"], replace(found[row["general"]], code=row["code"], says=row["says"]))
+    return found
+
+
+def specific(one: Found) -> Found:
+    """A finding under the code of its own element, where that has one: claim_charge_missing for element_missing."""
+    code = _own_codes().get((one.code, one.segment, one.element))
+    return one if code is None else replace(one, code=code)
+
+
+@cache
+def _own_codes() -> dict[tuple[str, str, str], str]:
+    return {(row["general"], row["segment"], row["element"]): row["code"] for row in _specific()}
+
+
+@cache
+def _specific() -> tuple[dict[str, str], ...]:
+    text = (files("romberg.formats.x12.edits") / "specific.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 _TEXTS = ("severity", "category", "status", "says", "mark")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from romberg.formats.x12.edits.catalogue import Found
-from romberg.formats.x12.edits.structure import children
+from romberg.formats.x12.edits.structure import Slot, children
 from romberg.formats.x12.edits.walk import Held
 from romberg.formats.x12.segments import Segment
 from romberg.formats.x12.values import element
@@ -18,14 +18,15 @@ _KINDS = {"837": "HC", "835": "HP", "999": "FA", "277": "HN", "276": "HR", "271"
 _MISSING = {
     "SV1": "service_missing",
     "HI": "diagnoses_missing",
-    "N3": "address_missing",
-    "N4": "address_missing",
+    "N3": "street_missing",
+    "N4": "city_missing",
     "DMG": "birth_missing",
     "SBR": "cover_missing",
     "DTP": "service_date_missing",
     "REF": "tax_number_missing",
     "LX": "line_number_missing",
 }
+_REPEATED = {"REF": "reference_repeated", "DTP": "date_repeated"}
 _MISSING_LOOPS = {
     "1000A": "submitter_missing",
     "1000B": "receiver_missing",
@@ -59,7 +60,13 @@ def _segments(held: Held) -> Iterator[Found]:
             yield Found(_MISSING.get(slot.name, "segment_missing"), slot.name, at)
         if slot.most is not None and counts[slot] > slot.most and slot is not held.loop.begins:
             extra = [one for one, of in zip(held.segments, held.slots, strict=True) if of is slot][slot.most]
-            yield Found("segment_repeated", slot.name, extra.number)
+            yield Found(_repeated(slot), slot.name, extra.number)
+
+
+def _repeated(slot: Slot) -> str:
+    if "EI" in slot.values:
+        return "tax_number_repeated"
+    return _REPEATED.get(slot.name, "segment_repeated")
 
 
 def _loops(held: Held) -> Iterator[Found]:
@@ -73,7 +80,7 @@ def _loops(held: Held) -> Iterator[Found]:
             yield Found(_MISSING_LOOPS.get(loop.name, "loop_missing"), loop.begins.name, at)
         if loop.begins.most is not None and counts[loop.name] > loop.begins.most:
             extra = [one for one in held.inside if one.loop.name == loop.name][loop.begins.most]
-            code = "lines_too_many" if loop.name == "2400" else "segment_repeated"
+            code = "lines_too_many" if loop.name == "2400" else "party_repeated"
             yield Found(code, loop.begins.name, extra.first.number)
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from romberg.formats.x12.edits.catalogue import Found
 
 _FOLLOWS = {"referring_missing": "referring_qualifier_wrong"}  # what is only told where the other is not
-_PLACING = ("segment_misplaced", "segment_out_of_order", "segment_repeated")  # where segments stand
+_PLACING = ("segment_misplaced", "segment_out_of_order", "segment_repeated", "reference_repeated",
+            "date_repeated", "tax_number_repeated", "party_repeated")  # fmt: skip  # where segments stand
 _LEVEL_FAULTS = ("level_not_sequential", "level_parent_wrong")
 _KIND_OF_LEVEL = ("value_not_in_guide", "HL03")
 _OF_LEVELS = ("level_child_wrong", "segment_missing", "referring_missing", "birth_missing", "cover_missing",

@@ -24,7 +24,7 @@ from romberg.formats.x12.edits import (
     syntax,
     therapy,
 )
-from romberg.formats.x12.edits.catalogue import Found
+from romberg.formats.x12.edits.catalogue import Found, specific
 from romberg.formats.x12.edits.claim import Look, looks
 from romberg.formats.x12.edits.once import once as told_once
 from romberg.formats.x12.edits.walk import Held, walk
@@ -72,7 +72,7 @@ def validate(data: bytes, today: date) -> Validated:
     elif kind == "835" and not apart:
         found += _remittances(data)
     levels = [one.number for one in segments if one.elements[0] == "HL"]
-    kept = list(told_once(found, guide.ABSENT, levels))
+    kept = [specific(one) for one in told_once(found, guide.ABSENT, levels)]
     notices = tuple(one for one in kept if one.severity == "notice")
     return Validated(kind, _claims(segments), tuple(one for one in kept if one.severity != "notice"), notices)
 
