@@ -17,6 +17,7 @@ from romberg import __version__
 from romberg.formats.unreadable import Unreadable
 from romberg.store.workplace import Workplace
 from romberg.web.api.routes import router as api
+from romberg.web.api.visits import router as api_visits
 from romberg.web.desks import ready_for_one
 from romberg.web.guard import Guard
 from romberg.web.kept.routes import router as kept
@@ -48,7 +49,7 @@ def made(
     if workplace is not None and not people:
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (visits, queue, kept, knowledge_pages, api):
+    for router in (visits, queue, kept, knowledge_pages, api, api_visits):
         app.include_router(router)
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(HTTPException, _refused)

@@ -39,11 +39,16 @@ class NoteIn(BaseModel):
 @router.post("/check", dependencies=[needs(Permission.CHECK_VISITS)])
 def check(note: NoteIn) -> dict[str, Any]:
     """The report `romberg.check/1` on a note."""
+    form = typed(note)
+    return check_text(form.text, form.options(), "the note").as_dict()
+
+
+def typed(note: NoteIn) -> Form:
+    """A note as the page's form has it."""
     charges = None
     if note.charges is not None:
         charges = tuple(Charge(one.code, str(one.units), " ".join(one.modifiers)) for one in note.charges)
-    typed = Form(note.text, note.payer or "", note.zip or "", note.on or "", charges)
-    return check_text(typed.text, typed.options(), "the note").as_dict()
+    return Form(note.text, note.payer or "", note.zip or "", note.on or "", charges)
 
 
 @router.get("/rules", dependencies=[needs(Permission.SEE_RULES)])

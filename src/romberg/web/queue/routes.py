@@ -18,7 +18,7 @@ from romberg.web.permissions import Permission, needs
 from romberg.web.queue.view import asked_of, shown
 
 router = APIRouter()
-_STEPS: dict[str, visits.Status] = {"approve": "approved", "return": "rejected", "hold": "held", "reopen": "open"}
+STEPS: dict[str, visits.Status] = {"approve": "approved", "return": "rejected", "hold": "held", "reopen": "open"}
 Step = Literal["approve", "return", "hold", "reopen"]
 Words = Annotated[str, Form(max_length=2_000)]
 
@@ -51,10 +51,10 @@ def take(request: Request, visit: str, step: Step, was: Words = "", reason: Word
         says = "Say what the clinician has to look at; a visit is returned with a reason."
         raise Unreadable("reason", says, "reason")
     with at_desk(request) as desk:
-        newest = _allowed(desk, who(request), visit)
+        newest = allowed(desk, who(request), visit)
         if step == "approve" and (blocking := open_blocks(desk, visit, newest)):
-            raise Unreadable("blocked", _blocked(blocking), "step")
-        work.move(desk, visit, _STEPS[step], reason.strip() or None, was or None)
+            raise Unreadable("blocked", blocked_says(blocking), "step")
+        work.move(desk, visit, STEPS[step], reason.strip() or None, was or None)
     return _back(visit, back)
 
 
@@ -62,7 +62,7 @@ def take(request: Request, visit: str, step: Step, was: Words = "", reason: Word
 def assign(request: Request, visit: str, person: Words = "", back: Words = "") -> Response:
     """Give a visit to somebody, or to nobody."""
     with at_desk(request) as desk:
-        _allowed(desk, who(request), visit)
+        allowed(desk, who(request), visit)
         work.assign(desk, visit, person or None)
     return _back(visit, back)
 
@@ -73,7 +73,7 @@ def remark(request: Request, visit: str, words: Words = "") -> Response:
     if not words.strip():
         raise Unreadable("empty", "There is no note yet; write a few words first.", "words")
     with at_desk(request) as desk:
-        _allowed(desk, who(request), visit)
+        allowed(desk, who(request), visit)
         work.remark(desk, visit, words.strip())
     return _back(visit, "")
 
@@ -84,12 +84,12 @@ def override(
 ) -> Response:
     """Record why a finding of a version does not stand in the way."""
     with at_desk(request) as desk:
-        _allowed(desk, who(request), visit)
+        allowed(desk, who(request), visit)
         work.override(desk, visit, number, rule, reason.strip(), code or None)
     return _back(visit, "")
 
 
-def _allowed(desk: Desk, asking: Who, visit: str) -> int:
+def allowed(desk: Desk, asking: Who, visit: str) -> int:
     """The newest version of a visit that this person may see; raises 404 as if there were none."""
     row = desk.one(visit_table, id=visit)
     if row is None or asking.only_own not in (None, row["clinician_id"]):
@@ -97,7 +97,8 @@ def _allowed(desk: Desk, asking: Who, visit: str) -> int:
     return int(row["newest"])
 
 
-def _blocked(rules: list[str]) -> str:
+def blocked_says(rules: list[str]) -> str:
+    """Why a visit cannot be approved."""
     count = f"{len(rules)} finding blocks" if len(rules) == 1 else f"{len(rules)} findings block"
     return f"{count} this claim ({', '.join(rules)}); correct the visit, return it, or override each with a reason."
 

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from romberg.store.people import sign_in
+from romberg.store.people import sign_in, tokens
 from romberg.store.people.roles import permissions_of
 from romberg.store.people.sign_in import Who
 from romberg.store.workplace import Workplace
@@ -21,6 +21,16 @@ PUBLIC: Final = ("/sign-in", "/static/")  # the only addresses that open without
 HALF: Final = ("/sign-in", "/sign-in/code", "/sign-out", "/static/")  # with the password alone
 CHANGE: Final = ("/account/password", "/sign-out", "/static/")  # with a password that has to be changed
 _API: Final = "/api/"
+_UNKNOWN: Final = JSONResponse(
+    {
+        "error": {
+            "code": "sign_in",
+            "says": "This token is not in force; make a new one on the page Your account.",
+            "at": "",
+        }
+    },
+    401,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,9 @@ class Gate:
             await self._app(scope, receive, send)
             return
         path, headers = scope["path"], Headers(scope=scope)
+        if path.startswith(_API) and "authorization" in headers:
+            await self._program(scope, receive, send, headers["authorization"])
+            return
         found = None if path.startswith("/static/") else await run_in_threadpool(self._who, headers)
         state = scope.setdefault("state", {})
         state |= {"who": found, "cookies": self._cookies, "clinic": "", "person": "", "permissions": frozenset()}
@@ -68,6 +81,19 @@ class Gate:
             held = permissions_of(found.member.role)
             state |= {"clinic": found.member.clinic, "person": found.member.id, "permissions": held}
         looking.set(_shown(found))
+        await self._app(scope, receive, send)
+
+    async def _program(self, scope: dict[str, Any], receive: Any, send: Any, given: str) -> None:
+        """A program's request, by its token; such a request is nobody's without a token that is in force."""
+        kind, _, token = given.partition(" ")
+        found = (
+            await run_in_threadpool(tokens.who, self._workplace, token.strip()) if kind.lower() == "bearer" else None
+        )
+        if found is None:
+            await _UNKNOWN(scope, receive, send)
+            return
+        one, held = found
+        scope.setdefault("state", {}).update(who=None, clinic=one.clinic, person=one.id, permissions=held)
         await self._app(scope, receive, send)
 
     def _who(self, headers: Headers) -> Who | None:

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from romberg.formats.unreadable import Unreadable
-from romberg.store.people import members, second_factor, sign_in
+from romberg.store.people import members, second_factor, sign_in, tokens
 from romberg.store.people.members import Member
+from romberg.store.people.roles import permissions_of
 from romberg.store.people.sign_in import Who
 from romberg.web.desks import workplace_of
 from romberg.web.pages import page
@@ -111,14 +112,45 @@ def signed_out(request: Request) -> Response:
 @router.get("/account", dependencies=[needs(Permission.SEE_HELP)], response_class=HTMLResponse)
 def account(request: Request) -> HTMLResponse:
     """Who is signed in, and what may be changed of it."""
-    return page("account", one=_known(request).member, says="", must=False)
+    return _account(request, _proved(request))
+
+
+def _account(request: Request, one: Member, status: int = 200, says: str = "", made: str = "") -> HTMLResponse:
+    """The page of one's own account; `made` is a new token, shown this one time."""
+    held = sorted((each for each in permissions_of(one.role)), key=lambda each: each.value)
+    with workplace_of(request).glance(one.clinic, one.id) as desk:
+        mine = tokens.listed(desk, one) if Permission.USE_TOKENS in held else []
+    values = {"tokens": mine, "scopes": held if Permission.USE_TOKENS in held else [], "made": made}
+    return page("account", status, one=one, says=says, must=one.must_change, **values)
+
+
+@router.post("/account/tokens", dependencies=[needs(Permission.USE_TOKENS)], response_class=HTMLResponse)
+def token(
+    request: Request, name: Typed = "", scope: Annotated[list[str] | None, Form()] = None, days: int = Form(90, ge=1)
+) -> HTMLResponse:
+    """A new token for a program."""
+    one = _proved(request)
+    try:
+        with workplace_of(request).desk(one.clinic, one.id) as desk:
+            made = tokens.make(desk, one, name, scope or [], days)
+    except Unreadable as error:
+        return _account(request, one, 422, error.says)
+    return _account(request, one, made=made)
+
+
+@router.post("/account/tokens/end", dependencies=[needs(Permission.USE_TOKENS)], response_class=HTMLResponse)
+def token_ended(request: Request, token: Typed = "") -> HTMLResponse:
+    """End a token: the next request with it is nobody's."""
+    one = _proved(request)
+    with workplace_of(request).desk(one.clinic, one.id) as desk:
+        tokens.take(desk, one, token)
+    return _account(request, one)
 
 
 @router.get("/account/password", dependencies=[opens_without()], response_class=HTMLResponse)
 def password(request: Request) -> HTMLResponse:
     """The form for a new password, also for who has to change a first one."""
-    one = _proved(request)
-    return page("account", one=one, says="", must=one.must_change)
+    return _account(request, _proved(request))
 
 
 @router.post("/account/password", dependencies=[opens_without()], response_class=HTMLResponse)
@@ -131,7 +163,7 @@ def changed(request: Request, before: Typed = "", after: Typed = "", again: Type
         with workplace_of(request).desk(one.clinic, one.id) as desk:
             members.change_password(desk, one, before, after)
     except Unreadable as error:
-        return page("account", 422, one=one, says=error.says, must=one.must_change)
+        return _account(request, one, 422, error.says)
     answer = RedirectResponse("/sign-in", 303)
     request.state.cookies.take(answer)
     return answer
