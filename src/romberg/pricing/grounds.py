@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from romberg.knowledge import card_lines, citations, editions, parameters, published
+from romberg.knowledge import card_files, card_lines, citations, editions, parameters, published
 from romberg.knowledge.payers import Card
 from romberg.knowledge.rate_terms import RateTerms
 from romberg.knowledge.steps import NOT_VERIFIED, VERIFIED
@@ -36,11 +38,17 @@ Grounds = tuple[Ground, ...]
 
 def cited(cite: str, at: str = "", mark: str = VERIFIED) -> Ground:
     """A source of the list of citations; not verified as soon as it is so, or what cites it is."""
+    return _cited(card_files.own_folder(), cite, at, mark)
+
+
+@cache
+def _cited(_own_cards: Path, cite: str, at: str, mark: str) -> Ground:
     found = citations.get(cite)
     title = f"{found.title}, {found.section}" if found.section else found.title
     return Ground(cite, title, found.date, NOT_VERIFIED if NOT_VERIFIED in (mark, found.mark) else VERIFIED, at)
 
 
+@cache
 def law(path: str, on: date) -> Grounds:
     """The dated step of a parameter that is in force on a day; nothing where none is known."""
     step = parameters.step(path, on)
@@ -49,6 +57,11 @@ def law(path: str, on: date) -> Grounds:
 
 def table(name: str, on: date) -> Grounds:
     """The edition of a published table that answers for a day."""
+    return _table(editions.library(), name, on)
+
+
+@cache
+def _table(_held: editions.Library, name: str, on: date) -> Grounds:
     edition = editions.edition_on(name, on)
     if edition is None:
         return ()

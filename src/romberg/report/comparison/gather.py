@@ -79,7 +79,7 @@ def _columns(headers: Sequence[Header], supported: Sequence[Supported], terms: T
     findings = checks.audit(_facts(headers, claims))
     prices = _prices_of(headers, supported, terms)
     return [
-        Column(header.card, prices[at], counts.says, _denied(findings.of(at)), tuple(_without_units(lines)))
+        Column(header.card, prices[at], counts.says, _denied(findings.of(at), lines), tuple(_without_units(lines)))
         for at, (header, (counts, lines)) in enumerate(zip(headers, supported, strict=True))
     ]
 
@@ -92,10 +92,11 @@ def _as_billed(lines: Sequence[SupportedLine]) -> tuple[BilledLine, ...]:
     return tuple(BilledLine(one.code, one.units, one.modifiers, one.minutes) for one in lines if one.units)
 
 
-def _denied(findings: Sequence[Finding]) -> tuple[Denied, ...]:
+def _denied(findings: Sequence[Finding], lines: Sequence[SupportedLine]) -> tuple[Denied, ...]:
     """What blocks a line; what a whole visit lacks is the same under every coding, and `romberg check` tells it."""
+    billed = {one.code for one in lines if one.units}
     blocking = [one for one in findings if _blocks(one) and not one.rule.startswith(_NOT_OURS)]
-    return tuple(Denied(one.rule, one.code, one.says) for one in blocking if one.code is not None)
+    return tuple(Denied(one.rule, one.code, one.says) for one in blocking if one.code in billed)
 
 
 def _blocks(one: Finding) -> bool:
