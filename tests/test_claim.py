@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from test_x12_p837 import accepted
 
 from romberg import store
 from romberg.cli import main
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.edits import validate
-from romberg.formats.x12.p837 import batches
+from romberg.formats.x12.p837 import batches, written
 from romberg.store import sent
 
 NOW = datetime(2026, 3, 13, 9, 30)
@@ -70,8 +71,11 @@ def test_a_visit_becomes_a_file_without_a_fault(desk: Path, capsys: pytest.Captu
     assert claim(desk, "--trial") == 0
     data = (desk / "out.837").read_bytes()
     assert validate(data, date(2026, 11, 26)).errors == ()
+    assert accepted(data.decode("ascii"), desk) == ""
     with (desk / "out.837").open("rb") as file:
-        (one,) = next(batches(file)).claims
+        (batch,) = batches(file)
+    assert written(batch).encode("ascii") == data
+    (one,) = batch.claims
     assert [(line.service.code, line.service.units, line.charge_cents) for line in one.lines] == [
         ("97112", 2, 10_000),
         ("97110", 1, 4_500),

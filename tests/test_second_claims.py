@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from test_claim import CLINIC, SHEET, claim, desk
 from test_fhir_benefits import benefit, usd
 from test_fhir_benefits import told as eob
+from test_x12_p837 import accepted
 
 from romberg.claims import Adjustment, ClaimLine, ClaimPayment, LinePayment, Payer, ServiceLine, Subscriber
 from romberg.claims.second import answered
@@ -152,6 +153,7 @@ def test_the_answer_is_found_in_its_file_or_in_the_books(
     assert one.subscriber.order == "S"
     assert [answer.paid_cents for each in one.lines for answer in each.answers] == [8_000, 2_500]
     assert one.other_payers[0].claim_number == f"ICN-{claim_id}"
+    assert accepted((desk / "second.837").read_text(), desk) == ""
 
 
 @pytest.mark.parametrize(

@@ -94,8 +94,8 @@ def _refuse_twice(database: sqlite3.Connection, one: Outgoing) -> None:
     if known and one.frequency == NEW and not one.again:
         says = (
             f"{one.source}: these services were claimed before, as {known}. Ask the payer for its status, or send "
-            "frequency 7 (replaces) or 8 (voids) with payer_claim_number; where they were truly furnished twice, "
-            "say so with --again REASON."
+            "frequency 7 (replaces) or 8 (voids) with payer_claim_number; where they were truly furnished twice, or "
+            "the first file was sent back (999, 277CA), say so with --again REASON."
         )
         raise Unreadable("sent_before", says, one.source)
 
