@@ -48,7 +48,8 @@ def _names_of_parts() -> str:
 def _heading_at_line_start() -> re.Pattern[str]:
     return re.compile(
         rf"[\s*#>•|\-=_~\[]*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*|comments?\s*\|\s*)?"
-        rf"(?:(?:today's\s|(?:skilled|therapeutic|clinical)\s(?=\w+\s?[:\n]))?({_names_of_parts()})\b"
+        r"(?:(?:today's\s|(?:pt|ot|slp|st|dc|skilled|therapeutic|clinical)\s(?=[a-z ]{3,30}[:\n]))?"
+        rf"({_names_of_parts()})\b"
         r"(?:\s(?:today|given|provided|performed|rendered|delivered|completed|furnished|this\s(?:date|visit|session))){0,2}"
         rf"(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
         r"(?:/\s?[a-z][a-z ]{2,24}(?=:))?"
@@ -103,6 +104,8 @@ def _segments(
             region, aside = "treatment", -1
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
             opened, body = _opens(folded, text, start, end, line, region, dotted)
+            if opened is None and region == "subjective" and start > line.start and _did_today(folded, start, end):
+                borrowed, region = (region, line.indent), "treatment"
             deeper = index > 0 and line.indent > lines[index - 1].indent and not blank_above
             if region == "treatment" and (
                 _is_of_the_work(folded, start, end, opened, blank_above) or (deeper and opened == "totals")
@@ -277,6 +280,21 @@ def _told_line() -> re.Pattern[str]:
         r"(?:did|worked|practi[sc]ed|spent|performed|completed|consisted\sof|included|focused|began|started)\b"
         rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)(?:[^\n.;|]{{0,60}}?\b(?:{service_names()})|[^\n]{{0,90}}?\b9[27]\d{{3}}\b))"
     )
+
+
+# "Did 18 min standing work: ..." behind what the patient says, in one paragraph.
+_DID = re.compile(
+    r"(?:today\s|then\s)?(?:(?:i|we)\s)?(?:did|worked|spent|performed|completed|provided|gave\s(?:him|her)|began\swith"
+    rf"|started\swith)\b[^.;\n]{{0,24}}?(?:\d{{1,2}}|{words.PATTERN})[\s-]?min"
+)
+_NOT_HERE = re.compile(
+    r"\b(?:home|daily|a day|per day|every|most|each (?:day|morning|night)|yesterday|hep|class|gym|last|before|ago)\b"
+)
+
+
+def _did_today(folded: str, start: int, end: int) -> bool:
+    """Whether a sentence among what the patient says tells of timed work that we did."""
+    return bool(_DID.match(folded, start, end)) and not _NOT_HERE.search(folded, start, end)
 
 
 def _names_treatment(folded: str, line: Line) -> bool:

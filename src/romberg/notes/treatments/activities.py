@@ -28,7 +28,7 @@ _LEADER = re.compile(
 _PERFORMER = re.compile(
     r"[^:;,]{0,45}\b(?:pta|cota|ota|spt|ots|pt|otr(?:/l)?|aide)\b[^:;]{0,40}:\s*|(?:then\s)?(?:pta|cota)\s[^:;]{0,40}:\s*"
 )
-_REPEATED = re.compile(r"(?:\d\s?x|every|last|within|q)\s*$")
+_REPEATED = re.compile(r"(?:(?<!x)(?<!x\s)(?<!x\d)(?<!x\s\d)\d\s?x|every|last|within|q)\s*$")
 _RESTED = re.compile(
     r"\s*(?:walk test|delay|rest|break|each|ea\b|before next|at rpe|intervals?|per\b|between|pause|,? rest)"
 )

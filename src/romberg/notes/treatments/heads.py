@@ -108,6 +108,9 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
     if head.minutes is None and (names or written) and (bare := _bare_minutes(folded, head)):
         return head._replace(minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
+    opens = label in MODALITIES and leads(folded[segment.body : head.start].rpartition(";")[2])
+    if head.minutes is None and opens and (only := _only_time(events, segment, end)):
+        return _timed(folded, head, [only])
     if head.minutes is None and (names or written) and (last := _closing_minutes(events, segment, end)):
         return _timed(folded, head, [last])
     if head.minutes is None and (names or written) and (opened := _OPENS_LIST.match(folded, end, segment.end)):
@@ -161,6 +164,38 @@ _LED = re.compile(r"(?:\.{2,}|\s{2,}|[,;(=:-]\s?)\s*$")
 _LAST = re.compile(r"\s*(?:(?:un)?timed|total)?[\s.)]*")
 
 
+# Modalities have one time, and what is done after them is no part of them.
+MODALITIES = frozenset(
+    (
+        "97010",
+        "97012",
+        "97014",
+        "97016",
+        "97018",
+        "97022",
+        "97024",
+        "97026",
+        "97032",
+        "97033",
+        "97034",
+        "97035",
+        "G0283",
+    )
+)
+
+
+def _only_time(events: Events, segment: Segment, start: int) -> Duration | None:
+    """The one time in the clause of a modality: "US 3.3 MHz 0.8 w/cm2 x 8' lateral epicondyle; wrist curls"."""
+    clause = _CLAUSE_END.search(events.document.folded, start, segment.end)
+    end = clause.start() if clause else segment.end
+    times = [time for time in events.durations_in(start, end) if time.most is None]
+    named = any(m.label or m.code for m in events.mentions_in(start, end))
+    return times[0] if len(times) == 1 and not named else None
+
+
+_CLAUSE_END = re.compile(r"[;.]\s|,\s(?=then|and\b)|\bthen\b|\n|\sand\s|\+")
+
+
 def _behind_code(folded: str, head: Head) -> re.Match[str] | None:
     """A number behind the brackets of a code where the word for minutes stands before: "Gait: Min (97116): 14"."""
     counted = head.code and _MIN_BEFORE.search(folded, head.start, head.end)
@@ -178,7 +213,12 @@ def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration |
     if not times or not _LAST.fullmatch(folded, times[-1].end, segment.end):
         return None
     last = times[-1]
-    return last if _LED.search(folded[start : last.start]) and not is_dose(folded[start : last.start]) else None
+    between = folded[start : last.start]
+    alone = len(times) == 1 and last.start - start < _FAR and not _PARTS.search(between)
+    return last if (alone or _LED.search(between)) and not is_dose(between) else None
+
+
+_PARTS = re.compile(r"[,;/+&]|\b(?:and|then|was|were)\b|\b(?:every|each|last|within|after|under|until|in|rest|hold)\s*$")
 
 
 def _with_add_on(cluster: list[Event]) -> tuple[int, tuple[Span, ...]] | None:

@@ -28,6 +28,10 @@ def only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     if at_start and head.segment.region != "objective" and (_OF_WORK.match(after) or _WENT_TO.match(after)):
         return True
+    if at_start and head.segment.region != "objective" and _KIND.match(after):
+        return any(m.group for m in events.mentions_in(head.end, head.segment.end))
+    if at_start and (was := _WERE.match(after)) and _named_soon(events, head.end + was.end()):
+        return True
     if at_start and len(after) < 80 and _list_below(events, head):
         return True
     if is_titled(events, head):
@@ -53,6 +57,14 @@ def opens_with_clock(events: Events, head: Head) -> bool:
     end = min(segment.end, head.end + _REACH)
     following = next((d.start for d in events.durations_in(head.end, end)), end)
     return any(m.group for m in events.mentions_in(head.end, following))
+
+
+def _named_soon(events: Events, at: int) -> bool:
+    """Whether an activity opens the words at a place: "The other 20 minutes were VOR x1 in tandem"."""
+    return any(m.group for m in events.mentions_in(at, at + _SOON))
+
+
+_SOON = 4  # signs
 
 
 def is_titled(events: Events, head: Head) -> bool:
@@ -114,6 +126,8 @@ _ON_WORK = re.compile(
     r"\s+(?:(?:was|were)\s+)?(?:spent\s+|used\s+)?(?:on|doing|went\s+(?:in)?to|went\s+on)\s+(?!hold|phone|break|rest)[a-z]"
 )
 _WENT_TO = re.compile(r"\s+(?:(?:was|were)\s+(?:spent|used|for)|went|goes)\b")
+_KIND = re.compile(r"\s+(?!rest\b|total|break|each)[a-z][a-z &/-]{2,40}:\s")  # "18 min standing work: ..."
+_WERE = re.compile(r"\s+(?:was|were|are|is)\s+(?!not\b|rest|spent waiting)")
 _CLAUSE_OPENS = re.compile(
     r"(?:[:;,.]\s+|\b(?:and|then|instead|plus|spent|did|had)\s+)"
     r"(?:then\s+|about\s+|another\s+|(?:the\s+)?(?:remaining|last|final|other|first|further|next)\s+)?$"

@@ -25,10 +25,12 @@ _REGIONS = ("header", "treatment", "objective", "totals", "charges")
 _MARKS = re.compile(r"(?:[\s*•>-]|\[x\]|[☑☒✓✔])*")  # before the words of a row
 _COLON = re.compile(r"\s*[:,(-]\s*(?=\S)")
 _OPENING = 4  # signs before which the name of a service opens a row
+_JOINT = 30  # signs that the first of two joined services can take
 _MOST_UNITS = 12
 _TIMES = re.compile(
     r"\)?\s?(?:[x@=:(]|for)\s?\d"
 )  # how numbers of minutes or units stand behind a code, modifiers do not
+_JOINED = re.compile(r"\s?[+/&]\s?")
 _Numbered = tuple[Mention, re.Match[str]]
 _LEAST = 8  # nothing less is a visit
 _FEWEST = 2  # rows that make a column
@@ -51,7 +53,8 @@ def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
     if not new or known + sum(int(number[1]) for _, number in new) not in sums:
         new = _too_many_for_units(events, new)
     heads = {(head.start, head.end): head for head in found}
-    for mention, number in new:
+    for last, number in new:
+        mention = _first_of(events, last)
         head = next((h for h in found if h.start <= mention.start < h.end), None)
         head = head or Head(
             mention.start, mention.end, events.document.segment_at(mention.start), mention.label, mention.code
@@ -64,6 +67,13 @@ def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
             name=head.name or (Span(mention.start, mention.end) if mention.label else None),
         )
     return sorted(heads.values(), key=lambda head: head.start)
+
+
+def _first_of(events: Events, last: Mention) -> Mention:
+    """The first of several services that share one number: "IFC+MHP 15"."""
+    folded = events.document.folded
+    before = (m for m in events.mentions_in(last.start - _JOINT, last.start) if m.label)
+    return next((m for m in before if _JOINED.fullmatch(folded, m.end, last.start)), last)
 
 
 def _too_many_for_units(events: Events, new: Iterable[_Numbered]) -> list[_Numbered]:

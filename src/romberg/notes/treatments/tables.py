@@ -16,7 +16,7 @@ from romberg.visit import Role, Span
 
 _COLUMNS = {
     "activity": r"(?:\w+\s?[/&]\s?)?(?:exercises?|activit(?:y|ies)|interventions?|treatments?|description|tasks?|"
-    r"procedures?|services?|items?|what|modality|modalities|ther ?ex|skill|stations?)"
+    r"procedures?|services?|items?|what|modality|modalities|ther ?ex|tx|rx|exs?|skill|stations?)"
     r"(?:\s?[/&]\s?\w+)?(?: performed| done)?",
     "code": r"cpt(?: code)?|codes?",
     "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
@@ -304,9 +304,10 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
     where = where or cell.get("code")
     if not where or not folded[where[0] : where[1]].strip():
         return None
-    named = _service_alone(folded, *where) if "dose" in cell else None
-    if named and _WORDS.search(folded, *cell["dose"]) and not bare:
-        where = cell["dose"]
+    detail = cell.get("dose") or cell.get("response")
+    named = _service_alone(folded, *where) if detail else None
+    if detail and named and _WORDS.search(folded, *detail) and not bare:
+        where = detail
     beside = _service_alone(folded, *cell[""]) if "activity" in cell and "" in cell else None
     today = cell.get("today") or cell.get("minutes")
     said = folded[today[0] : today[1]] if today else ""
@@ -317,7 +318,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
     return Row(
         activity=Span(*where),
         minutes=minutes,
-        code=written[1].upper() if written else (named if where is cell.get("dose") else None) or beside,
+        code=written[1].upper() if written else (named if where is detail else None) or beside,
         role=_role(folded, folded[slice(*cell["who"])].strip()) if "who" in cell else None,
         done=not (_NOT_DONE.search(said) and not minutes)
         and not (counts and "today" in cell and minutes is None and not _TICKED.fullmatch(said))
