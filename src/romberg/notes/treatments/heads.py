@@ -218,7 +218,9 @@ def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration |
     return last if (alone or _LED.search(between)) and not is_dose(between) else None
 
 
-_PARTS = re.compile(r"[,;/+&]|\b(?:and|then|was|were)\b|\b(?:every|each|last|within|after|under|until|in|rest|hold)\s*$")
+_PARTS = re.compile(
+    r"[,;/+&]|\b(?:and|then|was|were)\b|\b(?:every|each|last|within|after|under|until|in|rest|hold)\s*$"
+)
 
 
 def _with_add_on(cluster: list[Event]) -> tuple[int, tuple[Span, ...]] | None:
