@@ -12,7 +12,7 @@ Command = Callable[[Commands, str, str, str], argparse.ArgumentParser]
 
 def add(commands: Commands, command: Command) -> None:
     """Add the commands, each made as all others are."""
-    for one in (_audit_log, _keys):
+    for one in (_backup, _restore, _audit_log, _keys):
         one(commands, command)
 
 
@@ -34,3 +34,19 @@ def _keys(commands: Commands, command: Command) -> None:
     about = "seal everything that the workplace keeps with a new key"
     made = command(commands, "keys", about, "romberg keys rotate")
     made.add_argument("action", choices=("rotate", "forget-old"), help="a new key; or drop those that seal nothing")
+
+
+def _backup(commands: Commands, command: Command) -> None:
+    about = "write everything that the workplace keeps into one encrypted file, while people work"
+    made = command(commands, "backup", about, "romberg backup clinic-2026-11-27.backup")
+    made.add_argument("file", metavar="FILE", help="the file to write; one that is there stays as it is")
+    made.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
+
+
+def _restore(commands: Commands, command: Command) -> None:
+    about = "make a workplace of a backup on an empty machine, and prove that nothing is missing"
+    made = command(commands, "restore", about, "romberg restore clinic-2026-11-27.backup --keys workplace.keys")
+    made.add_argument("file", metavar="FILE", help="the backup")
+    made.add_argument("--keys", metavar="FILE", help="the copy of the key file (the one at its place)")
+    made.add_argument("--check", action="store_true", help="read the whole backup and prove it; restore nothing")
+    made.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")

@@ -26,6 +26,11 @@ def renew(engine: Engine) -> None:
             command.upgrade(_config(connection), "head")
 
 
+def begin(connection: Connection, step: str) -> None:
+    """Bring an empty database to some step, in the transaction of the connection."""
+    command.upgrade(_config(connection), step)
+
+
 def standing(connection: Connection) -> str | None:
     """The step at which the database stands; None where it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
