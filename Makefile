@@ -18,7 +18,7 @@ demo: setup
 
 # The workplace in the browser, for one person on this machine.
 serve: setup
-	@$(BIN)/romberg serve
+	@ROMBERG_ROOT=$${ROMBERG_ROOT:-yes} $(BIN)/romberg serve
 
 check: setup
 	$(BIN)/ruff check src tests bench tools fuzz

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.engine import URL
 from workplaces import DATABASES, NOTE, address, draft
 
 from romberg.cli import main
@@ -26,6 +27,7 @@ from romberg.store.workplace import (
     open_workplace,
     patients,
     people,
+    schema,
     trail_check,
     visits,
     work,
@@ -33,6 +35,7 @@ from romberg.store.workplace import (
 from romberg.store.workplace import tables as t
 from romberg.store.workplace.backup import check, restore, take
 from romberg.store.workplace.backup.members import reflected
+from romberg.store.workplace.engine import engine_of
 
 
 class Machine:
@@ -264,27 +267,24 @@ def test_what_cannot_be_written_is_told(
 
 def test_an_older_step_is_restored_and_brought_to_the_newest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A backup of the first version of the tables, taken then, restores with today's program."""
-    from romberg.store.workplace import schema  # noqa: PLC0415  # patched for the time of the backup
-
     monkeypatch.setenv("ROMBERG_DATA", str(tmp_path / "then"))
-    with monkeypatch.context() as then:
-        then.setattr(schema, "renew", lambda engine: _at_first(schema, engine))
-        with closing(open_workplace()) as place:
-            clinics.found(place, "North", "owner", "north")
-            with place.desk("north", "ada") as desk:
-                visits.keep(desk, draft())
-            take(place, tmp_path / "then.backup")
-            key_file = place.key_file
+    then = engine_of(URL.create("sqlite", database=str(tmp_path / "then" / "workplace.sqlite")))
+    with then.begin() as connection:
+        schema.begin(connection, "0001")
+    then.dispose()
+    with pytest.raises(Unreadable, match="doctor --renew"):
+        open_workplace()
+    with closing(open_workplace(behind="left")) as place:
+        clinics.found(place, "North", "owner", "north")
+        with place.desk("north", "ada") as desk:
+            visits.keep(desk, draft())
+        take(place, tmp_path / "then.backup")
+        key_file = place.key_file
     monkeypatch.setenv("ROMBERG_DATA", str(tmp_path / "now"))
     assert restore(tmp_path / "then.backup", key_file).head.step == "0001"
     with closing(open_workplace()) as place, place.engine.connect() as connection:
         assert schema.standing(connection) == schema.newest() != "0001"
         assert connection.execute(text("SELECT count(*) FROM visits")).scalar_one() == 1
-
-
-def _at_first(schema: object, engine: object) -> None:
-    with engine.begin() as connection:  # type: ignore[attr-defined]  # an engine
-        schema.begin(connection, "0001")  # type: ignore[attr-defined]  # the module
 
 
 def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

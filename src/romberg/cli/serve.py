@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from romberg.cli.output import say, tell_refused_cards
+from romberg.cli.workplace.started import started
 from romberg.formats.unreadable import Unreadable
 from romberg.store.people import members
-from romberg.store.workplace import Workplace, clinics, open_workplace
+from romberg.store.workplace import Workplace, clinics
 
 HOST = "127.0.0.1"
 _ONE = "one person on this machine, without sign-in"
@@ -28,7 +29,7 @@ def run(arguments: Namespace) -> int:
     from romberg.web import made  # noqa: PLC0415
 
     served = _served(arguments)
-    with closing(_listening(served.bound, port)) as listening, closing(open_workplace()) as workplace:
+    with closing(_listening(served.bound, port)) as listening, started() as workplace:
         if arguments.people:
             _refuse_nobody(workplace)
         shown = served.address(listening.getsockname()[1])

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, insert, select, update
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import Alias, FromClause, Join
 
@@ -93,7 +93,7 @@ class Desk:
         asked = select(table).where(self._ours(table), *where).order_by(*order).limit(limit)
         return [self.opened(table, row._mapping) for row in self.connection.execute(asked)]
 
-    def read(self, statement: Select[Any]) -> list[Row[Any]]:
+    def read(self, statement: Select[Any]) -> list[Any]:
         """The rows of any selection, of this clinic alone, in all its parts; sealed columns come as they are kept."""
         return list(self.connection.execute(scoped(statement, self.clinic)).all())
 

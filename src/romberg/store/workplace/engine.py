@@ -73,6 +73,8 @@ def _for_its_owner(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
+            if path.parent == data_folder():
+                path.parent.chmod(0o700)  # something else may have made it, before patients' data were to lie in it
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()

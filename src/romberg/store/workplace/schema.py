@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -13,17 +14,27 @@ from sqlalchemy import Connection, Engine, text
 
 from romberg.formats.unreadable import Unreadable
 
+Behind = Literal["renewed", "left", "refused"]
+BEHIND = "Take a backup (`romberg backup FILE`), then run `romberg doctor --renew`."
 _LOCK = 7262_6572  # the number by which processes on PostgreSQL wait for each other
 
 
-def renew(engine: Engine) -> None:
-    """Take the steps that the database has not seen; raises Unreadable where a newer Romberg made it."""
+def renew(engine: Engine, behind: Behind = "renewed") -> None:
+    """Take the steps that the database has not seen; an empty one gets all of them.
+
+    One of an earlier version is brought to this one ("renewed"), left as it is ("left"), or refused; raises Unreadable
+    there, and where a newer Romberg made it.
+    """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if standing(connection) != newest():
             _refuse_newer(connection)
-            command.upgrade(_config(connection), "head")
+            if behind == "renewed" or standing(connection) is None:
+                command.upgrade(_config(connection), "head")
+            elif behind == "refused":
+                says = f"The workplace's database stands at step {standing(connection)}, this version at {newest()}."
+                raise Unreadable("schema_behind", f"{says} {BEHIND}", "database")
 
 
 def begin(connection: Connection, step: str) -> None:

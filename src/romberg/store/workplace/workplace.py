@@ -18,6 +18,7 @@ from romberg.store.workplace.desk import Clock, Desk
 from romberg.store.workplace.engine import address, engine_of, file_of, reads_only
 from romberg.store.workplace.keys import KeyFile, Keyring
 from romberg.store.workplace.migrations.walls import ROLE
+from romberg.store.workplace.schema import Behind
 from romberg.store.workplace.tables import SYSTEM, clinics, key_marks
 
 assert sign_in_tables.proofs is not None  # its tables are known wherever a workplace is opened
@@ -81,13 +82,18 @@ class Workplace:
         self.engine.dispose()
 
 
-def open_workplace(url: URL | None = None, key_file: Path | None = None, clock: Clock = utc_now) -> Workplace:
-    """The store of the workplace, made where there is none; raises Unreadable where database or keys cannot be used."""
+def open_workplace(
+    url: URL | None = None, key_file: Path | None = None, clock: Clock = utc_now, behind: Behind = "refused"
+) -> Workplace:
+    """The store of the workplace, made where there is none; raises Unreadable where database or keys cannot be used.
+
+    A database of an earlier version is refused, unless `behind` says to renew it, or to leave it as it is.
+    """
     at, path = url or address(), key_file or keys.key_path()
     engine = engine_of(at)
     try:
         with _told(engine):
-            schema.renew(engine)
+            schema.renew(engine, behind)
             _there(engine, path)
             made = Workplace(engine, path, clock)
             _proven(made)
@@ -97,14 +103,14 @@ def open_workplace(url: URL | None = None, key_file: Path | None = None, clock: 
     return made
 
 
-def existing() -> Workplace:
-    """The store that is there; raises Unreadable where none was begun yet, and makes none."""
+def existing(behind: Behind = "refused") -> Workplace:
+    """The store that is there (see `open_workplace`); raises Unreadable where none was begun yet, and makes none."""
     at = address()
     path = file_of(at)
     if path is not None and not path.exists():
         says = f"There is no workplace yet ({path}); `romberg serve` begins one."
         raise Unreadable("no_workplace", says, str(path))
-    return open_workplace(at)
+    return open_workplace(at, behind=behind)
 
 
 def _there(engine: Engine, path: Path) -> None:

@@ -84,7 +84,7 @@ def restore(path: Path, key_file: Path) -> Restored:
 
 def _proven(told: Restored) -> None:
     """The restored workplace opens with its keys, its trail proves, and says that it was restored."""
-    with closing(open_workplace()) as workplace:
+    with closing(open_workplace(behind="renewed")) as workplace:
         with workplace.engine.connect() as connection:
             proof = trail_check.verify(connection, workplace.keyring)
         if proof.faults:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from romberg.cli.backup import held, tell
 from romberg.cli.output import print_json
+from romberg.cli.workplace.backup import held, tell
 
 
 def run(arguments: Namespace) -> int:

@@ -19,7 +19,7 @@ def run(arguments: Namespace) -> int:
     from romberg.store.workplace import existing  # noqa: PLC0415  # a quarter of a second
     from romberg.store.workplace.backup import take  # noqa: PLC0415  # as above
 
-    with closing(existing()) as workplace:
+    with closing(existing("left")) as workplace:
         taken = take(workplace, Path(arguments.file))
         key_file = workplace.key_file
     if arguments.format == "json":

@@ -1,0 +1,1 @@
+"""The commands about what the workplace keeps: its trail, its keys, backups, and the self-check."""

@@ -1,0 +1,158 @@
+"""Killed at any moment under mixed load: no acknowledged write is lost, and none is there twice.
+
+A few rounds here; `make soak` runs two hundred (ROMBERG_ROUNDS).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import workplace_load
+import workplaces
+from sqlalchemy import func, select
+from workplaces import DATABASES, workplace
+
+from romberg.store.workplace import Workplace, clinics, trail_check, visits
+from romberg.store.workplace import tables as t
+from romberg.store.workplace.doctor import of_database
+
+ROUNDS = int(os.environ.get("ROMBERG_ROUNDS", "2"))
+WORKERS = 2
+FORKS = multiprocessing.get_context("forkserver")  # which loads the program once
+FORKS.set_forkserver_preload(["workplace_load"])
+CLINIC = "north"
+
+
+@pytest.fixture(params=DATABASES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workplace]:
+    made = workplace(request.param, tmp_path)
+    clinics.found(made, "North", "owner", CLINIC)
+    yield made
+    made.close()
+
+
+class Worker:
+    """A process at work, and what it acknowledged so far."""
+
+    def __init__(self, place: Workplace, name: str) -> None:
+        url = place.engine.url.render_as_string(hide_password=False)
+        self._hears, tells = FORKS.Pipe(duplex=False)
+        self.process = FORKS.Process(target=workplace_load.works, args=(url, place.key_file, name, tells))
+        self.process.start()
+        tells.close()
+        self.said: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        with suppress(EOFError, OSError):  # killed, maybe in the middle of a word
+            while True:
+                self.said.append(self._hears.recv())
+
+    def kill(self) -> list[str]:
+        """Kill it as a power cut would; what it had acknowledged."""
+        assert self.process.is_alive(), "a worker ended"
+        self.process.kill()
+        return self.ended()
+
+    def ended(self) -> list[str]:
+        """Wait for its end; what it had acknowledged."""
+        self.process.join(30)
+        self._reader.join(30)
+        assert not self.process.is_alive()
+        return self.said
+
+
+def a_round(place: Workplace, number: int, chance: random.Random) -> list[str]:
+    """Workers at work for a moment, killed one after the other; what they had acknowledged."""
+    workers = [Worker(place, f"r{number}w{who}") for who in range(WORKERS)]
+    until = time.monotonic() + 30
+    while not all(len(one.said) > 3 for one in workers):
+        assert time.monotonic() < until, "a worker did not begin"
+        assert all(one.process.is_alive() for one in workers), "a worker ended"
+        time.sleep(0.01)
+    said = []
+    for one in workers:
+        time.sleep(chance.random() * 0.4)
+        said += one.kill()
+    return said
+
+
+def test_what_was_acknowledged_is_there_once(place: Workplace) -> None:
+    chance, said = random.Random(7), list[str]()
+    for number in range(ROUNDS):
+        said += a_round(place, number, chance)
+        proved(place, said)
+    assert len(said) > 3 * WORKERS * ROUNDS
+
+
+def proved(place: Workplace, said: list[str]) -> None:
+    """Every acknowledged visit and version is there, none twice, the trail proves, the database is whole."""
+    words = [line.split() for line in said]
+    with place.engine.connect() as connection:
+        rows = {row.id: row for row in connection.execute(select(t.visits))}
+        versions = connection.execute(select(t.visit_versions.c.visit_id, t.visit_versions.c.number)).all()
+        notes = Counter(connection.execute(select(t.visit_versions.c.note_index)).scalars())
+        writes = (
+            select(func.count())
+            .select_from(t.trail)
+            .where(t.trail.c.action == "write", t.trail.c.subject.like("visit/%"), t.trail.c.detail.like('%"version"%'))
+        )
+        on_trail = connection.execute(writes).scalar_one()
+        proof = trail_check.verify(connection, place.keyring)
+    new = {each[1] for each in words if each[0] == "new"}
+    assert new <= rows.keys(), "an acknowledged visit was lost"
+    assert len(new) == len([each for each in words if each[0] == "new"])
+    newest = {each[1]: int(each[2]) for each in words if each[0] == "edit"}
+    assert all(rows[visit].newest >= version for visit, version in newest.items()), "an acknowledged edit was lost"
+    assert max(notes.values()) == 1, "a note is there twice"
+    assert len(rows) <= len(new) + WORKERS * ROUNDS  # what was written and not yet acknowledged when the kill came
+    counted = Counter(visit for visit, _ in versions)
+    assert all(rows[visit].newest == count for visit, count in counted.items())
+    assert counted.keys() == rows.keys()
+    assert on_trail == len(versions), "what is kept and what the trail tells differ"
+    assert proof.faults == ()
+    assert [one for one in of_database(place) if one.grave] == []
+
+
+def test_what_a_killed_process_sent_is_sent_again_and_kept_once(place: Workplace) -> None:
+    """The process does not know whether its last write counted: it sends it again, and there is one."""
+    chance = random.Random(11)
+    said = a_round(place, 0, chance)
+    last = {each[2]: int(each[3]) for each in map(str.split, said) if each[0] == "new"}
+    for name, number in last.items():
+        for again in (number, number + 1):  # the acknowledged one, and the one that was under way
+            sent = workplaces.draft(f"{name} {again}", identity=f"{name}-{again}", payer=name)
+            for _ in range(2):
+                with place.desk(CLINIC, name) as desk:
+                    visits.keep(desk, sent)
+    with place.engine.connect() as connection:
+        doubled = select(t.visits.c.identity).group_by(t.visits.c.identity).having(func.count() > 1)
+        assert connection.execute(doubled).all() == []
+
+
+def test_a_server_that_crashes_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    """PostgreSQL itself is stopped as by a power cut, and started again."""
+    place = workplace("postgresql", tmp_path)
+    clinics.found(place, "North", "owner", CLINIC)
+    said = list[str]()
+    for number in range(max(1, ROUNDS // 3)):
+        worker = Worker(place, f"s{number}")
+        until = time.monotonic() + 30
+        while len(worker.said) < 4:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        workplaces.crash_server()
+        said += worker.ended()  # its desk was not closed: it ends with an error
+        place.engine.dispose()
+        proved(place, said)
+    place.close()
