@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo serve check test bench stories docs fuzz spark clean
+.PHONY: setup demo serve check test bench stories docs fuzz soak spark clean
 
 setup: $(VENV)/.ready
 
@@ -51,6 +51,11 @@ fuzz: setup
 spark: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
 	JAVA_HOME=$$(tools/java.sh) $(BIN)/python -m pytest tests/test_audit_engines.py
+
+# Killed two hundred times under mixed load, on both databases; about half an hour.
+ROUNDS ?= 200
+soak: setup
+	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_workplace_killed.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

