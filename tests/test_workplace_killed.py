@@ -141,7 +141,7 @@ def sent_again(place: Workplace, said: list[str]) -> None:
 @pytest.mark.skipif(ROUNDS < 3, reason="a server that crashes takes its time to mend itself: make soak")
 def test_a_server_that_crashes_loses_nothing_acknowledged(tmp_path: Path) -> None:
     """PostgreSQL itself is stopped as by a power cut, and started again."""
-    place = workplace("postgresql", tmp_path, "to crash")
+    place = workplace("postgresql", tmp_path, which="to crash")
     clinics.found(place, "North", "owner", CLINIC)
     said = list[str]()
     for number in range(max(1, ROUNDS // 10)):

@@ -93,9 +93,9 @@ def address(kind: str, folder: Path, which: str = "of all") -> URL:
     return at.set(database=name)
 
 
-def workplace(kind: str, folder: Path, which: str = "of all") -> Workplace:
+def workplace(kind: str, folder: Path, clock: Any = None, which: str = "of all") -> Workplace:
     """A workplace of its own for a test."""
-    return open_workplace(address(kind, folder, which), folder / "workplace.keys", Ticking())
+    return open_workplace(address(kind, folder, which), folder / "workplace.keys", clock or Ticking())
 
 
 def draft(note: str = NOTE, **more: Any) -> Draft:
