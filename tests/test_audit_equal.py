@@ -6,6 +6,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,15 @@ from oracles import claims_alone
 
 from bench.claim_lines import claim_lines
 from romberg.batch.audit import encoded
-from romberg.batch.audit.ordering import ordered
+from romberg.batch.audit.ordering import Ordered, ordered
 from romberg.batch.audit.ordering import understood as understood_texts
 from romberg.batch.audit.priced import priced, with_sums
 from romberg.batch.audit.run import Wanted, run
 from romberg.checks import rules
-from romberg.checks.many import hits
-from romberg.facts.claimed.gather import facts_of
+from romberg.checks.audit import with_parameters
+from romberg.checks.many import Hits, facts_told, hits
+from romberg.facts import catalogue
+from romberg.facts.claimed.gather import ClaimFacts, facts_of
 from romberg.facts.claimed.names import TOLD
 from romberg.formats.line_tables.cells import ROW, ours
 from romberg.formats.line_tables.maps import opened
@@ -53,23 +56,31 @@ def amounts(told: dict[str, pl.DataFrame]) -> dict[Any, Any]:
     return {(row[0], row[1]): row[2:] for row in told["lines"].select("claim", "line", *AMOUNTS).iter_rows()}
 
 
-def judged(lines: Sequence[Line], whole_years: bool) -> tuple[list[tuple[Any, ...]], dict[Any, Any]]:
-    """What the rules and prices of one bucket say of the lines, without the words of findings."""
+def ordered_lines(lines: Sequence[Line]) -> Ordered:
     folder = Path(tempfile.mkdtemp())
     try:
         rows = frame(lines).with_columns(pl.int_range(1, pl.len() + 1).alias(ROW))
         encoded.write(folder / "0", ours(rows, opened(None)), 0)
-        held = ordered(encoded.bucket_of([folder / "0"], 0, 1, encoded.Texts()), understood_texts({}, None))
+        return ordered(encoded.bucket_of([folder / "0"], 0, 1, encoded.Texts()), understood_texts({}, None))
     finally:
         shutil.rmtree(folder)
+
+
+def facts_and_hits(lines: Sequence[Line]) -> tuple[ClaimFacts, list[Hits]]:
+    held = ordered_lines(lines)
+    facts = facts_of(with_sums(held, priced(held), whole_years=False))
+    return facts, hits(facts.frame, rules(), TOLD)
+
+
+def judged(lines: Sequence[Line], whole_years: bool) -> tuple[list[tuple[Any, ...]], dict[Any, Any]]:
+    """What the rules and prices of one bucket say of the lines, without the words of findings."""
+    held = ordered_lines(lines)
     prices = priced(held)
     facts = facts_of(with_sums(held, prices, whole_years))
     keys = list(zip(held.names["claim"].to_list(), held.records["line"].tolist(), strict=True))
-    first = held.claims.first
+    of_visit = [(keys[at][0], None) for at in held.claims.first.tolist()]
     found = [
-        (keys[first[at]][0], None, one.rule.name, outcome)
-        if one.rule.grain == "visit"
-        else (*keys[at], one.rule.name, outcome)
+        (*(of_visit if one.rule.grain == "visit" else keys)[at], one.rule.name, outcome)
         for one in hits(facts.frame, rules(), TOLD)
         for outcome, rows_hit in (("fail", one.failed), ("unknown", one.unknown))
         for at in rows_hit
@@ -129,3 +140,25 @@ def test_each_patient_alone_is_as_all_together(many: list[Line]) -> None:
 def test_more_processes_change_nothing(many: list[Line]) -> None:
     first, again = audited(many[:300], parts=2, buckets=3), audited(many[:300], parts=2, buckets=3, jobs=2)
     assert all(again[name].equals(first[name]) for name in first)
+
+
+def test_what_fails_without_a_note_fails_with_any_note(many: list[Line]) -> None:
+    """Whatever a note may say of the facts that claims do not tell, a rule that failed without it still fails."""
+    facts, found = facts_and_hits(many)
+    chance = random.Random(3)
+    for one in found:
+        if not len(one.failed):
+            continue
+        rows = facts.some(one.rule.grain, one.failed, facts_told(one.rule))
+        asked = [name for name in one.rule.reads() if not name.startswith("@") and name not in TOLD]
+        for _ in range(4):
+            noted = with_parameters(rows.with_columns(_any(name, rows.height, chance) for name in asked), [one.rule])
+            assert noted.select(one.rule.violated()).to_series().fill_null(False).all(), one.rule.name
+
+
+def _any(name: str, count: int, chance: random.Random) -> pl.Series:
+    values: dict[str, list[Any]] = {
+        "yes/no": [True, False], "whole": [0, 3, 40], "marks": [[]], "texts": [[], ["a", "b"]], "text": ["a"],
+        "word": ["a"], "date": [date(2020, 1, 1), date(2027, 1, 1)],
+    }  # fmt: skip
+    return catalogue.column(name, chance.choices(values[catalogue.catalogue()[name].kind], k=count))

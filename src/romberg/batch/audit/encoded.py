@@ -137,11 +137,11 @@ class Texts:
 
     def renumber(self, folder: Path, records: Array) -> None:
         """Turn a piece's own places into those of all texts."""
-        new = self._of(folder)
+        new = self._of(folder, (folder / "texts.json").stat().st_mtime_ns)
         for name in TEXTS:
             records[name] = new[records[name]]
 
-    def _renumbering(self, folder: Path) -> Array:
+    def _renumbering(self, folder: Path, _written: int) -> Array:
         mine: list[str] = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
         return np.array([self._place(text) for text in mine], np.uint32)
 

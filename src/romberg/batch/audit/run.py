@@ -99,7 +99,9 @@ def _judge(work: Work, plan: Plan, engine: Engine, progress: Progress, tell: Cal
     left = work.judged(plan.buckets)
     paths = tuple(one.path for one in plan.pieces)
     asked = Asked(plan.whole_years, plan.undecided)
-    judge = Judge(str(work.out), paths, plan.buckets, tuple(sorted(plan.map.payers.items())), plan.payer, asked)
+    judge = Judge(
+        str(work.out), work.run(), paths, plan.buckets, tuple(sorted(plan.map.payers.items())), plan.payer, asked
+    )
     _work(judge, left, engine, ("auditing", plan.buckets, progress), tell)
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -73,9 +73,10 @@ def _broken(broken: Sequence[Broken]) -> pl.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What audits a bucket: the work's folder, its pieces, how many buckets, and what is asked."""
+    """What audits a bucket: the work's folder, which run it is, its pieces, how many buckets, and what is asked."""
 
     out: str
+    run: str
     paths: tuple[str, ...]
     buckets: int
     payers: tuple[tuple[str, str], ...]
@@ -85,7 +86,7 @@ class Judge:
     def __call__(self, number: int) -> int:
         """Audit one bucket; the number of its lines."""
         work = Work(Path(self.out))
-        texts, known = _memory(self.payers, self.payer)
+        texts, known = _memory(self.run, self.payers, self.payer)
         folders = [work.piece(at) for at in range(len(self.paths)) if work.piece(at).is_dir()]
         lines = encoded.bucket_of(folders, number, self.buckets, texts)
         told = judge(lines, known, self.asked)
@@ -99,8 +100,8 @@ class Judge:
         return len(lines.records)
 
 
-@cache
-def _memory(payers: tuple[tuple[str, str], ...], payer: str | None) -> tuple[encoded.Texts, Understood]:
+@lru_cache(maxsize=1)
+def _memory(_run: str, payers: tuple[tuple[str, str], ...], payer: str | None) -> tuple[encoded.Texts, Understood]:
     """What a process remembers from bucket to bucket."""
     return encoded.Texts(), understood(dict(payers), payer)
 
@@ -111,6 +112,8 @@ def _kept(folder: Path, frames: Sequence[pl.DataFrame]) -> None:
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     for name, frame in zip(RESULTS, frames, strict=True):
-        frame.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=1)
+        # As texts: how words are numbered hangs on what the process met before, and bytes should not.
+        plain = frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
+        plain.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=1)
     shutil.rmtree(folder, ignore_errors=True)
     beside.replace(folder)

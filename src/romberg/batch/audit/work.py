@@ -67,6 +67,10 @@ class Work:
         """Where pieces and buckets lie until the run is finished."""
         return self.out / "_work"
 
+    def run(self) -> str:
+        """What tells this run from others of the same folder."""
+        return str((self.folder / "run.json").stat().st_mtime_ns)
+
     def piece(self, number: int) -> Path:
         """The folder of an encoded piece."""
         return self.folder / "pieces" / f"{number:06}"
