@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import made_claims
@@ -53,16 +53,6 @@ def file(folder: Path, rows: Sequence[Row], name: str = NAME, header: Row = HEAD
     path = folder / name
     path.write_bytes(csv_text([header, *rows]).encode("cp1252"))
     return path
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty store, from which the lookups answer."""
-    (tmp_path / "store").mkdir()
-    monkeypatch.setenv("ROMBERG_KNOWLEDGE", str(tmp_path / "store"))
-    editions.forget()
-    yield tmp_path / "store"
-    editions.forget()
 
 
 def load(tmp_path: Path, store: Path, rows: list[Row]) -> None:

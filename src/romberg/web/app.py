@@ -50,15 +50,15 @@ def made(
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (visits, queue, kept, knowledge_pages, api, api_visits):
-        app.include_router(router)
+        app.include_router(router, include_in_schema=router.prefix.startswith("/api/"))
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _failed)
     if people:
         assert workplace is not None, "people are kept in a store"
-        app.include_router(sign_in)
-        app.include_router(staff)
+        app.include_router(sign_in, include_in_schema=False)
+        app.include_router(staff, include_in_schema=False)
         app.add_middleware(Gate, workplace=workplace, cookies=Cookies(secure))
     app.add_middleware(Guard, hosts=hosts)
     return app
@@ -83,7 +83,9 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     says = _NOT_FOUND if error.detail == "Not Found" else str(error.detail)
-    return _answer(request, error.status_code, "refused", says)
+    answer = _answer(request, error.status_code, "refused", says)
+    answer.headers.update(error.headers or {})  # which methods there are, how long to wait
+    return answer
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

@@ -57,7 +57,7 @@ def _scopes(names: Iterable[str]) -> frozenset[Permission]:
 
 def listed(desk: Desk, one: Member) -> list[Token]:
     """The person's tokens, the newest first."""
-    rows = desk.all(tokens, tokens.c.person_id == one.id, order_by=tokens.c.made_at.desc())
+    rows = desk.all(tokens, tokens.c.person_id == one.id, order_by=(tokens.c.made_at.desc(), tokens.c.token))
     return [_token(desk, one, row) for row in rows]
 
 

@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from romberg import checks
 from romberg.batch import check_text
 from romberg.formats.rule_rows import row
+from romberg.web.api.errors import ERRORS
 from romberg.web.permissions import Permission, needs
 from romberg.web.visits.form import LONGEST_NOTE, Charge, Form
 
-router = APIRouter(prefix="/api/v1", tags=["v1"])
+router = APIRouter(prefix="/api/v1", tags=["v1"], responses=ERRORS)
 
 
 class ChargeIn(BaseModel):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, HTTPException, Request
@@ -12,9 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from romberg.batch import check_text
 from romberg.formats.unreadable import Unreadable
 from romberg.store.intake import keep_report, read_asked
-from romberg.store.worklist import Asked, open_blocks, queue
+from romberg.store.worklist import Asked, Row, open_blocks, queue
 from romberg.store.workplace import visits, work
 from romberg.store.workplace.tables import visits as visit_table
+from romberg.web.api.errors import ERRORS
 from romberg.web.api.once import once
 from romberg.web.api.routes import NoteIn, typed
 from romberg.web.desks import at_desk, who
@@ -22,7 +21,7 @@ from romberg.web.kept.view import asked_of
 from romberg.web.permissions import Permission, needs
 from romberg.web.queue.routes import STEPS, allowed, blocked_says
 
-router = APIRouter(prefix="/api/v1/visits", tags=["v1"])
+router = APIRouter(prefix="/api/v1/visits", tags=["v1"], responses=ERRORS)
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
 Words = Annotated[str, Field(max_length=2_000)]
 
@@ -82,33 +81,10 @@ class DoneOut(BaseModel):
     done: Literal[True] = True
 
 
-class RowOut(BaseModel):
-    """A visit of the queue; amounts in cents."""
-
-    id: str
-    newest: int
-    patient_id: str | None
-    patient: str | None
-    service_date: date | None
-    payer: str | None
-    discipline: str | None
-    light: str
-    score: int
-    at_risk_cents: int
-    deadline: date | None
-    status: str
-    clinician_id: str | None
-    assigned_to: str | None
-    failed: int
-    says: str | None
-    rule: str | None
-    carc: str | None
-
-
 class QueueOut(BaseModel):
     """A page of the queue: rows, how many visits there are, and what hangs on them."""
 
-    rows: list[RowOut]
+    rows: list[Row]
     count: int
     at_risk_cents: int
     page: int
@@ -128,9 +104,12 @@ def listed(
     asked = Asked(sort=sort, status=status, payer=payer, light=light, own=who(request).only_own, page=page)
     with at_desk(request) as desk:
         found = queue(desk, asked)
-    rows = [RowOut(**asdict(one)) for one in found.rows]
     return QueueOut(
-        rows=rows, count=found.count, at_risk_cents=found.at_risk_cents, page=found.number, pages=found.pages
+        rows=list(found.rows),
+        count=found.count,
+        at_risk_cents=found.at_risk_cents,
+        page=found.number,
+        pages=found.pages,
     )
 
 
