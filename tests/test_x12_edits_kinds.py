@@ -395,3 +395,19 @@ def test_what_may_be_right_is_a_notice(was: str, instead: str, notice: str) -> N
     text, _ = placed(was, instead, 0)
     found = validate(shown(text, SIGNS[0]), TODAY)
     assert (found.errors, [one.code for one in found.notices]) == ((), [notice])
+
+
+def test_transactions_are_looked_at_one_by_one_and_their_claims_together() -> None:
+    head, rest = WHOLE.split("ST*", 1)
+    body, tail = rest.split("GE*1", 1)
+    second = body.replace("837*0001*", "837*0002*", 1).replace("*0001~\n", "*0002~\n")
+    text = f"{head}ST*{body}ST*{second}GE*2{tail}"
+    (again,) = errors(text)  # the same claims in a second transaction
+    assert (again.code, again.number) == ("claim_number_repeated", text[: text.rindex("CLM*M17")].count("~") + 1)
+    for number in ("M17", "D18", "S19", "L22"):
+        second = second.replace(f"CLM*{number}", f"CLM*B{number}")
+    text = f"{head}ST*{body}ST*{second}GE*2{tail}"
+    assert errors(text) == []
+    at = text.rindex("HI*ABK:G8929")
+    (found,) = errors(f"{text[:at]}HI*ABK:G89.29{text[at + 12 :]}")
+    assert (found.code, found.number) == ("diagnosis_with_point", text[:at].count("~") + 1)

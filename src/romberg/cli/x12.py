@@ -12,12 +12,10 @@ from romberg.cli import x12_lines
 from romberg.cli.entry import BLOCKS, NOT_READ, NOTHING_BLOCKS
 from romberg.cli.output import one_line, print_json, say
 from romberg.cli.remit_input import source
-from romberg.formats.note_file import file_bytes
 from romberg.formats.unreadable import Unreadable
-from romberg.formats.x12.edits import Validated, validate
+from romberg.formats.x12.edits import Validated, validate_stream
 from romberg.formats.x12.shown import shown
 
-_LARGEST_BYTES = 500_000_000
 _Told = tuple[Mapping[str, Any], bool]  # the object of a file, and whether something in it is wrong
 
 
@@ -45,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _validate(path: str, arguments: argparse.Namespace) -> _Told:
     today = options.day(arguments.on) if arguments.on else date.today()
-    validated = validate(file_bytes(path, _LARGEST_BYTES), today)
+    with source(path) as stream:
+        validated = validate_stream(stream, today)
     if arguments.format == "text":
         _print(path, validated)
     return validated.as_dict(), bool(validated.errors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.segments import Segment
@@ -24,12 +24,13 @@ _ISA_VALUES = {1: ("00", "03"), 3: ("00", "01"), 12: ("00501",), 14: ("0", "1"),
 _QUALIFIERS = ("01", "14", "20", "27", "28", "29", "30", "33", "ZZ")
 
 
-def found(segments: Sequence[Segment]) -> Iterator[Found]:
-    """Every fault of the envelopes of a file."""
+def found(segments: Iterable[Segment]) -> Iterator[Found]:
+    """Every fault of the envelopes of a file, whose segments are gone through once."""
+    last = 1
     opened: list[_Open] = []
     seen: dict[str, set[str]] = {name: set() for name in _ENVELOPES}
     for one in segments:
-        name = one.elements[0]
+        name, last = one.elements[0], one.number
         if name in _ENVELOPES:
             if (opened[-1][0] if opened else "") != _WITHIN[name]:
                 yield from _out_of_place(one, opened)
@@ -47,7 +48,6 @@ def found(segments: Sequence[Segment]) -> Iterator[Found]:
         elif not opened or (opened[-1][0] != "ST" and (opened[-1][0], name) != ("ISA", "TA1")):
             yield Found("transaction_start_missing" if opened else "envelope_missing", "ST", one.number)
             opened.append(("ST", None, 0))  # what follows stands in the same hole
-    last = segments[-1].number if segments else 1
     yield from (Found(_END[name], _ENVELOPES[name][0], last) for name, start, _ in reversed(opened) if start)
 
 

@@ -7,7 +7,7 @@ what is to be paid, and an assistant's line at the full amount expects too much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from romberg.formats.x12.edits.catalogue import Found
 from romberg.formats.x12.edits.claim import Look
-from romberg.formats.x12.segments import Segment
 from romberg.formats.x12.values import cents, element, number
 from romberg.knowledge import parameters, tables
 
@@ -27,32 +26,49 @@ _NEAREST, _FARTHEST = (
 )  # of the published amount: places pay more and less than the nation
 
 
-class _Charged(NamedTuple):
-    """What a line charges for one unit, in cents, and as a share of the published amount; None where none is known."""
+class _Line(NamedTuple):
+    """A line: its segment's number, code, charge of a unit, and that as a share of the published amount."""
 
-    segment: Segment
+    number: int
     code: str
     each: Decimal
     share: Decimal | None
-    assisted: bool
 
 
-def found(looks: Sequence[Look]) -> Iterator[Found]:
-    """Each assistant's line that is charged like a therapist's, where the charges are what Medicare pays."""
-    lines = [line for look in looks if look.filing == _MEDICARE for line in _lines(look)]
-    full = [line for line in lines if not line.assisted]
-    shares = [line.share for line in full if line.share is not None]
-    if not shares or any(not _NEAREST <= share <= _FARTHEST for share in shares):
-        return
-    alike = {(line.code, line.each) for line in full}
-    codes, least = {line.code for line in full}, min(shares)
-    for line in (one for one in lines if one.assisted):
-        by_share = line.code not in codes and line.share is not None and least <= line.share <= _FARTHEST
-        if (line.code, line.each) in alike or by_share:
-            yield Found("assistant_charged_in_full", "SV1", line.segment.number, "SV102")
+class Charges:
+    """What the therapists' lines of a file charge for Medicare, and the assistants' lines beside them."""
+
+    def __init__(self) -> None:
+        self._alike: set[tuple[str, Decimal]] = set()
+        self._shares: list[Decimal] = []  # the least and the greatest
+        self._assisted: list[_Line] = []
+
+    def take(self, look: Look) -> None:
+        """Look at the next claim."""
+        if look.filing != _MEDICARE:
+            return
+        for line, assisted in _lines(look):
+            if assisted:
+                self._assisted.append(line)
+                continue
+            self._alike.add((line.code, line.each))
+            if line.share is not None:
+                self._shares = [min(*self._shares, line.share), max(*self._shares, line.share)] if self._shares else [
+                    line.share, line.share]  # fmt: skip
+
+    def found(self) -> Iterator[Found]:
+        """Each assistant's line that is charged like a therapist's, where the charges are what Medicare pays."""
+        if not self._shares or self._shares[0] < _NEAREST or self._shares[1] > _FARTHEST:
+            return
+        codes = {code for code, _ in self._alike}
+        for one in self._assisted:
+            by_share = one.code not in codes and one.share is not None and self._shares[0] <= one.share <= _FARTHEST
+            if (one.code, one.each) in self._alike or by_share:
+                yield Found("assistant_charged_in_full", "SV1", one.number, "SV102")
 
 
-def _lines(look: Look) -> Iterator[_Charged]:
+def _lines(look: Look) -> Iterator[tuple[_Line, bool]]:
+    """Each line with a readable charge, and whether an assistant gave it."""
     for line in look.lines:
         one, code, modifiers = look.service(line)
         on = look.days(line)[1]
@@ -64,7 +80,8 @@ def _lines(look: Look) -> Iterator[_Charged]:
         published = _published(code, on)
         assistants = [modifier for modifier in modifiers if modifier in _ASSISTANTS]
         assisted = len(assistants) == 1 and _ASSISTANTS[assistants[0]] in modifiers
-        yield _Charged(one, code, each, each / published if published else None, assisted)
+        if assisted or not assistants:
+            yield _Line(one.number, code, each, each / published if published else None), assisted
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from romberg.formats.x12.edits.catalogue import Found
@@ -237,12 +237,21 @@ def _self(insured: Held) -> Iterator[Found]:
         yield Found("subscriber_address_missing", "NM1", person.first.number)
 
 
-def numbers(looks: Sequence[Look]) -> Iterator[Found]:
-    """Claims that carry the number of an earlier one in the same file; the first repeat alone is named."""
-    seen: set[str] = set()
-    for look in looks:
+class Numbers:
+    """The numbers of the claims of a file; the first claim that carries the number of an earlier one is named."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._again: list[Found] = []
+
+    def take(self, look: Look) -> None:
+        """Look at the next claim."""
         number = element(look.clm.elements, 1)
-        if number and number in seen:
-            yield Found("claim_number_repeated", "CLM", look.clm.number, "CLM01")
-            return
-        seen.add(number)
+        if number in self._seen and not self._again:
+            self._again.append(Found("claim_number_repeated", "CLM", look.clm.number, "CLM01"))
+        if number:
+            self._seen.add(number)
+
+    def found(self) -> Iterator[Found]:
+        """What the claims together are told for."""
+        yield from self._again

@@ -113,11 +113,17 @@ def _is_evaluation_alone(look: Look) -> bool:
     return all(one is not None and one.service == "evaluation" for one in found)
 
 
-def thresholds(looks: Sequence[Look]) -> Iterator[Found]:
-    """KX on a line although all that this file charges for the person in the year stays below the threshold."""
-    charged: dict[tuple[str, int], int] = {}
-    marked: list[tuple[Segment, tuple[str, int], date]] = []
-    for look in (one for one in looks if one.filing == MEDICARE):
+class Thresholds:
+    """Lines with KX although all that a file charges for the person in the year stays below the threshold."""
+
+    def __init__(self) -> None:
+        self._charged: dict[tuple[str, int], int] = {}
+        self._marked: list[tuple[int, tuple[str, int], date]] = []
+
+    def take(self, look: Look) -> None:
+        """Look at the next claim."""
+        if look.filing != MEDICARE:
+            return
         name = look.party(look.subscriber, "2010BA")
         member = element(name.elements, 9) if name else ""
         for line in look.lines:
@@ -126,13 +132,16 @@ def thresholds(looks: Sequence[Look]) -> Iterator[Found]:
             if one is None or on is None:
                 continue
             key = (member, on.year)
-            charged[key] = charged.get(key, 0) + (cents(element(one.elements, 2)) or 0)
+            self._charged[key] = self._charged.get(key, 0) + (cents(element(one.elements, 2)) or 0)
             if "KX" in modifiers:
-                marked.append((one, key, on))
-    for one, key, on in marked:
-        threshold = _amount(on)
-        if threshold is not None and charged[key] <= threshold:
-            yield Found("threshold_modifier_unproved", "SV1", one.number, "SV101")
+                self._marked.append((one.number, key, on))
+
+    def found(self) -> Iterator[Found]:
+        """What the claims together are told for."""
+        for number, key, on in self._marked:
+            threshold = _amount(on)
+            if threshold is not None and self._charged[key] <= threshold:
+                yield Found("threshold_modifier_unproved", "SV1", number, "SV101")
 
 
 def _amount(on: date) -> int | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
-from typing import Any
+from typing import IO, Any
 
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12 import r835
@@ -59,48 +58,98 @@ class Validated:
 
 def validate(data: bytes, today: date) -> Validated:
     """Every edit on a file; raises Unreadable where its segments cannot be told apart."""
-    signs, stream = opened(io.BytesIO(data))
-    segments = list(stream)
-    kinds = [element(one.elements, 1) for one in segments if one.elements[0] == "ST"]
-    kind = kinds[0] if kinds else ""
-    professional = kind == "837" and _is_professional(segments)
-    apart = list(guide.kinds(segments))
-    found = [*envelopes.found(segments), *apart]
-    found += chain.from_iterable(syntax.found(one, professional, signs) for one in segments)
-    if professional and not apart:
-        found += _professional(segments, signs, today)
-    elif kind == "835" and not apart:
-        found += _remittances(data)
-    levels = [one.number for one in segments if one.elements[0] == "HL"]
-    kept = [specific(one) for one in told_once(found, guide.ABSENT, levels)]
+    return validate_stream(io.BytesIO(data), today)
+
+
+def validate_stream(stream: IO[bytes], today: date) -> Validated:
+    """Every edit on a file of any size, a transaction at a time; the stream must be one that can be gone back in."""
+    signs, segments = opened(stream)
+    file = _File(signs, today)
+    found = list(envelopes.found(file.heard(segments)))
+    found += file.found()
+    if file.kind == "835" and not file.apart:
+        found += _remittances(stream)
+    kept = [specific(one) for one in told_once(found, guide.ABSENT, file.levels)]
     notices = tuple(one for one in kept if one.severity == "notice")
-    return Validated(kind, _claims(segments), tuple(one for one in kept if one.severity != "notice"), notices)
+    return Validated(file.kind, file.claims, tuple(one for one in kept if one.severity != "notice"), notices)
 
 
-def _claims(segments: Sequence[Segment]) -> int:
-    return sum(one.elements[0] in ("CLM", "CLP") for one in segments)
+class _File:
+    """What is found in a file while it streams by, and the little that is kept of it."""
 
+    def __init__(self, signs: Delimiters, today: date) -> None:
+        self.kind, self.claims = "", 0
+        self.levels: list[int] = []  # the numbers of the segments HL
+        self.apart: list[Found] = []
+        self._signs, self._today = signs, today
+        self._single: list[Found] = []
+        self._professional: list[Found] = []
+        self._across = (situations.Numbers(), full_charge.Charges(), therapy.Thresholds())
+        self._group: list[Segment] = []
+        self._transaction: list[Segment] = []
+        self._looks = False  # whether what streams by is of a professional claim
 
-def _is_professional(segments: Sequence[Segment]) -> bool:
-    told = {element(one.elements, 8) for one in segments if one.elements[0] == "GS"}
-    told |= {element(one.elements, 3) for one in segments if one.elements[0] == "ST"}
-    return bool(told & set(PROFESSIONAL)) or not any(one.startswith("005010X22") for one in told)
+    def heard(self, segments: Iterable[Segment]) -> Iterator[Segment]:
+        """The same segments, each looked at as it passes."""
+        for one in segments:
+            self._take(one)
+            yield one
+        self._end()
 
+    def found(self) -> list[Found]:
+        """Everything but the faults of envelopes, in the order in which it is told."""
+        across = [found for each in self._across for found in each.found()]
+        return [*self.apart, *self._single, *self._professional, *across]
 
-def _professional(segments: Sequence[Segment], signs: Delimiters, today: date) -> Iterator[Found]:
-    yield from guide.versions(segments)
-    seen: list[Look] = []
-    for transaction in _transactions(segments):
+    def _take(self, one: Segment) -> None:
+        name = one.elements[0]
+        if name == "GS":
+            self._group = [one]
+            self._looks = element(one.elements, 1) == "HC" and _is_professional(self._group)
+        elif name == "ST":
+            self._begin(one)
+        elif self._transaction:
+            self._transaction.append(one)
+        self._single += syntax.found(one, self._looks, self._signs)
+        self.claims += name in ("CLM", "CLP")
+        if name == "HL":
+            self.levels.append(one.number)
+        elif name in ("SE", "GE", "IEA"):
+            self._end()
+
+    def _begin(self, one: Segment) -> None:
+        self._end()
+        kind = element(one.elements, 1)
+        self.kind = self.kind or kind
+        self._transaction = [one]
+        self._looks = kind == "837" and _is_professional([*self._group, one])
+
+    def _end(self) -> None:
+        """The edits on a transaction, at its SE or, where that is missing, at the next envelope."""
+        whole, self._transaction = self._transaction, []
+        if not whole:
+            return
+        heads = [*self._group, whole[0]]
+        apart = list(guide.kinds(heads))
+        self.apart += apart
+        if self._looks and not apart:
+            self._professional += guide.versions(heads)
+            self._professional += self._claims_of(whole)
+
+    def _claims_of(self, transaction: Sequence[Segment]) -> Iterator[Found]:
         root, misplaced = walk(transaction)
         yield from misplaced
-        held = list(looks(root, signs.component))
-        seen += held
         yield from _of_transaction(root, transaction)
-        for look in held:
-            yield from _of_claim(look, today)
-    yield from situations.numbers(seen)
-    yield from full_charge.found(seen)
-    yield from therapy.thresholds(seen)
+        for look in looks(root, self._signs.component):
+            for each in self._across:
+                each.take(look)
+            yield from _of_claim(look, self._today)
+
+
+def _is_professional(heads: Sequence[Segment]) -> bool:
+    """Whether GS08 and ST03 name professional claims, or no guide of claims at all."""
+    told = {element(one.elements, 8 if one.elements[0] == "GS" else 3) for one in heads}
+    return bool(told & set(PROFESSIONAL)) or not any(one.startswith("005010X22") for one in told)
 
 
 def _of_transaction(root: Held, transaction: Sequence[Segment]) -> Iterator[Found]:
@@ -118,26 +167,10 @@ def _of_claim(look: Look, today: date) -> Iterator[Found]:
         yield from edits(look)
 
 
-def _transactions(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """The segments of each ST, to its SE or, where that is missing, to the next envelope."""
-    held: list[Segment] = []
-    for one in segments:
-        if one.elements[0] == "ST":
-            if held:
-                yield held
-            held = [one]
-        elif held:
-            held.append(one)
-            if one.elements[0] in ("SE", "GE", "IEA"):
-                yield held
-                held = []
-    if held:
-        yield held
-
-
-def _remittances(data: bytes) -> Iterator[Found]:
+def _remittances(stream: IO[bytes]) -> Iterator[Found]:
+    stream.seek(0)
     try:
-        for one in r835.remittances(io.BytesIO(data)):
+        for one in r835.remittances(stream):
             yield from remittance.found(one)
     except Unreadable:
         return  # its envelope is broken, which the edits on envelopes tell
