@@ -302,6 +302,11 @@ def test_every_step_names_what_it_rests_on(case: Mapping[str, Any], expect: Mapp
         assert all(step["cites"] and step["cites"][0]["title"] for step in line["steps"])
 
 
+def test_a_code_is_paid_by_one_percentage() -> None:
+    with pytest.raises(ValueError, match="stand beside one another"):
+        rate_terms.terms({"percent_of_medicare": 110, "percent_of_charge": 65})
+
+
 def test_a_step_names_the_line_of_the_file_that_it_rests_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rates = "code,term,amount,from\n97112,,36.00,2026-01-01\n*,unit_cap,1,2026-01-01\n*,paid_first,line order,\n"
     (tmp_path / "ours.csv").write_text(rates, encoding="utf-8")

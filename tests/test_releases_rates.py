@@ -12,6 +12,7 @@ import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -551,11 +552,12 @@ def test_a_network_s_rates_are_those_of_the_provider_that_is_asked_for(tmp_path:
     assert network_terms.names() == (OURS.network,)
     ours = network_terms.terms(OURS, date(2026, 3, 2))
     assert ours.codes == {"97112": 3150, "97112:CQ": 2678}
-    assert ours.unknown == {
-        "97110": f"{OURS.network} pays 97110 by a percentage of the charge, which is not priced here."
-    }
+    assert ours.charge_percents == {"97110": Decimal(65)}
+    assert not ours.unknown
     other = network_terms.terms(network_terms.Asked(OURS.network, npi="1000000020", place="22"), date(2026, 3, 2))
     assert other.codes == {"97112": 2925, "97530": 3300}
+    office = network_terms.terms(network_terms.Asked(OURS.network, npi="1000000020"), date(2026, 3, 2))
+    assert office.unknown == {"97140": f"{OURS.network} pays 97140 by the day, which is not priced here."}
     assert network_terms.terms(network_terms.Asked(OURS.network, tin="001234567"), date(2026, 3, 2)) == ours
     assert not network_terms.terms(OURS, date(2026, 2, 28)).pays  # the file does not speak for the days before it
     assert not network_terms.terms(network_terms.Asked(OURS.network, npi="1999999992"), date(2026, 3, 2)).pays
@@ -592,11 +594,11 @@ def test_a_card_prices_by_the_in_network_rates_that_it_names(
     imported(asking, [made.in_network(tmp_path)])
     editions.forget()
     card_files.own.cache_clear()
-    assert main([*price, "--code", "97110:1", "--format", "json"]) == 0
+    assert main([*price, "--code", "97110:1=60.00", "--code", "97110:1", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert [line["allowed_cents"] for line in told["lines"]] == [6300, 2678, None]
+    assert [line["allowed_cents"] for line in told["lines"]] == [6300, 2678, 3900, None]
     assert [step["step"] for step in told["lines"][1]["steps"]] == ["rate card"]  # 26.78 is the assistant's own rate
-    assert "by a percentage of the charge" in " ".join(told["unknown"])
+    assert "pays 65 percent of the charge, and no charge for 97110 is told" in " ".join(told["unknown"])
     (first, behind) = told["lines"][0]["steps"][0]["cites"]
     assert first["title"].startswith("in-network rates of Invented Health 2026-03-01")
     assert behind["id"] == "invented"

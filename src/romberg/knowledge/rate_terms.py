@@ -22,18 +22,21 @@ class RateTerms:
     """One payer's terms on one day; what a contract does not say is None or empty.
 
     `codes`: cents a unit by code, or by code and modifier ("97112:GP"). `percent_of_medicare`: percent of Medicare's
-    amount. `conversion_factor`: dollars for one of Medicare's relative value units. `values` and `value_factor`: a
-    schedule's own relative values by code, and dollars for one of them. `per_visit` (one discipline's visit),
-    `per_diem` (a day) and `case_rate` (an episode, of `case_visits` visits where that is said): cents for all that is
-    done. `unit_cap`: units paid a day, of those that `units_counted` names, in the order of `paid_first`.
-    `lesser_of_charge`: the billed charge is paid where it is lower. `mppr`: whether further units lose practice
-    expense. `assistant_percent`: percent paid for an assistant's service.
-    `unknown`: why a code (or one with modifiers) has no rate, where its source names it and yet none can be told.
-    `origin`: where a rate (by its code) or a term (by its name) stands, if that is not the card's own line.
+    amount. `percent_of_charge`: percent of what was charged, for every code without a rate of its own;
+    `charge_percents`: the same by code. `conversion_factor`: dollars for one of Medicare's relative value units.
+    `values` and `value_factor`: a schedule's own relative values by code, and dollars for one of them. `per_visit` (one
+    discipline's visit), `per_diem` (a day) and `case_rate` (an episode, of `case_visits` visits where that is said):
+    cents for all that is done. `unit_cap`: units paid a day, of those that `units_counted` names, in the order of
+    `paid_first`. `lesser_of_charge`: the billed charge is paid where it is lower. `mppr`: whether further units lose
+    practice expense. `assistant_percent`: percent paid for an assistant's service. `unknown`: why a code (or one with
+    modifiers) has no rate, where its source names it and yet none can be told. `origin`: where a rate (by its code) or
+    a term (by its name) stands, if that is not the card's own line.
     """
 
     codes: Mapping[str, int] = field(default_factory=dict)
     percent_of_medicare: Decimal | None = None
+    percent_of_charge: Decimal | None = None
+    charge_percents: Mapping[str, Decimal] = field(default_factory=dict)
     conversion_factor: Decimal | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)
     value_factor: Decimal | None = None
@@ -53,8 +56,9 @@ class RateTerms:
     @property
     def pays(self) -> bool:
         """Whether the terms hold any rate at all."""
-        rates = (self.percent_of_medicare, self.conversion_factor, self.per_visit, self.per_diem, self.case_rate)
-        by_code = self.codes or self.unknown or (self.values and self.value_factor)
+        whole = (self.per_visit, self.per_diem, self.case_rate)
+        rates = (self.percent_of_medicare, self.percent_of_charge, self.conversion_factor, *whole)
+        by_code = self.codes or self.charge_percents or self.unknown or (self.values and self.value_factor)
         return bool(by_code or any(one is not None for one in rates))
 
 
@@ -132,6 +136,7 @@ def _by_code(read: Callable[[object], Any]) -> Callable[[object], dict[str, Any]
 READERS: dict[str, Callable[[object], Any]] = {
     "codes": _by_code(cents),
     "percent_of_medicare": exact,
+    "percent_of_charge": exact,
     "conversion_factor": exact,
     "values": _by_code(exact),
     "value_factor": exact,
@@ -157,6 +162,8 @@ def terms(raw: Mapping[str, Any]) -> RateTerms:
     whole_visit = [key for key in WHOLE_VISIT if key in found]
     if len(whole_visit) > 1:
         raise ValueError(f"{' and '.join(whole_visit)} stand beside one another, and a visit is paid by one of them")
+    if {"percent_of_medicare", "percent_of_charge"} <= set(found):
+        raise ValueError("percent_of_medicare and percent_of_charge stand beside one another; a code is paid by one")
     if ("values" in found) is not ("value_factor" in found):
         raise ValueError(
             "values and value_factor belong together: a schedule's own values, and dollars for one of them"

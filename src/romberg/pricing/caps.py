@@ -56,12 +56,16 @@ def day_values(lines: Sequence[ServiceLine], card: Card) -> Decimal | None:
 def paid_values(
     lines: Sequence[ServiceLine], rates: Sequence[Rate], units: Sequence[int], most: Decimal | None
 ) -> list[Decimal | None]:
-    """The relative value of each line that is paid, in the order of the lines; None where a line has no value."""
-    left, found = most, list[Decimal | None]()
+    """The relative value of each line that is paid, in the order of the lines; None where that is not known.
+
+    Behind a line without a known rate nobody knows how much of the day's values is left.
+    """
+    left, unsure, found = most, False, list[Decimal | None]()
     for line, one, paid in zip(lines, rates, units, strict=True):
-        full = None if one.value is None else one.value * min(paid, line.units)
+        full = None if one.value is None or unsure else one.value * min(paid, line.units)
         kept = full if full is None or left is None else min(full, left)
         if left is not None and kept is not None:
             left -= kept
+        unsure |= most is not None and one.unit is None and line.units > 0
         found.append(kept)
     return found

@@ -124,13 +124,25 @@ def _price(work: _Work, rows: Rows | None) -> Price:
         _line(work, number, row, value)
         for number, (row, value) in enumerate(zip(_each(rows, visit), values, strict=True))
     ]
-    return Price(tuple(priced), tuple(dict.fromkeys(one for one in _open(work, rows) if one)))
+    told = [*_open(work, rows), *_behind(work, values)]
+    return Price(tuple(priced), tuple(dict.fromkeys(one for one in told if one)))
+
+
+def _behind(work: _Work, values: Sequence[Decimal | None]) -> Iterator[str]:
+    """Where a line without a rate leaves open what is left of the day's values for those behind it."""
+    behind = [
+        line.code
+        for line, one, value in zip(work.visit.lines, work.rates, values, strict=True)
+        if one.value is not None and value is None
+    ]
+    if behind:
+        yield f"How much of the day's relative values is left for {' and '.join(dict.fromkeys(behind))} is not known."
 
 
 def _line(work: _Work, number: int, row: Row | None, value: Decimal | None) -> PricedLine:
     line, one, card = work.visit.lines[number], work.rates[number], work.visit.card
     known = one.unit is not None and (work.units is not None or not _under_cap(work, line))
-    if not known:
+    if not known or (one.value is not None and value is None):
         return PricedLine(line.code, line.units, line.modifiers, None, None, None)
     steps = tuple(_steps(work, number, row, value))
     allowed = sum(step.cents for step in steps)
@@ -154,7 +166,7 @@ def _steps(work: _Work, number: int, row: Row | None, value: Decimal | None) -> 
 def _base(line: ServiceLine, one: Rate, terms: RateTerms) -> PriceStep:
     if one.value is not None:
         return PriceStep(one.step, _worth(one.value * line.units, terms), one.says, one.grounds)
-    return PriceStep(one.step, (one.unit or 0) * line.units, one.says, one.grounds)
+    return PriceStep(one.step, one.amount(line.units), one.says, one.grounds)
 
 
 def _worth(value: Decimal, terms: RateTerms) -> int:
@@ -165,7 +177,8 @@ def _cap_steps(work: _Work, number: int, value: Decimal | None) -> Iterator[Pric
     line, one, card = work.visit.lines[number], work.rates[number], work.visit.card
     paid = line.units if work.units is None else work.units[number]
     if paid < line.units and one.value is None:
-        cut = (one.unit or 0) * (line.units - paid)
+        whole = one.amount(line.units)
+        cut = whole - int(half_up(Decimal(whole) * paid / line.units))
         yield PriceStep("daily unit cap", -cut, _cap_says(work, line.units - paid), _of_cap(work))
     if one.value is not None and value is not None and value < one.value * line.units:
         most = caps.day_values(work.visit.lines, card)

@@ -27,7 +27,7 @@ class Rate:
 
     `reduced` is what a unit pays under the multiple procedure reduction, `value` its own relative value where the
     payer's schedule pays by values of its own. `assistants`: it is named for CQ or CO itself, so nothing more comes off
-    for them.
+    for them. `whole` is what all units of the line pay, where that is a share of its charge.
     """
 
     step: str
@@ -38,6 +38,11 @@ class Rate:
     why: str = ""
     grounds: Grounds = ()
     assistants: bool = False
+    whole: int | None = None
+
+    def amount(self, units: int) -> int:
+        """What so many units pay; those of a share of the charge are one sum."""
+        return (self.unit or 0) * units if self.whole is None else self.whole
 
 
 def whose(card: Card) -> str:
@@ -49,8 +54,10 @@ def rate(line: ServiceLine, terms: RateTerms, card: Card, row: Row | None) -> Ra
     """What a unit of a line pays; `row` is the line as Medicare's schedule prices it, where the terms rest on that."""
     code = line.code.strip().upper()
     key = _own(code, line, terms)
-    if key is not None and key not in terms.codes:
+    if key is not None and key in terms.unknown:
         return Rate("rate card", None, "", why=terms.unknown[key])
+    if key is not None and key in terms.charge_percents:
+        return _of_charge(line, terms.charge_percents[key], card, grounds.rates(card, terms, key))
     if key is not None:
         own = terms.codes[key]
         told = f"{line.units} × {usd(own)}, {whose(card)}."
@@ -61,6 +68,8 @@ def rate(line: ServiceLine, terms: RateTerms, card: Card, row: Row | None) -> Ra
         return Rate("not covered", 0, f"{whose(card)} does not pay {code}.", grounds=rests)
     if terms.values:
         return _by_values(code, line, terms, card)
+    if terms.percent_of_charge is not None:
+        return _of_charge(line, terms.percent_of_charge, card, grounds.rates(card, terms, "percent_of_charge"))
     if row is not None and terms.percent_of_medicare is not None:
         share = grounds.rates(card, terms, "percent_of_medicare")
         return _of_medicare(row, line, terms.percent_of_medicare, (*share, *says.of_schedule(row)))
@@ -72,7 +81,7 @@ def rate(line: ServiceLine, terms: RateTerms, card: Card, row: Row | None) -> Ra
 def has_own(line: ServiceLine, terms: RateTerms) -> bool:
     """Whether the terms name a rate for a line's code, so that it stands beside a rate for the whole visit."""
     key = _own(line.code.strip().upper(), line, terms)
-    return key is not None and key in terms.codes
+    return key is not None and (key in terms.codes or key in terms.charge_percents)
 
 
 def _own(code: str, line: ServiceLine, terms: RateTerms) -> str | None:
@@ -80,7 +89,20 @@ def _own(code: str, line: ServiceLine, terms: RateTerms) -> str | None:
     modifiers = upper(line.modifiers)
     pairs = (f"{code}:{one}:{other}" for one, other in combinations(sorted(set(modifiers)), 2))
     keys = (*pairs, *(f"{code}:{modifier}" for modifier in modifiers), code)
-    return next((key for key in keys if key in terms.codes or key in terms.unknown), None)
+    named = (terms.codes, terms.charge_percents, terms.unknown)
+    return next((key for key in keys if any(key in one for one in named)), None)
+
+
+def _of_charge(line: ServiceLine, percent: Decimal, card: Card, rests: Grounds) -> Rate:
+    """A share of what was charged for the line; not known without a charge."""
+    share, charge = f"{percent.normalize():f} percent", line.charge_cents
+    if charge is None:
+        why = f"{whose(card)} pays {share} of the charge, and no charge for {line.code} is told."
+        return Rate("percent of charge", None, "", why=why)
+    whole = int(half_up(Decimal(charge) * percent / 100))
+    unit = int(half_up(Decimal(whole) / line.units)) if line.units else whole
+    told = f"{share} of the charge of {usd(charge)}, {whose(card)}."
+    return Rate("percent of charge", unit, told, whole=whole, grounds=rests)
 
 
 def _of_factor(card: Card, terms: RateTerms) -> Grounds:

@@ -232,4 +232,6 @@ def reasons(visit: VisitToPrice, rows: Sequence[Row]) -> tuple[str, ...]:
     said += [*unassigned(visit, rows), *second_payer(rows)]
     if visit.deductible_left_cents is None:
         said.append("Whether the patient has met the yearly deductible is not known; it was not applied.")
+    elif visit.deductible_left_cents and any(row["allowed_cents"] is None for row in rows):
+        said.append("The deductible was taken off the lines that have a price; one without may take a part of it.")
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))

@@ -36,7 +36,7 @@ def _line(
     line, card = visit.lines[number], visit.card
     if has_own(line, terms):
         one = rate(line, terms, card, None)
-        steps = [PriceStep(one.step, (one.unit or 0) * line.units, one.says, one.grounds)]
+        steps = [PriceStep(one.step, one.amount(line.units), one.says, one.grounds)]
         charge = line.charge_cents
     elif why:
         return PricedLine(line.code, line.units, line.modifiers, None, None, None)

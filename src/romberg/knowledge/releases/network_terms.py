@@ -25,10 +25,8 @@ KIND: Final = "in_network"
 KEYS: Final = ("network", "npi", "tin", "place", "billing_class")
 _BY_UNIT: Final = ("negotiated", "fee schedule", "derived")  # the first of them that a code has is what is paid
 _ANYWHERE: Final = ("", "CSTM-00")
-_OTHERWISE: Final = {
-    "percentage": "{network} pays {code} by a percentage of the charge, which is not priced here.",
-    "per diem": "{network} pays {code} by the day, which is not priced here.",
-}
+_SHARE: Final = "percentage"  # of the charge, where no amount is named
+_BY_THE_DAY: Final = "{network} pays {code} by the day, which is not priced here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +85,19 @@ def _terms(held: Library, wanted: Asked, on: date) -> RateTerms:
         return RateTerms()
     kept = max(speaking, key=lambda one: one.issued)
     codes: dict[str, int] = {}
+    shares: dict[str, Decimal] = {}
     unknown: dict[str, str] = {}
     for (code, modifiers), rows in _counting(held, kept, wanted, on).items():
         key = ":".join((code, *modifiers.split()))
-        amounts = _amounts(rows)
-        if len(amounts) == 1:
+        kind, amounts = _amounts(rows)
+        if len(amounts) == 1 and kind == _SHARE:
+            shares[key] = Decimal(amounts.pop()).scaleb(-4).normalize()
+        elif len(amounts) == 1:
             codes[key] = int(half_up(Decimal(amounts.pop()) / 100))
         else:
-            unknown[key] = _why(key, rows, amounts, wanted)
-    origin = dict.fromkeys(codes, f"{kept.title}, place {wanted.place}")
-    return RateTerms(codes=codes, unknown=unknown, origin=origin)
+            unknown[key] = _why(key, kind, amounts, wanted)
+    origin = dict.fromkeys((*codes, *shares), f"{kept.title}, place {wanted.place}")
+    return RateTerms(codes=codes, charge_percents=shares, unknown=unknown, origin=origin)
 
 
 Rows = list[tuple[str, int]]  # type and amount in ten-thousandths
@@ -133,17 +134,19 @@ def _groups(providers: pl.DataFrame, wanted: Asked) -> pl.Series:
     return providers.filter(mine)["group"].unique()
 
 
-def _amounts(rows: Iterable[tuple[str, int]]) -> set[int]:
-    """The amounts of the kind that goes first; several where nothing tells them apart."""
+def _amounts(rows: Iterable[tuple[str, int]]) -> tuple[str, set[int]]:
+    """The kind that goes first, and its amounts; several where nothing tells them apart."""
     by_kind: dict[str, set[int]] = {}
     for kind, amount in rows:
         by_kind.setdefault(kind, set()).add(amount)
-    return next((by_kind[kind] for kind in _BY_UNIT if kind in by_kind), set())
+    return next(((kind, by_kind[kind]) for kind in (*_BY_UNIT, _SHARE) if kind in by_kind), ("", set()))
 
 
-def _why(code: str, rows: Rows, amounts: set[int], wanted: Asked) -> str:
+def _why(code: str, kind: str, amounts: set[int], wanted: Asked) -> str:
     if not amounts:
-        return _OTHERWISE[rows[0][0]].format(network=wanted.network, code=code)
+        return _BY_THE_DAY.format(network=wanted.network, code=code)
+    if kind == _SHARE:
+        return f"{wanted.network} names {len(amounts)} percentages of the charge for {code}."
     low, high = (usd(int(half_up(Decimal(one) / 100))) for one in (min(amounts), max(amounts)))
     fix = "" if wanted.npi and wanted.tin else "; name your npi and tin on the card"
     return f"{wanted.network} names {len(amounts)} rates for {code}, from {low} to {high}{fix}."

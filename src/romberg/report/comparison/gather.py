@@ -117,7 +117,7 @@ def _with(visit: VisitToPrice | None, terms: Terms) -> VisitToPrice | None:
     numbered = replace(visit, visit_number=terms.visit_number)
     if visit.card.family != "medicare":
         return numbered
-    left = terms.deductible_left_cents
+    left = visit.deductible_left_cents if terms.deductible_left_cents is None else terms.deductible_left_cents
     return replace(numbered, billing=terms.billing, qualifying=terms.qualifying, deductible_left_cents=left)
 
 
