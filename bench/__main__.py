@@ -5,7 +5,19 @@ from __future__ import annotations
 import argparse
 from importlib.util import find_spec
 
-from bench import claims, documents, imports, jobs, knowledge, million, prices, reading, remittances, workplace
+from bench import (
+    claims,
+    documents,
+    imports,
+    jobs,
+    knowledge,
+    million,
+    prices,
+    reading,
+    remittances,
+    workplace,
+    x12_lines,
+)
 from bench.measures import Figure, all_figures
 
 
@@ -20,7 +32,7 @@ def main() -> int:
     given = parser.parse_args()
     figures = [*all_figures(given.seed), *reading.figures(given.seed), *jobs.figures(given.seed)]
     figures += [*million.figures(given.seed), *knowledge.figures(), *documents.figures(), *imports.figures()]
-    figures += [*claims.figures(), *prices.figures(given.seed), *remittances.figures()]
+    figures += [*claims.figures(), *prices.figures(given.seed), *remittances.figures(), *x12_lines.figures()]
     figures += [*jobs.slow_figures(given.seed), *workplace.figures(given.seed)] if given.slow else []
     print(f"{'what':52} {'measured':>16} {'budget':>14}   {'kept':4} {'x loop':>8} {'x read':>8}")
     for one in figures:

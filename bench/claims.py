@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from importlib import import_module
 from importlib.util import find_spec
 from statistics import median
-from tempfile import NamedTemporaryFile
 
 from bench.measures import Figure, loop
 from romberg.claims import (
@@ -26,7 +23,6 @@ from romberg.claims import (
     Subscriber,
 )
 from romberg.formats.cms1500 import forms, printed
-from romberg.formats.x12.flat import flat_lines
 from romberg.formats.x12.p837 import MOST_CLAIMS, Batch, Partner, written
 
 PAGES = 500
@@ -41,28 +37,8 @@ def figures() -> list[Figure]:
     a_claim = spent / len(claims)
     return [
         Figure("claims written as 837P, of one core", 1 / a_claim, "claims/s", 20_000, True, a_claim / one_loop),
-        *_read(written(_batch(claims)).encode(), one_loop),
         *_forms(claims[:PAGES], one_loop),
     ]
-
-
-def _read(data: bytes, one_loop: float) -> list[Figure]:
-    """How fast the lines of such a file are read, beside the segments alone of pyx12 where it is installed."""
-    megabytes = len(data) / 1e6
-    ours = _spent(lambda: sum(1 for _ in flat_lines(io.BytesIO(data))))
-    found = [Figure("837P read to service lines, of one core", megabytes / ours, "MB/s", 40, True, ours / one_loop)]
-    if find_spec("pyx12") is not None:
-        theirs = _spent(lambda: _segments_of_pyx12(data))
-        found.append(Figure("the same, times pyx12 reading segments alone", theirs / ours, "x", 10, True))
-    return found
-
-
-def _segments_of_pyx12(data: bytes) -> int:
-    reader = import_module("pyx12.x12file").X12Reader
-    with NamedTemporaryFile(suffix=".837") as file:
-        file.write(data)
-        file.flush()
-        return sum(1 for _ in reader(file.name))
 
 
 def _forms(claims: list[ProfessionalClaim], one_loop: float) -> list[Figure]:

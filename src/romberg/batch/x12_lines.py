@@ -14,7 +14,7 @@ from romberg.batch.parallel import in_order
 from romberg.formats.note_file import opened_file
 from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.bulk import BULKS, SMALL, WINDOW
-from romberg.formats.x12.bulk.parts import Part, parts, read_part, rejoin
+from romberg.formats.x12.bulk.parts import PART, Part, parts, read_part, rejoin
 from romberg.formats.x12.bulk.reading import frames
 from romberg.formats.x12.segments import begun, opened
 from romberg.formats.x12.values import element
@@ -31,26 +31,27 @@ def kind_of(stream: IO[bytes]) -> str:
     return kind
 
 
-def lines(path: str, kind: str, jobs: int, tell: Callable[[str], None], size: int = WINDOW) -> Iterator[pl.DataFrame]:
+def lines(path: str, kind: str, jobs: int, tell: Callable[[str], None], size: int = 0) -> Iterator[pl.DataFrame]:
     """The lines of a file in frames, in order, whatever the number of processes.
 
     Raises Unreadable at what breaks the file, at its end too: the frames before are then to be thrown away. Several
     processes read a file that can be gone through more than once; `tell` takes a sentence where one of them dies.
+    `size` is how many bytes are read at a time, or handed to a process.
     """
     with opened_file(path) as stream:
-        several = jobs > 1 and stream.seekable() and stream.seek(0, os.SEEK_END) > 2 * size
+        several = jobs > 1 and stream.seekable() and stream.seek(0, os.SEEK_END) > 2 * (size or PART)
         if stream.seekable():
             stream.seek(0)
         signs, head = begun(stream)
         bulk = BULKS[kind]
         reader = bulk.plain(signs)
         if not several:
-            yield from frames(stream, head, reader, bulk, size, SMALL)
+            yield from frames(stream, head, reader, bulk, size or WINDOW, SMALL)
             return
     waiting: deque[Part] = deque()
 
     def handed() -> Iterator[Part]:
-        for part in parts(path, kind, size):
+        for part in parts(path, kind, size or PART):
             waiting.append(part)
             yield part
 

@@ -13,7 +13,7 @@ from romberg.formats.x12.flat import FlatClaims, Parties
 from romberg.formats.x12.flat_paid import FlatPayments, Payment
 from romberg.formats.x12.segments import begun
 
-WINDOW = 8 << 20  # bytes read at a time
+WINDOW = 2 << 20  # bytes read at a time: with twice as many, a process holds more than 150 MB
 SMALL = 200_000  # bytes below which the plain reader is done sooner
 CLAIMS = Bulk("837", ("HL", "CLM"), claims.SCHEMA, FlatClaims, claims.read, Parties._fields, Parties._make)
 PAYMENTS = Bulk("835", ("CLP",), payments.SCHEMA, FlatPayments, payments.read, Payment._fields, Payment._make)

@@ -42,8 +42,8 @@ def lines(held: Table, before: Parties) -> tuple[pl.DataFrame, Parties] | None:
     if runs is None or not _sure(runs, services, held.where("SV1" if service == "SV2" else "SV2")):
         return None
     own = runs.of.filter(services)
-    of_claim = (runs.kinds == _CLAIM).cum_sum().gather(own) - 1
-    claim = runs.of.filter(held.where("CLM")).gather(of_claim)
+    of_claim = (runs.kinds == _CLAIM).cum_sum()[own] - 1
+    claim = runs.of.filter(held.where("CLM"))[of_claim]
     parties = dict(zip(_PARTIES, runs.qualified("NM1", 9, *_PARTIES), strict=True))
     above, after = _parties(runs, claim, parties, before)
     told = _professional(runs, services, claim) if service == "SV1" else _institutional(held, services)
@@ -73,7 +73,7 @@ def _runs(held: Table) -> Runs | None:
 def _sure(runs: Runs, services: pl.Series, others: pl.Series) -> bool:
     """Whether each service stands in a line of its own, and all are of one kind."""
     own = runs.of.filter(services)
-    alone = not twice(own) and bool((runs.kinds.gather(own) == _LINE).all())
+    alone = not twice(own) and bool((runs.kinds[own] == _LINE).all())
     return alone and not others.any()
 
 
@@ -82,7 +82,7 @@ def _claims(held: Table, of_claim: pl.Series) -> _Columns:
     name, charge, place = fields(held.segments.filter(held.where("CLM")), held.signs.element, 1, 2, 5)
     where, frequency = fields(place, held.signs.component, 0, 2)
     told = {"claim_id": name, "claim_cents": amounts(charge), "place": where, "frequency": frequency}
-    return {column: values.gather(of_claim) for column, values in told.items()}
+    return {column: values[of_claim] for column, values in told.items()}
 
 
 def _parties(runs: Runs, claim: pl.Series, told: dict[str, Told], before: Parties) -> tuple[_Columns, Parties]:
@@ -101,7 +101,7 @@ def _parties(runs: Runs, claim: pl.Series, told: dict[str, Told], before: Partie
         at = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(runs.kinds)).scatter(resets, 1)
         at = at.scatter(known.runs, pl.int_range(2, 2 + len(known.runs), dtype=pl.UInt32, eager=True))
         at = (at if at[0] is not None else at.scatter(0, 0)).forward_fill()
-        columns[name] = values.gather(at.gather(claim))
+        columns[name] = values[at[claim]]
         after[name] = values[at[-1]]
     return columns, Parties(**after)
 

@@ -7,13 +7,14 @@ from typing import IO, Any, NamedTuple
 
 import polars as pl
 
-from romberg.formats.x12.bulk import BULKS, WINDOW
+from romberg.formats.x12.bulk import BULKS
 from romberg.formats.x12.bulk.read import Read
 from romberg.formats.x12.bulk.reading import A, Bulk, Reader, joined, of_window
 from romberg.formats.x12.bulk.windows import Window, first_start, last_start
 from romberg.formats.x12.delimiters import Delimiters
 from romberg.formats.x12.segments import begun
 
+PART = 4 << 20  # bytes that a process is handed at a time
 _UNKNOWN = "\0"  # what a part begins below, until it is joined: a sign that no file may hold
 _LOOK = 256 << 10  # bytes in which the place is sought where a part may end
 _WITHIN = 16  # bytes that hold the place where a segment begins, with the end before it
@@ -37,7 +38,7 @@ class PartRead(NamedTuple):
     until: int
 
 
-def parts(path: str, kind: str, size: int = WINDOW) -> Iterator[Part]:
+def parts(path: str, kind: str, size: int = PART) -> Iterator[Part]:
     """The parts of a file of one kind (ST01), each of about a size; raises Unreadable where it is no such file."""
     with open(path, "rb") as stream:
         signs, head = begun(stream)

@@ -48,9 +48,9 @@ def lines(held: Table, before: Payment) -> tuple[pl.DataFrame, Payment] | None:
         return None
     is_line = runs.kinds == _LINE
     rows = (is_line | ((runs.kinds == _CLAIM) & is_line.shift(-1, fill_value=False).not_())).arg_true()
-    of_claim = (runs.kinds == _CLAIM).cum_sum().gather(rows) - 1
-    claim = runs.of.filter(held.where("CLP")).gather(of_claim)
-    own = rows.cast(claim.dtype).zip_with(is_line.gather(rows), pl.Series([0], dtype=claim.dtype))
+    of_claim = (runs.kinds == _CLAIM).cum_sum()[rows] - 1
+    claim = runs.of.filter(held.where("CLP"))[of_claim]
+    own = rows.cast(claim.dtype).zip_with(is_line[rows], pl.Series([0], dtype=claim.dtype))
     paid, after = _payments(runs, claim, before)
     columns = {
         **paid,
@@ -77,7 +77,7 @@ def _runs(held: Table) -> Runs | None:
 def _counted(is_line: pl.Series, rows: pl.Series, claim: pl.Series) -> pl.Series:
     """The number of each line in its claim, from 1; 0 for a claim without lines."""
     until = is_line.cum_sum().cast(pl.Int64)
-    return until.gather(rows) - until.gather(claim)
+    return until[rows] - until[claim]
 
 
 def _payments(runs: Runs, claim: pl.Series, before: Payment) -> tuple[_Columns, Payment]:
@@ -88,9 +88,9 @@ def _payments(runs: Runs, claim: pl.Series, before: Payment) -> tuple[_Columns, 
     at = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(runs.kinds))
     at = at.scatter(0, 0).scatter(runs.of.filter(held.any_of(ENVELOPES)), 1)
     at = at.scatter(headed, pl.int_range(2, len(told), dtype=pl.UInt32, eager=True)).forward_fill()
-    mine = at.gather(claim)
+    mine = at[claim]
     columns = {
-        name: pl.Series([one[place] for one in told], dtype=pl.String).gather(mine)
+        name: pl.Series([one[place] for one in told], dtype=pl.String)[mine]
         for place, name in enumerate(Payment._fields)
     }
     return columns, told[at[-1]]
@@ -102,7 +102,7 @@ def _headings(runs: Runs, headed: pl.Series) -> list[Payment]:
     mask = held.any_of(("BPR", "TRN", "N1", "REF"))
     is_headed = pl.Series([False]).new_from_index(0, len(runs.kinds)).scatter(headed, True)
     found = Told(runs.of.filter(mask), held.segments.filter(mask))
-    found = found.where(is_headed.gather(found.runs))
+    found = found.where(is_headed[found.runs])
     by_run: dict[int, list[list[str]]] = {run: [] for run in headed}
     for run, text in zip(found.runs, found.values, strict=True):
         by_run[run].append(text.split(held.signs.element))
@@ -122,7 +122,7 @@ def _claims(held: Table, of_claim: pl.Series) -> _Columns:
         "payer_claim_id",
     )
     columns = dict(zip(names, told, strict=True))
-    return {name: (amounts(one) if name.endswith("cents") else one).gather(of_claim) for name, one in columns.items()}
+    return {name: (amounts(one) if name.endswith("cents") else one)[of_claim] for name, one in columns.items()}
 
 
 def _lines(runs: Runs, own: pl.Series) -> _Columns:

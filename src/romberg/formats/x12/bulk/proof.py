@@ -43,7 +43,7 @@ def structure(held: Table) -> Structure | None:
     """The structure of a window; None where a level is not as it should be, which the plain reader tells more of."""
     mask = held.any_of(ENVELOPES)
     envelopes = tuple(zip(mask.arg_true(), held.segments.filter(mask), strict=True))
-    begun = held.where("ST").cum_sum()[-1]
+    begun = len(held.where("ST").arg_true())
     mask = held.where("HL")
     if not mask.any():
         return Structure(envelopes, None, b"", {}, b"" if begun else None)

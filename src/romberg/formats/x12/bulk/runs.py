@@ -55,13 +55,13 @@ class Runs(NamedTuple):
         """For each wanted run the last thing that is told in it; empty where nothing is, null among numbers."""
         if len(told.runs) == len(wanted) and (told.runs == wanted).all():
             return told.values
-        places = self._places(told.runs).gather(wanted)
+        places = self._places(told.runs)[wanted]
         if not places.null_count() or told.values.dtype.is_numeric():
-            return told.values.gather(places)
+            return told.values[places]
         nothing = pl.Series([[] if told.values.dtype == pl.List else ""], dtype=told.values.dtype)
         if places.null_count() == len(places):
             return nothing.new_from_index(0, len(places))
-        return pl.concat([told.values, nothing], rechunk=True).gather(places.fill_null(len(told.values)))
+        return pl.concat([told.values, nothing], rechunk=True)[places.fill_null(len(told.values))]
 
     def first(self, told: Told, wanted: pl.Series) -> pl.Series:
         """As `last`, with the first thing that is told in a run."""
@@ -71,7 +71,7 @@ class Runs(NamedTuple):
 
     def of_kind(self, told: Told, kind: int) -> Told:
         """What is told in runs of one kind."""
-        return told.where(self.kinds.gather(told.runs) == kind)
+        return told.where(self.kinds[told.runs] == kind)
 
     def _places(self, runs: pl.Series) -> pl.Series:
         """By run the number of the last of some things that stand in runs, null where none does."""

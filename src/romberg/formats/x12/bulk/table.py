@@ -16,6 +16,7 @@ _SHORTEST = 3  # signs that tell every name; a shorter segment is a name without
 _MANY = 4  # how often texts must come again, one with another, for each to be read once
 _FEW = 64  # texts that are read one by one without a look at which come again
 _PLAIN_AMOUNT = r"^[0-9]{1,12}(\.[0-9]{0,2})?$"
+_BLANKS = BLANKS.encode()
 _LINE_ENDS = ("\r\n", "\n", "")
 
 
@@ -52,10 +53,11 @@ def table(data: bytes, signs: Delimiters) -> Table | None:
 
     That is the case where a segment is long enough to reach a cap, has no elements or no name, or is not UTF-8.
     """
-    body = data.rstrip(BLANKS.encode())
-    body = body if signs.segment in BLANKS else body[:-1]
+    until = len(data)
+    while until and data[until - 1] in _BLANKS:
+        until -= 1
     try:
-        text = body.decode()
+        text = str(memoryview(data)[: until - (signs.segment not in BLANKS)], "utf-8")
     except UnicodeDecodeError:
         return None
     found = Table(_split(text, signs.segment), signs)
@@ -108,7 +110,7 @@ def different(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:
 
 def again(told: pl.Series, at: pl.Series | None) -> pl.Series:
     """What was found for texts that differ, for every text."""
-    return told if at is None else told.gather(at)
+    return told if at is None else told[at]
 
 
 def amounts(texts: pl.Series) -> pl.Series:
@@ -119,7 +121,7 @@ def amounts(texts: pl.Series) -> pl.Series:
     found = whole.cast(pl.Int64, strict=False) * 100 + hundredths.str.pad_end(2, "0").cast(pl.Int64, strict=False)
     odd = plain.not_().arg_true()
     if len(odd):
-        found = found.scatter(odd, pl.Series([cents(one) for one in told.gather(odd)], dtype=pl.Int64))
+        found = found.scatter(odd, pl.Series([cents(one) for one in told[odd]], dtype=pl.Int64))
     return again(found, at)
 
 

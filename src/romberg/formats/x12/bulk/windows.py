@@ -37,15 +37,15 @@ def windows(
     while piece := stream.read(size):
         held += piece
         cut = last_start(held, signs, begins)
-        if cut:
-            yield Window(held[:cut], ends=True)
-        elif len(held) > _MOST_WINDOWS * size:
+        ends = cut > 0
+        if not cut and len(held) > _MOST_WINDOWS * size:
             cut = held.rfind(signs.segment.encode()) + 1
-            if cut:
-                yield Window(held[:cut], ends=False)
-            else:
+            if not cut:
                 prove_ends(held, passed())
-        held = held[cut:]
+        if cut:
+            window, held = Window(held[:cut], ends), held[cut:]
+            yield window
+            del window  # what is read of it takes room enough
     yield Window(held, ends=False, last=True)
 
 
