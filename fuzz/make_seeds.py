@@ -9,7 +9,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+import made_claims as claims
 import made_documents as made
+import made_remittances
+import test_x12_acknowledged as answers
+import test_x12_billed as limits
+import test_x12_r835 as payments
+
+from romberg.claims import Adjustment, LineAnswer, OtherPayer
+from romberg.formats.x12.p837 import written
 
 SEEDS = Path(__file__).parent / "seeds"
 RTF = (
@@ -61,6 +69,38 @@ def seeds() -> Iterator[tuple[str, str, bytes]]:
     yield "csv", "visits", VISITS
     yield "csv", "tabs", "\ufeffNote\tDate\nbalance\t2026-03-12\n".encode()
     yield "zip", "some", made.zipped(PACKED)
+    yield from ((target, name, data.replace(b"VALE*ADA", b"VALEXQ*ADAXQ")) for target, name, data in x12())
+
+
+def x12() -> Iterator[tuple[str, str, bytes]]:
+    """Claims, payments and answers, small, with what each reader of them knows; the patient's name is found again."""
+    other = OtherPayer(claims.MEMBER, 1_000, claim_number="ICN9")
+    answered = LineAnswer("15202", 1_000, "97112", ("GP",), 2, (Adjustment("CO", "45", 9_000),), claims.DAY)
+    whole = claims.claim(
+        lines=(
+            claims.line(rendering=claims.THERAPIST, note="SEEN", answers=(answered,)),
+            claims.line("97110", 1, 4_500),
+        ),
+        other_payers=(other,),
+        note="PLAN",
+        authorization="AUTH1",
+    )
+    text = written(claims.batch(whole, claims.claim("V18"))).encode()
+    yield "x12_claims", "professional", text
+    yield "x12_claims", "institutional", claims.institutional(written(claims.batch())).encode()
+    yield "x12_claims", "two", text + written(claims.batch(control=18)).replace("~\n", "~").encode()
+    yield "x12_payments", "one", (payments.ISA + payments.PAID).encode()
+    paid = made_remittances.claim("V17", made_remittances.line("97112", 10_000, Adjustment("CO", "45", 4_103)))
+    both = (paid, made_remittances.reversal(paid))
+    yield (
+        "x12_payments",
+        "several",
+        made_remittances.as_835(*(made_remittances.remittance(f"EFT{at}", *both) for at in "12")),
+    )
+    yield "x12_answers", "taken", answers.TAKEN.replace(b"GS*FA", b"TA1*000000017*260402*0930*A*000~GS*FA")
+    yield "x12_answers", "refused", answers.REFUSED
+    yield "x12_answers", "claims", answers.CLAIMS
+    yield "x12_answers", "cover", limits.LIMITS
 
 
 def pdfs() -> Iterator[tuple[str, bytes]]:
@@ -141,5 +181,7 @@ def resources() -> Iterator[tuple[str, object]]:
 
 if __name__ == "__main__":
     for target, name, data in seeds():
+        if sys.argv[1:] and target not in sys.argv[1:]:
+            continue
         (SEEDS / target).mkdir(parents=True, exist_ok=True)
         (SEEDS / target / name).write_bytes(data)

@@ -17,6 +17,7 @@ from romberg.formats.x12.bulk import BULKS, SMALL, WINDOW
 from romberg.formats.x12.bulk.parts import PART, Part, parts, read_part, rejoin
 from romberg.formats.x12.bulk.reading import frames
 from romberg.formats.x12.segments import begun, opened
+from romberg.formats.x12.shown import told_kind
 from romberg.formats.x12.values import element
 
 _THREADS = "POLARS_MAX_THREADS"  # each process has a core to itself
@@ -26,7 +27,7 @@ def kind_of(stream: IO[bytes]) -> str:
     """The kind of a file (ST01); raises Unreadable where it holds neither claims (837) nor payments (835)."""
     kind = next((element(one.elements, 1) for one in opened(stream, 1 << 14).segments if one.elements[0] == "ST"), "")
     if kind not in BULKS:
-        what = f"this is a transaction {kind or 'of no kind'}, of which no service lines are read; 837 and 835 are."
+        what = f"this is a transaction {told_kind(kind)}, of which no service lines are read; 837 and 835 are."
         raise Unreadable("x12_other_transaction", what, "ST01")
     return kind
 

@@ -119,7 +119,8 @@ def _closed(one: Segment, opened: list[tuple[str, str, int, int]]) -> list[tuple
         raise malformed("x12_control", what, one.number, f"{one.elements[0]}02")
     told = element(one.elements, 1)
     if number(told) != held:
-        what = f"{one.elements[0]}01 counts {told[:10] or 'nothing'} where {held} stand; {_AGAIN}."
+        counted = told if number(told) is not None else "nothing"
+        what = f"{one.elements[0]}01 counts {counted} where {held} stand; {_AGAIN}."
         raise malformed("x12_count", what, one.number, f"{one.elements[0]}01")
     rest = opened[:-1]
     return [*rest[:-1], (*rest[-1][:3], rest[-1][3] + 1)] if rest else []

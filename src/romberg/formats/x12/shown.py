@@ -21,7 +21,7 @@ from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12 import acknowledged, eligible, r835
 from romberg.formats.x12.billed import billed
 from romberg.formats.x12.segments import opened
-from romberg.formats.x12.values import element
+from romberg.formats.x12.values import element, number
 from romberg.money import usd
 
 _PRIVATE = ("patient_name", "member_id", "subscriber", "patient")
@@ -44,10 +44,15 @@ def shown(stream: IO[bytes]) -> tuple[str, Iterator[Shown]]:
     kind = _kind(stream)
     read = _READERS.get(kind)
     if read is None:
-        what = f"this is a transaction {kind or 'of no kind'}, which is not shown; "
+        what = f"this is a transaction {told_kind(kind)}, which is not shown; "
         raise Unreadable("x12_other_transaction", f"{what}837, 835, 999, TA1, 277, 270 and 271 are.", "ST01")
     stream.seek(0)
     return kind, (Shown(line, tuple(under), _plain(one)) for line, under, one in read(stream))
+
+
+def told_kind(kind: str) -> str:
+    """A kind of transaction (ST01) as a message may tell it: three digits, or nothing of what else stands there."""
+    return kind if len(kind) == 3 and number(kind) is not None else "of no kind that is known"
 
 
 def _kind(stream: IO[bytes]) -> str:
