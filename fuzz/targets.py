@@ -31,7 +31,7 @@ from romberg.visit import Document
 logging.disable(logging.CRITICAL)  # as in the child process: what a library says of a broken file goes nowhere
 Target = Callable[[bytes], None]
 PRIVATE = ("VALEXQ", "ADAXQ", "1EG4TE5MK73")  # the patient's name and number in every seed of X12
-_WINDOW = 700  # bytes of a window of X12, so that a small file has several
+_WINDOW = 2_000  # bytes of a window of X12, so that a small file has several
 LONGEST_NOTE = 20_000  # bytes of a plain note: enough for every branch, and each try stays short
 
 

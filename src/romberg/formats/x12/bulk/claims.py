@@ -179,7 +179,11 @@ def _diagnoses(runs: Runs, claim: pl.Series) -> pl.Series:
 
 def _codes(texts: pl.Series, signs: Delimiters) -> pl.Series:
     """The diagnoses that each HI tells, as lists."""
-    numbered = pl.DataFrame({"one": texts.str.split(signs.element).list.slice(1)}).with_row_index("at")
+    composites = texts.str.split(signs.element).list.slice(1)
+    kinds = composites.explode().str.slice(0, 4)
+    if kinds.is_in([f"{kind}{signs.component}" for kind in DIAGNOSES if len(kind) == 3]).all():
+        return composites.list.eval(pl.element().str.split(signs.component).list.get(1))
+    numbered = pl.DataFrame({"one": composites}).with_row_index("at")
     each = numbered.explode("one").drop_nulls()
     kind, code = fields(each["one"], signs.component, 0, 1)
     each = each.select("at", one=code).filter(kind.is_in(DIAGNOSES))

@@ -74,7 +74,7 @@ def read_part(part: Part) -> PartRead:
 def rejoin(part: Part, read: PartRead, reader: Reader[A], bulk: Bulk[A]) -> Iterator[pl.DataFrame]:
     """The lines of a part behind all parts before it; raises Unreadable as the plain reader does."""
     frame = None if read.found is None else joined(_known(read.found, reader.above, bulk), reader, bulk)
-    if frame is not None:
+    if frame is not None and frame.height:
         yield frame
     if frame is None or part.last:
         start = part.start if frame is None else read.until

@@ -6,6 +6,8 @@ joined in their order.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 import polars as pl
@@ -60,7 +62,7 @@ def _levels(held: Table, mask: pl.Series) -> pl.DataFrame | None:
         {
             "own": own.cast(pl.Int64),
             "parent": parent.cast(pl.Int64, strict=False),
-            "depth": code.replace_strict(_DEPTHS, default=0, return_dtype=pl.UInt8),
+            "depth": reduce(add, ((code == one).cast(pl.UInt8) * depth for one, depth in _DEPTHS.items())),
             "within": held.where("ST").cum_sum().filter(mask),
         }
     )

@@ -48,7 +48,7 @@ class Runs(NamedTuple):
         for one in qualifiers:
             bare = f"{name}{element}{one}"
             mine = found.where((begins == bare + element) | (begins == bare))
-            told.append(Told(mine.runs, fields(mine.values, element, at)[0]))
+            told.append(Told(mine.runs, _element(mine.values, element, at, bare + element)))
         return told
 
     def last(self, told: Told, wanted: pl.Series) -> pl.Series:
@@ -77,6 +77,15 @@ class Runs(NamedTuple):
         """By run the number of the last of some things that stand in runs, null where none does."""
         nothing = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(self.kinds))
         return nothing.scatter(runs, pl.int_range(len(runs), dtype=pl.UInt32, eager=True))
+
+
+def _element(texts: pl.Series, element: str, at: int, begins: str) -> pl.Series:
+    """An element of segments that all begin alike; the second mostly is all that follows."""
+    if at == 2:
+        rest = texts.str.slice(len(begins))
+        if not rest.str.contains(element, literal=True).any():
+            return rest
+    return fields(texts, element, at)[0]
 
 
 def twice(runs: pl.Series) -> bool:
