@@ -81,3 +81,17 @@ def test_charges_and_totals_of_another_encounter_do_not_count() -> None:
 def test_minutes_alone_under_a_manipulation_are_the_whole_visit() -> None:
     found = charges.totals(cut("Tx: adjusted L5\n98940-AT    1\n7 min\nGary Pohl, DC e-signed 10/20/2026"))
     assert (found.timed_minutes, found.total_minutes) == (None, 7)
+
+
+@pytest.mark.parametrize(
+    ("words", "timed", "total"),
+    [
+        ("T 38 / TT 40. 97112 x2", 38, 40),
+        ("30 min timed and total. 97530 x1", 30, 30),
+        ("38m TC, 40m TT", 38, 40),
+        ("T 38 deg / TT brace", None, None),
+    ],
+)
+def test_totals_are_told_by_their_letters(words: str, timed: int | None, total: int | None) -> None:
+    stated = charges.totals(cut(f"Tx: foam stance\n{words}"))
+    assert (stated.timed_minutes, stated.total_minutes) == (timed, total)

@@ -6,6 +6,7 @@ import pytest
 from marked import parse, sentences
 
 from romberg.notes import elements, measures
+from romberg.notes.assertion import Zone
 from romberg.notes.elements.activity import specific, vague
 from romberg.notes.layout import cut
 from romberg.visit import Activity, Clinician, Span, Treatment
@@ -60,6 +61,13 @@ def _treatment(*activities: str) -> Treatment:
 def test_one_treatment_that_is_only_a_label_leaves_the_activities_unproved() -> None:
     assert specific((_treatment("tandem stance"), _treatment("balance exercises"))) == ()
     assert specific((_treatment("tandem stance", "stretches"), _treatment("step ups 3x10"))) == (Span(0, 1), Span(0, 1))
+
+
+def test_a_clause_that_is_no_work_of_today_shows_no_skill() -> None:
+    note = "Tx: bike 10 min\nDry needling ended in May."
+    aside = (Zone(note.index("Dry"), len(note), "prior visit"),)
+    assert elements.read(cut(note), (), (), (), True, aside)["skilled_intervention"] == ()
+    assert elements.read(cut(note), (), (), (), True)["skilled_intervention"] != ()
 
 
 def test_a_draft_bears_no_signature() -> None:

@@ -60,7 +60,7 @@ def _visit(found: _Readings) -> Visit:
     document, stated = found.document, found.stated
     measured = measures.read(document, found.asserted.others)
     timed = any(t.minutes is not None for t in found.treatments) or stated.total_minutes is not None
-    proof = elements.read(document, found.treatments, measured, found.clinicians, timed)
+    proof = elements.read(document, found.treatments, measured, found.clinicians, timed, found.asserted.zones)
     day = header.service_date(document)
     card, card_spans = header.payer(document, payer_names.called())
     places = {"payer": card_spans, "timed_minutes": stated.timed_spans, "total_minutes": stated.total_spans}

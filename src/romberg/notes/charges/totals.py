@@ -127,6 +127,14 @@ _SPANISH = re.compile(
     r"(?:minutos\s+|tiempo\s+)(?:(?P<timed>cronometrad[oa]s?|por\s+tiempo|medid[oa]s?)|total(?:es)?|de\s+(?:tratamiento|terapia))"
     r"\b[ \t:=-]*(?P<n>\d{1,3})\b(?:[ \t]*min(?:utos)?\b)?"
 )
+_SHORT = re.compile(
+    r"\b(?:t|tc|tct|tcm)[ :=]+(?P<t1>\d{1,3})[ ]?(?:m|min)?[ ]?[/,;|=>]+[ ]?"
+    r"(?:tt|ttt|ttm|tot(?:al)?)[ :=]+(?P<a1>\d{1,3})\b"
+    r"(?![/:%]|\.\d)"
+    r"|(?<![\w/:.])(?P<t2>\d{1,3})[ ]?m?(?:in)?[ ]?(?:tc|tct|timed|timed code)(?:[ ]min\w*)?[ ]?[/,;|]+[ ]?"
+    r"(?P<a2>\d{1,3})[ ]?m?(?:in)?[ ]?(?:tt|ttt|tot(?:al)?)\b"
+    r"|(?<![\w/:.])(?P<t3>\d{1,3})[ ]?min(?:ute)?s?[ ](?:both[ ]|all[ ])?timed[ ](?:and|&)[ ]total\b"
+)
 _OF_A_SPINE = re.compile(r"9894[0-3][^.;\n]{0,30}[.;][ \t]+(\d{1,3})[ \t]*min(?:ute)?s?\b\.?(?=\s)")
 _ALONE = re.compile(
     r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?"
@@ -137,7 +145,13 @@ _ALONE = re.compile(
 
 def totals(document: Document) -> Totals:
     """The timed minutes and the total minutes that the note states for today's visit."""
-    stated = [*_stated(document), *_in_spanish(document), *_in_columns(document), *_of_grids(document)]
+    stated = [
+        *_stated(document),
+        *_in_short(document),
+        *_in_spanish(document),
+        *_in_columns(document),
+        *_of_grids(document),
+    ]
     timed = _best([s for s in stated if s.timed])
     total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed, stated)
     return Totals(
@@ -166,6 +180,14 @@ def _stated(document: Document) -> Iterator[_Stated]:
             if not found.timed and _ALL_TIMED.match(folded, found.end):
                 yield found._replace(timed=True)
             taken = max(found.end, anchor.end())
+
+
+def _in_short(document: Document) -> Iterator[_Stated]:
+    """Both totals with their letters: "T 38 / TT 38", "33 TC min/33 total", "30 min timed and total"."""
+    for match in _SHORT.finditer(document.folded, *document.active):
+        timed = match["t1"] or match["t2"] or match["t3"]
+        yield _Stated(int(timed), True, *match.span(), 1)
+        yield _Stated(int(match["a1"] or match["a2"] or match["t3"]), False, *match.span(), 1)
 
 
 def _in_spanish(document: Document) -> Iterator[_Stated]:

@@ -23,6 +23,7 @@ _DEEDS = (
 )
 _I_DID = re.compile(
     rf"\bi\s+(?:also\s+|then\s+|had\s+to\s+|just\s+|only\s+|kept\s+){{0,2}}{_DEEDS}\b"
+    r"|\b(?:after|when|once|if|only)\s+(?:being\s+)?(?:asked|told|shown|reminded|prompted|corrected)\b"
     r"|\b(?:with|until|while|and)\s+me\s+[a-z]{3,}ing\b"
     r"|\bmy\s+(?:own\s+|other\s+|left\s+|right\s+)?(?:hands?|fingers?|fingertips?|knees?|fist|palms?|arms?|forearm|thumbs?|foot|shoulder|voice|touch|support)\b"
 )
@@ -54,7 +55,7 @@ _HIS_OWN = re.compile(
 )
 _TOUCH = re.compile(
     rf"\b(?P<with>(?:a|one|two|both|light|firm|gentle|steadying|manual)\s+)?"
-    rf"(?:hands?|fingers?|fingertips?|palm|thumbs?|fist|touch|taps?|pressure|nudge|support|squeeze)\s+"
+    rf"(?:hands?|fingers?|fingertips?|palm|thumbs?|fist|(?:finger|hand|thumb|manual|physical)\s+assist|touch|taps?|pressure|nudge|support|squeeze)\s+"
     rf"(?P<where>on|at|under|over|along|behind|around|across|beneath|to)\s+(?P<whose>his|her|their|the|pt'?s|patient'?s|child'?s)?\s*"
     rf"(?:both\s+|left\s+|right\s+|l\s+|r\s+|low(?:er)?\s+|upper\s+)*{_BODY}"
 )

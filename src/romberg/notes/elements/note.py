@@ -35,7 +35,13 @@ class Note:
     worked: frozenset[int]
     starts: Sequence[int]  # of the sentences, to look one up quickly
     top: int  # the last of the lines of names and dates
+    aside: Sequence[tuple[int, int]] = ()  # clauses that are no work of today, in their order
     after: int = sys.maxsize  # where text begins that a blank line parts from the work, whatever part it stands in
+
+    def set_aside(self, place: int) -> bool:
+        """Whether words stand in a clause that is no work of today: declined, planned, of another visit."""
+        at = bisect_right(self.aside, (place, sys.maxsize)) - 1
+        return at >= 0 and self.aside[at][0] <= place < self.aside[at][1]
 
     def outside(self, spans: Iterable[Span], regions: frozenset[str]) -> Iterator[tuple[Span, Segment]]:
         """The spans that stand in none of the regions, each with its sentence."""
@@ -92,7 +98,7 @@ def words_in(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
+def look(document: Document, treatments: tuple[Treatment, ...], aside: Sequence[tuple[int, int]] = ()) -> Note:
     """One pass over the note for every cue."""
     words, folded = _words(), document.folded
     hits: dict[str, list[Span]] = {}
@@ -108,6 +114,7 @@ def look(document: Document, treatments: tuple[Treatment, ...]) -> Note:
         frozenset(segment.start for segment in worked),
         document.segment_starts,
         min([_top(document), *(segment.line for segment in worked)]),
+        aside,
         _after_work(document, treatments),
     )
 

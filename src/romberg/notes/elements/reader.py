@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from romberg.notes.assertion import Zone
 from romberg.notes.elements import activity
 from romberg.notes.elements.note import ELSEWHERE, Note, few, look
 from romberg.notes.elements.response import counted, response
@@ -35,9 +36,12 @@ _SCHEDULE = re.compile(
 _COMING = re.compile(
     r"(?<!was )(?<!came )(?<!got )(?<!went )"
     r"\b(?:back|returns?|again|due|see(?:s|n)?|recheck|re-?eval\w*|re-?exam\w*)\s+(?:(?:on|in|next|for|this)\s+)?"
-    r"(?:(?:mon|tue|wed|thu|fri|sat)[a-z]*\b|\d+\s*(?:days?|d|wks?|weeks?)\b)|\bnext\s+\d\s+(?:visits|sessions)"
+    r"(?:(?:mon|tue|wed|thu|fri|sat)[a-z]*\b|\d+\s*(?:days?|d|wks?|weeks?)\b|the\s+\d{1,2}(?:st|nd|rd|th)\b)"
+    r"|\bnext\s+\d\s+(?:visits|sessions)|\bnext\s+(?:\w+\s+)?(?:on\s+)?\d{1,2}/\d"
+    r"|\b(?:mon|tues?|wed|thurs?|fri|sat)(?:day)?\s+again\b"
 )
 _BIDS = re.compile(r"\W*(?:add|try|start|begin|advance|wean|trial|introduce|bring|move\s+to|progress|order)\s+[a-z]")
+_NO_WORK = ("declined", "planned", "prior visit")
 _NO_PLAN = frozenset(("prior", "subjective", "history", "objective", "charges"))
 
 
@@ -47,9 +51,10 @@ def read(
     measures: tuple[Measure, ...],
     clinicians: tuple[Clinician, ...],
     minutes_stated: bool,
+    zones: Iterable[Zone] = (),
 ) -> dict[str, tuple[Span, ...]]:
-    """For each element the words that prove it; an empty tuple where nothing does."""
-    note = look(document, treatments)
+    """For each element the words that prove it; empty where nothing does. `zones`: what is no work of today."""
+    note = look(document, treatments, tuple(sorted((z.start, z.end) for z in zones if z.why in _NO_WORK)))
     ties = necessity(note)
     return {
         "assessment": note.part("assessment") or _judged(note) or _outside_of_goals(note, ties),

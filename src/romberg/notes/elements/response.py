@@ -43,6 +43,8 @@ _MOMENTS = re.compile(
     rf"|\blast (?:{_TURN}|walk|few|ones?)\b|[,;>] ?(?:then )?\d+ (?:in|on|at|by) (?:the )?\w+)"
     r"|\bby the (?:time (?:she|he|they|pt) (?:left|finished|was done|stopped)"
     rf"|(?:second|third|fourth|fifth|last|final) {_TURN})\b"
+    r"|\d[^.;\n]{0,30}\bby the end\b[^.;\n]{0,30}\b(?:first|start)\b"
+    r"|\bnone (?:after|once|when|with) (?:s?he|they|the|pt|cued?)\b"
     r"|\b(?:until|till|unless) (?:i|cued|told|reminded|given an?|the cue|my)\b"
     r"|\b(?:2nd|3rd|second|third|last) (?:time (?:round|around|through)|go|try|attempt|pass|trial)"
     r"\s*(?::|,|(?:was|went|had|no|he|she|without|clean|clear|smooth|steady|w/o|straight|even)\b)"
@@ -77,12 +79,13 @@ _OWN_ACCOUNT = re.compile(
 )
 _DURING = re.compile(
     r"\b(?:after|post|end|last|first|then|during|trials?|sets?|session|attend\w*|engag\w*|cried|cry|redirect\w*|self|went|cue\w*|rest\w*|tolerat\w*|"
-    r"lob|losses?|tries|attempts?|trips?|laps?|when\s+i)\b"
+    r"lob|losses?|tries|attempts?|trips?|laps?|when\s+i|by\s+(?:rep|set|lap|length|trial|minute))\b"
 )
 _COUNTED = re.compile(
     r"(?<![\d/.\-])(\d{1,3})\s*/\s*(\d{1,3})(?![\d/]|\s*(?:wk|week|x\b))|\b(\d{1,3})\s+(?:of|out\s+of)\s+(\d{1,3})\b|\b\d{1,3}\s?%"
     r"|\b\d+(?:\.\d+)?\s*(?:->|=>|-->)\s*\d|\b(?:lob|errors?|missteps?|redirects?)\s*x?\s*\d"
     r"|\b\d+\s+(?:lob|errors|missteps|redirects|spills)\b"
+    r"|\b\d+(?:\.\d+)?\s?(?:s|sec\w*|deg\w*|%|cm|db)?,\s(?:up\s|down\s)?from\s\d+"
 )
 _NO_COUNT = re.compile(
     r"(?:\b(?:bp|visits?|session|auth\w*|on|dos|date|dob|eval|cert|poc|c|l|t|since|until|last|by|of|#"
@@ -135,7 +138,7 @@ def _is_theirs(note: Note, span: Span, segment: Segment) -> bool:
         return True
     if segment.start >= note.after:
         return False
-    return segment.region in ("header", "objective") and not _DURING.search(folded, *around(span, segment))
+    return note.region(segment) in ("header", "objective") and not _DURING.search(folded, *around(span, segment))
 
 
 def _headed(note: Note) -> Iterator[Span]:
@@ -190,7 +193,8 @@ def _of_treatment(note: Note, span: Span, segment: Segment) -> bool:
 
 def counted(note: Note) -> tuple[Span, ...]:
     """Performance that was counted or timed: "34/40 85 %", "28 of 40", "9 -> 3"."""
-    spans = [Span(m.start(), m.end()) for p in (_COUNTED, _THEN) for m in p.finditer(note.document.folded)]
+    patterns = (_COUNTED, _THEN, _SAME_COUNT)
+    spans = [Span(m.start(), m.end()) for p in patterns for m in p.finditer(note.document.folded)]
     elsewhere = ELSEWHERE | {"totals", "subjective"}
     counts = (span for span, segment in note.outside(spans, elsewhere) if _is_count(note, span, segment))
     return few(counts) or few(_sized(note))

@@ -44,6 +44,8 @@ _CHOOSES = re.compile(
 _NEEDED = re.compile(
     r"\b(?:pt|ot|slp|st|dc|therapist|clinician|pathologist)(?:'s)?(?:\s+(?:hands?|skills?|judge?ment|eyes?|ears?|expertise))?"
     r"\s+(?:is\s+|are\s+)?(?:needed|required|necessary)\s+(?:to|for)\b"
+    r"|\b(?:needs?|requires?|takes?)\s+(?:a\s+|the\s+)?(?:therapist|clinician|pt|ot|slp|dc)'s\s+"
+    r"(?:eyes?|hands?|fingers?|ears?|judge?ment|skills?|touch)\b"
 )
 _PURPOSE = re.compile(
     r"\b(?:so|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
@@ -54,6 +56,7 @@ _CANNOT = re.compile(
     r"(?:cannot|can\s?not|can'?t|unable(?=\s+to)|not\s+able(?=\s+to))\s+(?:yet\s+|safely\s+|to\s+|even\s+|fully\s+)*"
     r"(?!be\s+(?:assess|test|determin|measur|rul|evaluat)|assess|test|determin|measur|recall|tolerat|rule|say|tell|verif|confirm)[a-z]{2,}"
 )
+_NOTHING = re.compile(r"\s+(?:no|nothing)\b")  # "needs no cues"
 _TOWARD_GOALS = re.compile(r"\b(?:toward\w*|all|met|of|per|poc)\s+(?:\w+\s+)?$")
 _NOT_PROOF = ELSEWHERE | {"subjective"}
 
@@ -68,13 +71,16 @@ def skilled(note: Note, treatments: tuple[Treatment, ...] = ()) -> tuple[Span, .
         return few(claims)
     folded = note.document.folded
     done = (s for s, segment in note.outside(note.cues("skilled"), _NOT_PROOF) if not _denied(folded, s, segment))
-    return few(chain(claims, done, needing_clinician(note), _choosing(note), _needed(note), deeds(note, treatments)))
+    today = (s for s in chain(done, deeds(note, treatments)) if not note.set_aside(s.start))
+    return few(chain(claims, today, needing_clinician(note), _choosing(note), _needed(note)))
 
 
 def _needed(note: Note) -> Iterator[Span]:
     """The clinician named as the one who is needed, in the judgement: elsewhere "pt" is the patient."""
     spans = (Span(m.start(), m.end()) for m in _NEEDED.finditer(note.document.folded))
-    return (span for span, segment in note.outside(spans, _NOT_PROOF) if segment.region == "assessment")
+    parts = ("assessment", "header")
+    told = note.outside(spans, _NOT_PROOF)
+    return (span for span, segment in told if segment.region in parts and note.in_text(segment))
 
 
 def _choosing(note: Note) -> Iterator[Span]:
@@ -122,6 +128,8 @@ def _ties(note: Note, span: Span, segment: Segment, needs_purpose: bool = False)
         return False
     if _NONE.search(folded, max(segment.start, span.start - 40), span.start):
         return folded.startswith("safe", span.start) and folded.endswith("not ", 0, span.start)
+    if _NOTHING.match(folded, span.end):
+        return False
     if folded.startswith("goal", span.start) and not _is_aim(folded, span, segment):
         return False
     if needs_purpose and _CANNOT.match(folded, span.start, segment.end):

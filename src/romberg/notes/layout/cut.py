@@ -301,7 +301,15 @@ def _names_treatment(folded: str, line: Line) -> bool:
     words_ = folded[line.start : line.end]
     if "min" in words_:
         return bool(_timed_line().match(words_) or (_TELLS.match(words_) and _told_line().match(words_)))
-    return not _MARKS_OF_TIME.isdisjoint(words_) and bool(_timed_line().match(words_))
+    if _MARKS_OF_TIME.isdisjoint(words_):
+        return False
+    return bool(_CLOCKED.match(words_) or _timed_line().match(words_))
+
+
+# "10:00-10:16  97112  VOR x1": a clock stretch with a code opens a line of treatment.
+_CLOCKED = re.compile(
+    r"[\s*#•>\-]*\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}(?:\s?[ap]\.?m?)?[\s:|\-]+9[27]\d{3}\b"
+)
 
 
 _MARKS_OF_TIME = frozenset(":;'(|")  # a line without the word for minutes gives a time with one of these

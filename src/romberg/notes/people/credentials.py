@@ -113,7 +113,8 @@ def letters(text: str, start: int, end: int) -> tuple[Letters, ...]:
 def _letters(text: str, start: int, end: int) -> Iterator[Letters]:
     known = roles()
     adjusts = "CMT" in text and bool(_OF_A_CHIROPRACTOR.search(text))
-    for match in _found(text, start, end):
+    runs = (run for match in _found(text, start, end) for run in _parted(text, match))
+    for match in runs:
         written = match.group()
         role = known[written] if written in known else _role(written.removesuffix("/L"))
         if written == "CMT" and (adjusts or not _NAMED.search(text, max(0, match.start() - 24), match.start())):
@@ -122,6 +123,20 @@ def _letters(text: str, start: int, end: int) -> Iterator[Letters]:
             role = "aide"
         if role:
             yield Letters(match.start(), match.end(), written, role, _is_firm(written, role))
+
+
+# "Wren Idris COTA/L; OTR Beau Castile": behind the semicolon another person begins.
+_NEXT_PERSON = re.compile(r" [A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]+)?")
+
+
+def _parted(text: str, match: re.Match[str]) -> Iterator[re.Match[str]]:
+    """A run of letters, or its two parts where a name stands behind letters that follow a semicolon."""
+    at = text.rfind(";", *match.span())
+    first = (
+        _runs_of_any().fullmatch(text, match.start(), at) if at > 0 and _NEXT_PERSON.match(text, match.end()) else None
+    )
+    second = _runs_of_any().match(text, at + 2, match.end()) if first else None
+    yield from (first, second) if first and second else (match,)
 
 
 _NAMED = re.compile(r"[A-Z][a-z'’.\-]*[a-z.],\s?$")
