@@ -174,7 +174,7 @@ def _lists(seed: int) -> list[str]:
     return ["|".join(chance.choice(_DIAGNOSES, chance.integers(1, 5), replace=False)) for _ in range(6_000)]
 
 
-def written(folder: Path, seed: int, count: int, each: int = 5_000_000) -> list[Path]:
+def written(folder: Path, seed: int, count: int, each: int = 1_000_000) -> list[Path]:
     """The lines as Parquet files, so many lines in each."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []

@@ -283,11 +283,17 @@ def test_a_run_that_dies_while_it_encodes_goes_on(tmp_path: Path, monkeypatch: p
         write(folder, *given)
 
     monkeypatch.setattr(encoded, "write", dying)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(Unreadable, match="no space left on device"):
         run.run(wanted, lambda *_: None, lambda _: None)
     monkeypatch.setattr(encoded, "write", write)
     told = run.run(wanted, lambda *_: None, lambda _: None)
     assert told.manifest["counts"]["lines"] == 30
+
+
+def test_files_without_rows_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("patient,claim,service_date,code,units\n")
+    with pytest.raises(Unreadable, match="hold no rows"):
+        audited(tmp_path, str(tmp_path / "a.csv"))
 
 
 def test_the_folder_of_another_run_is_refused(tmp_path: Path) -> None:

@@ -51,15 +51,29 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine:
     held = maps.opened(wanted.map)
     found, unread = _pieces(wanted.inputs)
     if not found:
-        raise unread[0]
+        nothing = "The files hold no rows below their headings; give a table of claim lines (docs/audit.md)."
+        raise unread[0] if unread else Unreadable("empty", nothing, wanted.inputs[0])
     for error in unread:
         tell(error.says)
-    work = Work(Path(wanted.out))
-    work.out.mkdir(parents=True, exist_ok=True)
     plan = Plan(tuple(found), wanted.buckets or 1, held, wanted.payer, wanted.whole_years, wanted.undecided)
     if wanted.buckets is None:
         plan = replace(plan, buckets=_buckets(found, wanted.jobs, wanted.memory))
-    if work.begin(plan, wanted.anew):
+    try:
+        return _done((Work(Path(wanted.out)), plan, wanted.anew), unread, progress, tell, engine)
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        says = f"{wanted.out} cannot be written ({reason}); make room or name another folder. Called again, it goes on."
+        raise Unreadable("output", says, wanted.out) from None
+
+
+def _done(
+    run_of: tuple[Work, Plan, bool], unread: Sequence[Unreadable], progress: Progress, tell: Callable[[str], None],
+    engine: Engine,
+) -> together.Told:  # fmt: skip
+    """All stages of a run (its folder, its plan, whether it begins anew), but those that a run before it has done."""
+    work, plan, anew = run_of
+    work.out.mkdir(parents=True, exist_ok=True)
+    if work.begin(plan, anew):
         tell("A run that was stopped goes on where it was.")
     _encode(work, plan, engine, progress, tell)
     _judge(work, plan, engine, progress, tell)

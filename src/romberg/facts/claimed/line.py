@@ -133,6 +133,7 @@ def pointer_columns(lines: ClaimLines) -> Columns:
     }
 
 
+@lru_cache(maxsize=_KEPT)
 def _pointed(diagnoses: tuple[str, ...], places: tuple[int, ...] | None) -> dict[str, Any]:
     if not places:
         return {"pointed_diagnoses": None, "pointers_astray": None, "is_unpointed": None if places is None else True}
