@@ -9,8 +9,16 @@ from dataclasses import replace
 from romberg.formats.x12.edits.catalogue import Found
 
 _FOLLOWS = {"referring_missing": "referring_qualifier_wrong"}  # what is only told where the other is not
-_PLACING = ("segment_misplaced", "segment_out_of_order", "segment_repeated", "reference_repeated",
-            "date_repeated", "tax_number_repeated", "party_repeated")  # fmt: skip  # where segments stand
+# Where segments stand, and how often.
+_PLACING = (
+    "segment_misplaced",
+    "segment_out_of_order",
+    "segment_repeated",
+    "reference_repeated",
+    "date_repeated",
+    "tax_number_repeated",
+    "party_repeated",
+)
 _LEVEL_FAULTS = ("level_not_sequential", "level_parent_wrong")
 _KIND_OF_LEVEL = ("value_not_in_guide", "HL03")
 _OF_LEVELS = ("level_child_wrong", "segment_missing", "referring_missing", "birth_missing", "cover_missing",
@@ -24,11 +32,9 @@ def once(found: Sequence[Found], absent: Iterable[str], levels: Sequence[int]) -
     `absent` are the edits that tell of a loop without its beginning; `levels` the numbers of the segments (HL) at which
     the levels of the file begin.
     """
-    codes = {one.code for one in found}
-    astray = any(
-        one.code in _LEVEL_FAULTS or (one.code, one.element) == ("value_not_in_guide", "HL03") for one in found
-    )
-    kept = [one for one in found if _FOLLOWS.get(one.code) not in codes]
+    codes = {(_part(one, levels), one.code) for one in found}
+    astray = any(one.code in _LEVEL_FAULTS or (one.code, one.element) == _KIND_OF_LEVEL for one in found)
+    kept = [one for one in found if (_part(one, levels), _FOLLOWS.get(one.code)) not in codes]
     without = frozenset(absent)
     if astray:  # what stands in a level that cannot be told apart is not told
         hidden = {*_PLACING, *_OF_LEVELS, *without}

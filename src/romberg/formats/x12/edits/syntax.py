@@ -29,10 +29,9 @@ _OWN = {("DMG", 3): "gender_not_in_guide", ("SV1", 3): "unit_basis_wrong", ("SV1
 # How many elements a segment of X12 (005010) has, and how many parts an element of parts.
 _ELEMENTS = {
     "ST": 3, "BHT": 6, "NM1": 12, "N3": 2, "N4": 7, "PER": 9, "HL": 4, "PRV": 6, "CUR": 21, "REF": 4, "SBR": 9,
-    "PAT": 9,
-    "DMG": 11, "CLM": 20, "DTP": 3, "PWK": 9, "CN1": 6, "AMT": 3, "K3": 3, "NTE": 2, "CR1": 10, "CR2": 12, "CR3": 5,
-    "CRC": 7, "HCP": 15, "OI": 6, "MOA": 9, "CAS": 19, "LX": 1, "SV1": 21, "SV5": 7, "QTY": 4, "MEA": 12,
-    "PS1": 3, "LIN": 31, "CTP": 11, "SVD": 6, "LQ": 2, "FRM": 5, "SE": 2, "GS": 8, "GE": 2, "IEA": 2,
+    "PAT": 9, "DMG": 11, "CLM": 20, "DTP": 3, "PWK": 9, "CN1": 6, "AMT": 3, "K3": 3, "NTE": 2, "CR1": 10, "CR2": 12,
+    "CR3": 5, "CRC": 7, "HCP": 15, "OI": 6, "MOA": 9, "CAS": 19, "LX": 1, "SV1": 21, "SV5": 7, "QTY": 4,
+    "MEA": 12, "PS1": 3, "LIN": 31, "CTP": 11, "SVD": 6, "LQ": 2, "FRM": 5, "SE": 2, "GS": 8, "GE": 2, "IEA": 2,
 }  # fmt: skip
 _PARTS = {("CLM", 5): 3, ("CLM", 11): 5, ("SV1", 1): 8, ("SV1", 7): 12, ("SVD", 3): 8} | {
     ("HI", at): 9 for at in range(1, 13)
