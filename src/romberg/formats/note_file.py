@@ -101,10 +101,16 @@ def documents(note: Named, worker: Worker) -> list[Held]:
     else:
         shown, suffix = note.source, _suffix(note.source)
         data = file_bytes(shown, LARGEST_BYTES if suffix in TEXT else limits.LARGEST_BYTES)
-    if _is_text(data, suffix, shown):
-        return [(note.source, text_of(_capped(data, shown, LARGEST_BYTES), shown))]
     beside = None if note.beside is None else file_bytes(note.beside)
-    return [(note.source + name.removeprefix(shown), one) for name, one in worker.read(data, shown, beside)]
+    held = of_bytes(data, shown, suffix, worker, beside)
+    return [(note.source + name.removeprefix(shown), one) for name, one in held]
+
+
+def of_bytes(data: bytes, shown: str, suffix: str, worker: Worker, beside: bytes | None = None) -> list[Held]:
+    """The notes in some bytes, as `documents` gives those of a file; `shown` is the name they are reported under."""
+    if _is_text(data, suffix, shown):
+        return [(shown, text_of(_capped(data, shown, LARGEST_BYTES), shown))]
+    return list(worker.read(data, shown, beside))
 
 
 def _is_text(data: bytes, suffix: str, source: str) -> bool:

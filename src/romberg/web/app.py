@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -15,14 +18,17 @@ from starlette.exceptions import HTTPException
 
 from romberg import __version__
 from romberg.formats.unreadable import Unreadable
+from romberg.store.importing import Importer
 from romberg.store.workplace import Workplace
 from romberg.web.api.routes import router as api
 from romberg.web.api.visits import router as api_visits
 from romberg.web.desks import ready_for_one
 from romberg.web.guard import Guard
+from romberg.web.imports.routes import router as imports
 from romberg.web.kept.routes import router as kept
 from romberg.web.knowledge_pages.routes import router as knowledge_pages
 from romberg.web.pages import page
+from romberg.web.patients.routes import router as patients
 from romberg.web.queue.routes import router as queue
 from romberg.web.sign_in.gate import Cookies, Gate
 from romberg.web.sign_in.routes import router as sign_in
@@ -43,13 +49,19 @@ def made(
     With `people` everybody signs in, else it is one person's; `secure` where it is served over TLS.
     """
     app = FastAPI(
-        title="Romberg", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+        title="Romberg",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=_at_work,
     )
     app.state.workplace = workplace
+    app.state.importer = None if workplace is None else Importer(workplace)
     if workplace is not None and not people:
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (visits, queue, kept, knowledge_pages, api, api_visits):
+    for router in (visits, queue, kept, imports, patients, knowledge_pages, api, api_visits):
         app.include_router(router, include_in_schema=router.prefix.startswith("/api/"))
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
@@ -62,6 +74,17 @@ def made(
         app.add_middleware(Gate, workplace=workplace, cookies=Cookies(secure))
     app.add_middleware(Guard, hosts=hosts)
     return app
+
+
+@asynccontextmanager
+async def _at_work(app: FastAPI) -> AsyncIterator[None]:
+    """While the workplace is open its imports are worked through, those of an earlier run first."""
+    importer: Importer | None = app.state.importer
+    if importer is not None:
+        importer.begin()
+    yield
+    if importer is not None:
+        await run_in_threadpool(importer.stop)
 
 
 def _answer(request: Request, status: int, code: str, says: str, at: str = "") -> Response:

@@ -1,0 +1,1 @@
+"""Patients, and the episode of each on one line of time."""
