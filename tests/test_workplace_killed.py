@@ -8,11 +8,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -28,8 +30,16 @@ from romberg.store.workplace.doctor import of_database
 ROUNDS = int(os.environ.get("ROMBERG_ROUNDS", "1"))
 WORKERS = 2
 FORKS = multiprocessing.get_context("forkserver")  # which loads the program once
-FORKS.set_forkserver_preload(["workplace_load"])
 CLINIC = "north"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """The program, loaded once for all workers, where the tests' own modules are found."""
+    FORKS.set_forkserver_preload(["workplace_load"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+        forkserver.ensure_running()
 
 
 @pytest.fixture(params=DATABASES)

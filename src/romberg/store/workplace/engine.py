@@ -18,7 +18,7 @@ from romberg.formats.unreadable import Unreadable
 from romberg.knowledge.data_folder import data_folder
 
 NAME = "workplace.sqlite"
-_WAITS = 30  # seconds for which one writer waits for another
+WAITS = 30  # seconds for which one writer waits for another
 _READS = "romberg_reads"  # the execution option of a transaction that only reads
 
 
@@ -53,7 +53,7 @@ def engine_of(url: URL) -> Engine:
     path = file_of(url)
     if path is not None:
         _for_its_owner(path)
-        made = create_engine(url, connect_args={"timeout": _WAITS, "check_same_thread": False}, pool_size=8)
+        made = create_engine(url, connect_args={"timeout": WAITS, "check_same_thread": False}, pool_size=8)
         event.listen(made, "connect", _durable)
         event.listen(made, "begin", _begun)
         return made

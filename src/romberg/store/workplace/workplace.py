@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine import URL
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from romberg.formats.unreadable import Unreadable
 from romberg.store.workplace import keys, schema, sign_in_tables, trail
 from romberg.store.workplace.desk import Clock, Desk
-from romberg.store.workplace.engine import address, engine_of, file_of, reads_only
+from romberg.store.workplace.engine import WAITS, address, engine_of, file_of, reads_only
 from romberg.store.workplace.keys import KeyFile, Keyring
 from romberg.store.workplace.migrations.walls import ROLE
 from romberg.store.workplace.schema import Behind
@@ -38,6 +39,7 @@ class Workplace:
     key_file: Path
     clock: Clock = utc_now
     _held: KeyFile = field(default_factory=KeyFile, repr=False)
+    _turns: Lock = field(default_factory=Lock, repr=False)
 
     @property
     def keyring(self) -> Keyring:
@@ -50,7 +52,7 @@ class Workplace:
 
         Give an answer to nobody before the desk is closed: until then nothing is kept, and nothing is on the trail.
         """
-        with _told(self.engine), self.engine.begin() as connection:
+        with _told(self.engine), self._turn(), self.engine.begin() as connection:
             _walled(connection, clinic)
             desk = Desk(connection, clinic, actor, self.keyring, self.clock)
             yield desk
@@ -66,7 +68,7 @@ class Workplace:
     @contextmanager
     def whole(self, clinic: str = SYSTEM, actor: str = SYSTEM) -> Iterator[Desk]:
         """A desk of the database's owner, who founds clinics, looks for the person who signs in, and makes backups."""
-        with _told(self.engine), self.engine.begin() as connection:
+        with _told(self.engine), self._turn(), self.engine.begin() as connection:
             desk = Desk(connection, clinic, actor, self.keyring, self.clock)
             yield desk
             trail.write(desk)
@@ -76,6 +78,20 @@ class Workplace:
         """A desk of the owner that only reads, over all clinics, and waits for nobody: who signs in, and from where."""
         with _told(self.engine), reads_only(self.engine).begin() as connection:
             yield Desk(connection, SYSTEM, SYSTEM, self.keyring, self.clock)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One writer of this process after the other: on SQLite, who waits would else ask again and again."""
+        if self.engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._turns.acquire(timeout=WAITS):
+            where = self.engine.url.database or ""
+            raise Unreadable("busy", "Others are writing without end; nothing was changed. Try again.", where)
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def close(self) -> None:
         """Let go of the database."""
