@@ -257,7 +257,9 @@ def _may_be_letter(folded: str, at: int) -> bool:
 def _timed_line() -> re.Pattern[str]:
     """A line that opens with the name or code of a service and gives its time: treatment, wherever it stands."""
     return re.compile(
-        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)\b(?=\W{{1,3}}\d)|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
+        r"[\s*#•>\-]*(?:needled|dry needling|manual(?: therapy)?|ther(?:apeutic)? ex\w*|nmr)\s?:"
+        r"[^\n]{4,200}\d\s?(?:min\b|')|"
+        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)\b(?=\W{{1,3}}\d)|(?:te|ta|mt|gt|exs?)(?=\s?:)|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
         rf"(?:(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?(?:min|mins|minutes)\b|"
         r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\(\d{5}\)|(?<=\d{5}\s)x\s?[1-6]\d\b)"
         r"|\s?[;:|][^\n]{4,200}[\s;,(]\d{1,2}\s?(?:min|mins|minutes|m|')(?:\s(?:un)?timed)?[).]?$)"

@@ -65,8 +65,21 @@ def _is_of_another_line(events: Events, draft: Draft, at: int) -> bool:
 def regions(events: Events, draft: Draft) -> tuple[str, ...]:
     """The regions of the body that the block's words name, in order of mention."""
     spans = [span for activity in draft.activities for span in activity.spans] or list(draft.spans)
-    named = (name for span in spans for name in _named(events.document.folded, span))
+    named = tuple(name for span in spans for name in _named(events.document.folded, span))
+    if draft.label == _ADJUSTED and not any(name in _SPINE for name in named):
+        named += _of_the_exam(events, min(span.start for span in spans))
     return tuple(dict.fromkeys(named))
+
+
+def _of_the_exam(events: Events, at: int) -> tuple[str, ...]:
+    """The regions that the sentence before an adjustment names: "C6, T8 and L5 were stiff. I adjusted all three"."""
+    told = events.document.segments_in(max(0, at - _FAR), at)[-2:]
+    return tuple(name for one in told for name in _named(events.document.folded, Span(one.start, min(one.end, at))))
+
+
+_ADJUSTED = "98940"
+_SPINE = ("cervical", "thoracic", "lumbar", "sacral", "pelvic")
+_FAR = 300  # signs before an adjustment in which the exam stands
 
 
 def _named(folded: str, span: Span) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from romberg.notes import header
-from romberg.notes.layout import Covered, Document
+from romberg.notes.layout import Covered, Document, Segment
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.blocks import Block
 from romberg.notes.treatments.events import Events
@@ -16,6 +16,8 @@ from romberg.notes.treatments.tables import Row, Table
 from romberg.visit import Activity, Quote, Role, Span
 
 _TELLING = ("treatment",)
+_DATED = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+_LONGEST_HEAD = 120  # signs
 
 
 class Draft(NamedTuple):
@@ -183,10 +185,19 @@ def _open(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list
     for segment in events.document.segments:
         if segment.region not in regions or not active.start <= segment.start < active.end:
             continue
+        if segment.region == "header" and _says_who_came(events, segment):
+            continue
         end = taken.first(segment.start, segment.end)
         if end is None or end > segment.body:
             spans.append(Span(segment.body, segment.end if end is None else end))
     return spans
+
+
+def _says_who_came(events: Events, segment: Segment) -> bool:
+    """Whether a short dated line of a note's head tells whom it is about and names no service."""
+    line = events.document.lines[segment.line]
+    dated = line.end - line.start < _LONGEST_HEAD and _DATED.search(events.document.folded, line.start, line.end)
+    return bool(dated) and not any(m.label for m in events.mentions_in(segment.start, segment.end))
 
 
 def _of_items(document: Document, found: list[Item]) -> Draft:

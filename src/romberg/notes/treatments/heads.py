@@ -24,6 +24,9 @@ _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|w
 _SPINAL = re.compile(r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 _I_ADJUSTED = re.compile(r"\b(?:i|we|dr|doctor)\s$")
 _LEVEL = re.compile(r"\s*(?:the\s+)?(?:[ctls]\d|sacrum|si\b|atlas|axis|pelvis)")
+_REFERS = re.compile(r"\s*(?:all|both|these|those|them|each)\b")  # "adjusted all three": what the exam names
+_SPINE = re.compile(r"\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
+_EXAM = 250  # signs before "adjusted all three" in which the exam names them
 _SUMMARY = re.compile(r"\s*(?:={1,2}>|-{1,2}>|=|subtotal|total (?:for|of) )")
 _OPENS_LIST = re.compile(r"(?:[^\n:;.]|(?<=\d):(?=\d)){0,80}?:(?!\d)")
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature", "education", "response")
@@ -287,8 +290,12 @@ def _opens(events: Events, head: Head) -> bool:
         return at_start or segment.region == "treatment"
     if head.label == "98940":
         spinal = bool(_SPINAL.match(folded, head.end, segment.end)) or segment.region == "treatment"
-        at_start = at_start or (bool(_I_ADJUSTED.search(before)) and bool(_LEVEL.match(folded, head.end, segment.end)))
-        return at_start and spinal and not _SOCKET.search(folded, segment.start, segment.end)
+        refers = _REFERS.match(folded, head.end, segment.end) and _SPINE.search(
+            folded, segment.start - _EXAM, segment.start
+        )
+        told = _LEVEL.match(folded, head.end, segment.end) or refers
+        at_start = at_start or (bool(_I_ADJUSTED.search(before)) and bool(told))
+        return at_start and (spinal or bool(refers)) and not _SOCKET.search(folded, segment.start, segment.end)
     if not at_start or (head.code and segment.region in ("header", "charges")):
         return False
     word = folded[head.name.start : head.name.end] if head.name else ""

@@ -26,6 +26,7 @@ _MARKS = re.compile(r"(?:[\s*•>-]|\[x\]|[☑☒✓✔])*")  # before the words
 _COLON = re.compile(r"\s*[:,(-]\s*(?=\S)")
 _OPENING = 4  # signs before which the name of a service opens a row
 _JOINT = 30  # signs that the first of two joined services can take
+_BEFORE = re.compile(r"(?:^|[,:;(\n]\s*|\band\s)(\d{1,2})\s$")
 _MOST_UNITS = 12
 _TIMES = re.compile(
     r"\)?\s?(?:[x@=:(]|for)\s?\d"
@@ -49,9 +50,17 @@ def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
     known = sum(head.minutes or 0 for head in found if head.counts and (head.label or head.code))
     if known in sums:
         return list(found)
+    ahead = [(mention, number) for mention in events.mentions if (number := _ahead(events, mention))]
+    if len(ahead) > 1 and sum(int(number[1]) for _, number in ahead) in sums | _beside(events, ahead):
+        return _with_minutes(events, found, ahead)
     new = [(mention, number) for mention in events.mentions if (number := _behind(events, mention))]
     if not new or known + sum(int(number[1]) for _, number in new) not in sums:
         new = _too_many_for_units(events, new)
+    return _with_minutes(events, found, new)
+
+
+def _with_minutes(events: Events, found: Sequence[Head], new: Iterable[_Numbered]) -> list[Head]:
+    """The heads with the numbers for minutes, and heads for the names that opened none."""
     heads = {(head.start, head.end): head for head in found}
     for last, number in new:
         mention = _first_of(events, last)
@@ -63,7 +72,7 @@ def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
         heads[head.start, head.end] = head._replace(
             minutes=int(number[1]),
             minutes_spans=where,
-            end=number.end(),
+            end=max(number.end(), mention.end),
             name=head.name or (Span(mention.start, mention.end) if mention.label else None),
         )
     return sorted(heads.values(), key=lambda head: head.start)
@@ -83,6 +92,20 @@ def _too_many_for_units(events: Events, new: Iterable[_Numbered]) -> list[_Numbe
     lines = groupby(counted, key=lambda one: events.document.line_at(one[0].start))
     told = (list(group) for _, group in lines)
     return [one for group in told if any(int(number[1]) > _MOST_UNITS for _, number in group) for one in group]
+
+
+def _ahead(events: Events, mention: Mention) -> re.Match[str] | None:
+    """The bare number straight before a service's name, at the start of a clause: "15 TE (bridges), 23 TA (lifts)"."""
+    if not mention.label or events.document.region_at(mention.start) not in _REGIONS:
+        return None
+    number = _BEFORE.search(events.document.folded, max(0, mention.start - _JOINT), mention.start)
+    return None if number and events.why_not(mention.start, mention.end) else number
+
+
+def _beside(events: Events, numbered: Sequence[_Numbered]) -> frozenset[int]:
+    """The times on the line of the first number."""
+    line = events.document.line_at(numbered[0][0].start)
+    return frozenset(time.minutes for time in events.durations_in(line.start, line.end) if time.minutes >= _LEAST)
 
 
 def _behind(events: Events, mention: Mention) -> re.Match[str] | None:

@@ -27,7 +27,12 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
     drafts = [draft for draft in _without_session_span(merge(drafts)) if draft.minutes != 0]
     drafts = _with_strays(drafts, of_strays(events, drafts, found, grids))
     covered = Covered(span for draft in drafts for span in draft.whole)
-    outside = [person for person in performers if not covered.meets(person.start, person.start + 1)]
+    outside = [
+        person
+        for person in performers
+        if not covered.meets(person.start, person.start + 1)
+        and events.why_not(person.start, person.end) not in ("not treatment time", "declined")
+    ]
     return tuple(_treatment(events, draft, performers, outside) for draft in sorted(drafts, key=_place))
 
 

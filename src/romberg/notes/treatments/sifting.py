@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from romberg.notes.layout import Line
 from romberg.notes.minutes.durations import Duration, in_and_out
@@ -26,7 +25,7 @@ def sifted(events: Events, found: list[Head]) -> list[Head]:
     """The heads that open blocks, each with its minutes where the note gives them apart."""
     found = _named_afterwards(events, _without_stray_minutes(events, found))
     found = _without_forms([_timed_below(events, head) for head in found])
-    return list(_behind_modalities(events, found))
+    return _behind_modalities(events, found)
 
 
 def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
@@ -132,18 +131,21 @@ def _timed_below(events: Events, head: Head) -> Head:
     return head._replace(minutes=times[0].minutes, minutes_spans=(Span(times[0].start, times[0].end),))
 
 
-def _behind_modalities(events: Events, found: list[Head]) -> Iterator[Head]:
+def _behind_modalities(events: Events, found: list[Head]) -> list[Head]:
     """The heads, and one without a name where other work follows a timed modality behind a semicolon."""
-    folded = events.document.folded
+    new = []
     for index, head in enumerate(found):
-        yield head
         if head.label not in MODALITIES or head.minutes is None or not head.counts:
             continue
-        end = min([head.segment.end, *(h.start for h in found[index + 1 : index + 2])])
-        mark = folded.find(";", head.end, end)
-        told = events.mentions_in(mark, end) if mark >= 0 else ()
-        if any(m.group in _ACTIVE for m in told):
-            yield Head(mark + 1, mark + 1, head.segment)
+        end = min([head.segment.end, *(h.start for h in found[index + 1 :] if h.counts)])
+        told = (
+            m for m in events.mentions_in(head.end, end) if m.group in _ACTIVE and not events.why_not(m.start, m.end)
+        )
+        first = next(told, None)
+        mark = events.document.folded.rfind(";", head.end, first.start) if first else -1
+        if mark >= 0:
+            new.append(Head(mark + 1, mark + 1, head.segment))
+    return sorted([*found, *new], key=lambda head: head.start) if new else found
 
 
 def _without_forms(found: list[Head]) -> list[Head]:
