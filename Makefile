@@ -16,9 +16,9 @@ $(VENV)/.ready: requirements/dev.lock pyproject.toml
 demo: setup
 	@$(BIN)/romberg check examples/balance-visit.txt --zip 77002; test $$? -le 1
 
-# The workplace in the browser, for one person on this machine.
+# The workplace in the browser with invented visits, for looking around; `romberg serve` keeps your own.
 serve: setup
-	@ROMBERG_ROOT=$${ROMBERG_ROOT:-yes} $(BIN)/romberg serve
+	@$(BIN)/romberg serve --examples
 
 check: setup
 	$(BIN)/ruff check src tests bench tools fuzz

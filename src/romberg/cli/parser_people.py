@@ -13,6 +13,7 @@ def serve(commands: Commands) -> None:
     made = command(commands, "serve", about, "romberg serve --port 8750")
     made.add_argument("--port", metavar="N", default="8750", help="where it listens (8750)")
     made.add_argument("--open", action="store_true", help="open it in the browser")
+    made.add_argument("--examples", action="store_true", help="with invented visits, gone when it stops")
     made.add_argument("--people", action="store_true", help="everybody signs in (first: romberg people add)")
     made.add_argument("--host", metavar="NAME", help="of --people: the name by which others reach it; needs TLS")
     made.add_argument("--certificate", metavar="FILE", help="of --host: the certificate (PEM)")

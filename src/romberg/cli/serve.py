@@ -5,16 +5,20 @@ from __future__ import annotations
 import socket
 import webbrowser
 from argparse import Namespace
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from sqlalchemy.engine import URL
 
 from romberg.cli.output import say, tell_refused_cards
 from romberg.cli.workplace.started import started
 from romberg.formats.unreadable import Unreadable
 from romberg.store.people import members
-from romberg.store.workplace import Workplace, clinics
+from romberg.store.workplace import Workplace, clinics, open_workplace
 
 HOST = "127.0.0.1"
 _ONE = "one person on this machine, without sign-in"
@@ -29,18 +33,38 @@ def run(arguments: Namespace) -> int:
     from romberg.web import made  # noqa: PLC0415
 
     served = _served(arguments)
-    with closing(_listening(served.bound, port)) as listening, started() as workplace:
+    with closing(_listening(served.bound, port)) as listening, _workplace(arguments) as workplace:
         if arguments.people:
             _refuse_nobody(workplace)
         shown = served.address(listening.getsockname()[1])
         print(f"Romberg is open at {shown} for {served.whom}. Stop it with Ctrl-C.", flush=True)
         if arguments.open:
             webbrowser.open(shown)
-        app = made(served.hosts, workplace, people=arguments.people, secure=served.secure)
+        app = made(served.hosts, workplace, arguments.people, served.secure, arguments.examples)
         how = {"log_level": "critical", "access_log": False, "server_header": False, **served.tls}
         uvicorn.Server(uvicorn.Config(app, **how)).run([listening])
     say("stopped.")
     return 0
+
+
+@contextmanager
+def _workplace(arguments: Namespace) -> Iterator[Workplace]:
+    """The store of the data folder; or one of invented visits in a folder of its own, which goes when it is closed."""
+    if not arguments.examples:
+        with started() as workplace:
+            yield workplace
+        return
+    if arguments.people:
+        raise Unreadable("examples", "--examples is for looking around alone; leave out --people.", "--examples")
+    from romberg.store.examples import fill  # noqa: PLC0415
+    from romberg.web.desks import CLINIC, PERSON, ready_for_one  # noqa: PLC0415
+
+    with TemporaryDirectory(prefix="romberg-examples-") as folder:
+        at = URL.create("sqlite", database=str(Path(folder) / "examples.sqlite"))
+        with closing(open_workplace(at, Path(folder) / "keys")) as workplace:
+            ready_for_one(workplace)
+            fill(workplace, CLINIC, PERSON)
+            yield workplace
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from romberg.store.workplace import Workplace
 from romberg.web.api.routes import router as api
 from romberg.web.api.visits import router as api_visits
 from romberg.web.desks import ready_for_one
+from romberg.web.figures.routes import router as figures
 from romberg.web.guard import Guard
 from romberg.web.imports.routes import router as imports
 from romberg.web.kept.routes import router as kept
@@ -42,11 +43,16 @@ _NOT_FOUND = "There is no such page; the menu above leads to those that there ar
 
 
 def made(
-    hosts: frozenset[str] = HOSTS, workplace: Workplace | None = None, people: bool = False, secure: bool = False
+    hosts: frozenset[str] = HOSTS,
+    workplace: Workplace | None = None,
+    people: bool = False,
+    secure: bool = False,
+    examples: bool = False,
 ) -> Any:
     """The workplace as an ASGI application that answers to some host names alone; without a store, nothing is kept.
 
-    With `people` everybody signs in, else it is one person's; `secure` where it is served over TLS.
+    With `people` everybody signs in, else it is one person's; `secure` where it is served over TLS; `examples` where
+    the store holds invented visits, which every page then says.
     """
     app = FastAPI(
         title="Romberg",
@@ -57,11 +63,12 @@ def made(
         lifespan=_at_work,
     )
     app.state.workplace = workplace
+    app.state.figures = {}
     app.state.importer = None if workplace is None else Importer(workplace)
     if workplace is not None and not people:
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (visits, queue, kept, imports, patients, knowledge_pages, api, api_visits):
+    for router in (visits, queue, kept, imports, patients, figures, knowledge_pages, api, api_visits):
         app.include_router(router, include_in_schema=router.prefix.startswith("/api/"))
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
@@ -72,7 +79,7 @@ def made(
         app.include_router(sign_in, include_in_schema=False)
         app.include_router(staff, include_in_schema=False)
         app.add_middleware(Gate, workplace=workplace, cookies=Cookies(secure))
-    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Guard, hosts=hosts, examples=examples)
     return app
 
 

@@ -36,7 +36,7 @@ def bars(title: str, label: str, unit: Unit, values: Sequence[tuple[str, float]]
                 "field": "value",
                 "type": "quantitative",
                 "title": words or label,
-                "axis": {"format": _FORMATS[unit]},
+                "axis": {"format": _FORMATS[unit], **({"tickMinStep": 1} if unit == "count" else {})},
             },
         },
     )

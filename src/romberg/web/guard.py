@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 
 from romberg.web.desks import CLINIC, PERSON
 from romberg.web.permissions import EVERYTHING
+from romberg.web.person import AMONG_EXAMPLES, looking
 
 LARGEST_BYTES = 25_000_000
 _ASKS_ONLY = ("GET", "HEAD")
@@ -32,9 +33,10 @@ Send = Callable[[Any], Awaitable[None]]
 class Guard:
     """Refuses other hosts, other sites' forms and bodies that are too large; sets the headers of every answer."""
 
-    def __init__(self, app: Any, hosts: frozenset[str]) -> None:
+    def __init__(self, app: Any, hosts: frozenset[str], examples: bool = False) -> None:
         self._app = app
         self._hosts = hosts
+        self._examples = examples
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
@@ -47,6 +49,8 @@ class Guard:
             return
         state = scope.setdefault("state", {})
         state |= {"permissions": EVERYTHING, "clinic": CLINIC, "person": PERSON}  # the one person on this machine
+        if self._examples:
+            looking.set(AMONG_EXAMPLES)
         await self._app(scope, _counted(receive), _with_headers(scope["path"], send))
 
     def _refused(self, method: str, headers: Headers) -> PlainTextResponse | None:

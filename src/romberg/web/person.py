@@ -15,6 +15,7 @@ class Person:
     name: str = ""
     role: str = ""
     permissions: frozenset[Permission] = EVERYTHING
+    examples: bool = False  # of a run with invented visits
 
     def may(self, permission: str) -> bool:
         """Whether a menu shows what needs this permission."""
@@ -22,5 +23,6 @@ class Person:
 
 
 ONE_PERSON = Person()
+AMONG_EXAMPLES = Person(examples=True)
 NOBODY = Person(permissions=frozenset())
 looking: ContextVar[Person] = ContextVar("looking", default=ONE_PERSON)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from romberg.notes.header.patient import patient as named_patient
 from romberg.report import Report
 from romberg.store.intake.asked import Asked
 from romberg.store.workplace import Desk, drafts, patients, people, visits
-from romberg.store.workplace.tables import visit_versions
+from romberg.store.workplace.tables import visit_lines, visit_versions
 from romberg.store.workplace.visits import Kept
 from romberg.visit import Clinician
 
@@ -38,7 +39,19 @@ def keep_report(
         visit_id = next(iter(visits.with_note(desk, report.text)), None)
     made = drafts.draft(report, asked.text())
     draft = replace(made, patient_id=patient_id, clinician_id=clinician_id, identity=identity, why=why)
-    return visits.keep(desk, draft, visit_id, base)
+    kept = visits.keep(desk, draft, visit_id, base)
+    if kept.outcome != "unchanged":
+        desk.insert_all(visit_lines, _lines(report, kept))
+    return kept
+
+
+def _lines(report: Report, kept: Kept) -> list[dict[str, Any]]:
+    """What the note supports, line by line, for the clinic's figures."""
+    key = {"visit_id": kept.visit_id, "number": kept.number}
+    return [
+        {**key, "at": at, "code": one.code, "units": one.units, "minutes": one.minutes}
+        for at, one in enumerate(report.supported)
+    ]
 
 
 def _came_before(desk: Desk, note: str, asked: str) -> Kept | None:

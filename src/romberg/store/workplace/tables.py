@@ -171,6 +171,19 @@ visits = owned(
         "patient_id",
         "id",
     ),
+    Index(
+        "ix_visits_figures",
+        "clinic_id",
+        "id",
+        "newest",
+        "service_date",
+        "clinician_id",
+        "payer",
+        "light",
+        "score",
+        "at_risk_cents",
+        "status",
+    ),
     Index("ix_visits_day", "clinic_id", "service_date"),
     Index("ix_visits_patient", "clinic_id", "patient_id", "service_date"),
     Index("ix_visits_clinician", "clinic_id", "clinician_id", "service_date"),
@@ -213,7 +226,30 @@ findings = owned(
     sealed("says"),
     within("visit_versions", "visit_id", "number", of=("visit_id", "number")),
     Index(None, "clinic_id", "rule"),
+    Index(
+        "ix_findings_figures",
+        "clinic_id",
+        "outcome",
+        "rule",
+        "carc",
+        "visit_id",
+        "number",
+        "at_risk_cents",
+    ),
     Index("ix_findings_worklist", "clinic_id", "rule", "outcome", "visit_id", "number"),
+)
+
+visit_lines = owned(
+    "visit_lines",
+    ("visit_id", "number", "at"),
+    plain("visit_id"),
+    Column("number", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    plain("code", length=8),
+    Column("units", Integer, nullable=False),
+    Column("minutes", Integer),
+    within("visit_versions", "visit_id", "number", of=("visit_id", "number")),
+    Index("ix_visit_lines_figures", "clinic_id", "visit_id", "number", "code", "minutes"),
 )
 
 # --- the work on a visit

@@ -11,15 +11,19 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
+from sqlalchemy import select
 from starlette.datastructures import UploadFile
 
 from romberg.batch import check_text
 from romberg.formats import note_file
 from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
+from romberg.store.workplace.tables import visits as visit_table
 from romberg.visit import Document
+from romberg.web.desks import at_glance, who
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
+from romberg.web.person import looking
 from romberg.web.visits.form import Form, form
 from romberg.web.visits.view import choices, shown
 
@@ -29,9 +33,18 @@ LARGEST_BYTES = 20_000_000
 
 
 @router.get("/", dependencies=[needs(Permission.CHECK_VISITS)], response_class=HTMLResponse)
-def start() -> HTMLResponse:
-    """The first page: a note to paste or to choose, and an example to begin with."""
-    return page("start", payers=choices(), form=Form(""), example=_example(), says="")
+def start(request: Request) -> HTMLResponse:
+    """The first page: a note to paste or to choose, an example to begin with, and first steps where all is new."""
+    steps = looking.get().examples or _is_new(request)
+    return page("start", payers=choices(), form=Form(""), example=_example(), says="", first_steps=steps)
+
+
+def _is_new(request: Request) -> bool:
+    """Whether nothing is kept yet, in a run that keeps."""
+    if request.app.state.workplace is None or not who(request).may(Permission.WORK_QUEUE):
+        return False
+    with at_glance(request) as desk:
+        return not desk.read(select(visit_table.c.id).limit(1))
 
 
 @router.post("/visits/check", dependencies=[needs(Permission.CHECK_VISITS)], response_class=HTMLResponse)
@@ -50,7 +63,7 @@ async def check(request: Request) -> HTMLResponse:
     except Unreadable as error:
         if part:
             raise
-        return page("start", 422, payers=choices(), form=typed, example="", says=error.says)
+        return page("start", 422, payers=choices(), form=typed, example="", says=error.says, first_steps=False)
     return page("visit_parts" if part else "visit", **values_shown)
 
 

@@ -1,0 +1,1 @@
+"""The clinic's figures, and a clinician's own, which nobody else opens."""
