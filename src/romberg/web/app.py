@@ -29,6 +29,7 @@ from romberg.web.imports.routes import router as imports
 from romberg.web.kept.routes import router as kept
 from romberg.web.knowledge_pages.routes import router as knowledge_pages
 from romberg.web.pages import page
+from romberg.web.papers.routes import router as papers
 from romberg.web.patients.routes import router as patients
 from romberg.web.queue.routes import router as queue
 from romberg.web.sign_in.gate import Cookies, Gate
@@ -68,7 +69,8 @@ def made(
     if workplace is not None and not people:
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (visits, queue, kept, imports, patients, figures, knowledge_pages, api, api_visits):
+    ours = (visits, queue, kept, papers, imports, patients, figures, knowledge_pages)
+    for router in (*ours, api, api_visits):
         app.include_router(router, include_in_schema=router.prefix.startswith("/api/"))
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
