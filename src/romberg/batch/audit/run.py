@@ -19,8 +19,8 @@ from romberg.formats.line_tables import maps
 from romberg.formats.line_tables.pieces import Piece, files, pieces
 from romberg.formats.unreadable import Unreadable
 
-A_LINE = 2_600  # bytes that a process needs for each line of its bucket, as measured (docs/performance.md)
-A_PROCESS = 220_000_000  # bytes that a process needs for itself
+A_LINE = 3_400  # bytes that a process needs for each line of its bucket, as measured (docs/performance.md)
+A_PROCESS = 260_000_000  # bytes that a process needs for itself
 _LEAST, _MOST = 20_000, 400_000  # lines of a bucket: fewer waste time, more bring nothing
 Progress = Callable[[str, int, int], None]
 _Given = TypeVar("_Given")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 import polars as pl
 
 from romberg.facts import catalogue
-from romberg.facts.claimed import line, pairs, visit
+from romberg.facts.claimed import code, line, pairs, visit
 from romberg.facts.claimed.columns import Columns
 from romberg.facts.claimed.eras import day_of, eras, of_pairs
 from romberg.facts.claimed.lines import Array, ClaimLines, kinds
@@ -74,22 +74,20 @@ def facts_of(lines: ClaimLines) -> ClaimFacts:
     settings = [setting(place) for place in lines.places]
     named = tuple(dict.fromkeys([*settings, ""]))
     where = np.array([named.index(one) for one in settings] or [0])[lines.place]
-    by_code, rows = _by_code(lines, era, whose, where, named)
-    adds = {name: np.array([one[name] for one in rows] or [False])[by_code]
-            for name in ("has_treatment", "has_therapy", "has_timed", "is_capped")}  # fmt: skip
+    hospital = np.array([one == code.HOSPITAL for one in named])[where]
+    by_code, adds = code.code_columns(lines, era, whose, hospital, DISCIPLINES)
     held = services(lines)
     contexts, context = _contexts(lines, where, named)
-    add_ons = np.array([one["stands_beside"] is not None for one in rows] or [False])[by_code]
     carries = _assistants(lines, whose)
     families = _families(lines)
     columns_of_lines: Columns = {
-        **line.code_columns(rows, by_code),
+        **by_code,
         **line.modifier_columns(lines, era),
         **line.own_columns(lines, held, list(lines.codes), carries),
         **line.sum_columns(lines),
         **line.pointer_columns(lines),
         **line.wanted_column(lines, families, _FAMILIES),
-        **pairs.pair_columns(lines, held, pairs.pairs(lines, held, context, contexts), add_ons),
+        **pairs.pair_columns(lines, held, pairs.pairs(lines, held, context, contexts), adds["is_add_on"]),
     }
     columns_of_visits: Columns = {
         "visit": pl.Series("visit", np.arange(len(lines.day)), pl.Int64),
@@ -102,20 +100,6 @@ def facts_of(lines: ClaimLines) -> ClaimFacts:
     return ClaimFacts(columns_of_visits, columns_of_lines, lines.visit)
 
 
-def _by_code(
-    lines: ClaimLines, era: Array, whose: Array, where: Array, named: tuple[str, ...]
-) -> tuple[Array, list[dict[str, Any]]]:
-    of = lines.visit
-    which, places = kinds(lines.code, lines.card[of], era - era.min(initial=0), whose[of], where[of])
-    rows = []
-    for at in places:
-        seen = of[at]
-        card = lines.cards[lines.card[seen]]
-        day = day_of(int(era[at]))
-        rows.append(line.of_code(lines.codes[lines.code[at]], card, day, DISCIPLINES[whose[seen]], named[where[seen]]))
-    return which, rows
-
-
 def disciplines_of(lines: ClaimLines) -> Array:
     """Whose each visit was, a place in DISCIPLINES: by taxonomy, else by the plan a line names, else by its codes."""
     known = [taxonomy.get(one) if one else None for one in lines.taxonomies]
@@ -124,7 +108,7 @@ def disciplines_of(lines: ClaimLines) -> Array:
     plans = [next((_OF_MODIFIER[one] for one in held if one in _OF_MODIFIER), None) for held in lines.modifier_lists]
     told = np.array([DISCIPLINES.index(one) for one in plans] or [0])[lines.modifiers]
     first = _first_told(told, lines)
-    manipulated = np.array([code in _MANIPULATION for code in lines.codes] or [False])[lines.code]
+    manipulated = np.array([one in _MANIPULATION for one in lines.codes] or [False])[lines.code]
     moved = np.logical_or.reduceat(manipulated, lines.first) if len(told) else manipulated
     by_codes = np.where(moved, DISCIPLINES.index("DC"), 0)
     return np.where(treats, mine, np.where(first > 0, first, np.where(mine > 0, mine, by_codes)))

@@ -1,4 +1,4 @@
-"""Facts of a line: what its code is on the day, what its modifiers say, its place among the lines of its code."""
+"""Facts of a line: what its modifiers say, its place among the lines of its code, its sums, its diagnoses."""
 
 from __future__ import annotations
 
@@ -9,26 +9,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from romberg.facts import line as one_line
 from romberg.facts.claimed.columns import Columns, known, spread, told, whole
 from romberg.facts.claimed.eras import day_of, of_support
 from romberg.facts.claimed.lines import NONE, Array, ClaimLines, before, begins, kinds, sums
 from romberg.facts.claimed.services import Services
 from romberg.facts.claimed.source import source, visit_of
-from romberg.facts.counting import Counted
-from romberg.facts.cover.modifiers import code_facts, modifier_facts
-from romberg.facts.cover.pairs import beside_facts
+from romberg.facts.cover.modifiers import modifier_facts
 from romberg.facts.diagnoses import asked, missing, support
-from romberg.facts.visit import visit_facts
 from romberg.knowledge import payers
 from romberg.visit import BilledLine
 
 _KEPT = 50_000
-OF_CODE = (
-    "evaluation_level", "timed", "is_attended_code", "is_group_code", "day_limit", "day_limit_kind", "minimum_minutes",
-    "is_excluded_chiropractic", "assistant_modifier", "discipline_due", "service", "therapy", "code_belongs_to",
-    "code_valid", "code_dates", "medicare_status", "is_never_paid", "stands_beside",
-)  # fmt: skip
 OF_MODIFIERS = (
     "modifiers", "discipline_modifier", "disciplines_count", "carries_kx", "carries_at", "carries_evaluation",
     "carries_repeat", "carries_gy", "carries_gz", "carries_notice", "carries_denial", "carries_video", "carries_voice",
@@ -36,26 +27,7 @@ OF_MODIFIERS = (
     "assistant_modifiers", "distinct_modifiers", "notice_modifiers", "telehealth_modifiers", "modifiers_not_valid",
     "modifiers_repeated",
 )  # fmt: skip
-_NOTHING = Counted(pl.DataFrame(), {}, 0)
 _CODE = "97110"  # any code: what modifiers say does not hang on it
-
-
-@lru_cache(maxsize=_KEPT)
-def of_code(code: str, card: str, on: date, whose: str | None, where: str) -> dict[str, Any]:
-    """The facts of a line that hang on its code alone, on a day, under a card; and what it adds to its visit."""
-    held = source(visit_of(on, whose, where, ()), (BilledLine(code, 1),), payers.card(card, on))
-    (line,) = held.lines
-    told = one_line.line_facts(0, line, one_line.Around(0, held, _NOTHING, {code: 1}, ""))
-    visit = visit_facts(0, held, "")
-    adds = {name: bool(visit[name]) for name in ("has_treatment", "has_therapy", "has_timed")}
-    return {
-        **told,
-        **modifier_facts(line, held),
-        **code_facts(line, held),
-        **beside_facts(line, held),
-        **adds,
-        "is_capped": visit["units_under_cap"] == 1,
-    }
 
 
 @lru_cache(maxsize=_KEPT)
@@ -63,11 +35,6 @@ def of_modifiers(modifiers: tuple[str, ...], on: date) -> dict[str, Any]:
     """The facts of a line that hang on its modifiers alone, on a day."""
     held = source(visit_of(on, None, "", ()), (BilledLine(_CODE, 1, modifiers),), payers.card("medicare", on))
     return {**modifier_facts(held.lines[0], held), "modifiers": list(modifiers)}
-
-
-def code_columns(rows: list[dict[str, Any]], which: Array) -> Columns:
-    """Facts by code, from those of each kind of line."""
-    return spread(rows, OF_CODE, which)
 
 
 def modifier_columns(lines: ClaimLines, era: Array) -> Columns:
