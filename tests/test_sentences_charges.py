@@ -89,6 +89,8 @@ def test_minutes_alone_under_a_manipulation_are_the_whole_visit() -> None:
         ("T 38 / TT 40. 97112 x2", 38, 40),
         ("30 min timed and total. 97530 x1", 30, 30),
         ("38m TC, 40m TT", 38, 40),
+        ("Timed 30/Total 35", 30, 35),
+        ("T/T 38/40", 38, 40),
         ("T 38 deg / TT brace", None, None),
     ],
 )

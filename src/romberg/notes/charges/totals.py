@@ -128,7 +128,8 @@ _SPANISH = re.compile(
     r"\b[ \t:=-]*(?P<n>\d{1,3})\b(?:[ \t]*min(?:utos)?\b)?"
 )
 _SHORT = re.compile(
-    r"\b(?:t|tc|tct|tcm)[ :=]+(?P<t1>\d{1,3})[ ]?(?:m|min)?[ ]?[/,;|=>]+[ ]?"
+    r"\bt/tt?[ :=]+(?P<t4>\d{1,3})/(?P<a4>\d{1,3})\b"
+    r"|\b(?:timed|t|tc|tct|tcm)[ :=]+(?P<t1>\d{1,3})[ ]?(?:m|min)?[ ]?[/,;|=>]+[ ]?"
     r"(?:tt|ttt|ttm|tot(?:al)?)[ :=]+(?P<a1>\d{1,3})\b"
     r"(?![/:%]|\.\d)"
     r"|(?<![\w/:.])(?P<t2>\d{1,3})[ ]?m?(?:in)?[ ]?(?:tc|tct|timed|timed code)(?:[ ]min\w*)?[ ]?[/,;|]+[ ]?"
@@ -185,9 +186,9 @@ def _stated(document: Document) -> Iterator[_Stated]:
 def _in_short(document: Document) -> Iterator[_Stated]:
     """Both totals with their letters: "T 38 / TT 38", "33 TC min/33 total", "30 min timed and total"."""
     for match in _SHORT.finditer(document.folded, *document.active):
-        timed = match["t1"] or match["t2"] or match["t3"]
+        timed = match["t1"] or match["t2"] or match["t3"] or match["t4"]
         yield _Stated(int(timed), True, *match.span(), 1)
-        yield _Stated(int(match["a1"] or match["a2"] or match["t3"]), False, *match.span(), 1)
+        yield _Stated(int(match["a1"] or match["a2"] or match["t3"] or match["a4"]), False, *match.span(), 1)
 
 
 def _in_spanish(document: Document) -> Iterator[_Stated]:

@@ -38,7 +38,7 @@ _COMING = re.compile(
     r"\b(?:back|returns?|again|due|see(?:s|n)?|recheck|re-?eval\w*|re-?exam\w*)\s+(?:(?:on|in|next|for|this)\s+)?"
     r"(?:(?:mon|tue|wed|thu|fri|sat)[a-z]*\b|\d+\s*(?:days?|d|wks?|weeks?)\b|the\s+\d{1,2}(?:st|nd|rd|th)\b)"
     r"|\bnext\s+\d\s+(?:visits|sessions)|\bnext\s+(?:\w+\s+)?(?:on\s+)?\d{1,2}/\d"
-    r"|\b(?:mon|tues?|wed|thurs?|fri|sat)(?:day)?\s+again\b"
+    r"|\b(?:mon|tues?|wed|thurs?|fri|sat)(?:day)?(?:\s+again\b|\s*:)"
 )
 _BIDS = re.compile(r"\W*(?:add|try|start|begin|advance|wean|trial|introduce|bring|move\s+to|progress|order)\s+[a-z]")
 _NO_WORK = ("declined", "planned", "prior visit")

@@ -39,7 +39,8 @@ _MOMENTS = re.compile(
     r"\b(?:first|(?:round|set|lap|trial|block) (?:one|1)|at (?:the )?start|initially|at first|early on|to begin with)\b"
     r"[^.;\n]{0,70}?"
     rf"(?:\bby (?:the )?(?:last|end|second|third|fourth|fifth|final|\d(?:nd|rd|th)|(?:{_TURN}|min\w*) \d)\b"
-    r"|\b(?:in|of|on|at) (?:the )?(?:last|end|final|third|fourth)\b"
+    r"|\b(?:in|of|on|at) (?:the )?(?:last|end|final|third|fourth)\b|\b(?:for|in|on) the next (?:\d|two|three|four|five|six|few|ten)"
+    r"|\bafter (?:\w+ )?(?:tries|trials|reps|sets|attempts|laps)\b"
     rf"|\blast (?:{_TURN}|walk|few|ones?)\b|[,;>] ?(?:then )?\d+ (?:in|on|at|by) (?:the )?\w+)"
     r"|\bby the (?:time (?:she|he|they|pt) (?:left|finished|was done|stopped)"
     rf"|(?:second|third|fourth|fifth|last|final) {_TURN})\b"
@@ -85,7 +86,7 @@ _COUNTED = re.compile(
     r"(?<![\d/.\-])(\d{1,3})\s*/\s*(\d{1,3})(?![\d/]|\s*(?:wk|week|x\b))|\b(\d{1,3})\s+(?:of|out\s+of)\s+(\d{1,3})\b|\b\d{1,3}\s?%"
     r"|\b\d+(?:\.\d+)?\s*(?:->|=>|-->)\s*\d|\b(?:lob|errors?|missteps?|redirects?)\s*x?\s*\d"
     r"|\b\d+\s+(?:lob|errors|missteps|redirects|spills)\b"
-    r"|\b\d+(?:\.\d+)?\s?(?:s|sec\w*|deg\w*|%|cm|db)?,\s(?:up\s|down\s)?from\s\d+"
+    r"|\b\d+(?:\.\d+)?\s?(?:s|sec\w*|deg\w*|%|cm|db)?,\s(?:(?:up\s|down\s)?from|last\s(?:time|visit))\s\d+"
 )
 _NO_COUNT = re.compile(
     r"(?:\b(?:bp|visits?|session|auth\w*|on|dos|date|dob|eval|cert|poc|c|l|t|since|until|last|by|of|#"
@@ -162,7 +163,12 @@ def _compared(note: Note, tested: list[Span]) -> Iterator[Span]:
     ):
         spans = [Span(m.start(), m.end()) for m in pattern.finditer(note.document.folded)]
         fresh = [span for span in spans if not any(a <= span.start < b for a, b in tested)]
-        yield from (span for span, segment in note.outside(fresh, elsewhere) if note.in_text(segment))
+        told = note.outside(fresh, elsewhere - {"header"})
+        yield from (
+            span
+            for span, segment in told
+            if note.in_text(segment) and not (note.region(segment) in elsewhere and segment.start < note.after)
+        )
 
 
 def _says_more(note: Note, segment: Segment) -> bool:

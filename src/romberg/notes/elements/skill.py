@@ -48,7 +48,7 @@ _NEEDED = re.compile(
     r"(?:eyes?|hands?|fingers?|ears?|judge?ment|skills?|touch)\b"
 )
 _PURPOSE = re.compile(
-    r"\b(?:so|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
+    r"\b(?:so|until\s+(?:s?he|they)\s+can|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
     r"stairs?|transfers?|adls?|iadls?|sleep\w*|driv\w*|lift\w*|reach\w*|dress\w*|cook\w*|school|class|steps|wants|caregiver|falls?|falling)\b"
 )
 # "cannot be on a ladder", "can't sit": what the patient is kept from, by its verb.

@@ -124,8 +124,9 @@ def behind(text: str, start: int, end: int) -> Name | None:
     if not words or any(w.lower() in _never() or w.lower() in _before_a_name() for w in words):
         return None
     name = " ".join(words)
-    if len(words) == 1 and text[match.start("name") + len(name) : end][:1] == ":":
-        return None  # "PT Interventions:" is a heading
+    heads = len(words) == 1 and text[match.start("name") + len(name) : end][:1] == ":"
+    if heads and not text[max(0, start - 1) : start].islower():
+        return None  # "PT Interventions:" is a heading, "rehab tech Omar:" is none
     return Name(name, match.start("name"), match.start("name") + len(name), titled=False)
 
 
