@@ -8,8 +8,9 @@ from itertools import chain
 
 from romberg.notes.assertion import Zone
 from romberg.notes.elements import activity
+from romberg.notes.elements.counts import counted
 from romberg.notes.elements.note import ELSEWHERE, Note, few, look
-from romberg.notes.elements.response import counted, response
+from romberg.notes.elements.response import response
 from romberg.notes.elements.skill import necessity, needing_clinician, skilled
 from romberg.notes.layout import Document
 from romberg.visit import Clinician, Measure, Span, Treatment
