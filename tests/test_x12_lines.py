@@ -35,7 +35,9 @@ def in_parts(path: Path, kind: str, size: int) -> list[Row]:
     """The lines of a file by way of its parts, each read by itself."""
     reader = BULKS[kind].plain(begun(io.BytesIO(path.read_bytes()))[0])
     return [
-        row for part in parts(str(path), kind, size) for row in rows(rejoin(part, read_part(part), reader, BULKS[kind]))
+        row
+        for part in parts(str(path), kind, str(path.parent), size)
+        for row in rows(rejoin(part, read_part(part), reader, BULKS[kind]))
     ]
 
 
@@ -63,7 +65,7 @@ def _plain(kind: str, data: bytes) -> list[Row]:
 
 def test_what_stands_above_goes_on_from_part_to_part(folder: Path) -> None:
     (folder / "many").write_bytes(MANY)
-    assert len(list(parts(str(folder / "many"), "837", 3_000))) > 5
+    assert len(list(parts(str(folder / "many"), "837", str(folder), 3_000))) > 5
     assert in_parts(folder / "many", "837", 3_000) == plain(MANY) == bulk(MANY)
     broken = MANY.replace(b"HL*40*1*22", b"HL*40*39*22").replace(b"SE*", b"SE*1")
     assert broken != MANY

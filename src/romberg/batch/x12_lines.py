@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import IO
 
 import polars as pl
@@ -51,13 +52,13 @@ def lines(path: str, kind: str, jobs: int, tell: Callable[[str], None], size: in
             return
     waiting: deque[Part] = deque()
 
-    def handed() -> Iterator[Part]:
-        for part in parts(path, kind, size or PART):
+    def handed(folder: str) -> Iterator[Part]:
+        for part in parts(path, kind, folder, size or PART):
             waiting.append(part)
             yield part
 
-    with _one_thread_each():
-        for found in in_order(read_part, handed(), jobs, tell):
+    with _one_thread_each(), TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        for found in in_order(read_part, handed(folder), jobs, tell):
             yield from rejoin(waiting.popleft(), found, reader, bulk)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import polars as pl
@@ -21,8 +23,12 @@ _WITHIN = 16  # bytes that hold the place where a segment begins, with the end b
 
 
 class Part(NamedTuple):
-    """A stretch of a file from where something begins to where something begins (`last`: to its end), in bytes."""
+    """A stretch of a file from where something begins to where something begins (`last`: to its end), in bytes.
 
+    In `folder` the lines are handed from process to process, as tables of Arrow.
+    """
+
+    folder: str
     path: str
     kind: str
     signs: Delimiters
@@ -32,13 +38,14 @@ class Part(NamedTuple):
 
 
 class PartRead(NamedTuple):
-    """What of a part was read at once, up to a byte of the file; None where the plain reader has to."""
+    """What of a part was read at once, up to a byte of the file, and where its lines wait; None where nothing was."""
 
     found: Read[Any] | None
     until: int
+    table: Path
 
 
-def parts(path: str, kind: str, size: int = PART) -> Iterator[Part]:
+def parts(path: str, kind: str, folder: str, size: int = PART) -> Iterator[Part]:
     """The parts of a file of one kind (ST01), each of about a size; raises Unreadable where it is no such file."""
     with open(path, "rb") as stream:
         signs, head = begun(stream)
@@ -46,7 +53,7 @@ def parts(path: str, kind: str, size: int = PART) -> Iterator[Part]:
         whole = stream.seek(0, 2)
         while start < whole:
             end = _place(stream, start + size, signs, BULKS[kind].begins) if start + size < whole else whole
-            yield Part(path, kind, signs, start, end, last=end == whole)
+            yield Part(folder, path, kind, signs, start, end, last=end == whole)
             start = end
 
 
@@ -68,12 +75,22 @@ def read_part(part: Part) -> PartRead:
     bulk, data = BULKS[part.kind], _bytes(part.path, part.start, part.end)
     until = last_start(data, part.signs, bulk.begins) if part.last else len(data)
     unknown = bulk.made([_UNKNOWN] * len(bulk.above))
-    return PartRead(bulk.read(data[:until], part.signs, unknown) if until else None, part.start + until)
+    found, place = None, Path(part.folder) / f"{part.start}.arrow"
+    if until and (read := bulk.read(data[:until], part.signs, unknown)):
+        with suppress(OSError):  # no room for the table: the lines are then read where they are wanted
+            read.frame.write_ipc(place)
+            found = read._replace(frame=read.frame.clear())
+    return PartRead(found, part.start + until, place)
 
 
 def rejoin(part: Part, read: PartRead, reader: Reader[A], bulk: Bulk[A]) -> Iterator[pl.DataFrame]:
     """The lines of a part behind all parts before it; raises Unreadable as the plain reader does."""
-    frame = None if read.found is None else joined(_known(read.found, reader.above, bulk), reader, bulk)
+    frame = None
+    if read.found is not None:
+        found = read.found._replace(frame=pl.read_ipc(read.table))
+        with suppress(OSError):  # where it is still open it goes with its folder
+            read.table.unlink()
+        frame = joined(_known(found, reader.above, bulk), reader, bulk)
     if frame is not None and frame.height:
         yield frame
     if frame is None or part.last:
