@@ -33,7 +33,7 @@ _RESTED = re.compile(
     r"\s*(?:walk test|delay|rest|break|each|ea\b|before next|at rpe|intervals?|per\b|between|pause|,? rest)"
 )
 _INCHES = re.compile(r"(?<=\d)\"")
-_TRAILING = re.compile(r"(?:[\s.,;:]|\s(?:and|then|plus|after that we spent|we spent|i spent|spent))+$")
+_TRAILING = re.compile(r"(?:[\s.,;:(\[]|\s(?:and|then|plus|after that we spent|we spent|i spent|spent))+$")
 _WHOLE = re.compile(r"[^\W\d_]")  # a letter: codes and numbers alone tell no work
 
 
@@ -159,7 +159,7 @@ def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
 
 def _without_trail(words: str) -> str:
     """Words without the marks and joining words behind them; most have none, and need no search."""
-    ends = words[-1].isspace() or words.endswith((".", ",", ";", ":", "and", "then", "plus", "spent"))
+    ends = words[-1].isspace() or words.endswith((".", ",", ";", ":", "(", "[", "and", "then", "plus", "spent"))
     return _TRAILING.sub("", words) if ends else words
 
 

@@ -17,6 +17,7 @@ from romberg.notes.treatments.sifting import BULLET, TELLING_WORDS, ends_its_lin
 from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
+_BRACKET = re.compile(r"[\[(](?:\d{1,2}|[a-z -]{2,20}\d{1,2})(?:\s?min\w*)?[\])]")
 _ENDS = re.compile(r"[.;:!?]\s*$")
 _DOSED = re.compile(r"\d\s?x\s?\d")
 _OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
@@ -58,7 +59,7 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
         if sums_grid:
             return Block(closed, Span(head.end, head.end), (), (Span(head.segment.start, head.segment.end),))
         return _closing(events, closed, floor, whole_section=True)
-    if ends_its_line(events, head) or _closes_its_bullet(events, head):
+    if ends_its_line(events, head) or _closes_its_bullet(events, head) or _bracketed_behind(events, head):
         return _closing(events, head._replace(body_first=True), floor, whole_section=False)
     body = _body(events, head, limit)
     told = _told(events, head, body)
@@ -70,6 +71,23 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
     if bare and not _opens_its_work(events, head):
         told = items(events, max(head.segment.body, floor), head.start, named=False) + told
     return Block(head, body, tuple(told), (Span(_clause_start(events, head), body.end),))
+
+
+def _bracketed_behind(events: Events, head: Head) -> bool:
+    """Whether names with minutes in brackets stand behind their work on a line: "mobs [MT 11], bike [TE 19]"."""
+    folded = events.document.folded
+    line = events.document.line_at(head.start)
+    if head.minutes is None or not _in_brackets(folded, head.start, head.end):
+        return False
+    first = _BRACKET.search(folded, line.start, line.end)
+    if not first or first.start() > head.start:
+        return False
+    start = max(line.start, events.document.segment_at(first.start()).body)
+    return any(m.group for m in events.mentions_in(start, first.start()))
+
+
+def _in_brackets(folded: str, start: int, end: int) -> bool:
+    return folded[start - 1 : start] in ("[", "(") and folded[end : end + 1] in ("]", ")")
 
 
 def _takes_its_line(events: Events, head: Head, following: Head) -> bool:
