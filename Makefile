@@ -52,7 +52,7 @@ spark: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
 	JAVA_HOME=$$(tools/java.sh) $(BIN)/python -m pytest tests/test_audit_engines.py
 
-# Killed two hundred times under mixed load, on both databases; about half an hour.
+# Killed two hundred times under mixed load, on both databases; about a quarter of an hour.
 ROUNDS ?= 200
 soak: setup
 	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_workplace_killed.py

@@ -15,6 +15,7 @@ from romberg.formats.unreadable import Unreadable
 from romberg.knowledge.data_folder import data_folder
 from romberg.store.workplace import keys
 from romberg.store.workplace.doctor.sign import Sign
+from romberg.store.workplace.engine import NAME as DATABASE
 from romberg.store.workplace.engine import address, file_of
 
 _LEAST_FREE = 500_000_000  # bytes
@@ -37,7 +38,8 @@ def places() -> Iterator[Sign]:
     """Whether others can read the data folder, the databases in it, or the key file; whether there is room."""
     folder, key_file = data_folder(), keys.key_path()
     if folder.exists():
-        yield from _open_to_others("data_folder", "The data folder", folder, "700")
+        if any((folder / name).exists() for name in (keys.NAME, DATABASE)):  # else the first start closes it
+            yield from _open_to_others("data_folder", "The data folder", folder, "700")
         for path in sorted(folder.glob("*.sqlite*")):
             yield from _open_to_others("database_file", "The database", path, "600")
         if shutil.disk_usage(folder).free < _LEAST_FREE:
