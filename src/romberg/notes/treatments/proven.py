@@ -125,9 +125,11 @@ def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
     sums = stated(events)
     if not sums:
         return []
-    lines = [line for line in events.document.lines if not any(g.span.start <= line.start < g.span.end for g in grids)]
+    lines: Sequence[Line] = events.document.lines
+    if grids:
+        lines = [line for line in lines if not any(g.span.start <= line.start < g.span.end for g in grids)]
     clauses = [clause for line in lines for clause in _clauses(events, line)]
-    for pieces, pattern in ((lines, _FIRST), (lines, _LAST), (clauses, _LAST)):
+    for pieces, pattern in ((lines, _FIRST), (lines, _LAST), (clauses if len(clauses) > len(lines) else (), _LAST)):
         runs = [run for run in _runs(events, pieces, pattern) if len(run) >= _FEWEST]
         if found := [_table(run) for run in runs if sum(row.minutes or 0 for row in run if row.done) in sums]:
             return found
@@ -136,6 +138,9 @@ def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
 
 def _clauses(events: Events, line: Line) -> Iterator[Line]:
     """The clauses of a line between semicolons."""
+    if ";" not in events.document.folded[line.start : line.end]:
+        yield line
+        return
     at = line.start
     for clause in events.document.folded[line.start : line.end].split(";"):
         yield Line(at, at + len(clause), 0)
