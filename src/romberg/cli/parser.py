@@ -5,11 +5,7 @@ from __future__ import annotations
 import argparse
 
 from romberg import __version__
-from romberg.cli.asking import Commands as _Commands
-from romberg.cli.asking import command as _command
-from romberg.cli.asking import form as _format
-from romberg.cli.asking import on as _on
-from romberg.cli.asking import payer as _payer
+from romberg.cli.asking import Commands, command, form, on, payer
 from romberg.cli.audits.parser import extrapolate, peers, sample
 from romberg.cli.parser_people import people, serve
 from romberg.cli.workplace import parser as parser_workplace
@@ -70,23 +66,23 @@ def build() -> argparse.ArgumentParser:
         people,
     ):
         add(commands)
-    parser_workplace.add(commands, _command)
+    parser_workplace.add(commands)
     return parser
 
 
-def _check(commands: _Commands) -> None:
+def _check(commands: Commands) -> None:
     about = "check visit notes: what they support, what a payer would deny, what to fix, what they pay"
-    made = _command(commands, "check", about, "romberg check note.txt --claim charges.csv --zip 77002")
+    made = command(commands, "check", about, "romberg check note.txt --claim charges.csv --zip 77002")
     made.add_argument("notes", nargs="+", metavar="NOTE", help="a file (docs/documents.md says which), a folder, or -")
-    _payer(made, "the payer that the note names, else medicare")
+    payer(made, "the payer that the note names, else medicare")
     made.add_argument("--claim", metavar="CLAIM", help="what was billed: .837 (FILE#NUMBER of many), .csv or .json")
     made.add_argument(
         "--allowed-so-far", metavar="CENTS", help="what the payer allowed this patient this year before the visit"
     )
     made.add_argument("--eligibility", metavar="FILE", help=_ELIGIBILITY)
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was, for its price (national amounts)")
-    _on(made, "date of service of notes that carry none")
-    _format(made, "jsonl", "html", "sarif")
+    on(made, "date of service of notes that carry none")
+    form(made, "jsonl", "html", "sarif")
     made.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
     made.add_argument("--jobs", metavar="N", help="processes that check at once (1; a core each from 2,000 files on)")
     made.add_argument("--full", action="store_true", help="the whole page for each note, also where there are many")
@@ -95,40 +91,40 @@ def _check(commands: _Commands) -> None:
     made.add_argument("--summary", action="store_true", help="by clinician and payer, with the three cheapest fixes")
 
 
-def _read(commands: _Commands) -> None:
+def _read(commands: Commands) -> None:
     about = "show what is read in visit notes, before any code, rule or price"
-    made = _command(commands, "read", about, "romberg read note.txt --format html --output reading.html")
+    made = command(commands, "read", about, "romberg read note.txt --format html --output reading.html")
     made.add_argument("notes", nargs="+", metavar="NOTE", help="a file, a folder, or - (standard input)")
-    _format(made, "jsonl", "html")
+    form(made, "jsonl", "html")
     made.add_argument("--output", metavar="FILE", help="write there instead of to standard output")
 
 
-def _vocabulary(commands: _Commands) -> None:
+def _vocabulary(commands: Commands) -> None:
     about = "the words that the reader knows, and your clinic's own beside them"
-    made = _command(commands, "vocabulary", about, 'romberg vocabulary add balance "bosu clock taps"')
+    made = command(commands, "vocabulary", about, 'romberg vocabulary add balance "bosu clock taps"')
     asked = made.add_subparsers(dest="asked", metavar="list|add|remove|test", required=True)
     listed = asked.add_parser("list", help="groups of activities and names of services, or the phrases of one")
     listed.add_argument("name", nargs="?", metavar="GROUP_OR_CODE")
-    _format(listed)
+    form(listed)
     for name, about in (("add", "teach it phrases of your own"), ("remove", "take phrases of your own out")):
         one = asked.add_parser(name, help=about)
         one.add_argument("name", metavar="GROUP_OR_CODE", help="what the phrases mean: a group, or a procedure code")
         one.add_argument("phrases", nargs="+", metavar="PHRASE")
     test = asked.add_parser("test", help="what it knows of some words, or of a file")
     test.add_argument("texts", nargs="+", metavar="WORDS_OR_FILE")
-    _format(test)
+    form(test)
     for one in asked.choices.values():
         one.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
-def _units(commands: _Commands) -> None:
+def _units(commands: Commands) -> None:
     about = "count units from minutes by the CMS, AMA and strict 15-minute rules"
-    made = _command(commands, "units", about, "romberg units 97112:24 97110:23+13   (13 of 36 min by the assistant)")
+    made = command(commands, "units", about, "romberg units 97112:24 97110:23+13   (13 of 36 min by the assistant)")
     made.add_argument("minutes", nargs="+", metavar="CODE:MINUTES[+ASSISTANT]", help="minutes of therapist + assistant")
-    _on(made, "date of service (today)")
-    _payer(made, "medicare")
+    on(made, "date of service (today)")
+    payer(made, "medicare")
     made.add_argument("--discipline", choices=("PT", "OT"), default="PT", help="whose assistant: CQ or CO (PT)")
-    _format(made)
+    form(made)
 
 
 _PRICED = """romberg price --code 97112:2:GP --code 97110:1:GP,CQ --zip 77002 --on 2026-03-12
@@ -138,9 +134,9 @@ _PRIMARY = "what a payer before Medicare paid for a line, allowed, and binds you
 _SAME_DAY = "a line of another visit or claim of the patient's day by the same group; repeat it"
 
 
-def _price(commands: _Commands) -> None:
+def _price(commands: Commands) -> None:
     about = "price service lines or a note's services, step by step, or under several payers side by side"
-    made = _command(commands, "price", about, _PRICED)
+    made = command(commands, "price", about, _PRICED)
     made.add_argument("note", nargs="?", metavar="NOTE", help="a note, priced as its words support it (or --code)")
     made.add_argument("--code", action="append", metavar="CODE:UNITS[:MODIFIERS][=CHARGE]", help="a line; repeat it")
     made.add_argument("--compare", metavar="PAYER,PAYER", help="under each of these cards, or under all that price it")
@@ -148,8 +144,8 @@ def _price(commands: _Commands) -> None:
         "--alternatives", action="store_true", help="beside it each other coding that the note's own words support"
     )
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was (national amounts)")
-    _on(made, "date of service (of a note, its own)")
-    _payer(made, "of a note its own, else medicare; with --rates the payer of that file")
+    on(made, "date of service (of a note, its own)")
+    payer(made, "of a note its own, else medicare; with --rates the payer of that file")
     made.add_argument("--rates", metavar="FILE", help="rates of a contract or a state's schedule, .yaml or .csv")
     made.add_argument("--visit", metavar="N", help="which visit of the case it is, for a case rate")
     made.add_argument(
@@ -165,53 +161,53 @@ def _price(commands: _Commands) -> None:
     made.add_argument(
         "--qualifying", action="store_true", help="by the factor of qualifying participants of payment models (2026)"
     )
-    _format(made)
+    form(made)
 
 
-def _explain(commands: _Commands) -> None:
-    made = _command(
+def _explain(commands: Commands) -> None:
+    made = command(
         commands,
         "explain",
         "tell what a rule asks, why, and where that is written",
         "romberg explain units/exceed_minutes",
     )
     made.add_argument("rule", metavar="RULE", help="a rule's name, see `romberg rules`")
-    _format(made)
+    form(made)
 
 
-def _rules(commands: _Commands) -> None:
+def _rules(commands: Commands) -> None:
     about = "list the rules, or start a new one with its cases"
-    made = _command(commands, "rules", about, "romberg rules --payer medicare --on 2026-03-12")
+    made = command(commands, "rules", about, "romberg rules --payer medicare --on 2026-03-12")
     asked = "new TOPIC/NAME: a rule's file and its cases, to be filled in (a list)"
     made.add_argument("asked", nargs="*", metavar="new TOPIC/NAME", help=asked)
-    _payer(made, "rules for any payer")
-    _on(made, "rules in force on that day (all)")
-    _format(made)
+    payer(made, "rules for any payer")
+    on(made, "rules in force on that day (all)")
+    form(made)
 
 
-def _codes(commands: _Commands) -> None:
+def _codes(commands: Commands) -> None:
     about = "tell what is known of procedure codes and diagnosis codes"
-    made = _command(commands, "codes", about, "romberg codes 97112 M54.50 --on 2026-03-12")
+    made = command(commands, "codes", about, "romberg codes 97112 M54.50 --on 2026-03-12")
     made.add_argument("codes", nargs="*", metavar="CODE", help="procedure or diagnosis codes (all procedure codes)")
-    _on(made, "the day for limits and values, and for a diagnosis code's leaves (today)")
+    on(made, "the day for limits and values, and for a diagnosis code's leaves (today)")
     made.add_argument(
         "--words", action="store_true", help="with the tabular list's own words of a diagnosis code's notes"
     )
-    _format(made)
+    form(made)
 
 
-def _payers(commands: _Commands) -> None:
+def _payers(commands: Commands) -> None:
     about = "list the payer cards, show what one asks for line by line, or prove a card of your own"
-    made = _command(commands, "payers", about, "romberg payers show cigna --on 2026-03-01")
+    made = command(commands, "payers", about, "romberg payers show cigna --on 2026-03-01")
     asked = "show CARD: each line with its source; check FILE: whether a card of your own can be used (a list)"
     made.add_argument("asked", nargs="*", metavar="show CARD | check FILE", help=asked)
-    _on(made, "what it asks for on that day (the last verified one)")
-    _format(made)
+    on(made, "what it asks for on that day (the last verified one)")
+    form(made)
 
 
-def _knowledge(commands: _Commands) -> None:
+def _knowledge(commands: Commands) -> None:
     about = "import the publishers' files, list and compare what is loaded, check that it is whole"
-    made = _command(commands, "knowledge", about, "romberg knowledge import rvu27a.zip ZIP5_JAN2027.txt")
+    made = command(commands, "knowledge", about, "romberg knowledge import rvu27a.zip ZIP5_JAN2027.txt")
     asked = made.add_subparsers(dest="asked", metavar="import|list|show|diff|verify", required=True)
     add = asked.add_parser("import", help="read files as the publishers offer them (docs/releases.md)")
     add.add_argument("files", nargs="+", metavar="FILE", help="a .csv, .txt or .xlsx file, or the .zip it comes in")
@@ -227,22 +223,22 @@ def _knowledge(commands: _Commands) -> None:
     diff.add_argument("after", metavar="RELEASE")
     verify = asked.add_parser("verify", help="whether every table is as its manifest says")
     for one in (add, listed, show, diff, verify):
-        _format(one)
+        form(one)
         one.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
-def _x12(commands: _Commands) -> None:
+def _x12(commands: Commands) -> None:
     about = "look at files of claims and payments (837, 835) before they are sent or posted"
-    made = _command(commands, "x12", about, "romberg x12 validate claims.837")
+    made = command(commands, "x12", about, "romberg x12 validate claims.837")
     asked = made.add_subparsers(dest="asked", metavar="validate|show|lines", required=True)
     show = asked.add_parser("show", help="what a file holds: claims, payments, or answers (999, TA1, 277CA, 271)")
     show.add_argument("files", nargs="+", metavar="FILE", help="a file as it came")
-    _format(show)
+    form(show)
     show.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     check = asked.add_parser("validate", help="every edit from syntax to payer, one finding for one defect")
     check.add_argument("files", nargs="+", metavar="FILE", help="a file of claims or payments")
-    _on(check, "the day on which it is looked at (today)")
-    _format(check)
+    on(check, "the day on which it is looked at (today)")
+    form(check)
     check.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     lines = asked.add_parser(
         "lines",
@@ -256,9 +252,9 @@ def _x12(commands: _Commands) -> None:
     lines.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
-def _remit(commands: _Commands) -> None:
+def _remit(commands: Commands) -> None:
     about = "post remittances (835): what was paid beside what was priced, denials with their rules, way and last day"
-    made = _command(commands, "remit", about, "romberg remit april.835 --claims sent/   (then: romberg remit --ledger)")
+    made = command(commands, "remit", about, "romberg remit april.835 --claims sent/   (then: romberg remit --ledger)")
     made.add_argument("files", nargs="*", metavar="FILE", help="remittances (835); - is standard input")
     made.add_argument(
         "--claims",
@@ -276,12 +272,12 @@ def _remit(commands: _Commands) -> None:
     made.add_argument("--scores", action="store_true", help="show which findings came true, by payer and rule")
     made.add_argument("--take", metavar="FINGERPRINT", help="of a payment told in several ways, the one that counts")
     made.add_argument("--reason", metavar="TEXT", help="why it is taken; recorded")
-    _format(made)
+    form(made)
 
 
-def _appeal(commands: _Commands) -> None:
+def _appeal(commands: Commands) -> None:
     about = "answer a denial from the words of the record, or tell why not to (what is missing, what to do instead)"
-    made = _command(commands, "appeal", about, "romberg appeal note.txt --carc 50 --rarc N115 --code 97112")
+    made = command(commands, "appeal", about, "romberg appeal note.txt --carc 50 --rarc N115 --code 97112")
     made.add_argument("note", metavar="NOTE", help="the note of the visit that was denied")
     made.add_argument("--carc", metavar="REASON", help="the payer's reason, as in 50 or CO-50")
     made.add_argument("--rarc", action="append", metavar="REMARK", help="a remark beside it; repeatable")
@@ -294,40 +290,40 @@ def _appeal(commands: _Commands) -> None:
     made.add_argument("--claim-id", metavar="NUMBER", help="our number of the claim, for the head of the letter")
     made.add_argument("--clinic", metavar="FILE", help="the clinic's sheet (clinic.yaml in the data folder)")
     made.add_argument("--details", metavar="FILE", help="the patient's sheet (NAME.claim.yaml beside the note)")
-    _payer(made, "the payer that the note names, else medicare")
-    _on(made, "date of service of a note that carries none")
+    payer(made, "the payer that the note names, else medicare")
+    on(made, "date of service of a note that carries none")
     made.add_argument("--dated", metavar="YYYY-MM-DD", help="the letter's date (today)")
-    _format(made, "md", "html", "pdf")
+    form(made, "md", "html", "pdf")
     made.add_argument("--output", metavar="FILE", help="write the letter there; the advice is printed")
 
 
-def _packet(commands: _Commands) -> None:
+def _packet(commands: Commands) -> None:
     about = "put the papers of an episode together for a record request: index, what is there and what is not, evidence"
-    made = _command(commands, "packet", about, "romberg packet episode/ --format pdf --output packet.pdf")
+    made = command(commands, "packet", about, "romberg packet episode/ --format pdf --output packet.pdf")
     made.add_argument("notes", nargs="+", metavar="FOLDER", help="the papers: a folder, or files")
     made.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="papers from that day on")
     made.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="papers up to that day")
     made.add_argument("--clinic", metavar="FILE", help="the clinic's sheet (clinic.yaml in the data folder)")
     made.add_argument("--details", metavar="FILE", help="the patient's sheet, for the cover (lines left open)")
     made.add_argument("--same-patient", action="store_true", help="their heads write one patient in several ways")
-    _payer(made, "the payer that the notes name, else medicare")
+    payer(made, "the payer that the notes name, else medicare")
     made.add_argument("--dated", metavar="YYYY-MM-DD", help="the date on the cover (today)")
-    _format(made, "md", "html", "pdf")
+    form(made, "md", "html", "pdf")
     made.add_argument("--output", metavar="FILE", help="write the packet there; what it lacks is printed")
 
 
-def _claim(commands: _Commands) -> None:
+def _claim(commands: Commands) -> None:
     about = "make claims of checked visits (837P for the clearinghouse, CMS-1500 for paper, FHIR and JSON for programs)"
-    made = _command(commands, "claim", about, "romberg claim note.txt --output claims.837")
+    made = command(commands, "claim", about, "romberg claim note.txt --output claims.837")
     made.add_argument(
         "notes", nargs="*", metavar="NOTE", help="notes; beside each its NAME.claim.yaml (docs/claims.md)"
     )
     made.add_argument("--template", action="store_true", help="print the two sheets to fill in, and nothing more")
     made.add_argument("--clinic", metavar="FILE", help="the clinic's sheet (clinic.yaml in the data folder)")
     made.add_argument("--details", metavar="FILE", help="the sheet of one note's patient (beside the note)")
-    _payer(made, "the payer that the note names, else medicare")
+    payer(made, "the payer that the note names, else medicare")
     made.add_argument("--zip", metavar="ZIP5", help="where the visit was, for its price (national amounts)")
-    _on(made, "date of service of notes that carry none")
+    on(made, "date of service of notes that carry none")
     made.add_argument("--format", choices=("837p", "cms1500", "fhir", "json"), default="837p", help="(837p)")
     made.add_argument("--output", metavar="FILE", help="the file of what is sent; an existing one stays")
     made.add_argument("--form", metavar="PDF", help="of cms1500: your PDF of the empty form, to print over")
@@ -337,13 +333,13 @@ def _claim(commands: _Commands) -> None:
     made.add_argument("--trial", action="store_true", help="mark the file as a trial (ISA15 T)")
 
 
-def _audit(commands: _Commands) -> None:
+def _audit(commands: Commands) -> None:
     about = "audit and price files of claim lines of any size (docs/audit.md)"
-    made = _command(commands, "audit", about, "romberg audit claims/ --out audited/ --payer medicare --jobs 2")
+    made = command(commands, "audit", about, "romberg audit claims/ --out audited/ --payer medicare --jobs 2")
     made.add_argument("inputs", nargs="+", metavar="INPUT", help=".parquet, .csv, .ndjson or .837, or a folder of them")
     made.add_argument("--out", metavar="FOLDER", required=True, help="where the tables and the report are put")
     made.add_argument("--map", metavar="MAP", help="whose columns they are: tuva, cms_carrier, or a .yaml file (ours)")
-    _payer(made, "for lines whose payer nothing names: such lines are set aside")
+    payer(made, "for lines whose payer nothing names: such lines are set aside")
     made.add_argument(
         "--whole-years", action="store_true", help="the input holds all of the payer's claims of its years"
     )

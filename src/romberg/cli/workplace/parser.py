@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
-from typing import TypeAlias
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-Command = Callable[[Commands, str, str, str], argparse.ArgumentParser]
+from romberg.cli.asking import Commands, command
 
 
-def add(commands: Commands, command: Command) -> None:
+def add(commands: Commands) -> None:
     """Add the commands, each made as all others are."""
     for one in (_backup, _restore, _audit_log, _keys, _doctor):
-        one(commands, command)
+        one(commands)
 
 
-def _audit_log(commands: Commands, command: Command) -> None:
+def _audit_log(commands: Commands) -> None:
     about = "prove the workplace's audit trail, or show it: who did what, when, to what"
     made = command(commands, "audit-log", about, "romberg audit-log verify")
     made.set_defaults(module="workplace.audit_log")
@@ -30,14 +25,14 @@ def _audit_log(commands: Commands, command: Command) -> None:
     made.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
 
 
-def _keys(commands: Commands, command: Command) -> None:
+def _keys(commands: Commands) -> None:
     about = "seal everything that the workplace keeps with a new key"
     made = command(commands, "keys", about, "romberg keys rotate")
     made.set_defaults(module="workplace.keys")
     made.add_argument("action", choices=("rotate", "forget-old"), help="a new key; or drop those that seal nothing")
 
 
-def _backup(commands: Commands, command: Command) -> None:
+def _backup(commands: Commands) -> None:
     about = "write everything that the workplace keeps into one encrypted file, while people work"
     made = command(commands, "backup", about, "romberg backup clinic-2026-11-27.backup")
     made.set_defaults(module="workplace.backup")
@@ -45,7 +40,7 @@ def _backup(commands: Commands, command: Command) -> None:
     made.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
 
 
-def _restore(commands: Commands, command: Command) -> None:
+def _restore(commands: Commands) -> None:
     about = "make a workplace of a backup on an empty machine, and prove that nothing is missing"
     made = command(commands, "restore", about, "romberg restore clinic-2026-11-27.backup --keys workplace.keys")
     made.set_defaults(module="workplace.restore")
@@ -55,7 +50,7 @@ def _restore(commands: Commands, command: Command) -> None:
     made.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
 
 
-def _doctor(commands: Commands, command: Command) -> None:
+def _doctor(commands: Commands) -> None:
     about = "look whether it is safe to start the workplace, each fault with its fix in a line"
     made = command(commands, "doctor", about, "romberg doctor")
     made.set_defaults(module="workplace.doctor")
