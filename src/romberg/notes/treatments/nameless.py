@@ -40,6 +40,7 @@ def only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
     told = told and not _PASSED.search(folded, max(head.segment.body, head.start - 16), head.start)
+    told = told and not (head.segment.region == "objective" and _EXAM.search(folded, head.segment.body, head.start))
     if told and _GOES_ON.match(after) and any(_forward_from(events, head)):
         return True
     return (
@@ -114,6 +115,7 @@ def lists_behind(events: Events, head: Head) -> bool:
 
 
 _PASSED = re.compile(r"\b(?:in|after|within|under|every|until|gone by)\s+$")  # "blanching, gone in 8 min"
+_EXAM = re.compile(r"\btolerates\b[^.;\n]{0,60}$")  # "tolerates towel rub 6 min": found, not done
 _TITLE = re.compile(r"[\s*•>-]*[a-z][a-z /&'+-]{2,40}[,:(\s-]*")  # "Kitchen mobility task, 12 min: ..."
 _LIST_BEHIND = re.compile(r"\)?\s*:\s")
 _PEOPLE = re.compile(
