@@ -184,3 +184,32 @@ def test_every_procedure_says_why_in_the_notes_words() -> None:
     for procedure in coding.code(notes.read(text)).procedures:
         assert procedure.activities[0].text in procedure.says
         assert procedure.spans
+
+
+_AGAIN = """RE-EVALUATION & TREATMENT
+Mara Q.  06/11/2026  Medicare Part B
+{}
+Tx: NMR 23 min: weight shift to L, tandem stance
+Eda Roe, PT"""
+
+
+@pytest.mark.parametrize(
+    ("told", "minutes"),
+    [
+        ("Reeval time 20 min", 20),
+        ("Re-evaluation took 25 minutes.", 25),
+        ("Re-eval: 15 min", 15),
+        ("Re-evaluated today, TUG 19 s", None),
+        ("Re-evaluation due in 20 visits", None),
+    ],
+)
+def test_a_re_evaluation_has_its_title_and_time_of_its_own(told: str, minutes: int | None) -> None:
+    found = {one.code: one.minutes for one in code_visit(notes.read(_AGAIN.format(told))).procedures}
+    assert found.get("97164") == minutes
+    assert ("97164" in found) == (minutes is not None)
+    assert found["97112"] == 23
+
+
+def test_time_of_a_re_evaluation_without_its_title_is_none() -> None:
+    text = _AGAIN.format("Reeval time 20 min").replace("RE-EVALUATION & TREATMENT", "PROGRESS NOTE")
+    assert "97164" not in {one.code for one in code_visit(notes.read(text)).procedures}

@@ -17,6 +17,10 @@ _RE = re.compile(r"\bre-?eval(?:uation)?\b", re.IGNORECASE)
 _MINUTES = re.compile(
     r"\b(?:eval(?:uation)?)\b[^.\n\d]{0,20}(\d{1,3})\s?(?:min|,|\))|(\d{1,3})\s?min\w*\s+(?:\w+\s+)?eval", re.IGNORECASE
 )
+_TIME_OF_IT = re.compile(
+    r"\bre-?eval(?:uation)?\b(?: time)?(?: took| was| lasted)?[\s:(,-]{1,3}(\d{1,3})\s?min", re.IGNORECASE
+)
+_TITLE = 200  # signs
 _BY_LEVEL = {
     "PT": {"low": "97161", "moderate": "97162", "high": "97163"},
     "OT": {"low": "97165", "moderate": "97166", "high": "97167"},
@@ -26,6 +30,8 @@ _AGAIN = {"PT": "97164", "OT": "97168"}
 
 def evaluation(visit: Visit) -> Procedure | None:
     """The evaluation that a note of this kind documents; None where its words do not say which."""
+    if visit.kind == "progress":
+        return _re_evaluation(visit)
     if visit.kind != "evaluation":
         return None
     text = visit.words
@@ -42,6 +48,22 @@ def evaluation(visit: Visit) -> Procedure | None:
     return Procedure(
         code=code, timed=False, minutes=minutes, assistant_minutes=0, service="evaluation", activities=(activity,),
         candidates=(), says=says, spans=(span,), stated_code=written[1] if written else None, minutes_spans=spans,
+    )  # fmt: skip
+
+
+def _re_evaluation(visit: Visit) -> Procedure | None:
+    """A re-evaluation: the title names it, and the note gives it time of its own; a progress report alone is none."""
+    text, code = visit.words, _AGAIN.get(visit.discipline or "")
+    titled, timed = _RE.search(text[:_TITLE]), _TIME_OF_IT.search(text)
+    if code is None or titled is None or timed is None or titled.start() == timed.start():
+        return None
+    span = Span(timed.start(), timed.end())
+    minutes = Span(timed.start(1), timed.end(1))
+    return Procedure(
+        code=code, timed=False, minutes=int(timed[1]), assistant_minutes=0, service="evaluation",
+        activities=(Activity(text[span.start : span.end], (span,)),), candidates=(),
+        says="a re-evaluation by its title, with time of its own", spans=(span,), stated_code=None,
+        minutes_spans=(minutes,),
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def _heading_at_line_start() -> re.Pattern[str]:
         r"(?:(?:today's\s|(?:pt|ot|slp|st|dc|skilled|therapeutic|clinical)\s(?=[a-z ]{3,30}[:\n]))?"
         rf"({_names_of_parts()})\b"
         r"(?:\s(?:today|given|provided|performed|rendered|delivered|completed|furnished|this\s(?:date|visit|session))){0,2}"
-        rf"(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(?:\s*\([^)\n]{{0,40}}\))?\s*"
+        rf"(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(\s*\([^)\n]{{0,80}}\))?\s*"
         r"(?:/\s?[a-z][a-z ]{2,24}(?=:))?"
         r"\??(?:\.{2,}[.\s]*:?|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|\)(?=\s)|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
     )
@@ -222,9 +222,15 @@ def _opens(
     word = pattern.match(folded, start, end)
     if word and word.group(1):
         numbered = word.group(1) == "objective" and _NUMBER.match(folded, word.end(1))
-        return "treatment" if numbered else _headings()[word.group(1)], word.end()
+        return "treatment" if numbered else _headings()[word.group(1)], _behind(word)
     told = (phrased(folded, start, end, region) or set_apart(folded, start, end)) if at_line_start else None
     return told or (None, start)
+
+
+def _behind(word: re.Match[str]) -> int:
+    """Where a heading ends: before brackets that give a time, which is that of the work, else behind all of it."""
+    brackets = word.group(2) if word.re.groups > 1 else None
+    return word.start(2) if brackets and _TIMED_WORK.search(brackets) else word.end()
 
 
 _NUMBER = re.compile(r"\s#?\d{1,2}\s?:")  # "Objective 1:" heads the work on it
