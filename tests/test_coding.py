@@ -213,3 +213,14 @@ def test_a_re_evaluation_has_its_title_and_time_of_its_own(told: str, minutes: i
 def test_time_of_a_re_evaluation_without_its_title_is_none() -> None:
     text = _AGAIN.format("Reeval time 20 min").replace("RE-EVALUATION & TREATMENT", "PROGRESS NOTE")
     assert "97164" not in {one.code for one in code_visit(notes.read(text)).procedures}
+
+
+@pytest.mark.parametrize(
+    "signed", ["/s/ electronically Ivo Marek, D.C. 2.26.2026", "/s/ Ivo Marek, PT", "  /s/ I. Marek DPT 3/3/26"]
+)
+def test_the_mark_before_a_signature_is_no_sound_of_speech(signed: str) -> None:
+    text = "client: Tamsin R      2.26.2026      Cigna\nTx: leg press 3x10\n\n{}"
+    codes_of = {one.code for one in code_visit(notes.read(text.format(signed))).procedures}
+    assert "92507" not in codes_of
+    spoken = {one.code for one in code_visit(notes.read(text.format("/s/ in initial words 20/25"))).procedures}
+    assert "92507" in spoken

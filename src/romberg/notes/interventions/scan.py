@@ -113,10 +113,25 @@ def scan(folded: str, start: int, end: int) -> list[Mention]:
         if _stands_alone(folded, m.start())
     ]
     for begin, stop in _words().places(folded, start, end):
+        if _signs(folded, begin, stop):
+            continue
         label, group = _meaning(folded[begin:stop])
         found.append(Mention(begin, stop, label, group, None))
     found.sort()
     return found
+
+
+def _signs(folded: str, begin: int, stop: int) -> bool:
+    """Whether "/s/" is the mark before a signature and no sound of speech: it opens a line that tells no exercise."""
+    if folded[begin:stop] != "/s/" or folded[folded.rfind("\n", 0, begin) + 1 : begin].strip(" \t*-_"):
+        return False
+    end = folded.find("\n", stop)
+    return not _OF_SPEECH.search(folded, stop, end if end >= 0 else len(folded))
+
+
+_OF_SPEECH = re.compile(
+    r"word|initial|medial|final|blend|sentence|phrase|level|%|cue|sound|produc|phon|convers|isolat|syllab"
+)
 
 
 def _stands_alone(folded: str, at: int) -> bool:
