@@ -12,7 +12,7 @@ from romberg.visit import Span
 _RULED = re.compile(r"\s*(?:[-=*_#~]{2,}|[>»]{1,3}|\[)\s*\S")
 _DATED = re.compile(r"\s*\d{1,2}/\d{1,2}/\d{2,4}\s+[(\[]?(?:visit|session|tx|treatment|encounter|note|daily|appt)\b")
 _OPENINGS = frozenset("-=*_#~>»[evdsn")
-_LONGEST = 110  # signs
+_LONGEST = 140  # signs
 # "Visit 11.  Progress report 08/12/2026": the day of something else that this visit's head tells.
 _ANOTHER_DAY = re.compile(
     r"\b(?:progress (?:report|note)|pr|pn|re-?cert\w*|cert\w*|poc|plan of care|last|next|since|prior|due|onset|injury"
