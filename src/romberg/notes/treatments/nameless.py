@@ -92,7 +92,11 @@ def goes_forward(events: Events, head: Head) -> bool:
         return False
     opens = _CLAUSE_OPENS.search(_before(folded, head))
     forward = (
-        (_OF_WORK.match(folded, head.end, segment.end) or _ON_WORK.match(folded, head.end, segment.end))
+        (
+            _OF_WORK.match(folded, head.end, segment.end)
+            or _ON_WORK.match(folded, head.end, segment.end)
+            or (_FIRST.search(_before(folded, head)) and _I_DID.match(folded, head.end, segment.end))
+        )
         if opens
         else None
     )
@@ -131,9 +135,15 @@ _WENT_TO = re.compile(r"\s+(?:(?:was|were)\s+(?:spent|used|for)|went|goes)\b")
 _KIND = re.compile(r"\s+(?!rest\b|total|break|each)[a-z][a-z &/-]{2,40}:\s")  # "18 min standing work: ..."
 _WERE = re.compile(r"\s+(?:was|were|are|is)\s+(?!not\b|rest|spent waiting)")
 _CLAUSE_OPENS = re.compile(
-    r"(?:[:;,.]\s+|\b(?:and|then|instead|plus|spent|did|had)\s+)"
+    r"(?:[:;,.]\s+|\b(?:and|then|instead|plus|spent|did|had|next came|then came|followed by"
+    r"|(?:closed|ended|finished|began|started|opened) with)\s+"
+    r"|\bfor (?=(?:the )?(?:first|last|final|other|remaining)\s))"
     r"(?:then\s+|about\s+|another\s+|(?:the\s+)?(?:remaining|last|final|other|first|further|next)\s+)?$"
 )
+_FIRST = re.compile(
+    r"\bfor (?:the )?(?:first|last|final|other|remaining)\s+$"
+)  # "For the first 12 minutes I mobilised"
+_I_DID = re.compile(r",?\s+(?:i|we)\s+[a-z]+ed\b")
 _SENTENCE_OPENS = re.compile(r"[.;]\s+(?:(?:then|next|and|from|at|between)\s+){0,2}$")
 _GOES_ON = re.compile(r"\s*(?:\([^)\n]{0,90}\)\s*)?[,;]?\s*(?:and|then)\b")
 _REACH = 90
