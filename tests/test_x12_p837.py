@@ -196,3 +196,12 @@ def test_which_claim_is_meant_has_to_be_clear(tmp_path: Path, name: str, told: s
     with pytest.raises(Unreadable) as caught:
         claim_file.read_whole(str(tmp_path / name))
     assert told in caught.value.says.replace("There is no file", "no file")
+
+
+def test_a_note_of_signs_alone_is_no_segment() -> None:
+    """What is left of "!" where it parts repetitions is nothing, and a segment of nothing is refused everywhere."""
+    signs = Delimiters(element=">", component="<", repeat="!", segment="'")
+    claim = made.claim(note="!", authorization="!!", lines=(made.line(note=" ! "),))
+    text = written(made.batch(claim), signs)
+    assert "NTE" not in text
+    assert read(text)[0].claims == (cleaned(claim, signs),)

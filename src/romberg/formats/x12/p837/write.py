@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from romberg.claims import ProfessionalClaim
 from romberg.formats.x12.delimiters import Delimiters
@@ -53,11 +53,8 @@ def _gs(batch: Batch) -> Row:
 
 def _transaction(batch: Batch, number: int, claims: Sequence[ProfessionalClaim], text: _Text) -> list[str]:
     control = str(number).zfill(4)
-    found = [
-        text(("ST", "837", control, batch.version)),
-        *map(text, _heading(batch, number)),
-        *map(text, _levels(claims)),
-    ]
+    rows = chain([("ST", "837", control, batch.version)], _heading(batch, number), _levels(claims))
+    found = [one for one in map(text, rows) if one]
     return [*found, text(("SE", str(len(found) + 1), control))]
 
 
