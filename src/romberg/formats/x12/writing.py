@@ -15,7 +15,6 @@ _LETTERS = {"ß": "ss", "Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "Ł": "L",
 _STROKES = {"þ": "th", "Đ": "D", "đ": "d", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."}
 _SPELLED = _LETTERS | _STROKES
 _MOST_KEPT = 50_000
-_TELLS = ("NTE", "REF")  # segments that say nothing without their second element
 Element = str | tuple[str, ...]  # a value, or the parts of a composite
 
 
@@ -41,15 +40,10 @@ class Written(dict[Element, str]):
 
 
 def segments(signs: Delimiters) -> Callable[[Sequence[Element]], str]:
-    """What makes a segment with its end of its elements, from its name on; empty ones at the end are left out.
-
-    A note or reference of which nothing is left once it is cleaned is no segment: an empty text.
-    """
+    """What makes a segment with its end of its elements, from its name on; empty ones at the end are left out."""
     element, end, written = signs.element, signs.segment, Written(signs).__getitem__
 
     def segment(row: Sequence[Element]) -> str:
-        if row[0] in _TELLS and not written(row[2]):
-            return ""
         return element.join(map(written, row)).rstrip(element) + end
 
     return segment

@@ -16,13 +16,14 @@ from romberg.formats.x12.writing import clean, segments
 MOST_CLAIMS = 5_000  # that one transaction may hold
 SIGNS = Delimiters()
 _Text = Callable[[Row], str]
+_TELLS = ("NTE", "REF")  # segments that say nothing without their second element
 _SEGMENT_END = "\n"  # after each segment, for people who open the file
 
 
 def written(batch: Batch, signs: Delimiters = SIGNS) -> str:
     """The file of a batch, whole; the same batch gives the same bytes."""
     transactions = [batch.claims[at : at + MOST_CLAIMS] for at in range(0, len(batch.claims), MOST_CLAIMS)]
-    text = segments(signs)
+    text = _telling(segments(signs), signs.element)
     control = str(batch.control)
     found = [_isa(batch, signs), text(_gs(batch))]
     with uncollected():
@@ -30,6 +31,16 @@ def written(batch: Batch, signs: Delimiters = SIGNS) -> str:
             found += _transaction(batch, number, claims, text)
     found += [text(("GE", str(len(transactions)), control)), text(("IEA", "1", control.zfill(9)))]
     return _SEGMENT_END.join(found) + _SEGMENT_END
+
+
+def _telling(text: _Text, element: str) -> _Text:
+    """What writes segments, and nothing where of a note or reference nothing is left once it is cleaned."""
+
+    def segment(row: Row) -> str:
+        made = text(row)
+        return "" if row[0] in _TELLS and made.count(element) < 2 else made
+
+    return segment
 
 
 def _isa(batch: Batch, signs: Delimiters) -> str:
