@@ -127,14 +127,19 @@ _SPANISH = re.compile(
     r"(?:minutos\s+|tiempo\s+)(?:(?P<timed>cronometrad[oa]s?|por\s+tiempo|medid[oa]s?)|total(?:es)?|de\s+(?:tratamiento|terapia))"
     r"\b[ \t:=-]*(?P<n>\d{1,3})\b(?:[ \t]*min(?:utos)?\b)?"
 )
-_SHORT = re.compile(
-    r"\bt/tt?[ :=]+(?P<t4>\d{1,3})/(?P<a4>\d{1,3})\b"
-    r"|\b(?:timed|t|tc|tct|tcm)[ :=]+(?P<t1>\d{1,3})[ ]?(?:m|min)?[ ]?[/,;|=>]+[ ]?"
-    r"(?:tt|ttt|ttm|tot(?:al)?)[ :=]+(?P<a1>\d{1,3})\b"
-    r"(?![/:%]|\.\d)"
-    r"|(?<![\w/:.])(?P<t2>\d{1,3})[ ]?m?(?:in)?[ ]?(?:tc|tct|timed|timed code)(?:[ ]min\w*)?[ ]?[/,;|]+[ ]?"
-    r"(?P<a2>\d{1,3})[ ]?m?(?:in)?[ ]?(?:tt|ttt|tot(?:al)?)\b"
-    r"|(?<![\w/:.])(?P<t3>\d{1,3})[ ]?min(?:ute)?s?[ ](?:both[ ]|all[ ])?timed[ ](?:and|&)[ ]total\b"
+# Each opens with a sign that `re` can look for, and asks behind it whether that sign is a word's first.
+_SHORT = (
+    re.compile(
+        r"t(?<!\wt)(?:/tt?[ :=]+(?P<timed>\d{1,3})/(?P<all>\d{1,3})\b"
+        r"|(?:imed|ct|cm|c)?[ :=]+(?P<timed_too>\d{1,3})[ ]?(?:m|min)?[ ]?[/,;|=>]+[ ]?"
+        r"(?:tt|ttt|ttm|tot(?:al)?)[ :=]+(?P<all_too>\d{1,3})\b(?![/:%]|\.\d))"
+    ),
+    re.compile(
+        r"(?P<timed>\d(?<![\w/:.]\d)\d{0,2})[ ]?"
+        r"(?:m?(?:in)?[ ]?(?:tc|tct|timed|timed code)(?:[ ]min\w*)?[ ]?[/,;|]+[ ]?"
+        r"(?P<all>\d{1,3})[ ]?m?(?:in)?[ ]?(?:tt|ttt|tot(?:al)?)\b"
+        r"|min(?:ute)?s?[ ](?:both[ ]|all[ ])?timed[ ](?:and|&)[ ]total\b)"
+    ),
 )
 _OF_A_SPINE = re.compile(r"9894[0-3][^.;\n]{0,30}[.;][ \t]+(\d{1,3})[ \t]*min(?:ute)?s?\b\.?(?=\s)")
 _ALONE = re.compile(
@@ -185,10 +190,11 @@ def _stated(document: Document) -> Iterator[_Stated]:
 
 def _in_short(document: Document) -> Iterator[_Stated]:
     """Both totals with their letters: "T 38 / TT 38", "33 TC min/33 total", "30 min timed and total"."""
-    for match in _SHORT.finditer(document.folded, *document.active):
-        timed = match["t1"] or match["t2"] or match["t3"] or match["t4"]
-        yield _Stated(int(timed), True, *match.span(), 1)
-        yield _Stated(int(match["a1"] or match["a2"] or match["t3"] or match["a4"]), False, *match.span(), 1)
+    for pattern in _SHORT:
+        for match in pattern.finditer(document.folded, *document.active):
+            told = {name.removesuffix("_too"): value for name, value in match.groupdict().items() if value}
+            yield _Stated(int(told["timed"]), True, *match.span(), 1)
+            yield _Stated(int(told.get("all", told["timed"])), False, *match.span(), 1)
 
 
 def _in_spanish(document: Document) -> Iterator[_Stated]:

@@ -68,7 +68,8 @@ def deeds(note: Note, treatments: tuple[Treatment, ...]) -> Iterator[Span]:
     yield from (span for span, segment in _places(note, _BY_CLINICIAN) if not _is_paper(note, span, segment))
     yield from (Span(m.start(), m.end()) for m in _touches(note))
     yield from (s for s, segment in note.outside(note.cues("adjust"), _NOT_PROOF) if _called_for(note, s, segment))
-    for pattern in (_BECAUSE, _TO_PATIENT):
+    causes = (_BECAUSE,) if any(word in note.document.folded for word in _CAUSES) else ()
+    for pattern in (*causes, _TO_PATIENT):
         yield from (s for s, segment in _places(note, pattern) if _acted(note, s, segment))
     yield from _techniques(treatments)
 
@@ -109,6 +110,7 @@ def _called_for(note: Note, span: Span, segment: Segment) -> bool:
 _BECAUSE = re.compile(
     r"\b[a-z]{3,}(?:ed|n|ut|ept)\b[^.;\n]{0,40}?\b(?:because|since|as\s+soon\s+as|whenever)\s+(?:s?he|they|pt|patient|his|her|the\s+\w+)\s+[a-z]{3,}"
 )
+_CAUSES = ("because", "since", "soon", "whenever")  # one of them stands in all that `_BECAUSE` finds
 _WHEN = re.compile(r"\b(?:when|whenever|once|as\s+(?:soon|he|she|they|it|the)|because)\s+[^.;\n]*$")
 
 

@@ -128,12 +128,19 @@ def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
     lines: Sequence[Line] = events.document.lines
     if grids:
         lines = [line for line in lines if not any(g.span.start <= line.start < g.span.end for g in grids)]
-    clauses = [clause for line in lines for clause in _clauses(events, line)]
-    for pieces, pattern in ((lines, _FIRST), (lines, _LAST), (clauses if len(clauses) > len(lines) else (), _LAST)):
+    for pieces, pattern in _pieces(events, lines):
         runs = [run for run in _runs(events, pieces, pattern) if len(run) >= _FEWEST]
         if found := [_table(run) for run in runs if sum(row.minutes or 0 for row in run if row.done) in sums]:
             return found
     return []
+
+
+def _pieces(events: Events, lines: Sequence[Line]) -> Iterator[tuple[Sequence[Line], re.Pattern[str]]]:
+    """What can be rows, and at which end their numbers are: lines, then clauses where any line has several."""
+    yield lines, _FIRST
+    yield lines, _LAST
+    if any(";" in events.document.folded[line.start : line.end] for line in lines):
+        yield [clause for line in lines for clause in _clauses(events, line)], _LAST
 
 
 def _clauses(events: Events, line: Line) -> Iterator[Line]:
@@ -159,11 +166,19 @@ def _runs(events: Events, lines: Iterable[Line], pattern: re.Pattern[str]) -> It
             yield tuple(row for _, row in run if row)
 
 
+def _may_end(folded: str, line: Line) -> bool:
+    """Whether a line ends as `_LAST` does, which is quicker than to look for where its end begins."""
+    end = folded[line.start : line.end].rstrip(" \t\n|.)")
+    return end[-1:].isdigit() or end.endswith("timed")
+
+
 def _row(events: Events, line: Line, pattern: re.Pattern[str]) -> Row | None:
     """A line as a row of a grid: its words, its number, the service that it opens with."""
     folded = events.document.folded
-    seek = pattern.search if pattern is _LAST else pattern.match
-    number = seek(folded, line.start, line.end)
+    if pattern is _FIRST:
+        number = pattern.match(folded, line.start, line.end)
+    else:
+        number = pattern.search(folded, line.start, line.end) if _may_end(folded, line) else None
     if not number or events.document.region_at(line.start) not in _REGIONS:
         return None
     first = max(line.start, events.document.segment_at(line.start).body)
