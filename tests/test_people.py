@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from romberg.cli.parser_people import ROLES
 from romberg.store.people import passwords, second_factor, sessions, throttle
 from romberg.store.people.roles import Permission, Role, may_make, permissions_of
 
@@ -183,3 +184,8 @@ def test_a_wait_that_was_waited_is_over(seconds: list[int], at: int) -> None:
     waited = throttle.wait(wrong, now)
     assert timedelta(0) <= waited <= throttle.LONGEST
     assert throttle.wait(wrong, now + waited) == timedelta(0)
+
+
+def test_the_command_offers_every_role() -> None:
+    """The list stands there a second time, so that a check need not load the store to parse its words."""
+    assert tuple(role.words for role in Role) == ROLES

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from fastapi import HTTPException, Request
 
 from romberg.store.workplace import Desk, Workplace, clinics, people
+from romberg.store.workplace.tables import visits
 from romberg.web.permissions import Permission
 
 CLINIC: Final = "local"  # of the one person on this machine, who does not sign in
@@ -63,6 +64,17 @@ def at_glance(request: Request) -> Iterator[Desk]:
     asking = who(request)
     with workplace_of(request).glance(asking.clinic, asking.person) as desk:
         yield desk
+
+
+def visit_row(desk: Desk, asking: Who, visit: str) -> dict[str, Any]:
+    """The row of a visit that this person may see; raises 404 for any other, as if there were none.
+
+    Every page and every route of the interface that names a visit asks here.
+    """
+    row = desk.one(visits, id=visit)
+    if row is None or asking.only_own not in (None, row["clinician_id"]):
+        raise HTTPException(404)
+    return row
 
 
 def ready_for_one(workplace: Workplace) -> None:

@@ -12,14 +12,13 @@ from romberg.formats.unreadable import Unreadable
 from romberg.store.intake import keep_report, read_asked
 from romberg.store.worklist import Asked, Row, open_blocks, queue
 from romberg.store.workplace import visits, work
-from romberg.store.workplace.tables import visits as visit_table
 from romberg.web.api.errors import ERRORS
 from romberg.web.api.once import once
 from romberg.web.api.routes import NoteIn, typed
-from romberg.web.desks import at_desk, who
+from romberg.web.desks import at_desk, visit_row, who
 from romberg.web.kept.view import asked_of
 from romberg.web.permissions import Permission, needs
-from romberg.web.queue.routes import STEPS, allowed, blocked_says
+from romberg.web.queue.routes import STEPS, blocked_says
 
 router = APIRouter(prefix="/api/v1/visits", tags=["v1"], responses=ERRORS)
 Key = Annotated[str | None, Header(alias="Idempotency-Key", max_length=200)]
@@ -132,7 +131,7 @@ def _kept(
     asked, report = asked_of(form), check_text(form.text, form.options(), "the note")
     with at_desk(request) as desk:
         if visit is not None:
-            allowed(desk, who(request), visit)
+            visit_row(desk, who(request), visit)
 
         def effect() -> dict[str, Any]:
             kept = keep_report(desk, report, asked, visit, base, why)
@@ -145,10 +144,9 @@ def _kept(
 def opened(request: Request, visit: str, version: int | None = None) -> dict[str, Any]:
     """A kept visit: where it stands, its words, and the report of a version, made again by today's knowledge."""
     with at_desk(request) as desk:
-        allowed(desk, who(request), visit)
-        row = desk.one(visit_table, id=visit)
+        row = visit_row(desk, who(request), visit)
         found = visits.opened(desk, visit, version)
-        if found is None or row is None:
+        if found is None:
             raise HTTPException(404)
     report = check_text(found.note, read_asked(found.asked).options(), "the note").as_dict()
     shown = ("status", "assigned_to", "deadline", "at_risk_cents")
@@ -165,7 +163,7 @@ def take(request: Request, visit: str, step: StepIn, key: Key = None) -> DoneOut
             "reason", "Say what the clinician has to look at; a visit is returned with a reason.", "reason"
         )
     with at_desk(request) as desk:
-        newest = allowed(desk, who(request), visit)
+        newest = visit_row(desk, who(request), visit)["newest"]
 
         def effect() -> dict[str, Any]:
             if step.step == "approve" and (blocking := open_blocks(desk, visit, newest)):
@@ -180,7 +178,7 @@ def take(request: Request, visit: str, step: StepIn, key: Key = None) -> DoneOut
 def assign(request: Request, visit: str, given: AssignmentIn) -> DoneOut:
     """Give a visit to somebody, or to nobody."""
     with at_desk(request) as desk:
-        allowed(desk, who(request), visit)
+        visit_row(desk, who(request), visit)
         work.assign(desk, visit, given.person)
     return DoneOut(id=visit)
 
@@ -189,7 +187,7 @@ def assign(request: Request, visit: str, given: AssignmentIn) -> DoneOut:
 def remark(request: Request, visit: str, said: RemarkIn, key: Key = None) -> DoneOut:
     """Put a remark beside a visit."""
     with at_desk(request) as desk:
-        allowed(desk, who(request), visit)
+        visit_row(desk, who(request), visit)
         return DoneOut(
             **once(desk, key, request, said.model_dump_json(), lambda: {"id": work.remark(desk, visit, said.words)})
         )
@@ -199,7 +197,7 @@ def remark(request: Request, visit: str, said: RemarkIn, key: Key = None) -> Don
 def override(request: Request, visit: str, said: OverrideIn, key: Key = None) -> DoneOut:
     """Record why a finding of a version does not stand in the way."""
     with at_desk(request) as desk:
-        allowed(desk, who(request), visit)
+        visit_row(desk, who(request), visit)
 
         def effect() -> dict[str, Any]:
             return {"id": work.override(desk, visit, said.number, said.rule, said.reason, said.code)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -12,8 +10,7 @@ from romberg.batch import check_text
 from romberg.formats.unreadable import Unreadable
 from romberg.store.intake import keep_report
 from romberg.store.workplace import visits
-from romberg.store.workplace.tables import visits as visit_table
-from romberg.web.desks import at_desk, who
+from romberg.web.desks import at_desk, visit_row, who
 from romberg.web.kept.view import asked_of, checked, report_of, work_on
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
@@ -52,7 +49,7 @@ def _keep(request: Request, typed: Form, visit: str | None, base: int | None, wh
     report = check_text(typed.text, typed.options(), "the note")
     with at_desk(request) as desk:
         if visit is not None:
-            _row(request, desk, visit)
+            visit_row(desk, who(request), visit)
         kept = keep_report(desk, report, asked, visit, base, why)
     address = f"/kept/{kept.visit_id}"
     if request.headers.get("hx-request") == "true":
@@ -65,7 +62,7 @@ def opened(request: Request, visit: str, version: int | None = None) -> HTMLResp
     """A kept visit: its check beside its words, the work on it, and its versions."""
     asking = who(request)
     with at_desk(request) as desk:
-        row = _row(request, desk, visit)
+        row = visit_row(desk, asking, visit)
         found = visits.opened(desk, visit, version)
         if found is None:
             raise HTTPException(404)
@@ -75,11 +72,3 @@ def opened(request: Request, visit: str, version: int | None = None) -> HTMLResp
     except Unreadable as error:
         return page("kept_unread", says=error.says, **beside)
     return page("kept", **parts, **beside)
-
-
-def _row(request: Request, desk: Any, visit: str) -> dict[str, Any]:
-    """The visit's row where this person may see it; raises 404 as if there were none."""
-    row: dict[str, Any] | None = desk.one(visit_table, id=visit)
-    if row is None or who(request).only_own not in (None, row["clinician_id"]):
-        raise HTTPException(404)
-    return row

@@ -24,10 +24,9 @@ from romberg.report import Report
 from romberg.report.letters import Asked, appeal
 from romberg.report.packets import packet
 from romberg.store import episodes
-from romberg.store.workplace import Desk, patients, trail, visits
-from romberg.store.workplace.tables import visits as visit_table
+from romberg.store.workplace import patients, trail, visits
 from romberg.store.workplace.visits import Version
-from romberg.web.desks import Who, at_desk, who
+from romberg.web.desks import at_desk, visit_row, who
 from romberg.web.kept.view import report_of
 from romberg.web.permissions import Permission, needs
 
@@ -77,18 +76,13 @@ def papers(request: Request, patient: str) -> Response:
 def _visit(request: Request, visit: str, what: str) -> tuple[Version, str]:
     """A visit that this person may see, with its patient's name; that a paper is made of it goes on the trail."""
     with at_desk(request) as desk:
-        found = _seen(desk, who(request), visit)
+        visit_row(desk, who(request), visit)
+        found = visits.opened(desk, visit)
+        if found is None:
+            raise HTTPException(404)
         trail.note(desk, "print", f"visit/{visit}", what=what, version=found.number)
         known = patients.opened(desk, found.patient_id) if found.patient_id else None
     return found, known.name if known else ""
-
-
-def _seen(desk: Desk, asking: Who, visit: str) -> Version:
-    row = desk.one(visit_table, id=visit)
-    found = visits.opened(desk, visit) if row and asking.only_own in (None, row["clinician_id"]) else None
-    if found is None:
-        raise HTTPException(404)
-    return found
 
 
 def _named(one: Report) -> Report:

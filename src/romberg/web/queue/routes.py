@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from romberg.formats.unreadable import Unreadable
 from romberg.store.worklist import Asked, open_blocks
-from romberg.store.workplace import Desk, visits, work
-from romberg.store.workplace.tables import visits as visit_table
-from romberg.web.desks import Who, at_desk, who
+from romberg.store.workplace import visits, work
+from romberg.web.desks import Who, at_desk, visit_row, who
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
 from romberg.web.queue.view import asked_of, shown
@@ -51,7 +50,7 @@ def take(request: Request, visit: str, step: Step, was: Words = "", reason: Word
         says = "Say what the clinician has to look at; a visit is returned with a reason."
         raise Unreadable("reason", says, "reason")
     with at_desk(request) as desk:
-        newest = allowed(desk, who(request), visit)
+        newest = visit_row(desk, who(request), visit)["newest"]
         if step == "approve" and (blocking := open_blocks(desk, visit, newest)):
             raise Unreadable("blocked", blocked_says(blocking), "step")
         work.move(desk, visit, STEPS[step], reason.strip() or None, was or None)
@@ -62,7 +61,7 @@ def take(request: Request, visit: str, step: Step, was: Words = "", reason: Word
 def assign(request: Request, visit: str, person: Words = "", back: Words = "") -> Response:
     """Give a visit to somebody, or to nobody."""
     with at_desk(request) as desk:
-        allowed(desk, who(request), visit)
+        visit_row(desk, who(request), visit)
         work.assign(desk, visit, person or None)
     return _back(visit, back)
 
@@ -73,7 +72,7 @@ def remark(request: Request, visit: str, words: Words = "") -> Response:
     if not words.strip():
         raise Unreadable("empty", "There is no note yet; write a few words first.", "words")
     with at_desk(request) as desk:
-        allowed(desk, who(request), visit)
+        visit_row(desk, who(request), visit)
         work.remark(desk, visit, words.strip())
     return _back(visit, "")
 
@@ -84,17 +83,9 @@ def override(
 ) -> Response:
     """Record why a finding of a version does not stand in the way."""
     with at_desk(request) as desk:
-        allowed(desk, who(request), visit)
+        visit_row(desk, who(request), visit)
         work.override(desk, visit, number, rule, reason.strip(), code or None)
     return _back(visit, "")
-
-
-def allowed(desk: Desk, asking: Who, visit: str) -> int:
-    """The newest version of a visit that this person may see; raises 404 as if there were none."""
-    row = desk.one(visit_table, id=visit)
-    if row is None or asking.only_own not in (None, row["clinician_id"]):
-        raise HTTPException(404)
-    return int(row["newest"])
 
 
 def blocked_says(rules: list[str]) -> str:
