@@ -202,6 +202,7 @@ BAD = {
     "claim,paid\nA,12.00\nA,3.00\n": "The unit A stands more than once",
     "claim,paid\nA,12.00,7\n": "3 cells under 2 columns",
     "claim,amount\nA,12.00\n": "no column 'paid'; its columns are claim, amount",
+    "C0017,31.40\nC0018,12.00\n": "no column 'claim'; its first line names no columns",
     "claim,paid,paid\nA,1,1\n": "names the column 'paid' twice",
     "claim,paid\nA,0.00\n": "holds no unit",
     "": "is empty",

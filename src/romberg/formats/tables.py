@@ -14,6 +14,7 @@ import polars as pl
 from romberg.formats.unreadable import Unreadable
 
 _PIECE = 1 << 20
+_LONGEST_NAME, _MOST_TOLD = 40, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,16 @@ class Table:
     def at(self, name: str) -> int:
         """Where a column stands. Raises Unreadable that names the columns there are."""
         if name not in self.columns:
-            known = ", ".join(self.columns)
-            raise Unreadable("column", f"{self.path} has no column {name!r}; its columns are {known}.", self.path)
+            says = f"{self.path} has no column {name!r}; {columns_told(self.columns)}."
+            raise Unreadable("column", says, self.path)
         return self.columns.index(name)
+
+
+def columns_told(columns: Sequence[str]) -> str:
+    """What a message may say of a table's columns: nothing of a first line of data, which may be a patient's."""
+    names = [one.strip() for one in columns]
+    data = len(names) < 2 or any(not one or not one[0].isalpha() or len(one) > _LONGEST_NAME for one in names)
+    return "its first line names no columns" if data else f"its columns are {', '.join(names[:_MOST_TOLD])}"
 
 
 def read(path: str) -> Table:

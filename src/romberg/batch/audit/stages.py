@@ -58,7 +58,7 @@ def _rows(piece: Piece, held: Map) -> tuple[pl.DataFrame, list[Broken]]:
         return ours(found.frame, held), found.broken
     except Unreadable as error:
         if error.code == "table_columns":
-            raise
+            raise Unreadable(error.code, f"{piece.path}: {error.says}", piece.path) from None
         return _no_rows(), [Broken(piece.first_row, max(piece.stop - piece.start, 1), "file_not_read")]
 
 

@@ -11,6 +11,7 @@ import yaml
 
 from romberg.formats.line_tables.columns import BY_NAME, COLUMNS, REQUIRED
 from romberg.formats.note_file import file_bytes
+from romberg.formats.tables import columns_told
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import card_files, payers
 
@@ -41,9 +42,8 @@ class Map:
         told = {ours: _present(parts, plain) for ours, parts in self._parts().items()}
         missing = [name for name in REQUIRED if not told.get(name) and name not in self.constants]
         if missing:
-            has = ", ".join(sorted(heading)[:30]) or "none"
             says = (
-                f"the table has no column for {', '.join(missing)} (its columns: {has}). Name them as docs/audit.md "
+                f"there is no column for {', '.join(missing)}; {columns_told(heading)}. Name them as docs/audit.md "
                 "does, or give a map with --map."
             )
             raise Unreadable("table_columns", says, "--map")

@@ -16,14 +16,15 @@ from romberg.formats.x12.writing import clean, segments
 MOST_CLAIMS = 5_000  # that one transaction may hold
 SIGNS = Delimiters()
 _Text = Callable[[Row], str]
-_TELLS = ("NTE", "REF")  # segments that say nothing without their second element
+_TELLS = ("NTE", "REF")  # a note and a reference say nothing where nothing is left of them once they are cleaned:
+_SAYS = 9  # signs of the shortest that says something, as REF*G1*1~
 _SEGMENT_END = "\n"  # after each segment, for people who open the file
 
 
 def written(batch: Batch, signs: Delimiters = SIGNS) -> str:
     """The file of a batch, whole; the same batch gives the same bytes."""
     transactions = [batch.claims[at : at + MOST_CLAIMS] for at in range(0, len(batch.claims), MOST_CLAIMS)]
-    text = _telling(segments(signs), signs.element)
+    text = segments(signs)
     control = str(batch.control)
     found = [_isa(batch, signs), text(_gs(batch))]
     with uncollected():
@@ -31,16 +32,6 @@ def written(batch: Batch, signs: Delimiters = SIGNS) -> str:
             found += _transaction(batch, number, claims, text)
     found += [text(("GE", str(len(transactions)), control)), text(("IEA", "1", control.zfill(9)))]
     return _SEGMENT_END.join(found) + _SEGMENT_END
-
-
-def _telling(text: _Text, element: str) -> _Text:
-    """What writes segments, and nothing where of a note or reference nothing is left once it is cleaned."""
-
-    def segment(row: Row) -> str:
-        made = text(row)
-        return "" if row[0] in _TELLS and made.count(element) < 2 else made
-
-    return segment
 
 
 def _isa(batch: Batch, signs: Delimiters) -> str:
@@ -65,7 +56,7 @@ def _gs(batch: Batch) -> Row:
 def _transaction(batch: Batch, number: int, claims: Sequence[ProfessionalClaim], text: _Text) -> list[str]:
     control = str(number).zfill(4)
     rows = chain([("ST", "837", control, batch.version)], _heading(batch, number), _levels(claims))
-    found = [one for one in map(text, rows) if one]
+    found = [one for one in map(text, rows) if len(one) >= _SAYS or one[:3] not in _TELLS]
     return [*found, text(("SE", str(len(found) + 1), control))]
 
 
