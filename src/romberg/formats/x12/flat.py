@@ -86,7 +86,6 @@ class FlatClaims:
         self.envelopes = Envelopes()
         self.above = Parties()
         self._services: dict[str, tuple[str, tuple[str, ...]]] = {}
-        self._amounts: dict[str, int | None] = {}
         self._pointed: dict[str, tuple[str, ...]] = {}
         self._found: list[FlatLine] = []  # lines that are closed and not given yet
         self._line: list[str] | None = None  # the service line that is open: its SV1
@@ -166,7 +165,7 @@ class FlatClaims:
         place = parts[5].split(self.signs.component) if len(parts) > 5 else [""]
         self._head = (
             parts[1] if len(parts) > 1 else "",
-            self._cents(parts[2]) if len(parts) > 2 else None,
+            cents(parts[2]) if len(parts) > 2 else None,
             place[0],
             place[2] if len(place) > 2 else "",
         )
@@ -242,13 +241,6 @@ class FlatClaims:
                 self._services[composite] = found
         return found
 
-    def _cents(self, text: str) -> int | None:
-        if text not in self._amounts:
-            if len(self._amounts) >= _MOST_HELD:
-                return cents(text)
-            self._amounts[text] = cents(text)
-        return self._amounts[text]
-
     def _pointed_to(self, pointers: str) -> tuple[str, ...]:
         """The diagnoses of the claim that a line points to; the lines of a claim mostly point to the same."""
         found = self._pointed.get(pointers)
@@ -270,7 +262,7 @@ class FlatClaims:
                 self._lx,
                 code,
                 modifiers,
-                self._cents(says[2]) if many > 2 else None,
+                cents(says[2]) if many > 2 else None,
                 says[4] if many > 4 else "",
                 self._day or self._statement_day,
                 self._pointed_to(says[7]) if many > 7 else (),

@@ -136,7 +136,6 @@ class FlatPayments:
         self.envelopes = Envelopes()
         self.above = Payment()
         self._services: dict[str, tuple[str, tuple[str, ...]]] = {}
-        self._amounts: dict[str, int | None] = {}
         self._found: list[FlatPaid] = []  # lines that are closed and not given yet
         self._claim: list[str] = []  # the claim that is open: its CLP
         self._line: list[str] = []  # the line that is open: its SVC
@@ -235,9 +234,9 @@ class FlatPayments:
         self._head = (
             parts[1] if many > 1 else "",
             parts[2] if many > 2 else "",
-            self._cents(parts[3]) if many > 3 else None,
-            self._cents(parts[4]) if many > 4 else None,
-            self._cents(parts[5]) if many > 5 else None,
+            cents(parts[3]) if many > 3 else None,
+            cents(parts[4]) if many > 4 else None,
+            cents(parts[5]) if many > 5 else None,
             parts[6] if many > 6 else "",
             parts[7] if many > 7 else "",
         )
@@ -260,7 +259,7 @@ class FlatPayments:
             if parts[at] or amount:
                 to.groups.append(parts[1])
                 to.reasons.append(parts[at])
-                to.amounts.append(self._cents(amount))
+                to.amounts.append(cents(amount))
 
     def _dtm(self, parts: list[str]) -> None:
         days = self._days if self._line else self._claim_days
@@ -293,13 +292,6 @@ class FlatPayments:
                 self._services[composite] = found
         return found
 
-    def _cents(self, text: str) -> int | None:
-        if text not in self._amounts:
-            if len(self._amounts) >= _MOST_HELD:
-                return cents(text)
-            self._amounts[text] = cents(text)
-        return self._amounts[text]
-
     def _row(self) -> FlatPaid:
         says = self._line
         many = len(says)
@@ -314,13 +306,13 @@ class FlatPayments:
                 self._count if says else 0,
                 code,
                 modifiers,
-                self._cents(says[2]) if many > 2 else None,
-                self._cents(says[3]) if many > 3 else None,
+                cents(says[2]) if many > 2 else None,
+                cents(says[3]) if many > 3 else None,
                 (says[5] if many > 5 else "") or ("1" if says else ""),
                 own or _first(self._claim_days, DAYS_OF_CLAIM),
                 *(self._of_line.told() if says else ((), (), ())),
                 tuple(self._remarks),
-                self._cents(self._allowed) if self._allowed else None,
+                cents(self._allowed) if self._allowed else None,
                 self._control or "",
             )
         )

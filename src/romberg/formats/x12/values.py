@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 _AMOUNT = re.compile(r"(-?)([0-9]{0,12})(?:\.([0-9]{0,2})0*)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{8}", re.ASCII)
 _COUNT = re.compile(r"([0-9]{1,9})(?:\.0*)?", re.ASCII)
+_MOST_KEPT = 8_192  # amounts come again and again
 
 
 def element(elements: Sequence[str], at: int) -> str:
@@ -16,6 +18,7 @@ def element(elements: Sequence[str], at: int) -> str:
     return elements[at] if at < len(elements) else ""
 
 
+@lru_cache(_MOST_KEPT)
 def cents(text: str) -> int | None:
     """An amount in whole cents; None where there is none, or one that has parts of a cent or no end."""
     match = _AMOUNT.fullmatch(text.strip())
