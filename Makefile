@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo serve check test bench stories docs fuzz soak spark clean
+.PHONY: setup demo serve check test bench stories docs fuzz soak spark walk clean
 
 setup: $(VENV)/.ready
 
@@ -51,6 +51,15 @@ fuzz: setup
 spark: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
 	JAVA_HOME=$$(tools/java.sh) $(BIN)/python -m pytest tests/test_audit_engines.py
+
+# The workplace walked through in a true Chromium, each page held against WCAG by axe. Playwright and, where there is
+# none, a Chromium are installed first; `make test` installs neither, and leaves these stories out without them.
+walk: $(VENV)/.walks
+	ROMBERG_CHROMIUM=$$(tools/chromium.sh) $(BIN)/python -m pytest tests/browser
+
+$(VENV)/.walks: requirements/browser.lock $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.lock
+	touch $@
 
 # Killed two hundred times under mixed load, on both databases; about a quarter of an hour.
 ROUNDS ?= 200

@@ -130,6 +130,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # whoever comes before the pages are ready waits instead of being refused
     except OSError as error:
         listening.close()
         reason = (error.strerror or "no reason given").lower()

@@ -82,5 +82,12 @@ def shown(value: float, unit: Unit) -> str:
 
 
 def _spec(title: str, data: Sequence[Mapping[str, Any]], **more: Any) -> str:
-    held = {"$schema": _SCHEMA, "description": title, "width": "container", "data": {"values": list(data)}, **more}
+    held = {
+        "$schema": _SCHEMA,
+        "description": title,
+        "width": "container",
+        "autosize": {"type": "fit-x", "contains": "padding"},  # bars have a height of their own
+        "data": {"values": list(data)},
+        **more,
+    }
     return json.dumps(held)

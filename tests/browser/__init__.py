@@ -1,0 +1,1 @@
+"""Stories told in a true browser before a running workplace."""
