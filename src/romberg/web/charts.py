@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 Unit = Literal["money", "count", "share", "score"]
 _FORMATS: Final[dict[Unit, str]] = {"money": "$,.0f", "count": ",.0f", "share": ".0%", "score": ".1f"}
+_MOST_TICKS: Final = 8  # days that stand under an axis by themselves
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"  # a name, nothing is loaded from it
 
 
@@ -25,21 +26,16 @@ class Chart:
 def bars(title: str, label: str, unit: Unit, values: Sequence[tuple[str, float]], words: str = "") -> Chart:
     """Horizontal bars, the longest first as given; money in dollars, shares between 0 and 1."""
     data = [{"name": name, "value": value} for name, value in values]
-    spec = _spec(
-        title,
-        data,
-        mark={"type": "bar", "cornerRadiusEnd": 2},
-        height={"step": 24},
-        encoding={
-            "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260}},
-            "x": {
-                "field": "value",
-                "type": "quantitative",
-                "title": words or label,
-                "axis": {"format": _FORMATS[unit], **({"tickMinStep": 1} if unit == "count" else {})},
-            },
-        },
-    )
+    named = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
+    whole = {"tickMinStep": 1} if unit == "count" else {}
+    axis = {"format": _FORMATS[unit], "tickCount": 5, **whole}
+    length = {"field": "value", "type": "quantitative", "title": words or label, "axis": axis}
+    told = {"field": "value", "type": "quantitative", "format": _FORMATS[unit]}
+    layers: list[Mapping[str, Any]] = [
+        {"mark": {"type": "bar", "cornerRadiusEnd": 2}},
+        {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": told}},
+    ]
+    spec = _spec(title, data, layer=layers, height={"step": 26}, encoding={"y": named, "x": length})
     return Chart(title, spec, (label, words or "value"), tuple((name, shown(value, unit)) for name, value in values))
 
 
@@ -54,24 +50,39 @@ class Point:
 
 def over_time(title: str, unit: Unit, points: Sequence[Point], lines: Sequence[tuple[str, float]] = ()) -> Chart:
     """Values over time, a line with points for each series; `lines` are levels, as a goal or a threshold."""
-    data = [{"day": one.day, "series": one.series, "value": one.value} for one in points]
+    data = [{"day": f"{one.day}T00:00", "series": one.series, "value": one.value} for one in points]  # of the reader's
+    days = sorted({one.day for one in points})
+    ticks: dict[str, Any] = {"values": [_tick(one) for one in days]} if len(days) <= _MOST_TICKS else {"tickCount": 6}
     axis = {"field": "value", "type": "quantitative", "title": None, "axis": {"format": _FORMATS[unit]}}
     encoding: dict[str, Any] = {
-        "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%b %-d", "tickCount": 6}},
+        "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%b %-d", **ticks}},
         "y": axis,
     }
     if len({one.series for one in points}) > 1:
         shapes = {"field": "series", "type": "nominal", "title": None}
         encoding |= {"color": shapes, "shape": shapes}  # never by colour alone
     layers: list[Mapping[str, Any]] = [{"mark": {"type": "line", "point": {"size": 60}}, "encoding": encoding}]
-    for words, level in lines:
-        rule = {"y": {"datum": level}}
-        layers.append({"mark": {"type": "rule", "strokeDash": [5, 4]}, "encoding": rule})
-        layers.append(
-            {"mark": {"type": "text", "align": "left", "dy": -6, "text": words}, "encoding": rule | {"x": {"value": 4}}}
-        )
+    for at, (words, level) in enumerate(lines):
+        layers += _level(words, level, left=at % 2 == 0)
     rows = tuple((one.day, one.series, shown(one.value, unit)) for one in points)
     return Chart(title, _spec(title, data, layer=layers, height=220), ("day", "what", "value"), rows)
+
+
+def _level(words: str, level: float, left: bool) -> list[Mapping[str, Any]]:
+    """A dashed line with its name, at one end or the other, so that the names of two levels do not meet."""
+    once: Mapping[str, Any] = {"values": [{}]}  # a level is drawn once, not once for each value
+    rule = {"y": {"datum": level}}
+    mark = {"type": "text", "align": "left" if left else "right", "dy": -7, "text": words}
+    end = {"x": {"value": 4 if left else "width"}}
+    return [
+        {"data": once, "mark": {"type": "rule", "strokeDash": [5, 4]}, "encoding": rule},
+        {"data": once, "mark": mark, "encoding": rule | end},
+    ]
+
+
+def _tick(day: str) -> dict[str, int]:
+    year, month, number = map(int, day.split("-"))
+    return {"year": year, "month": month, "date": number}
 
 
 def shown(value: float, unit: Unit) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
@@ -11,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from romberg import checks
 from romberg.checks.loading import names
 from romberg.checks.rule import Rule
+from romberg.checks.words import parts, plain
 from romberg.formats.rule_rows import cite
 from romberg.formats.words import SEVERITY_WORDS, denial
 from romberg.knowledge import citations, payers
@@ -39,7 +41,15 @@ def rule(topic: str, name: str) -> HTMLResponse:
     one = checks.rule(full)
     cites = [cite(source) for source in one.cites]
     denied = denial(one.carc, one.remark(), one.way())
-    return page("rule", rule=one, cites=cites, denied=denied, severity=SEVERITY_WORDS[one.severity])
+    told = {name: _open(words) for name, words in (("says", one.says), ("asks", one.asks), ("fix", one.fix))}
+    paragraphs = [part.replace("\n", " ") for part in one.doc.strip().split("\n\n")]
+    severity = SEVERITY_WORDS[one.severity]
+    return page("rule", rule=one, cites=cites, denied=denied, severity=severity, told=told, paragraphs=paragraphs)
+
+
+def _open(template: str) -> str:
+    """A sentence of a rule with its holes named, as nothing of a visit fills them here."""
+    return "".join(before + (f"[{hole.replace('_', ' ')}]" if hole else "") for before, hole, _ in parts(template))
 
 
 def _defect(one: Rule) -> str:
@@ -60,4 +70,15 @@ def payer(name: str, on: date | None = None) -> HTMLResponse:
         raise HTTPException(404)
     card = payers.card(name, on or payers.verified_through(name))
     lines = [(LINES[line].meaning, steps) for line, steps in payers.dated_lines(name).items()]
-    return page("payer", card=card, lines=lines, cite=citations.get)
+    return page("payer", card=card, lines=lines, cite=citations.get, shown=_value)
+
+
+def _value(value: Any) -> str:
+    """A value of a card as people write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_value(one)}" for name, one in value.items()) or "none"
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(_value(one) for one in value) or "none"
+    return "none" if value in (None, "") else plain(value)

@@ -126,7 +126,7 @@ def _charts(held: Sequence[tuple[Held, Report]]) -> Iterator[Chart]:
     money = _money(held)
     if money is not None:
         yield money
-    last = max(held, key=lambda one: len(one[1].header.beside.trends))[1]
+    last = max(reversed(held), key=lambda one: len(one[1].header.beside.trends))[1]  # the latest of the fullest
     for trend in last.header.beside.trends[:_MOST_CHARTS]:
         yield _measure(trend)
 

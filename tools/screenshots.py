@@ -1,0 +1,160 @@
+"""Takes the pictures of docs/workplace/ anew: each page as it stands, with invented visits, in small files.
+
+python -m tools.screenshots [FOLDER]
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from romberg.store.examples.fill import notes
+from tools.browsing import Chromium, Window, chromium, people_add, served
+from tools.browsing.entered import first_entry
+
+FOLDER = Path(__file__).parents[1] / "docs" / "workplace"
+WIDE, NARROW = (1280, 800), (820, 1060)
+COLOURS = 56  # the most frequent ones, exactly; the shades between letters and ground take the nearest
+_MARA = "mara@harbour.example"
+
+
+class Camera:
+    """Takes pictures of a window into a folder."""
+
+    def __init__(self, window: Window, folder: Path) -> None:
+        self.window = window
+        self._folder = folder
+
+    def take(self, name: str, tallest: int = 1280) -> None:
+        """A picture of the whole page, no taller than so many points."""
+        from PIL import Image  # noqa: PLC0415  # with `make screenshots` alone
+
+        page = self.window.page
+        page.wait_for_load_state("networkidle")
+        for drawn in page.locator("figure[data-spec] .drawn").all():
+            drawn.locator("canvas").wait_for()
+        size = page.viewport_size
+        page.mouse.move(0, 0)
+        page.evaluate("scrollTo(0, 0)")
+        height = min(tallest, max(size["height"], page.evaluate("document.documentElement.scrollHeight")))
+        page.set_viewport_size({"width": size["width"], "height": height})
+        taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        page.set_viewport_size(size)
+        counted = sorted(taken.getcolors(taken.width * taken.height) or [], reverse=True)[:COLOURS]
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([part for _, colour in counted for part in colour])
+        taken.quantize(palette=palette, dither=Image.Dither.NONE).save(self._folder / f"{name}.png", optimize=True)
+
+
+def _first_link(page: Any, path: str) -> None:
+    page.goto(path)
+    page.locator("tbody th a").first.click()
+
+
+def _of_one(camera: Camera) -> None:
+    """The workplace of one person, with the examples."""
+    window, page, base = camera.window, camera.window.page, camera.window.base
+    window.go("/")
+    camera.take("first-steps")
+    _checked(camera)
+    window.go("/queue")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    camera.take("queue")
+    _first_link(page, f"{base}/queue")
+    page.locator("article.finding button.row").first.click()
+    camera.take("visit")
+    window.go("/patients")
+    camera.take("patients")
+    page.get_by_role("link", name="Odile Example").click()
+    camera.take("episode")
+    _imported(camera)
+    for path in ("figures", "clinicians", "rules", "payers"):
+        window.go(f"/{path}")
+        camera.take(path, 1000)
+    window.go("/rules/units/exceed_minutes")
+    camera.take("rule")
+    window.go("/payers/medicare")
+    camera.take("payer", 1000)
+
+
+def _checked(camera: Camera) -> None:
+    page = camera.window.page
+    camera.window.go("/")
+    example = (Path(__file__).parents[1] / "examples" / "balance-visit.txt").read_text(encoding="utf-8")
+    page.get_by_label("Visit note").fill(example)
+    page.get_by_label("ZIP code of the clinic").fill("77002")
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_text("What if other charges were billed?").click()
+    camera.take("check")
+
+
+def _imported(camera: Camera) -> None:
+    page = camera.window.page
+    camera.window.go("/imports")
+    files = [
+        {"name": f"visit-{at}.txt", "mimeType": "text/plain", "buffer": text.replace("Example", "Sample").encode()}
+        for at, text in enumerate(notes(), start=1)
+        if at < 5
+    ]
+    files.insert(2, {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 broken"})
+    page.get_by_label("Drop files here, or choose them").set_input_files(files)
+    page.get_by_role("button", name="Import").click()
+    page.get_by_text("All 5 files were worked through.").wait_for()
+    camera.take("import")
+    camera.window.go("/imports")
+    camera.take("imports")
+
+
+def _of_people(camera: Camera, password: str) -> None:
+    """The pages on which people sign in, and those that only they have."""
+    window, page = camera.window, camera.window.page
+    window.go("/sign-in")
+    camera.take("sign-in")
+    codes = first_entry(window, _MARA, password)
+    window.go("/people")
+    for name, role in (("Marit Solheim", "therapist"), ("Tor Ellingsen", "assistant"), ("Ines Falk", "biller")):
+        page.get_by_label("Name", exact=True).fill(name)
+        page.get_by_label("E-mail address").fill(f"{name.split()[0].lower()}@harbour.example")
+        page.get_by_label("Role", exact=True).select_option(label=role)
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_text(f"First password of {name}").wait_for()
+    camera.take("people")
+    window.go("/account")
+    camera.take("account")
+    assert codes
+
+
+@contextmanager
+def _cameras(browser: Chromium, folder: Path) -> Iterator[Callable[..., Camera]]:
+    with ExitStack() as held:
+        yield lambda base, dark=False, size=WIDE: Camera(held.enter_context(browser.window(base, dark, size)), folder)
+
+
+def main(folder: Path) -> int:
+    """Take every picture; tells what is too large."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, chromium() as browser, _cameras(browser, folder) as camera:
+        with served(Path(place) / "one", "--examples") as one:
+            _of_one(camera(one.base))
+            tablet = camera(one.base, dark=True, size=NARROW)
+            _first_link(tablet.window.page, f"{one.base}/queue")
+            tablet.take("visit-dark-tablet", 1400)
+        many = Path(place) / "many"
+        first = people_add(many, "Harbour Lane", "Mara Quincey", "clinic admin", _MARA)
+        with served(many, "--people") as found:
+            _of_people(camera(found.base), first)
+    sizes = {one.name: one.stat().st_size for one in sorted(folder.glob("*.png"))}
+    for name, size in sizes.items():
+        print(f"{size / 1000:6.1f} kB  {name}")
+    print(f"{sum(sizes.values()) / 1000:6.1f} kB  together")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER))
