@@ -28,10 +28,8 @@ def test_series_differ_by_shape_too_and_levels_are_drawn() -> None:
     spec = json.loads(one.spec)
     assert {"color", "shape"} <= set(spec["layer"][0]["encoding"])
     assert spec["layer"][1]["encoding"]["y"] == {"datum": 45}
-    assert [row["day"] for row in spec["data"]["values"]] == [
-        "2026-01-02T00:00",
-        "2026-02-02T00:00",
-    ]  # in any time zone
+    drawn_on = [row["day"] for row in spec["data"]["values"]]
+    assert drawn_on == ["2026-01-02T00:00", "2026-02-02T00:00"], "the reader's own day, in any time zone"
     assert spec["layer"][0]["encoding"]["x"]["axis"]["values"][1] == {"year": 2026, "month": 2, "date": 2}
     assert one.rows[1] == ("2026-02-02", "TUG", "14.5")
     alone = json.loads(over_time("Berg", "score", points[:1]).spec)

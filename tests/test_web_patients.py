@@ -54,7 +54,7 @@ def test_measures_are_drawn_with_the_change_that_is_beyond_error(opened: Opened)
     with workplace.desk(CLINIC, PERSON) as desk:
         held = episodes.held_of(desk, patient)
     looked = episodes.episode(held, "p")
-    last = max((report for _, report in looked.visits), key=lambda one: len(one.header.beside.trends))
+    last = max((report for _, report in reversed(looked.visits)), key=lambda one: len(one.header.beside.trends))
     trends = last.header.beside.trends
     charts = [chart for case in cases(looked) for chart in case.charts]
     assert trends

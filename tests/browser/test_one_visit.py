@@ -27,7 +27,7 @@ def test_first_steps_lead_through_a_red_visit_to_its_approval(examples: Served, 
 
     # a finding lights its words, and words tell what they prove
     page.get_by_role("button", name=re.compile("blocks the claim")).click()
-    expect(page.get_by_text(re.compile(r"units/exceed_minutes: \d+ places? in the note"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"exceed minutes: \d+ places? in the note"))).to_be_visible()
     page.locator("mark", has_text="tandem stance on foam").first.click()
     expect(page.get_by_text(re.compile("These words prove: .*97112"))).to_be_visible()
 
