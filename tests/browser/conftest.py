@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from tools.browsing import DESKTOP, Chromium, Served, Window, chromium, served
+from tools.browsing import DESKTOP, Chromium, Opens, Served, Window, chromium, served
 from tools.browsing.browser import path_of_chromium
 
 HERE = Path(__file__).parent
-Opens = Callable[..., Window]
 
 
 def _missing() -> str | None:

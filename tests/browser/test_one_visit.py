@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from browser.conftest import Opens
-
-from tools.browsing import Served
+from tools.browsing import Opens, Served
 
 
 def test_first_steps_lead_through_a_red_visit_to_its_approval(examples: Served, window: Opens, expect: Any) -> None:

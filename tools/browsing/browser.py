@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,9 @@ class Window:
     def go(self, path: str) -> None:
         """Open a page of the workplace by its address."""
         self.page.goto(self.base + path)
+
+
+Opens = Callable[..., Window]  # a window before a workplace: its address, dark or not, how large
 
 
 class Chromium:
