@@ -55,7 +55,7 @@ spark: setup
 # The workplace walked through in a true Chromium, each page held against WCAG by axe. Playwright and, where there is
 # none, a Chromium are installed first; `make test` installs neither, and leaves these stories out without them.
 walk: $(VENV)/.walks
-	ROMBERG_CHROMIUM=$$(tools/chromium.sh) $(BIN)/python -m pytest tests/browser
+	ROMBERG_WALK=yes ROMBERG_CHROMIUM=$$(tools/chromium.sh) $(BIN)/python -m pytest tests/browser
 
 $(VENV)/.walks: requirements/browser.lock $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.lock

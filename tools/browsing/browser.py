@@ -40,13 +40,16 @@ class Chromium:
         self._browser = browser
 
     @contextmanager
-    def window(self, base: str, dark: bool = False, size: tuple[int, int] = DESKTOP) -> Iterator[Window]:
+    def window(
+        self, base: str, dark: bool = False, size: tuple[int, int] = DESKTOP, zone: str | None = None
+    ) -> Iterator[Window]:
         """A window with no past: its cookies and storage are its own, and go with it."""
         context = self._browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
             locale="en-US",
+            timezone_id=zone,
             accept_downloads=True,
         )
         context.set_default_timeout(15_000)
@@ -67,7 +70,7 @@ def _watch(window: Window) -> None:
     faults, page = window.faults, window.page
     page.on("console", lambda said: None if _ANSWERED.search(said.text) else faults.append(f"console: {said.text}"))
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-    away = ("data:", "blob:", "about:", f"{window.base}/")
+    away = ("data:", "blob:", "about:", "file:", f"{window.base}/")
     window.context.on(
         "request", lambda asked: None if asked.url.startswith(away) else faults.append(f"left the machine: {asked.url}")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyotp
@@ -19,12 +20,13 @@ def type_password(window: Window, email: str, password: str) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
-def set_up_app(page: Any) -> list[str]:
+def set_up_app(page: Any, each: Callable[[Any], None] = lambda _: None) -> list[str]:
     """Set up the authenticator app with the key that the page shows; the recovery codes that it then shows."""
     secret = page.locator("code.secret").inner_text()
     page.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("heading", name="Your recovery codes").wait_for()
+    each(page)
     codes: list[str] = page.locator(".codes code").all_inner_texts()
     page.get_by_role("link", name="I have kept them; go on").click()
     return codes
@@ -44,13 +46,21 @@ def type_code(page: Any, code: str) -> None:
     page.get_by_role("button", name="Go on").click()
 
 
-def first_entry(window: Window, email: str, first: str) -> list[str]:
-    """Everything that a new person does until the workplace opens; the recovery codes that are left."""
+def first_entry(window: Window, email: str, first: str, each: Callable[[Any], None] = lambda _: None) -> list[str]:
+    """Everything that a new person does until the workplace opens; the recovery codes that are left.
+
+    `each` looks at every page on the way.
+    """
+    page = window.page
     window.go("/sign-in")
     type_password(window, email, first)
-    codes = set_up_app(window.page)
-    change_password(window.page, first, OWN)
+    page.locator("code.secret").wait_for()
+    each(page)
+    codes = set_up_app(page, each)
+    page.get_by_label("Password before").wait_for()
+    each(page)
+    change_password(page, first, OWN)
     type_password(window, email, OWN)
-    type_code(window.page, codes[0])
-    window.page.get_by_role("button", name="Sign out").wait_for()
+    type_code(page, codes[0])
+    page.get_by_role("navigation", name="Main").get_by_role("link").first.wait_for()
     return codes[1:]

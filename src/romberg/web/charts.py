@@ -35,7 +35,7 @@ def bars(title: str, label: str, unit: Unit, values: Sequence[tuple[str, float]]
         {"mark": {"type": "bar", "cornerRadiusEnd": 2}},
         {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": told}},
     ]
-    spec = _spec(title, data, layer=layers, height={"step": 26}, encoding={"y": named, "x": length})
+    spec = _spec(title, data, layer=layers, height=26 * max(len(values), 1), encoding={"y": named, "x": length})
     return Chart(title, spec, (label, words or "value"), tuple((name, shown(value, unit)) for name, value in values))
 
 
@@ -97,7 +97,6 @@ def _spec(title: str, data: Sequence[Mapping[str, Any]], **more: Any) -> str:
         "$schema": _SCHEMA,
         "description": title,
         "width": "container",
-        "autosize": {"type": "fit-x", "contains": "padding"},  # bars have a height of their own
         "data": {"values": list(data)},
         **more,
     }
