@@ -51,7 +51,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     number = (
         rf"(?:(?P<hours>\d|one|an)\s*(?:h|hrs?|hours?)\b[\s,]*(?:and\s+)?(?:(?P<more>\d{{1,2}})\s*m\w*)?"
-        rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})(?:\b|(?=m\b)))"
+        rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})(?:\b|(?=m)))"
     )
     not_behind = (
         r"(?!\d|[/%°#+]|[:.]\d|\s*(?:-|to)\s*\d|[ \t]*(?:u|units?|sec\w*|s|reps?|sets?|visits?|x|ft|feet|points?"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from romberg.notes.spelling.lines import relaid
 from romberg.notes.spelling.typos import corrected
 from romberg.visit import Span
 
@@ -69,7 +70,8 @@ def straighten(text: str) -> Straight:
     columns = _columns(text) if text.count(";") >= _FEWEST_MARKS else ()
     runs = _runs(text) if _may_run(text) else ()
     filled = _filled(text) if "_" in text or "...." in text else ()
-    changes = sorted(chain(odd, columns, runs, filled, _typos(text)), key=_start)
+    lines = () if runs else (Change(*one) for one in relaid(text))
+    changes = sorted(chain(odd, columns, runs, filled, _typos(text), lines), key=_start)
     return _changed(text, tuple(changes)) if changes else Straight(text, text)
 
 
