@@ -321,6 +321,8 @@ def _weaker(document: Document, timed: _Stated | None, stated: list[_Stated]) ->
 def _of_a_service(document: Document, match: re.Match[str]) -> bool:
     """ "Manual therapy 10 min", "NMR 23 min of one on one": minutes of a service that is named there are no total."""
     line = document.line_at(match.start())
+    if _closes_a_service(document, line, match.start()):
+        return True
     named = scan(document.folded, line.start, min(line.end, match.end() + 30))
     return any(one.label and match.start() - 2 < one.end and one.start < match.end() + 2 for one in named)
 

@@ -122,8 +122,22 @@ def _written(match: re.Match[str]) -> Duration:
         added = sum(int(part) for part in (first + match["plus"]).split("+"))
         return Duration(match.start(), match.end(), added, "minutes")
     kind = "mark" if match.group().endswith("'") else "minutes"
+    if match["n2"] and _set_off(match):
+        return Duration(match.start("n2"), match.end(), int(match["n2"]), kind)
     most = int(match["n2"]) if match["n2"] else None
     return Duration(match.start(), match.end(), int(first + match["n"]), kind, most)
+
+
+_OPENS_RANGE = re.compile(r"(?:^|[(\[:,;~=]|\b(?:for|about|approx\w*|around|took|lasted|in|of|every|x?\s?each|rest))\s*$")
+
+
+def _set_off(match: re.Match[str]) -> bool:
+    """Whether a dash with blanks sets minutes off from a dose, "4 x 10 - 23 min", where "10 - 23" would be a range."""
+    between = match.string[match.end("n") : match.start("n2")]
+    if between.strip() != "-" or not (between[0].isspace() and between[-1].isspace()):
+        return False
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return not _OPENS_RANGE.search(before.rpartition("\n")[2])
 
 
 def _clock(match: re.Match[str]) -> Duration | None:

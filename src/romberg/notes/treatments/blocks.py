@@ -18,6 +18,7 @@ from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
 _BRACKET = re.compile(r"[\[(](?:\d{1,2}|[a-z -]{2,20}\d{1,2})(?:\s?min\w*)?[\])]")
+_SET_OFF = re.compile(r"(?:\s-{1,2}\s?|\s[=|>]{1,2}\s?|[(\[:]\s?|\.{3,}\s?|\s{3,})$")  # what parts work from its name behind it
 _ENDS = re.compile(r"[.;:!?]\s*$")
 _DOSED = re.compile(r"\d\s?x\s?\d")
 _OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
@@ -103,10 +104,12 @@ def _opens_its_work(events: Events, head: Head) -> bool:
 
 
 def _closes_its_bullet(events: Events, head: Head) -> bool:
-    """Whether a name with its minutes ends a bulleted line that tells the work: "- tandem at the sink: 18 min NMR"."""
+    """Whether a name with its minutes ends a line of work, bulleted or set off: "- tandem at the sink: 18 min NMR"."""
     document, folded = events.document, events.document.folded
     line = document.line_at(head.start)
-    if head.minutes is None or not (head.label or head.code) or not BULLET.match(folded, line.start, line.end):
+    if head.minutes is None or not (head.label or head.code):
+        return False
+    if not (BULLET.match(folded, line.start, line.end) or _SET_OFF.search(folded, line.start, head.start)):
         return False
     if head.start - line.start < TELLING_WORDS or folded[head.end : line.end].strip(" .;)"):
         return False

@@ -45,20 +45,34 @@ def heads(events: Events) -> list[Head]:
 
 def _of_segment(events: Events, segment: Segment, marks: Iterable[Event]) -> Iterator[Head]:
     read_to = 0  # how far the head before has taken words for itself
-    for cluster in clusters(events, marks):
+    claimed: tuple[Span, ...] = ()  # minutes further on that the head before has taken for its own
+    for told in clusters(events, marks):
+        cluster = _without(told, claimed)  # a belt named at the end of the work does not take its time
+        if not cluster:
+            continue
         start, end = cluster[0][0], cluster[-1][1]
         if start < read_to:
             continue
         head = _head(events, segment, cluster)
+        if claimed and any(span in claimed for span in head.minutes_spans):
+            head = head._replace(minutes=None, minutes_spans=())
         if events.is_taken(start, end, named=bool(head.label or head.code)):
             continue
         if events.why_not(start, end):
             yield head._replace(counts=False)
         elif _opens(events, head):
             read_to = head.end
+            claimed = tuple(span for span in head.minutes_spans if span.start >= head.end)
             yield head
         elif _is_bare_finding(events, head):
             yield head._replace(finding=True)
+
+
+def _without(cluster: list[Event], claimed: tuple[Span, ...]) -> list[Event]:
+    """The marks of a cluster without minutes that another head has; nothing where only those were told."""
+    if not claimed:
+        return cluster
+    return [mark for mark in cluster if not any(a <= mark[0] < b for a, b in claimed)]
 
 
 _POINTS_BACK = re.compile(
@@ -163,8 +177,8 @@ def _bare_minutes(folded: str, head: Head) -> re.Match[str] | None:
     return _BRACKETED.match(folded, head.end, head.segment.end)
 
 
-_LED = re.compile(r"(?:\.{2,}|\s{2,}|[,;(=:-]\s?)\s*$")
-_LAST = re.compile(r"\s*(?:(?:un)?timed|total)?[\s.)]*")
+_LED = re.compile(r"(?:\.{2,}|\s{2,}|[.,;(=:|>\[-]\s?|(?:^|\W)(?:time|duration|minutes|mins?|for|x|@)\s?[:=]?)\s*$")
+_LAST = re.compile(r"\s*(?:(?:un)?timed|total|direct|1:1)?[\s.)\]|]*")
 
 
 # Modalities have one time, and what is done after them is no part of them.
@@ -210,15 +224,34 @@ _AFTER_BRACKET = re.compile(r"\s?[)\]]?\s*[:=]?\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x
 
 
 def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration | None:
-    """Minutes at the far end of the line, set off by dots, blanks or a comma: "Manual: glides ....... 10 min"."""
-    folded = events.document.folded
-    times = [t for t in events.durations_in(start, segment.end) if t.most is None]
-    if not times or not _LAST.fullmatch(folded, times[-1].end, segment.end):
+    """Minutes at the far end of the line, set off from the work: "Manual: glides ....... 10 min", "... Time: 10 min"."""
+    folded, end = events.document.folded, _row_end(events, segment, start)
+    times = [t for t in events.durations_in(start, end) if t.most is None]
+    if not times or not _LAST.fullmatch(folded, times[-1].end, end):
         return None
     last = times[-1]
     between = folded[start : last.start]
     alone = len(times) == 1 and last.start - start < _FAR and not _PARTS.search(between)
     return last if (alone or _LED.search(between)) and not is_dose(between) else None
+
+
+_ONLY_TIME = re.compile(r"\s*(?:time|duration|minutes|mins?)\b[^\d\n]{0,20}\d{1,3}\s?(?:min\w*|')?[\s.)]*")
+
+
+_SUMS_UP = re.compile(r"\W*(?:total|timed|tot|tx time|treatment time|session)\b")
+
+
+def _row_end(events: Events, segment: Segment, start: int) -> int:
+    """How far the words of a head reach on its line: to the next sentence of another part, or that names a service."""
+    document, end = events.document, segment.end
+    for following in document.segments_in(segment.start + 1, document.lines[segment.line].end):
+        apart = following.region != segment.region and not _ONLY_TIME.fullmatch(events.document.folded, *following[:2])
+        if apart or following.start < start or _SUMS_UP.match(events.document.folded, following.start):
+            break
+        if any(m.label or m.code for m in events.mentions_in(following.start, following.end)):
+            break
+        end = following.end
+    return end
 
 
 _PARTS = re.compile(
