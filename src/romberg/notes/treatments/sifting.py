@@ -34,6 +34,9 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
     details: list[Head] = []
     for head in found:
         bare = head.label is None and head.code is None
+        if kept and _only_times(events, kept[-1], head):
+            kept[-1] = kept[-1]._replace(minutes=head.minutes, minutes_spans=head.minutes_spans)
+            continue
         if (
             bare
             and kept
@@ -45,7 +48,7 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
             continue
         if kept and _repeats(kept[-1], head) and _hangs_under(events, kept[-1], head):
             continue
-        if kept and _is_a_part(events, kept[-1], head):
+        if kept and (_is_a_part(events, kept[-1], head) or _says_it_again(events, kept[-1], head)):
             continue
         same_line = kept and kept[-1].counts and kept[-1].segment.line == head.segment.line
         if bare and same_line and not told_before(events, kept[-1]) and not _both_forward(events, kept[-1], head):
@@ -89,14 +92,25 @@ def _is_a_part(events: Events, named: Head, head: Head) -> bool:
     return any(d.most is None for d in events.durations_in(named.end, head.start))
 
 
+def _says_it_again(events: Events, named: Head, head: Head) -> bool:
+    """Whether a stretch of the clock without a name is the time that the service above it has: "NMR 12 min (9:00-9:12)"."""
+    bare = head.label is None and head.code is None and named.counts and bool(named.label or named.code)
+    if not bare or head.minutes != named.minutes or head.segment.line - named.segment.line > _BELOW:
+        return False
+    folded = events.document.folded
+    clocks = (":" in folded[head.start : head.end]) != any(":" in folded[a:b] for a, b in named.minutes_spans)
+    return clocks and not any(m.group for m in events.mentions_in(named.end, head.start))
+
+
+_BELOW = 2  # lines
+
+
 def _named_afterwards(events: Events, found: list[Head]) -> list[Head]:
     """Minutes without a name take the one that the next sentence gives them."""
     kept: list[Head] = []
     for head in found:
         if kept and points_back(events, head) and kept[-1].label is None and kept[-1].code is None:
             kept[-1] = kept[-1]._replace(label=head.label, code=head.code)
-        elif kept and _only_times(events, kept[-1], head):
-            kept[-1] = kept[-1]._replace(minutes=head.minutes, minutes_spans=head.minutes_spans)
         elif not points_back(events, head) or head.minutes is not None:
             kept.append(head)
     return kept
