@@ -66,9 +66,17 @@ def groups() -> Mapping[str, tuple[str, ...]]:
 @cache
 def services() -> Mapping[str, tuple[str, ...]]:
     """The names of services that the vocabulary knows, by code, the clinic's own among them."""
-    told: dict[str, list[str]] = _load("labels.yaml")
-    more = own().services
+    told, more = {code: forms for code, forms in _told().items() if code != _NONE}, own().services
     return {code: (*told.get(code, ()), *more.get(code, ())) for code in (*told, *(c for c in more if c not in told))}
+
+
+@cache
+def _told() -> Mapping[str, list[str]]:
+    told: dict[str, list[str]] = _load("labels.yaml")
+    return told
+
+
+_NONE = "none"  # of the labels: what holds the name of a service and is none
 
 
 @cache
@@ -83,7 +91,8 @@ def _groups() -> dict[str, str]:
 
 @cache
 def _words() -> lexicon.Words:
-    return lexicon.Words({form for told in (services(), groups()) for forms in told.values() for form in forms})
+    named = {form for told in (services(), groups()) for forms in told.values() for form in forms}
+    return lexicon.Words(named | set(_told()[_NONE]))
 
 
 @cache
@@ -116,7 +125,8 @@ def scan(folded: str, start: int, end: int) -> list[Mention]:
         if _signs(folded, begin, stop):
             continue
         label, group = _meaning(folded[begin:stop])
-        found.append(Mention(begin, stop, label, group, None))
+        if label or group:
+            found.append(Mention(begin, stop, label, group, None))
     found.sort()
     return found
 

@@ -275,7 +275,14 @@ def _timed_line() -> re.Pattern[str]:
 # How such a line opens: few do, so that the long expression is seldom made.
 _TELLS = re.compile(
     rf"[\s*#•>\-]*(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?min"
-    r"|(?:today,?\s+)?(?:we|treatment|tx|session|therapy|interventions?)\s)"
+    r"|(?:today,?\s+)?(?:we|treatment|tx|session|therapy|interventions?)\s"
+    r"|(?:the\s)?(?:pt|patient|client|he|she|they)\s(?:was|were|received|performed|completed|participated|engaged|practi[sc]ed|worked)\b"
+    r"|(?:performed|provided|completed|instructed|administered|treated|participated)\s)"
+)
+
+
+_NOT_HERE = re.compile(
+    r"\b(?:home|daily|a day|per day|every|most|each (?:day|morning|night)|yesterday|hep|class|gym|last|before|ago)\b"
 )
 
 
@@ -286,7 +293,10 @@ def _told_line() -> re.Pattern[str]:
         rf"[\s*#•>\-]*(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?min(?:ute)?s?\s+of\s+(?:skilled\s+)?(?:{service_names()})|"
         r"(?:today,?\s+)?(?:we|treatment|tx|session|therapy|interventions?)\s+(?:today\s+)?"
         r"(?:did|worked|practi[sc]ed|spent|performed|completed|consisted\sof|included|focused|began|started)\b"
-        rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)(?:[^\n.;|]{{0,60}}?\b(?:{service_names()})|[^\n]{{0,90}}?\b9[27]\d{{3}}\b))"
+        rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)(?:[^\n.;|]{{0,60}}?\b(?:{service_names()})|[^\n]{{0,90}}?\b9[27]\d{{3}}\b)"
+        r"|(?:(?:the\s)?(?:pt|patient|client|he|she|they)\s(?:was\s|were\s)?)?"
+        r"(?:received|performed|provided|completed|participated|engaged|practi[sc]ed|worked|instructed|treated|administered)\b"
+        rf"(?=[^\n]*\d[\s-]?min)(?![^\n]*{_NOT_HERE.pattern})[^\n]{{0,400}}?\b(?:{service_names()}|9[27]\d{{3}})\b)"
     )
 
 
@@ -294,9 +304,6 @@ def _told_line() -> re.Pattern[str]:
 _DID = re.compile(
     r"(?:today\s|then\s)?(?:(?:i|we)\s)?(?:did|worked|spent|performed|completed|provided|gave\s(?:him|her)|began\swith"
     rf"|started\swith)\b[^.;\n]{{0,24}}?(?:\d{{1,2}}|{words.PATTERN})[\s-]?min"
-)
-_NOT_HERE = re.compile(
-    r"\b(?:home|daily|a day|per day|every|most|each (?:day|morning|night)|yesterday|hep|class|gym|last|before|ago)\b"
 )
 
 

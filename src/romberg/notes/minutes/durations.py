@@ -128,7 +128,9 @@ def _written(match: re.Match[str]) -> Duration:
     return Duration(match.start(), match.end(), int(first + match["n"]), kind, most)
 
 
-_OPENS_RANGE = re.compile(r"(?:^|[(\[:,;~=]|\b(?:for|about|approx\w*|around|took|lasted|in|of|every|x?\s?each|rest))\s*$")
+_OPENS_RANGE = re.compile(
+    r"(?:^|[(\[:,;~=]|\b(?:for|about|approx\w*|around|took|lasted|in|of|every|x?\s?each|rest))\s*$"
+)
 
 
 def _set_off(match: re.Match[str]) -> bool:

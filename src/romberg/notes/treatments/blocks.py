@@ -18,7 +18,9 @@ from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
 _BRACKET = re.compile(r"[\[(](?:\d{1,2}|[a-z -]{2,20}\d{1,2})(?:\s?min\w*)?[\])]")
-_SET_OFF = re.compile(r"(?:\s-{1,2}\s?|\s[=|>]{1,2}\s?|[(\[:]\s?|\.{3,}\s?|\s{3,})$")  # what parts work from its name behind it
+_SET_OFF = re.compile(
+    r"(?:\s-{1,2}\s?|\s[=|>]{1,2}\s?|[(\[:]\s?|\.{3,}\s?|\s{3,}|\s(?:for|as|under|=)\s)$"
+)  # what parts work from its name behind it
 _ENDS = re.compile(r"[.;:!?]\s*$")
 _DOSED = re.compile(r"\d\s?x\s?\d")
 _OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
