@@ -9,6 +9,7 @@ from typing import NamedTuple
 from romberg.notes.layout import Document, Line, Segment
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.filling import leads
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import heads, is_summary
 from romberg.notes.treatments.nameless import goes_forward, lists_behind, opens_with_clock
@@ -116,7 +117,8 @@ def _closes_its_bullet(events: Events, head: Head) -> bool:
     if head.start - line.start < TELLING_WORDS or folded[head.end : line.end].strip(" .;)"):
         return False
     before = events.mentions_in(line.start, head.start)
-    if any(m.label or m.code for m in before):
+    body = document.segment_at(line.start).body
+    if any((m.label or m.code) and leads(folded[body : m.start]) for m in before):
         return False
     return any(m.group for m in before) or bool(_DOSED.search(folded, line.start, head.start))
 
