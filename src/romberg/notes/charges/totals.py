@@ -158,6 +158,7 @@ def totals(document: Document) -> Totals:
         *_in_columns(document),
         *_of_grids(document),
     ]
+    stated = [one for one in stated if not _of_a_block(document, one)]
     timed = _best([s for s in stated if s.timed])
     total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed, stated)
     return Totals(
@@ -166,6 +167,11 @@ def totals(document: Document) -> Totals:
         (Span(timed.start, timed.end),) if timed else (),
         (Span(total.start, total.end),) if total else (),
     )
+
+
+def _of_a_block(document: Document, stated: _Stated) -> bool:
+    """Whether minutes are those of a service that is told over several lines, and no sum of the visit."""
+    return any(stated.start <= block.where.start < stated.end for block in document.timed_blocks)
 
 
 def _best(found: list[_Stated]) -> _Stated | None:
@@ -322,6 +328,8 @@ def _of_a_service(document: Document, match: re.Match[str]) -> bool:
     """ "Manual therapy 10 min", "NMR 23 min of one on one": minutes of a service that is named there are no total."""
     line = document.line_at(match.start())
     if _closes_a_service(document, line, match.start()):
+        return True
+    if any(match.start() <= block.where.start < match.end() for block in document.timed_blocks):
         return True
     named = scan(document.folded, line.start, min(line.end, match.end() + 30))
     return any(one.label and match.start() - 2 < one.end and one.start < match.end() + 2 for one in named)

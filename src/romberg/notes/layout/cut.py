@@ -13,7 +13,8 @@ import yaml
 from romberg.notes import lexicon
 from romberg.notes.interventions import service_names
 from romberg.notes.layout.amended import opens_addendum
-from romberg.notes.layout.document import Document, Line, Segment
+from romberg.notes.layout.closing import timed_blocks
+from romberg.notes.layout.document import Document, Line, Segment, TimedBlock
 from romberg.notes.layout.encounters import encounters, today
 from romberg.notes.layout.fold import fold
 from romberg.notes.layout.phrased import phrased, set_apart
@@ -69,9 +70,10 @@ def cut(text: str) -> Document:
     found = encounters(folded, lines)
     active = found[today(folded, found)][0] if found else Span(0, len(text))
     spans = tuple(span for span, _ in found) or (active,)
-    segments = tuple(_segments(folded, text, lines, active, spans)) or (Segment(0, len(text), "header", 0, 0),)
+    blocks = timed_blocks(folded, lines)
+    segments = tuple(_segments(folded, text, lines, active, spans, blocks)) or (Segment(0, len(text), "header", 0, 0),)
     starts = tuple(segment.start for segment in segments)
-    return Document(text, folded, lines, segments, active, spans, starts, tuple(line.start for line in lines))
+    return Document(text, folded, lines, segments, active, spans, starts, tuple(line.start for line in lines), blocks)
 
 
 def _lines(folded: str) -> Iterator[Line]:
@@ -83,9 +85,15 @@ def _lines(folded: str) -> Iterator[Line]:
 
 
 def _segments(
-    folded: str, text: str, lines: tuple[Line, ...], active: Span, spans: tuple[Span, ...]
+    folded: str,
+    text: str,
+    lines: tuple[Line, ...],
+    active: Span,
+    spans: tuple[Span, ...],
+    blocks: tuple[TimedBlock, ...],
 ) -> Iterator[Segment]:
     region = "header"
+    heads, closing = {block.head for block in blocks}, {block.last for block in blocks}
     dotted, ends = _dotted(folded, text, lines), _sentence_ends(folded, lines)
     adjusted = False  # whether the plan that goes on has told an adjustment
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
@@ -98,7 +106,7 @@ def _segments(
             region, borrowed = borrowed[0], None
         blank_above = index > 0 and lines[index - 1].start == lines[index - 1].end
         lends = region in _LENDING or (region == "goals" and (blank_above or _coded(folded, line)))
-        if lends and _names_treatment(folded, line):
+        if lends and (index in heads or _names_treatment(folded, line)):
             borrowed, region = ("header" if region in _NOT_AGAIN else region, line.indent), "treatment"
         elif line.indent <= aside and _names_treatment(folded, line):
             region, aside = "treatment", -1
@@ -107,6 +115,8 @@ def _segments(
             if opened is None and region == "subjective" and start > line.start and _did_today(folded, start, end):
                 borrowed, region = (region, line.indent), "treatment"
             deeper = index > 0 and line.indent > lines[index - 1].indent and not blank_above
+            if opened == "totals" and index in closing:
+                opened, body = None, start
             if region == "treatment" and (
                 _is_of_the_work(folded, start, end, opened, blank_above) or (deeper and opened == "totals")
             ):

@@ -17,6 +17,15 @@ class Line(NamedTuple):
     indent: int
 
 
+class TimedBlock(NamedTuple):
+    """A service told over several lines: the one that names it, the one that gives its time, and the minutes there."""
+
+    head: int
+    last: int
+    minutes: int
+    where: Span
+
+
 class Segment(NamedTuple):
     """A sentence, table row or line, with the part of the note it stands in.
 
@@ -47,6 +56,7 @@ class Document:
     encounters: tuple[Span, ...]  # where each encounter of the file stands; one entry where it holds one
     segment_starts: tuple[int, ...]  # for look-ups by offset
     line_starts: tuple[int, ...]
+    timed_blocks: tuple[TimedBlock, ...] = ()  # services whose time stands on a line of its own
 
     def segment_at(self, offset: int) -> Segment:
         """The sentence that an offset stands in."""

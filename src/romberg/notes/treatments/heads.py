@@ -8,6 +8,7 @@ from itertools import groupby
 
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
+from romberg.notes.layout.document import TimedBlock
 from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.clusters import Event, clusters
 from romberg.notes.treatments.events import Events
@@ -123,6 +124,8 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     written = written or (None if names else _code_further_on(events, segment, cluster))
     label = names[0].label if names else None
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
+    if head.minutes is None and (names or written) and (below := _below(events, head)):
+        return head._replace(minutes=below.minutes, minutes_spans=(below.where,))
     if head.minutes is None and (names or written) and (bare := _bare_minutes(folded, head)):
         return head._replace(minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
     opens = label in MODALITIES and leads(folded[segment.body : head.start].rpartition(";")[2])
@@ -139,6 +142,13 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
         if inside or code:
             head = _timed(folded, head, inside)._replace(code=head.code or code, end=stop)
     return head
+
+
+def _below(events: Events, head: Head) -> TimedBlock | None:
+    """The time that stands on a line of its own below the line that a head opens."""
+    folded, segment = events.document.folded, head.segment
+    blocks = (block for block in events.document.timed_blocks if block.head == segment.line)
+    return next(blocks, None) if leads(folded[segment.body : head.start]) else None
 
 
 def _is_anothers(events: Events, time: Duration) -> bool:

@@ -1,0 +1,74 @@
+"""Services told over several lines, with their time on a line of its own at the end: "Time: 24 min" under the work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from romberg.notes.interventions import service_names
+from romberg.notes.layout.document import Line, TimedBlock
+from romberg.visit import Span
+
+_LONGEST = 16  # lines of one service
+_MOST_MINUTES = 180
+# A line that gives a time and nothing else; "38" alone, without a word or a unit, is none.
+_ONLY_MINUTES = re.compile(
+    r"[\s*•>([=|-]*(?:(?P<word>(?:(?:total|sub-?total|timed|treatment|tx|billable|direct|code|service)\s+)*"
+    r"(?:time|minutes|mins?|duration|total|subtotal)(?:\s+(?:spent|in minutes|\(min\)|total|minutes|min))?)\s*[:=-]{0,2}\s*)?"
+    r"(?P<n>\d{1,3})\s*(?P<unit>min(?:ute)?s?\b\.?|')?[\s)\].|]*"
+)
+_SUM = re.compile(r"total|timed|treatment|tx|session")
+_OWN_TIME = re.compile(r"\d\s?(?:min\b|mins\b|minutes\b|')|\d:\d\d\s?(?:-|to)\s?\d")
+_HELD = re.compile(
+    r"\b(?:not done|not performed|held|declined|refused|none|n/a|next (?:visit|time|session)|skipped?)\b"
+)
+
+
+def timed_blocks(folded: str, lines: Sequence[Line]) -> tuple[TimedBlock, ...]:
+    """The services of a note whose time stands alone on a line below them."""
+    found: list[TimedBlock] = []
+    head: int | None = None
+    for index, line in enumerate(lines):
+        if line.start == line.end:
+            continue
+        if _names(folded, line):
+            head = None if _is_told_with_time(folded, line) else index
+            continue
+        if head is None or index - head > _LONGEST:
+            continue
+        told = _ONLY_MINUTES.fullmatch(folded, line.start, line.end)
+        if told and _is_its_time(told, line, lines[head]):
+            found.append(TimedBlock(head, index, int(told["n"]), Span(*told.span("n"))))
+            head = None
+        elif _OWN_TIME.search(folded, line.start, line.end) and not _bulleted(folded, line):
+            head = None
+    return tuple(found)
+
+
+def _is_its_time(told: re.Match[str], line: Line, head: Line) -> bool:
+    """Whether minutes alone on a line time the service above: a sum at the margin may be that of the visit."""
+    if not (told["word"] or told["unit"]) or not 0 < int(told["n"]) <= _MOST_MINUTES:
+        return False
+    return line.indent > head.indent or not (told["word"] and _SUM.search(told["word"]))
+
+
+def _is_told_with_time(folded: str, line: Line) -> bool:
+    return bool(_OWN_TIME.search(folded, line.start, line.end) or _HELD.search(folded, line.start, line.end))
+
+
+def _bulleted(folded: str, line: Line) -> bool:
+    return folded[line.start + line.indent : line.start + line.indent + 1] in ("-", "*", "•", ">", "o")
+
+
+def _names(folded: str, line: Line) -> bool:
+    """Whether a line opens with the name or the code of a service."""
+    return bool(_opening().match(folded, line.start, line.end))
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(
+        r"[\s*#•>\-]*(?:\d{1,2}[.)]\s+)?(?:[ot]:\s+|tx:\s+)?(?:(?:intervention|service|procedure|treatment|cpt(?: code)?|code)s?\s?[:#-]\s*)?"
+        rf"(?:9[27]\d{{3}}\b|(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)(?=\s*(?:[:(-]|$)))(?![a-z]))"
+    )
