@@ -18,6 +18,7 @@ _ONLY_MINUTES = re.compile(
     r"(?:time|minutes|mins?|duration|total|subtotal)(?:\s+(?:spent|in minutes|\(min\)|total|minutes|min))?)\s*[:=-]{0,2}\s*)?"
     r"(?P<n>\d{1,3})\s*(?P<unit>min(?:ute)?s?\b\.?|')?[\s)\].|]*"
 )
+_CODE = re.compile(r"\b9[27]\d{3}\b")
 _SUM = re.compile(r"total|timed|treatment|tx|session")
 _OWN_TIME = re.compile(r"\d\s?(?:min\b|mins\b|minutes\b|')|\d:\d\d\s?(?:-|to)\s?\d")
 _HELD = re.compile(
@@ -32,7 +33,7 @@ def timed_blocks(folded: str, lines: Sequence[Line]) -> tuple[TimedBlock, ...]:
     for index, line in enumerate(lines):
         if line.start == line.end:
             continue
-        if _names(folded, line):
+        if _names(folded, line) and not (head is not None and _is_work(folded, line, lines[head])):
             head = None if _is_told_with_time(folded, line) else index
             continue
         if head is None or index - head > _LONGEST:
@@ -59,6 +60,14 @@ def _is_told_with_time(folded: str, line: Line) -> bool:
 
 def _bulleted(folded: str, line: Line) -> bool:
     return folded[line.start + line.indent : line.start + line.indent + 1] in ("-", "*", "•", ">", "o")
+
+
+def _is_work(folded: str, line: Line, head: Line) -> bool:
+    """Whether a line below a service is one of its exercises, "gait with cane 40 ft", and opens no further service."""
+    deeper = line.indent > head.indent or _bulleted(folded, line)
+    named = _opening().match(folded, line.start, line.end)
+    alone = named is None or not folded[named.end() : line.end].strip(" .:-()0123456789")
+    return deeper and not alone and not _CODE.search(folded, line.start, line.end)
 
 
 def _names(folded: str, line: Line) -> bool:

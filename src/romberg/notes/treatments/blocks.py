@@ -114,7 +114,7 @@ def _closes_its_bullet(events: Events, head: Head) -> bool:
         return False
     if not (BULLET.match(folded, line.start, line.end) or _SET_OFF.search(folded, line.start, head.start)):
         return False
-    if head.start - line.start < TELLING_WORDS or folded[head.end : line.end].strip(" .;)"):
+    if head.start - line.start < TELLING_WORDS or folded[head.end : line.end].strip(" .;)]"):
         return False
     before = events.mentions_in(line.start, head.start)
     body = document.segment_at(line.start).body

@@ -50,7 +50,7 @@ def _belong_apart(events: Events, run: list[Event], event: Event) -> bool:
     """Minutes that belong to what follows ("..., then 20 minutes of ther ex") or to the activity before them."""
     folded = events.document.folded
     gap = folded[run[-1][1] : event[0]]
-    if _only_one_is_total(events, run[-1], event):
+    if _only_one_is_total(events, run[-1], event) or _opens_next(events, run, event):
         return True
     if not _NEXT.search(gap):
         return False
@@ -63,6 +63,23 @@ def _belong_apart(events: Events, run: list[Event], event: Event) -> bool:
         before = events.mentions_in(run[0].start - 30, run[0].start)
         return bool(before and before[-1].group and fills(folded[before[-1].end : run[0].start]))
     return False
+
+
+_PARTED = re.compile(r"\s*(?:[,;/|&+]|and\b|then\b)+\s*(?:and\s|then\s)?$")
+
+
+def _opens_next(events: Events, run: list[Event], event: Event) -> bool:
+    """Whether minutes stand before the next name, as those before stood: "23 min NMR / 15 min TE"."""
+    if not isinstance(event, Duration) or not isinstance(run[0], Duration) or isinstance(run[-1], Duration):
+        return False
+    folded = events.document.folded
+    if not _PARTED.match(folded[run[-1][1] : event[0]]):
+        return False
+    following = next((m for m in events.mentions_in(event[1], event[1] + _SOON) if m.label or m.code), None)
+    return following is not None and not folded[event[1] : following.start].strip(" :-=of")
+
+
+_SOON = 8  # signs
 
 
 def _only_one_is_total(events: Events, one: Event, other: Event) -> bool:
