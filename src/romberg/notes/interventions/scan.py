@@ -102,6 +102,12 @@ def service_names() -> str:
 
 
 @cache
+def every_service_name() -> str:
+    """The names of all services, modalities among them, as one expression over folded text."""
+    return lexicon.whole_words(form for forms in services().values() for form in forms if len(form) > 2)
+
+
+@cache
 def _codes() -> re.Pattern[str]:
     known = lexicon.exactly(code.lower() for code in codes.all_codes())
     return re.compile(rf"{known}(?!\d|-\d{{3,}}|[a-z]*\d)")

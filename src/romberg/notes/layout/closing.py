@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from romberg.notes.interventions import service_names
+from romberg.notes.interventions import every_service_name
 from romberg.notes.layout.document import Line, TimedBlock
 from romberg.visit import Span
 
@@ -79,5 +79,5 @@ def _names(folded: str, line: Line) -> bool:
 def _opening() -> re.Pattern[str]:
     return re.compile(
         r"[\s*#•>\-]*(?:\d{1,2}[.)]\s+)?(?:[ot]:\s+|tx:\s+)?(?:(?:intervention|service|procedure|treatment|cpt(?: code)?|code)s?\s?[:#-]\s*)?"
-        rf"(?:9[27]\d{{3}}\b|(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)(?=\s*(?:[:(-]|$)))(?![a-z]))"
+        rf"(?:(?:[a-z][a-z /&-]{{2,30}}\s\(?)?9[27]\d{{3}}\b|(?:\d{{5}}\b[\s:\-]*)?(?:{every_service_name()}|(?:te|ta|mt|gt|us|es|hp|mh)(?=\s*(?:[:(-]|$)))(?![a-z]))"
     )

@@ -19,7 +19,7 @@ _NO_DOSE = (
 )
 _BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?[\s:=(|.x@-]{{1,12}}(\d{{1,2}}){_NO_DOSE}")
 _FIRST = re.compile(r"[\s|*•>-]*(\d{1,2})\s*(?:\||:|=|-|\s{2,})\s*(?=[a-z])")
-_LAST = re.compile(r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s\()\s*(\d{1,2})(?:,?\s?(?:un)?timed)?[\s|.)]*$")
+_LAST = re.compile(r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s[(\[])\s*(\d{1,2})(?:,?\s?(?:un)?timed)?[\s|.)\]]*$")
 _NUMBER = re.compile(r"\d{1,3}")
 _REGIONS = ("header", "treatment", "objective", "totals", "charges")
 _MARKS = re.compile(r"(?:[\s*•>-]|\[x\]|[☑☒✓✔])*")  # before the words of a row
@@ -168,7 +168,7 @@ def _runs(events: Events, lines: Iterable[Line], pattern: re.Pattern[str]) -> It
 
 def _may_end(folded: str, line: Line) -> bool:
     """Whether a line ends as `_LAST` does, which is quicker than to look for where its end begins."""
-    end = folded[line.start : line.end].rstrip(" \t\n|.)")
+    end = folded[line.start : line.end].rstrip(" \t\n|.)]")
     return end[-1:].isdigit() or end.endswith("timed")
 
 
