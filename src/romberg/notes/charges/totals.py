@@ -324,10 +324,13 @@ def _weaker(document: Document, timed: _Stated | None, stated: list[_Stated]) ->
     return None
 
 
+_FIELDS = ("time", "duration", "minutes")  # how the field of a service's time is named: "NMR: tandem. Time: 15 min"
+
+
 def _of_a_service(document: Document, match: re.Match[str]) -> bool:
     """ "Manual therapy 10 min", "NMR 23 min of one on one": minutes of a service that is named there are no total."""
     line = document.line_at(match.start())
-    if _closes_a_service(document, line, match.start()):
+    if match.group().startswith(_FIELDS) and _closes_a_service(document, line, match.start()):
         return True
     if any(match.start() <= block.where.start < match.end() for block in document.timed_blocks):
         return True

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from romberg.notes.minutes import words
 
 _NARROWEST, _WIDEST = 40, 132  # signs: what mails, terminals and printouts wrap at
-_FEWEST_BREAKS = 3
+_FEWEST_BREAKS, _FEWEST_SMALL = 3, 2  # of them that go on in small letters, as the middle of a sentence does
 _LONG = 0.6  # of the width: lines that a wrap would have made, or left
 _OPENS = re.compile(  # what begins a line of its own: a list mark, a heading, a clock time, a form's box or rule
     r"\s*(?:[-*•>+]\s|o\s{1,3}(?=\S)|\d{1,2}[.)]\s|\[\s?[xX]?\s?\]|[☐□☑☒]|[A-Z][A-Za-z /&'.()-]{0,28}:(?:\s|$)"
@@ -83,8 +83,17 @@ def _breaks(lines: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
     if not _NARROWEST <= width <= _WIDEST:
         return []
     long = sum(len(line.words) >= _LONG * width for line in plain)
-    found = [pair for pair in zip(lines, lines[1:], strict=False) if _overflows(*pair, width)]
-    return [pair for pair in found if not _begins(*pair)] if _wrapped(len(found), long) else []
+    overflows = [pair for pair in zip(lines, lines[1:], strict=False) if _overflows(*pair, width)]
+    going_on = [pair for pair in overflows if not _begins(*pair)]
+    small = sum(_goes_on(*pair) for pair in going_on)
+    enough = len(going_on) >= _FEWEST_BREAKS and small or small >= _FEWEST_SMALL
+    return going_on if enough and 3 * len(overflows) >= long else []
+
+
+def _goes_on(line: _Line, below: _Line) -> bool:
+    """Whether the lower line is in the middle of a sentence: small letters, or capitals where all is in capitals."""
+    first = below.words.lstrip()[:1]
+    return first.islower() or (line.words.isupper() and below.words.isupper() and not _ENDED.search(line.words))
 
 
 def _begins(line: _Line, below: _Line) -> bool:
@@ -92,10 +101,6 @@ def _begins(line: _Line, below: _Line) -> bool:
     if _OPENS.match(below.words) or _TIMED.match(below.words):
         return True
     return bool(_ENDED.search(line.words) and _SMALL_HEADING.match(below.words))
-
-
-def _wrapped(breaks: int, long: int) -> bool:
-    return breaks >= _FEWEST_BREAKS and 3 * breaks >= long
 
 
 def _overflows(line: _Line, below: _Line, width: int) -> bool:
