@@ -15,7 +15,8 @@ _MOST_MINUTES = 180
 # A line that gives a time and nothing else; "38" alone, without a word or a unit, is none.
 _ONLY_MINUTES = re.compile(
     r"[\s*•>([=|-]*(?:(?P<word>(?:(?:total|sub-?total|timed|treatment|tx|billable|direct|code|service)\s+)*"
-    r"(?:time|minutes|mins?|duration|total|subtotal)(?:\s+(?:spent|in minutes|\(min\)|total|minutes|min))?)\s*[:=-]{0,2}\s*)?"
+    r"(?:time|minutes|mins?|duration|total|subtotal)(?:\s+(?:spent|in minutes|\(min\)|total|minutes|min))?)"
+    r"\s*[:=-]{0,2}\s*)?"
     r"(?P<n>\d{1,3})\s*(?P<unit>min(?:ute)?s?\b\.?|')?[\s)\].|]*"
 )
 _CODE = re.compile(r"\b9[27]\d{3}\b")
@@ -77,7 +78,10 @@ def _names(folded: str, line: Line) -> bool:
 
 @cache
 def _opening() -> re.Pattern[str]:
+    short = r"(?:te|ta|mt|gt|us|es|hp|mh)(?=\s*(?:[:(-]|$))"
+    field = r"(?:(?:intervention|service|procedure|treatment|cpt(?: code)?|code)s?\s?[:#-]\s*)?"
+    code = r"(?:[a-z][a-z /&-]{2,30}\s\(?)?9[27]\d{3}\b"
     return re.compile(
-        r"[\s*#•>\-]*(?:\d{1,2}[.)]\s+)?(?:[ot]:\s+|tx:\s+)?(?:(?:intervention|service|procedure|treatment|cpt(?: code)?|code)s?\s?[:#-]\s*)?"
-        rf"(?:(?:[a-z][a-z /&-]{{2,30}}\s\(?)?9[27]\d{{3}}\b|(?:\d{{5}}\b[\s:\-]*)?(?:{every_service_name()}|(?:te|ta|mt|gt|us|es|hp|mh)(?=\s*(?:[:(-]|$)))(?![a-z]))"
+        rf"[\s*#•>\-]*(?:\d{{1,2}}[.)]\s+)?(?:[ot]:\s+|tx:\s+)?{field}"
+        rf"(?:{code}|(?:\d{{5}}\b[\s:\-]*)?(?:{every_service_name()}|{short})(?![a-z]))"
     )

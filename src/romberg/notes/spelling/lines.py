@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from romberg.notes.minutes import words
@@ -83,10 +83,10 @@ def _breaks(lines: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
     if not _NARROWEST <= width <= _WIDEST:
         return []
     long = sum(len(line.words) >= _LONG * width for line in plain)
-    overflows = [pair for pair in zip(lines, lines[1:], strict=False) if _overflows(*pair, width)]
+    overflows = [pair for pair in pairwise(lines) if _overflows(*pair, width)]
     going_on = [pair for pair in overflows if not _begins(*pair)]
     small = sum(_goes_on(*pair) for pair in going_on)
-    enough = len(going_on) >= _FEWEST_BREAKS and small or small >= _FEWEST_SMALL
+    enough = (len(going_on) >= _FEWEST_BREAKS and small) or small >= _FEWEST_SMALL
     return going_on if enough and 3 * len(overflows) >= long else []
 
 

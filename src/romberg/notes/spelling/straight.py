@@ -67,10 +67,10 @@ class Straight:
 def straighten(text: str) -> Straight:
     """The note with misspelt words of the vocabulary put right, composed letters, and no invisible signs."""
     odd = () if text.isascii() else _odd(text)
-    columns = _columns(text) if text.count(";") >= _FEWEST_MARKS else ()
+    columns = tuple(_columns(text)) if text.count(";") >= _FEWEST_MARKS else ()
     runs = _runs(text) if _may_run(text) else ()
     filled = _filled(text) if "_" in text or "...." in text else ()
-    lines = () if runs else (Change(*one) for one in relaid(text))
+    lines = () if runs or columns else (Change(*one) for one in relaid(text))
     changes = sorted(chain(odd, columns, runs, filled, _typos(text), lines), key=_start)
     return _changed(text, tuple(changes)) if changes else Straight(text, text)
 

@@ -234,7 +234,7 @@ _AFTER_BRACKET = re.compile(r"\s?[)\]]?\s*[:=]?\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x
 
 
 def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration | None:
-    """Minutes at the far end of the line, set off from the work: "Manual: glides ....... 10 min", "... Time: 10 min"."""
+    """Minutes at the far end of the line, set off: "Manual: glides ....... 10 min", "NMR: tandem. Time: 10 min"."""
     folded, end = events.document.folded, _row_end(events, segment, start)
     times = [t for t in events.durations_in(start, end) if t.most is None]
     if not times or not _LAST.fullmatch(folded, times[-1].end, end):

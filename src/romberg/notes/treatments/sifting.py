@@ -93,7 +93,7 @@ def _is_a_part(events: Events, named: Head, head: Head) -> bool:
 
 
 def _says_it_again(events: Events, named: Head, head: Head) -> bool:
-    """Whether a stretch of the clock without a name is the time that the service above it has: "NMR 12 min (9:00-9:12)"."""
+    """Whether a stretch of the clock is the time that the service above it has: "NMR 12 min" over "9:00-9:12"."""
     bare = head.label is None and head.code is None and named.counts and bool(named.label or named.code)
     if not bare or head.minutes != named.minutes or head.segment.line - named.segment.line > _BELOW:
         return False
