@@ -68,7 +68,7 @@ def _is_work(folded: str, line: Line, head: Line) -> bool:
     deeper = line.indent > head.indent or _bulleted(folded, line)
     named = _opening().match(folded, line.start, line.end)
     alone = named is None or not folded[named.end() : line.end].strip(" .:-()0123456789")
-    return deeper and not alone and not _CODE.search(folded, line.start, line.end)
+    return deeper and (_bulleted(folded, line) or not alone) and not _CODE.search(folded, line.start, line.end)
 
 
 def _names(folded: str, line: Line) -> bool:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from romberg.visit import Span
+
+_FIELDS_BELOW = 3  # lines below a service's time in which its other fields stand
+_FIELD = re.compile(
+    r"[\s*•-]*(?:activit(?:y|ies)|description|details?|exercises?|interventions?|techniques?|work|comments?|content|what"
+    r"|performed|skilled (?:service|intervention|care)s?|treatment details?|focus)"
+    r"(?:\s+(?:performed|done|provided|today))?\s?[:=-]\s"
+)
 
 
 class Line(NamedTuple):
@@ -75,6 +83,12 @@ class Document:
         """The lines that begin between two offsets."""
         starts = self.line_starts
         return self.lines[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def is_field(self, line: int) -> bool:
+        """Whether a line tells, behind a field's name, the work of a service above it: "Activities: tandem stance"."""
+        told = self.lines[line]
+        near = (block for block in self.timed_blocks if block.head < line <= block.last + _FIELDS_BELOW)
+        return next(near, None) is not None and _FIELD.match(self.folded, told.start, told.end) is not None
 
     def line_at(self, offset: int) -> Line:
         """The line that an offset stands on."""

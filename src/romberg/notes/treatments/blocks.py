@@ -215,6 +215,8 @@ def _hangs_on(events: Events, head: Head, line: Line, end: int, inline: bool) ->
     document = events.document
     segment = document.segment_at(line.start)
     text = document.folded[line.start : line.end]
+    if document.timed_blocks and document.is_field(segment.line):
+        return True
     if segment.region != head.segment.region or segment.body > segment.start:
         return False
     if not text.strip():

@@ -54,6 +54,8 @@ def _of_segment(events: Events, segment: Segment, marks: Iterable[Event]) -> Ite
         start, end = cluster[0][0], cluster[-1][1]
         if start < read_to:
             continue
+        if events.document.timed_blocks and _names_a_field(events, segment, start):
+            continue
         head = _head(events, segment, cluster)
         if claimed and any(span in claimed for span in head.minutes_spans):
             head = head._replace(minutes=None, minutes_spans=())
@@ -67,6 +69,15 @@ def _of_segment(events: Events, segment: Segment, marks: Iterable[Event]) -> Ite
             yield head
         elif _is_bare_finding(events, head):
             yield head._replace(finding=True)
+
+
+def _names_a_field(events: Events, segment: Segment, start: int) -> bool:
+    """Whether a name is that of a field of the service above: "Activities:" under "NMR"."""
+    line = events.document.lines[segment.line]
+    return start - line.start - line.indent < _FIELD_OPENS and events.document.is_field(segment.line)
+
+
+_FIELD_OPENS = 3  # signs
 
 
 def _without(cluster: list[Event], claimed: tuple[Span, ...]) -> list[Event]:
