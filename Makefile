@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo serve check test bench stories docs fuzz soak spark walk clean
+.PHONY: setup demo serve check test bench stories docs fuzz soak spark walk screenshots clean
 
 setup: $(VENV)/.ready
 
@@ -56,6 +56,10 @@ spark: setup
 # none, a Chromium are installed first; `make test` installs neither, and leaves these stories out without them.
 walk: $(VENV)/.walks
 	ROMBERG_WALK=yes ROMBERG_CHROMIUM=$$(tools/chromium.sh) $(BIN)/python -m pytest tests/browser
+
+# The pictures of docs/workplace/, taken anew.
+screenshots: $(VENV)/.walks
+	ROMBERG_CHROMIUM=$$(tools/chromium.sh) $(BIN)/python -m tools.screenshots
 
 $(VENV)/.walks: requirements/browser.lock $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.lock

@@ -41,8 +41,10 @@ class Camera:
         size = page.viewport_size
         page.mouse.move(0, 0)
         page.evaluate("scrollTo(0, 0)")
-        height = min(tallest, max(size["height"], page.evaluate("document.documentElement.scrollHeight")))
+        page.set_viewport_size({"width": size["width"], "height": 320})
+        height = min(tallest, page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": size["width"], "height": height})
+        page.wait_for_timeout(150)  # charts follow the size of the window
         taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         page.set_viewport_size(size)
         counted = sorted(taken.getcolors(taken.width * taken.height) or [], reverse=True)[:COLOURS]
@@ -68,7 +70,7 @@ def _of_one(camera: Camera) -> None:
     camera.take("queue")
     _first_link(page, f"{base}/queue")
     page.locator("article.finding button.row").first.click()
-    camera.take("visit")
+    camera.take("visit", 1200)
     window.go("/patients")
     camera.take("patients")
     page.get_by_role("link", name="Odile Example").click()
@@ -91,7 +93,7 @@ def _checked(camera: Camera) -> None:
     page.get_by_label("ZIP code of the clinic").fill("77002")
     page.get_by_role("button", name="Check", exact=True).click()
     page.get_by_text("What if other charges were billed?").click()
-    camera.take("check")
+    camera.take("check", 1100)
 
 
 def _imported(camera: Camera) -> None:
@@ -116,7 +118,8 @@ def _of_people(camera: Camera, password: str) -> None:
     window, page = camera.window, camera.window.page
     window.go("/sign-in")
     camera.take("sign-in")
-    codes = first_entry(window, _MARA, password)
+    first_entry(window, _MARA, password)
+    firsts: dict[str, str] = {}
     window.go("/people")
     for name, role in (("Marit Solheim", "therapist"), ("Tor Ellingsen", "assistant"), ("Ines Falk", "biller")):
         page.get_by_label("Name", exact=True).fill(name)
@@ -124,10 +127,30 @@ def _of_people(camera: Camera, password: str) -> None:
         page.get_by_label("Role", exact=True).select_option(label=role)
         page.get_by_role("button", name="Add", exact=True).click()
         page.get_by_text(f"First password of {name}").wait_for()
+        firsts[name] = page.locator("code.secret").inner_text()
     camera.take("people")
     window.go("/account")
     camera.take("account")
-    assert codes
+    window.go("/no/such/page")
+    camera.take("error")
+    page.get_by_role("button", name="Sign out").click()
+    _of_therapist(camera, firsts["Marit Solheim"])
+
+
+def _of_therapist(camera: Camera, first: str) -> None:
+    """A therapist's way in, page by page, and her own figures."""
+    window, page = camera.window, camera.window.page
+    pages = iter(("second-factor", "recovery-codes", "own-password"))
+    first_entry(window, "marit@harbour.example", first, each=lambda _: camera.take(next(pages)))
+    for text in notes():
+        if "Marit Solheim" in text:
+            window.go("/")
+            page.get_by_label("Visit note").fill(text)
+            page.get_by_role("button", name="Check", exact=True).click()
+            page.get_by_role("button", name="Keep this visit").click()
+            page.get_by_role("heading", name="The work on this visit").wait_for()
+    window.go("/figures/own")
+    camera.take("own-figures")
 
 
 @contextmanager

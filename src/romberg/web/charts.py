@@ -30,7 +30,8 @@ def bars(title: str, label: str, unit: Unit, values: Sequence[tuple[str, float]]
     whole = {"tickMinStep": 1} if unit == "count" else {}
     axis = {"format": _FORMATS[unit], "tickCount": 5, **whole}
     length = {"field": "value", "type": "quantitative", "title": words or label, "axis": axis}
-    told = {"field": "value", "type": "quantitative", "format": _FORMATS[unit]}
+    exact = "$,.2f" if unit == "money" else _FORMATS[unit]
+    told = {"field": "value", "type": "quantitative", "format": exact}
     layers: list[Mapping[str, Any]] = [
         {"mark": {"type": "bar", "cornerRadiusEnd": 2}},
         {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": told}},
