@@ -17,5 +17,5 @@ def test_every_picture_is_shown_and_told_in_words() -> None:
 
 def test_pictures_are_small() -> None:
     sizes = {one.name: one.stat().st_size for one in FOLDER.glob("*.png")}
-    assert all(size < 90_000 for size in sizes.values()), sizes
+    assert all(size < 80_000 for size in sizes.values()), sizes
     assert sum(sizes.values()) < 2_000_000
