@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 setup: $(VENV)/.ready
 
 $(VENV)/.ready: requirements/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "Romberg needs Python 3.11 or later with venv (Debian: apt-get install python3-venv); another one is named so: make PYTHON=python3.12"; exit 2; }
+	@echo "Setting up in $(VENV), this one time; about a minute."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -17,8 +20,9 @@ demo: setup
 	@$(BIN)/romberg check examples/balance-visit.txt --zip 77002; test $$? -le 1
 
 # The workplace in the browser with invented visits, for looking around; `romberg serve` keeps your own.
+# Where the port is taken: make serve PORT=8760
 serve: setup
-	@$(BIN)/romberg serve --examples
+	@$(BIN)/romberg serve --examples --open $(if $(PORT),--port $(PORT))
 
 check: setup
 	$(BIN)/ruff check src tests bench tools fuzz

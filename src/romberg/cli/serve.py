@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 import webbrowser
 from argparse import Namespace
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from romberg.store.workplace import Workplace, clinics, open_workplace
 
 HOST = "127.0.0.1"
 _ONE = "one person on this machine, without sign-in"
+_LOOKS = "looking around with invented visits, on this machine alone; what you do there is gone when it stops"
 
 
 def run(arguments: Namespace) -> int:
@@ -37,14 +40,20 @@ def run(arguments: Namespace) -> int:
         if arguments.people:
             _refuse_nobody(workplace)
         shown = served.address(listening.getsockname()[1])
-        print(f"Romberg is open at {shown} for {served.whom}. Stop it with Ctrl-C.", flush=True)
-        if arguments.open:
+        whom = _LOOKS if arguments.examples else served.whom
+        print(f"Romberg is open at {shown} for {whom}. Stop it with Ctrl-C.", flush=True)
+        if arguments.open and _has_windows():
             webbrowser.open(shown)
         app = made(served.hosts, workplace, arguments.people, served.secure, arguments.examples)
         how = {"log_level": "critical", "access_log": False, "server_header": False, **served.tls}
         uvicorn.Server(uvicorn.Config(app, **how)).run([listening])
     say("stopped.")
     return 0
+
+
+def _has_windows() -> bool:
+    """Whether a browser has where to show itself; a terminal alone would get one made of letters."""
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 @contextmanager
