@@ -69,10 +69,13 @@ $(VENV)/.walks: requirements/browser.lock $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.lock
 	touch $@
 
-# Killed two hundred times under mixed load, on both databases; about a quarter of an hour.
+# The workplace killed two hundred times under mixed load, on both databases, about a quarter of an hour; then the
+# audit killed twenty times with one process and twenty with two.
 ROUNDS ?= 200
+KILLS ?= 20
 soak: setup
 	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_workplace_killed.py
+	ROMBERG_KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_audit_killed.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

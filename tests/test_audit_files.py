@@ -300,7 +300,18 @@ def test_the_folder_of_another_run_is_refused(tmp_path: Path) -> None:
     inputs = written(tmp_path / "in", several(3))
     audited(tmp_path, *inputs)
     with pytest.raises(Unreadable, match="finished audit"):
-        run.run(Wanted(tuple(inputs), str(tmp_path / "out")), lambda *_: None, lambda _: None)
+        run.run(Wanted(tuple(inputs), str(tmp_path / "out"), undecided=True), lambda *_: None, lambda _: None)
+
+
+def test_a_finished_run_that_is_called_again_tells_the_same(tmp_path: Path) -> None:
+    wanted = Wanted(tuple(written(tmp_path / "in", [*several(3), LINE | {"claim": ""}])), str(tmp_path / "out"))
+    first = run.run(wanted, lambda *_: None, lambda _: None)
+    left, said = outputs(tmp_path / "out"), list[str]()
+    again = run.run(wanted, lambda *_: None, said.append)
+    assert said == ["This audit is finished; nothing is left to do."]
+    assert (again.manifest, outputs(tmp_path / "out")) == (first.manifest, left)
+    assert again.summary.equals(first.summary)
+    assert again.rejects.equals(first.rejects)
 
 
 # --- the command

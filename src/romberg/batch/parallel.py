@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Generic, TypeVar
 
 from romberg.batch.check import Checked, Failure, Note, Words, check_all, guarded
@@ -105,7 +106,7 @@ class _Crew(Generic[_Chunk, _Result]):
         if self._pool is None:
             # A fresh interpreter: a copy of this one might hold locks of threads that the copy does not have.
             context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_leave_interrupts)
+            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_as_helper)
         return self._pool
 
     def result(self, chunk: _Chunk, future: Future[_Result] | None) -> _Result:
@@ -130,6 +131,15 @@ class _Crew(Generic[_Chunk, _Result]):
             self._pool = None
 
 
-def _leave_interrupts() -> None:
-    """An interrupt at the terminal is for the process that the person started; it ends the others."""
+def _as_helper() -> None:
+    """An interrupt at the terminal is for the process that the person started; where that one ends, so does this."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process that is killed cannot end its helpers: they would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -6,11 +6,9 @@ import re
 import sys
 import time
 from argparse import Namespace
-from pathlib import Path
 
 from romberg.batch import options
-from romberg.batch.audit import engines, whole
-from romberg.batch.audit.page import page
+from romberg.batch.audit import engines
 from romberg.batch.audit.run import Wanted
 from romberg.batch.audit.run import run as run_audit
 from romberg.batch.audit.together import Told
@@ -39,7 +37,6 @@ def run(arguments: Namespace) -> int:
         anew=arguments.anew,
     )
     told = _told(arguments, wanted)
-    whole.text(Path(arguments.out) / "report.html", page(told))
     print(_sentence(told, arguments.out))
     blocking = told.summary.filter(by="rule", severity="blocks")["failed"].sum()
     return BLOCKS if blocking else NOTHING_BLOCKS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,11 +9,13 @@ from typing import TypeVar
 
 import polars as pl
 
-from romberg.batch.audit import together
+from romberg.batch.audit import together, whole
 from romberg.batch.audit.engines import Engine, Processes
 from romberg.batch.audit.judge import Asked
+from romberg.batch.audit.page import page
+from romberg.batch.audit.refused import alone, not_written, undone_if_refused
 from romberg.batch.audit.stages import REJECT, Encode, Judge
-from romberg.batch.audit.work import Plan, Work
+from romberg.batch.audit.work import MANIFEST, Plan, Work
 from romberg.formats.line_tables import maps
 from romberg.formats.line_tables.pieces import Piece, files, pieces
 from romberg.formats.unreadable import Unreadable
@@ -60,10 +61,8 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine:
         plan = replace(plan, buckets=_buckets(found, wanted.jobs, wanted.memory))
     try:
         return _done((Work(Path(wanted.out)), plan, wanted.anew), unread, progress, tell, engine)
-    except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
-        says = f"{wanted.out} cannot be written ({reason}); make room or name another folder. Called again, it goes on."
-        raise Unreadable("output", says, wanted.out) from None
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise not_written(error, wanted.out) from None
 
 
 def _done(
@@ -73,13 +72,26 @@ def _done(
     """All stages of a run (its folder, its plan, whether it begins anew), but those that a run before it has done."""
     work, plan, anew = run_of
     work.out.mkdir(parents=True, exist_ok=True)
-    if work.begin(plan, anew):
-        tell("A run that was stopped goes on where it was.")
-    _encode(work, plan, engine, progress, tell)
-    _judge(work, plan, engine, progress, tell)
-    lost = pl.DataFrame([(one.at, 1, 1, "file_not_read") for one in unread], schema=REJECT, orient="row")
+    with alone(work.out):
+        if not anew and work.finished(plan):
+            tell("This audit is finished; nothing is left to do.")
+            work.done()
+            return together.kept(work)
+        if work.begin(plan, anew):
+            tell("A run that was stopped goes on where it was.")
+        with undone_if_refused(work):
+            _encode(work, plan, engine, progress, tell)
+            _judge(work, plan, engine, progress, tell)
+        lost = pl.DataFrame([(one.at, 1, 1, "file_not_read") for one in unread], schema=REJECT, orient="row")
+        return _told(work, plan, lost)
+
+
+def _told(work: Work, plan: Plan, lost: pl.DataFrame) -> together.Told:
+    """The results put together; the manifest last, which tells that all of them stand."""
     told = together.put(work, plan, lost)
-    shutil.rmtree(work.folder, ignore_errors=True)
+    whole.text(work.out / "report.html", page(told))
+    whole.plain(work.out / MANIFEST, told.manifest)
+    work.done()
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import polars as pl
 
 from romberg.batch.audit import whole
 from romberg.batch.audit.tally import DAY, DAY_SUMS, SUMS
-from romberg.batch.audit.work import Plan, Work
+from romberg.batch.audit.work import MANIFEST, Plan, Work
 from romberg.checks import rules
 from romberg.formats.line_tables.reasons import REASONS
 
@@ -29,7 +30,8 @@ class Told:
 
 
 def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
-    """Write findings, lines, summary, days and rejects of the whole run, and last the manifest."""
+    """Write findings, lines, summary, days and rejects of the whole run; the manifest of another run goes first."""
+    (work.out / MANIFEST).unlink(missing_ok=True)
     buckets = [work.bucket(at) for at in range(plan.buckets)]
     for name in ("findings", "lines"):
         _joined(work.out / f"{name}.parquet", [one / f"{name}.parquet" for one in buckets])
@@ -38,10 +40,19 @@ def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
     rejects = _rejects(work, plan, buckets, lost)
     for name, frame in (("summary", summary), ("days", days), ("rejects", rejects)):
         whole.table(work.out / f"{name}.parquet", frame)
-    by_reason = rejects.group_by("reason").agg(pl.col("rows").sum()).sort("reason")
-    manifest = _manifest(plan, summary, by_reason)
-    whole.plain(work.out / "manifest.json", manifest)
-    return Told(summary, days, by_reason, manifest)
+    by_reason = _by_reason(rejects)
+    return Told(summary, days, by_reason, _manifest(plan, summary, by_reason))
+
+
+def kept(work: Work) -> Told:
+    """What a finished run told."""
+    summary, days, rejects = (pl.read_parquet(work.out / f"{name}.parquet") for name in ("summary", "days", "rejects"))
+    manifest = json.loads((work.out / MANIFEST).read_text(encoding="utf-8"))
+    return Told(summary, days, _by_reason(rejects), manifest)
+
+
+def _by_reason(rejects: pl.DataFrame) -> pl.DataFrame:
+    return rejects.group_by("reason").agg(pl.col("rows").sum()).sort("reason")
 
 
 def _joined(path: Path, parts: Sequence[Path]) -> None:

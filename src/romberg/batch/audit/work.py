@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from romberg.formats.unreadable import Unreadable
 from romberg.knowledge.editions import version
 
 RESULTS = ("findings", "lines", "summary", "days", "rejects")
+MANIFEST = "manifest.json"  # written last: where it stands, the results are whole
+_RUN = "run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Work:
 
     def run(self) -> str:
         """What tells this run from others of the same folder."""
-        return str((self.folder / "run.json").stat().st_mtime_ns)
+        return str((self.folder / _RUN).stat().st_mtime_ns)
 
     def piece(self, number: int) -> Path:
         """The folder of an encoded piece."""
@@ -83,13 +86,21 @@ class Work:
         """The folder of a bucket's results."""
         return self.folder / "buckets" / f"{number:06}"
 
+    def finished(self, plan: Plan) -> bool:
+        """Whether the folder holds the whole results of this very plan."""
+        told = self.out / MANIFEST
+        if not told.is_file():
+            return False
+        held = json.loads(told.read_text(encoding="utf-8"))
+        return all(held.get(name) == value for name, value in plan.identity().items())
+
     def begin(self, plan: Plan, anew: bool) -> bool:
         """Make the folder ready; true where a stopped run goes on. Raises Unreadable where it is of another run."""
-        told = self.folder / "run.json"
+        told = self.folder / _RUN
         mine = plan.identity()
+        self._swept()
         if told.is_file():
             if json.loads(told.read_text(encoding="utf-8")) == mine:
-                self._swept()
                 return True
             if not anew:
                 says = f"{self.out} holds an unfinished run of other files or options; name another, or give --anew."
@@ -102,17 +113,28 @@ class Work:
         return False
 
     def _refuse_finished(self, anew: bool) -> None:
-        if (self.out / "manifest.json").is_file() and not anew:
-            says = f"{self.out} holds a finished audit; name another folder, or give --anew to replace it."
+        if (self.out / MANIFEST).is_file() and not anew:
+            says = f"{self.out} holds a finished audit of other files or options; name another, or give --anew."
             raise Unreadable("finished_run", says, str(self.out))
 
     def _swept(self) -> None:
         """Take away what a stopped run left half-written."""
-        for one in [*self.folder.rglob(f".*{whole.UNFINISHED}")]:
+        for one in [*self.out.glob(f".*{whole.UNFINISHED}"), *self.folder.rglob(f".*{whole.UNFINISHED}")]:
             if one.is_dir():
                 shutil.rmtree(one, ignore_errors=True)
             else:
                 one.unlink(missing_ok=True)
+
+    def done(self) -> None:
+        """Take away what a run worked with; first what tells which run it was, so that no half of it goes on."""
+        (self.folder / _RUN).unlink(missing_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def given_up(self) -> None:
+        """Leave nothing of a run that was refused, and no folder in which nothing else stands."""
+        self.done()
+        with suppress(OSError):  # somebody's other files stand in it
+            self.out.rmdir()
 
     def encoded(self, pieces: Sequence[Piece]) -> list[int]:
         """The pieces that are still to be encoded."""
