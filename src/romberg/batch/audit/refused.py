@@ -58,8 +58,10 @@ def not_written(error: Exception, out: str) -> Unreadable:
 
 
 def _reason(error: Exception) -> str:
-    """Why, in a few words; NumPy tells of a full disk only that less was written than was asked."""
+    """Why, in a few words; of a full disk NumPy tells only that less was written than was asked."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
+    if "requested and" in str(error):
+        return "less was written than was asked; the disk may be full"
     lines = str(error).strip().splitlines()
     return lines[0][:120].lower() if lines else "no reason given"

@@ -59,7 +59,7 @@ def _rows(piece: Piece, held: Map) -> tuple[pl.DataFrame, list[Broken]]:
     except Unreadable as error:
         if error.code == "table_columns":
             raise Unreadable(error.code, f"{piece.path}: {error.says}", piece.path) from None
-        return _no_rows(), [Broken(piece.first_row, max(piece.stop - piece.start, 1), "file_not_read")]
+        return _no_rows(), [Broken(piece.first_row, 1, "file_not_read")]  # how many rows it has is not known
 
 
 def _no_rows() -> pl.DataFrame:
