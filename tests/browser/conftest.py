@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib.util import find_spec
@@ -14,6 +15,8 @@ from tools.browsing import DESKTOP, Chromium, Opens, Served, Window, chromium, s
 from tools.browsing.browser import path_of_chromium
 
 HERE = Path(__file__).parent
+QUICK = "test_one_visit.py"  # the one that `make test` tells, too, where there is a browser
+LONG = "Five minutes in a true browser, told by `make walk` alone."
 
 
 def _missing() -> str | None:
@@ -25,9 +28,10 @@ def _missing() -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the stories out, with a sentence, where there is no browser for them."""
     ours = [one for one in items if one.path.is_relative_to(HERE)]
-    if ours and (why := _missing()):
-        for one in ours:
-            one.add_marker(pytest.mark.skip(reason=why))
+    why = _missing() if ours else None
+    for one in ours:
+        if why or (one.path.name != QUICK and "ROMBERG_WALK" not in os.environ):
+            one.add_marker(pytest.mark.skip(reason=why or LONG))
 
 
 @pytest.fixture(scope="package")
@@ -70,4 +74,5 @@ def expect() -> Any:
     """Playwright's patient assertions: each waits until it holds."""
     from playwright.sync_api import expect as found  # noqa: PLC0415  # not everywhere
 
+    found.set_options(timeout=15_000)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,6 @@ OF_ONE = {
     "/", "/queue", "/kept/*", "/patients", "/patients/*", "/imports", "/imports/*", "/figures", "/clinicians", "/rules",
     "/rules/*", "/payers", "/payers/*",
 }  # fmt: skip
-
-
-pytestmark = pytest.mark.skipif("ROMBERG_WALK" not in os.environ, reason="three minutes: told by `make walk` alone")
 
 
 def looked(window: Window, first: str = "/", every: bool = True) -> set[str]:

@@ -31,8 +31,7 @@ def test_first_steps_lead_through_a_red_visit_to_its_approval(examples: Served, 
 
     # as long as it is blocked it cannot be approved
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("alert")).to_contain_text("1 finding blocks this claim")
-    page.go_back()
+    expect(page.get_by_role("alert").filter(has_text="1 finding blocks this claim")).to_be_in_viewport()
 
     # two units instead of three: everything follows at once, and is kept as a second version with its reason
     page.get_by_role("button", name="Edit the note").click()
@@ -80,3 +79,20 @@ def test_what_was_typed_amiss_is_told_where_it_was_typed(empty: Served, window: 
     page.goto(empty.base)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("There is no note yet")
+
+
+def test_a_finding_is_overridden_with_a_reason_that_stays(examples: Served, window: Opens, expect: Any) -> None:
+    page = window(examples.base).page
+    page.goto(f"{examples.base}/queue?light=red&payer=aetna")
+    page.get_by_role("link", name="Bram Example").click()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("alert").filter(has_text="blocks this claim")).to_be_in_viewport()
+    page.get_by_text("Override a finding, with a reason").click()
+    page.get_by_role("radio", name=re.compile("97112 is billed with 2 units")).check()
+    override = page.get_by_role("group").filter(has_text="An override holds for this version")
+    override.get_by_label("Reason").fill("The payer confirmed two units by telephone")
+    page.get_by_role("button", name="Override").click()
+    expect(page.get_by_text("The payer confirmed two units by telephone")).to_be_visible()
+    expect(page.get_by_role("radio", name=re.compile("97112 is billed with 2 units"))).to_have_count(0)
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Status: approved")).to_be_visible()

@@ -54,7 +54,7 @@ def take(request: Request, visit: str, step: Step, was: Words = "", reason: Word
         if step == "approve" and (blocking := open_blocks(desk, visit, newest)):
             raise Unreadable("blocked", blocked_says(blocking), "step")
         work.move(desk, visit, STEPS[step], reason.strip() or None, was or None)
-    return _back(visit, back)
+    return _back(request, visit, back)
 
 
 @router.post("/kept/{visit}/assign", dependencies=[needs(Permission.WORK_QUEUE)])
@@ -63,7 +63,7 @@ def assign(request: Request, visit: str, person: Words = "", back: Words = "") -
     with at_desk(request) as desk:
         visit_row(desk, who(request), visit)
         work.assign(desk, visit, person or None)
-    return _back(visit, back)
+    return _back(request, visit, back)
 
 
 @router.post("/kept/{visit}/remark", dependencies=[needs(Permission.KEEP_VISITS)])
@@ -74,7 +74,7 @@ def remark(request: Request, visit: str, words: Words = "") -> Response:
     with at_desk(request) as desk:
         visit_row(desk, who(request), visit)
         work.remark(desk, visit, words.strip())
-    return _back(visit, "")
+    return _back(request, visit)
 
 
 @router.post("/kept/{visit}/override", dependencies=[needs(Permission.OVERRIDE)])
@@ -85,7 +85,7 @@ def override(
     with at_desk(request) as desk:
         visit_row(desk, who(request), visit)
         work.override(desk, visit, number, rule, reason.strip(), code or None)
-    return _back(visit, "")
+    return _back(request, visit)
 
 
 def blocked_says(rules: list[str]) -> str:
@@ -94,7 +94,10 @@ def blocked_says(rules: list[str]) -> str:
     return f"{count} this claim ({', '.join(rules)}); correct the visit, return it, or override each with a reason."
 
 
-def _back(visit: str, back: str) -> Response:
-    """Back to the queue where the step was taken there, else to the visit."""
-    own = back if back == "/queue" or back.startswith("/queue?") else f"/kept/{visit}"
-    return RedirectResponse(own, 303)
+def _back(request: Request, visit: str, back: str = "") -> Response:
+    """Back to the queue where the step was taken there, else to the visit, which is then shown anew."""
+    if back == "/queue" or back.startswith("/queue?"):
+        return RedirectResponse(back, 303)
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"HX-Redirect": f"/kept/{visit}"})
+    return RedirectResponse(f"/kept/{visit}", 303)

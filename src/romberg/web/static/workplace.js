@@ -68,11 +68,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 422 || event.detail.xhr.status === 500) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
-    event.detail.target = one("#told");
+    const asked = event.detail.requestConfig.elt;
+    event.detail.target = asked.closest(".work") ? one("#told-here") : one("#told");
     event.detail.swapOverride = "innerHTML";
     return;
   }
-  if (one("#told")) one("#told").replaceChildren();
+  all("#told, #told-here").forEach((found) => found.replaceChildren());
   const at = document.activeElement;
   typing = at && at.closest("#parts") && at.getAttribute("aria-label") ? [at.getAttribute("aria-label"), at.selectionStart] : null;
 });
