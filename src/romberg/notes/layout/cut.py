@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(
 )
 _LETTER = re.compile(
     r"(?!\W*/s/)\W*?(?:comments?\s*\|\s*)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
-    r"|([soapr])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
+    r"|([soaprt])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
 _NOT_AGAIN = ("subjective", "goals")  # behind today's work nothing is the patient's story any more

@@ -65,10 +65,21 @@ def _is_of_another_line(events: Events, draft: Draft, at: int) -> bool:
 def regions(events: Events, draft: Draft) -> tuple[str, ...]:
     """The regions of the body that the block's words name, in order of mention."""
     spans = [span for activity in draft.activities for span in activity.spans] or list(draft.spans)
+    if draft.label == _ADJUSTED:
+        spans = [*spans, *_rest_of_the_sentence(events, draft)]
     named = tuple(name for span in spans for name in _named(events.document.folded, span))
     if draft.label == _ADJUSTED and not any(name in _SPINE for name in named):
         named += _of_the_exam(events, min(span.start for span in spans))
     return tuple(dict.fromkeys(named))
+
+
+def _rest_of_the_sentence(events: Events, draft: Draft) -> Iterator[Span]:
+    """The sentences in which an adjustment is named, up to what was not done: "side posture L3, R SI; prone T10"."""
+    for start, _ in draft.spans[:1]:
+        told = events.document.segment_at(start)
+        denied = (zone.start for zone in events.zones if told.start <= zone.start < told.end)
+        others = (m.start for m in events.mentions_in(start, told.end) if m.label not in (None, _ADJUSTED))
+        yield Span(start, min([told.end, *denied, *others]))
 
 
 def _of_the_exam(events: Events, at: int) -> tuple[str, ...]:

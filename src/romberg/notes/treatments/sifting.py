@@ -59,12 +59,18 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
 
 def _with_needed(events: Events, kept: list[Head], details: list[Head]) -> list[Head]:
     """The heads with the minutes held for details, where all together are the stated total and the heads alone not."""
-    details = [head for head in details if head.counts and ends_its_line(events, head)]
+    details = [head for head in details if head.counts and (ends_its_line(events, head) or _opens_its_line(events, head))]
     known = sum(head.minutes or 0 for head in kept if head.counts)
     sums = stated(events) if details else frozenset()
     if not sums or known in sums or known + sum(head.minutes or 0 for head in details) not in sums:
         return kept
     return sorted([*kept, *details], key=lambda head: head.start)
+
+
+def _opens_its_line(events: Events, head: Head) -> bool:
+    """Whether minutes stand first on their line: "- 9:28-9:45 fine motor tasks"."""
+    line = events.document.line_at(head.start)
+    return not events.document.folded[line.start : head.start].strip(" -*•>+o()[]0123456789.")
 
 
 def _both_forward(events: Events, one: Head, other: Head) -> bool:
