@@ -21,6 +21,9 @@ _FILLED = re.compile(
     r"(?<![\w_])_+ ?(\d{1,3}(?:\.\d)?) ?_+(?![\w_])|(?<=[\w)])(\.{4,})(?=[\w(~<])"
     r"|(?:(?<=[tT]imed)|(?<=[tT]otal)|(?<=[tT]reatment)|(?<=[vV]isit)|(?<=[sS]ervice))(_)(?=(?:timed|treatment|min|time|date))"
 )
+_WITH_STOPS = re.compile(
+    r"(?m)(?:^[ \t*•>-]*|(?<=: )|(?<=; )|(?<=, ))(?:N\.M\.R\.E?|T\.E|M\.T|T\.A|G\.T|E\.S)\.?(?=[ :,(-])"
+)
 # Blanks, empty lines or one mark, again and again: expressions that allow for blanks would try all ways to part them.
 _RUN = re.compile(r"[^\S\n]{81,}|(?:[^\S\n]{0,80}\n){13,}|([^\w\s])\1{80,}")
 _SHORT = 4_000
@@ -70,8 +73,9 @@ def straighten(text: str) -> Straight:
     columns = tuple(_columns(text)) if text.count(";") >= _FEWEST_MARKS else ()
     runs = _runs(text) if _may_run(text) else ()
     filled = _filled(text) if "_" in text or "...." in text else ()
+    dotted = _dotted(text) if "." in text else ()
     lines = () if runs or columns else (Change(*one) for one in relaid(text))
-    changes = sorted(chain(odd, columns, runs, filled, _typos(text), lines), key=_start)
+    changes = sorted(chain(odd, columns, runs, filled, dotted, _typos(text), lines), key=_start)
     return _changed(text, tuple(changes)) if changes else Straight(text, text)
 
 
@@ -111,6 +115,12 @@ def _filled(text: str) -> Iterator[Change]:
     """The figures of a form without the line they stand on, its leading dots as a colon, and words joined by a line."""
     for match in _FILLED.finditer(text):
         yield Change(*match.span(), match[1] or (": " if match[2] else " "))
+
+
+def _dotted(text: str) -> Iterator[Change]:
+    """Short names of services without their full stops: "T.E. 13 min"."""
+    for match in _WITH_STOPS.finditer(text):
+        yield Change(*match.span(), match.group().replace(".", ""))
 
 
 def _typos(text: str) -> Iterator[Change]:

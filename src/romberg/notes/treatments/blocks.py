@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from romberg.notes.layout import Document, Line, Segment
 from romberg.notes.treatments.activities import Item, items
+from romberg.notes.treatments.completing import completed
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
 from romberg.notes.treatments.head import Head
@@ -40,7 +41,7 @@ def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
     """Every block of today's encounter outside grids, with its activities."""
     found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
     found = found if tables else numbered(events, found)
-    found = sifted(events, found)
+    found = completed(events, sifted(events, found))
     return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]
 
 

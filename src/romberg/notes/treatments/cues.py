@@ -78,7 +78,8 @@ def _rest_of_the_sentence(events: Events, draft: Draft) -> Iterator[Span]:
     for start, _ in draft.spans[:1]:
         told = events.document.segment_at(start)
         denied = (zone.start for zone in events.zones if told.start <= zone.start < told.end)
-        others = (m.start for m in events.mentions_in(start, told.end) if m.label not in (None, _ADJUSTED))
+        named = (m for m in events.mentions_in(start, told.end) if m.label not in (None, _ADJUSTED))
+        others = (m.start for m in named if not _regions().fullmatch(events.document.folded, m.start, m.end))
         yield Span(start, min([told.end, *denied, *others]))
 
 

@@ -59,7 +59,9 @@ def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
 
 def _with_needed(events: Events, kept: list[Head], details: list[Head]) -> list[Head]:
     """The heads with the minutes held for details, where all together are the stated total and the heads alone not."""
-    details = [head for head in details if head.counts and (ends_its_line(events, head) or _opens_its_line(events, head))]
+    details = [
+        head for head in details if head.counts and (ends_its_line(events, head) or _opens_its_line(events, head))
+    ]
     known = sum(head.minutes or 0 for head in kept if head.counts)
     sums = stated(events) if details else frozenset()
     if not sums or known in sums or known + sum(head.minutes or 0 for head in details) not in sums:
