@@ -43,7 +43,7 @@ def relaid(text: str) -> Iterator[tuple[int, int, str]]:
     yield from _outdented(lines)
     if (text.count("\n\n") + 1) * 3 > text.count("\n") and _is_spaced(text):
         yield from _closer(text)
-    elif breaks := _breaks(lines):
+    elif breaks := _breaks(lines) or [pair for pair in pairwise(lines) if _hangs(*pair)]:
         yield from ((one.start + len(one.words), below.start + _indent(below), " ") for one, below in breaks)
 
 
@@ -109,6 +109,16 @@ def _overflows(line: _Line, below: _Line, width: int) -> bool:
     if not first or not line.words or _RULED.search(line.words) or _RULED.search(below.words):
         return False
     return len(line.words) + 1 + len(first[1]) > width
+
+
+_UNFINISHED = re.compile(r"(?:,|;|\+|&|/|\b(?:and|with|then|w/|to|of|for))$")
+
+
+def _hangs(line: _Line, below: _Line) -> bool:
+    """Whether a deeper line goes on with a statement that the line above leaves open, as cells of a narrow column do."""
+    if not _UNFINISHED.search(line.words) or _indent(below) <= _indent(line) or _OPENS.match(below.words):
+        return False
+    return below.words.lstrip()[:1].islower()
 
 
 def _is_spaced(text: str) -> bool:
