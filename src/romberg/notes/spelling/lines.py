@@ -91,7 +91,7 @@ def _breaks(lines: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
 
 
 def _goes_on(line: _Line, below: _Line) -> bool:
-    """Whether the lower line is in the middle of a sentence: small letters, or capitals where all is in capitals."""
+    """Whether the lower line goes on in mid sentence: in small letters, or in capitals where all is in capitals."""
     first = below.words.lstrip()[:1]
     return first.islower() or (line.words.isupper() and below.words.isupper() and not _ENDED.search(line.words))
 
