@@ -115,7 +115,7 @@ _UNFINISHED = re.compile(r"(?:,|;|\+|&|/|\b(?:and|with|then|w/|to|of|for))$")
 
 
 def _hangs(line: _Line, below: _Line) -> bool:
-    """Whether a deeper line goes on with a statement that the line above leaves open, as cells of a narrow column do."""
+    """Whether a deeper line goes on with what the line above leaves open, as the cells of a narrow column do."""
     if not _UNFINISHED.search(line.words) or _indent(below) <= _indent(line) or _OPENS.match(below.words):
         return False
     return below.words.lstrip()[:1].islower()
