@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tools.browsing import Opens, Served, Window, people_add, served
 from tools.browsing.entered import OWN, change_password, first_entry, set_up_app, type_code, type_password
 
 HARBOUR, LONE = "mara@harbour.example", "cyrus@lonestar.example"
-
-
-@pytest.fixture(scope="module")
-def clinics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, dict[str, str]]]:
-    """Two clinics with an administrator each, and their first passwords."""
-    folder: Path = tmp_path_factory.mktemp("clinics") / "data"
-    firsts = {
-        HARBOUR: people_add(folder, "Harbour Lane", "Mara Quincey", "clinic admin", HARBOUR),
-        LONE: people_add(folder, "Lone Star", "Cyrus Bell", "clinic admin", LONE),
-    }
-    with served(folder, "--people") as found:
-        yield found, firsts
 
 
 def keep(here: Window, patient: str) -> str:
@@ -40,24 +25,27 @@ def keep(here: Window, patient: str) -> str:
     return str(page.url).removeprefix(here.base)
 
 
-def test_the_first_administrator_and_a_therapist_whom_she_lets_in(
-    clinics: tuple[Served, dict[str, str]], window: Opens, expect: Any
-) -> None:
-    found, firsts = clinics
+def test_the_first_administrator_and_a_therapist_whom_she_lets_in(tmp_path: Path, window: Opens, expect: Any) -> None:
+    first_password = people_add(tmp_path / "data", "Harbour Lane", "Mara Quincey", "clinic admin", HARBOUR)
+    with served(tmp_path / "data", "--people") as found:
+        _first_days(found, first_password, window, expect)
+
+
+def _first_days(found: Served, first_password: str, window: Opens, expect: Any) -> None:
     mara = window(found.base)
     page = mara.page
     page.goto(f"{found.base}/queue")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()  # nothing opens before
     type_password(mara, HARBOUR, "not the one at all")
     expect(page.get_by_role("alert")).to_contain_text("E-mail address or password is not right")
-    type_password(mara, HARBOUR, firsts[HARBOUR])
+    type_password(mara, HARBOUR, first_password)
     expect(page.get_by_role("heading", name="Set up the second factor")).to_be_visible()
     page.goto(f"{found.base}/queue")  # the password alone opens nothing
     expect(page.get_by_role("heading", name="Set up the second factor")).to_be_visible()
     codes = set_up_app(page)
     assert len(set(codes)) == 10
     expect(page.get_by_role("heading", name="Choose your own password")).to_be_visible()
-    change_password(page, firsts[HARBOUR], OWN)
+    change_password(page, first_password, OWN)
     type_password(mara, HARBOUR, OWN)
     type_code(page, codes[0])
     expect(page.get_by_role("link", name="Mara Quincey, clinic admin")).to_be_visible()
