@@ -35,6 +35,7 @@ def run(arguments: Namespace) -> int:
         whole_years=arguments.whole_years,
         undecided=arguments.undecided,
         anew=arguments.anew,
+        since=arguments.since,
     )
     told = _told(arguments, wanted)
     print(_sentence(told, arguments.out))

@@ -343,6 +343,9 @@ def _audit(commands: Commands) -> None:
     made.add_argument(
         "--whole-years", action="store_true", help="the input holds all of the payer's claims of its years"
     )
+    made.add_argument(
+        "--since", metavar="DAY|FOLDER", help="judge only later visits: after a day, or after a former run's last day"
+    )
     made.add_argument("--undecided", action="store_true", help="list findings that only the record can decide, too")
     made.add_argument("--engine", choices=("local", "spark"), default="local", help="what does the work (local)")
     made.add_argument("--master", metavar="URL", help="of --engine spark: local[2], spark://…, yarn (docs/scale.md)")

@@ -103,14 +103,19 @@ def bounds(bucket: int, buckets: int) -> tuple[int, int]:
     return (bucket << 64) // buckets, ((bucket + 1) << 64) // buckets
 
 
+def stretch(hashes: Array, bucket: int, buckets: int) -> tuple[int, int]:
+    """Where the lines of a bucket begin and end among ordered hashes."""
+    low, high = bounds(bucket, buckets)
+    first = int(np.searchsorted(hashes, np.uint64(low)))
+    return first, int(np.searchsorted(hashes, np.uint64(high))) if high < 1 << 64 else len(hashes)
+
+
 def bucket_of(folders: list[Path], bucket: int, buckets: int, texts: Texts) -> Lines:
     """The lines of one bucket out of all pieces."""
-    low, high = bounds(bucket, buckets)
     parts: list[tuple[Array, pl.DataFrame, Array]] = []
     for folder in folders:
         hashes = np.load(folder / "hashes.npy", mmap_mode="r")
-        first = int(np.searchsorted(hashes, np.uint64(low)))
-        last = int(np.searchsorted(hashes, np.uint64(high))) if high < 1 << 64 else len(hashes)
+        first, last = stretch(hashes, bucket, buckets)
         if first < last:
             records = np.array(np.load(folder / "records.npy", mmap_mode="r")[first:last])
             texts.renumber(folder, records)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from romberg.batch.audit import years
 from romberg.batch.audit.encoded import NONE, Array, Lines
 from romberg.batch.audit.ordering import Ordered, Understood, ordered
 from romberg.batch.audit.priced import priced, with_sums
+from romberg.batch.audit.since import later
 from romberg.batch.audit.tally import money, tally
 from romberg.checks import rules as all_rules
 from romberg.checks.loading import names as names_of_rules
@@ -24,6 +26,7 @@ FINDING = (
     "patient", "claim", "line", "service_date", "payer", "rendering_npi", "code", "rule", "outcome", "severity",
     "says", "at_risk_cents",
 )  # fmt: skip
+_NOTHING = pl.DataFrame(schema=years.SCHEMA)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,30 +37,38 @@ class Judged:
     lines: pl.DataFrame
     summary: pl.DataFrame
     days: pl.DataFrame
+    years: pl.DataFrame
     rejects: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of every bucket: whether the input holds whole years, and whether undecided findings are listed."""
+    """What is asked of every bucket: whether the input holds whole years, whether undecided findings are listed, and
+    the last day (counted from 1970) whose visits only count towards the year.
+    """
 
     whole_years: bool = False
     undecided: bool = False
+    since: int | None = None
     rules: tuple[Rule, ...] | None = None
 
 
-def judge(lines: Lines, known: Understood, asked: Asked) -> Judged:
-    """Audit the lines of a bucket."""
+def judge(lines: Lines, known: Understood, asked: Asked, opening: pl.DataFrame = _NOTHING) -> Judged:
+    """Audit the lines of a bucket; `opening` are the sums of the year with which its patients begin."""
     held = ordered(lines, known)
     prices = priced(held)
-    claims = with_sums(held, prices, asked.whole_years)
+    claims = with_sums(held, prices, asked.whole_years, opening)
+    sums = years.years(held, claims, opening)
+    if asked.since is not None:
+        held, prices = later(held, claims, prices, asked.since)
+        claims = held.claims
     facts = facts_of(claims)
     found = hits(facts.frame, all_rules() if asked.rules is None else asked.rules, TOLD)
     base = _base(held, prices)
     risk = _at_risk(base)
     findings = _findings(facts, base, risk, found, asked.undecided)
     summary, days = tally(held, base, risk, found, facts)
-    return Judged(findings, base, summary, days, held.rejects)
+    return Judged(findings, base, summary, days, sums, held.rejects)
 
 
 def _base(held: Ordered, prices: pl.DataFrame) -> pl.DataFrame:

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from romberg.batch.audit import years
 from romberg.batch.audit.encoded import NONE, Array
 from romberg.batch.audit.ordering import Ordered
+from romberg.batch.audit.years import shared
 from romberg.claims import ServiceLine
 from romberg.facts.claimed.columns import known
 from romberg.facts.claimed.eras import day_of, eras
-from romberg.facts.claimed.gather import DISCIPLINES, disciplines_of
 from romberg.facts.claimed.lines import NOT_KNOWN, ClaimLines, before, begins, kinds
 from romberg.knowledge import codes, payers
 from romberg.knowledge.payers import Card, terms_of
@@ -28,7 +29,7 @@ from romberg.pricing.visit import price_visits
 AMOUNTS = ("allowed_cents", "payer_cents", "patient_cents")
 TOLD = (*AMOUNTS, "reduced_units")
 _KEPT = 100_000
-_GROUPS = {"PT": 1, "SLP": 1, "OT": 2}  # therapies that share a threshold
+_NOTHING = pl.DataFrame(schema=years.SCHEMA)
 
 
 def priced(lines: Ordered) -> pl.DataFrame:
@@ -156,16 +157,17 @@ def _visit(lines: Ordered, rows: Array) -> VisitToPrice:
     )  # fmt: skip
 
 
-def with_sums(lines: Ordered, prices: pl.DataFrame, whole_years: bool) -> ClaimLines:
+def with_sums(lines: Ordered, prices: pl.DataFrame, whole_years: bool, opening: pl.DataFrame = _NOTHING) -> ClaimLines:
     """The lines with what each is allowed, and for each visit what Medicare allowed the patient earlier in the year.
 
-    The year's sum is that of the therapies that share a threshold; what has no price counts for nothing, and the sum is
-    sure only where the input holds whole years and everything before has its price.
+    The year's sum is that of the therapies that share a threshold, and begins with that of `opening` (`years.SCHEMA`);
+    what has no price counts for nothing, and the sum is sure only where the input holds whole years and everything
+    before has its price.
     """
     claims = lines.claims
     column = prices["allowed_cents"]
     allowed = column.fill_null(NOT_KNOWN).to_numpy()
-    whose = np.array([_GROUPS.get(one or "", 0) for one in DISCIPLINES])[disciplines_of(claims)]
+    whose = shared(claims)
     medicare = _truths(payers.card(one, payers.verified_through(one)).family == "medicare" for one in claims.cards)
     counts = (whose > 0) & medicare[claims.card] if len(claims.cards) else whose > 0
     first = claims.first
@@ -184,6 +186,8 @@ def with_sums(lines: Ordered, prices: pl.DataFrame, whole_years: bool) -> ClaimL
     found, open_before = np.empty(len(first), np.int64), np.empty(len(first), np.int64)
     found[order] = before(amounts[order], starts, segment)
     open_before[order] = before(unpriced[order], starts, segment)
+    carried, open_carried = years.before(lines, opening)
+    found, open_before = found + carried, open_before + open_carried
     return replace(
         claims, allowed=allowed, allowed_before=np.where(counts, found, NOT_KNOWN),
         sure=counts & (open_before == 0) & whole_years,

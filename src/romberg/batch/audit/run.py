@@ -9,11 +9,12 @@ from typing import TypeVar
 
 import polars as pl
 
-from romberg.batch.audit import together, whole
+from romberg.batch.audit import together, whole, years
 from romberg.batch.audit.engines import Engine, Processes
 from romberg.batch.audit.judge import Asked
 from romberg.batch.audit.page import page
 from romberg.batch.audit.refused import alone, not_written, undone_if_refused
+from romberg.batch.audit.since import since
 from romberg.batch.audit.stages import REJECT, Encode, Judge
 from romberg.batch.audit.work import MANIFEST, Plan, Work
 from romberg.formats.line_tables import maps
@@ -41,6 +42,7 @@ class Wanted:
     whole_years: bool = False
     undecided: bool = False
     anew: bool = False
+    since: str | None = None
 
 
 def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine: Engine | None = None) -> together.Told:
@@ -49,14 +51,14 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine:
     `engine` does the work; without one, processes of this machine.
     """
     engine = engine or Processes(wanted.jobs)
-    held = maps.opened(wanted.map)
+    held, after = maps.opened(wanted.map), since(wanted.since, wanted.out)
     found, unread = _pieces(wanted.inputs)
     if not found:
         nothing = "The files hold no rows below their headings; give a table of claim lines (docs/audit.md)."
         raise unread[0] if unread else Unreadable("empty", nothing, wanted.inputs[0])
     for error in unread:
         tell(error.says)
-    plan = Plan(tuple(found), wanted.buckets or 1, held, wanted.payer, wanted.whole_years, wanted.undecided)
+    plan = Plan(tuple(found), wanted.buckets or 1, held, wanted.payer, wanted.whole_years, wanted.undecided, after)
     if wanted.buckets is None:
         plan = replace(plan, buckets=_buckets(found, wanted.jobs, wanted.memory))
     try:
@@ -118,16 +120,19 @@ def _buckets(found: Sequence[Piece], jobs: int, memory: int) -> int:
 def _encode(work: Work, plan: Plan, engine: Engine, progress: Progress, tell: Callable[[str], None]) -> None:
     left = work.encoded(plan.pieces)
     given = [(at, plan.pieces[at]) for at in left]
-    _work(Encode(str(work.out), plan.map), given, engine, ("reading", len(plan.pieces), progress), tell)
+    former = plan.since if plan.since is not None and plan.since.years is not None else None
+    if former is not None and former.years is not None:
+        years.keep(work.opening, Path(former.years), former.day.year)
+    encode = Encode(str(work.out), plan.map, None if former is None else former.number)
+    _work(encode, given, engine, ("reading", len(plan.pieces), progress), tell)
 
 
 def _judge(work: Work, plan: Plan, engine: Engine, progress: Progress, tell: Callable[[str], None]) -> None:
     left = work.judged(plan.buckets)
     paths = tuple(one.path for one in plan.pieces)
-    asked = Asked(plan.whole_years, plan.undecided)
-    judge = Judge(
-        str(work.out), work.run(), paths, plan.buckets, tuple(sorted(plan.map.payers.items())), plan.payer, asked
-    )
+    asked = Asked(plan.whole_years, plan.undecided, None if plan.since is None else plan.since.number)
+    payers, opening = tuple(sorted(plan.map.payers.items())), str(work.opening) if work.opening.is_dir() else None
+    judge = Judge(str(work.out), work.run(), paths, plan.buckets, payers, plan.payer, asked, opening)
     _work(judge, left, engine, ("auditing", plan.buckets, progress), tell)
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import polars as pl
 
-from romberg.batch.audit import encoded, whole
+from romberg.batch.audit import encoded, whole, years
 from romberg.batch.audit.judge import Asked, judge
 from romberg.batch.audit.ordering import Understood, understood
+from romberg.batch.audit.since import before_it
 from romberg.batch.audit.work import RESULTS, Work
 from romberg.formats.line_tables.cells import ROW, ours
 from romberg.formats.line_tables.claims_x12 import read_x12
@@ -31,12 +32,14 @@ class Encode:
 
     out: str
     map: Map
+    after: int | None = None  # the last day that a former run has audited
 
     def __call__(self, given: tuple[int, Piece]) -> int:
         """Encode one piece; the number of its rows."""
         number, piece = given
         work = Work(Path(self.out))
         rows, broken = _rows(piece, self.map)
+        rows = before_it(rows, self.after)
         faultless = rows.filter(pl.col("fault").is_null())
         if faultless.height:
             encoded.write(work.piece(number), faultless, number)
@@ -82,6 +85,7 @@ class Judge:
     payers: tuple[tuple[str, str], ...]
     payer: str | None
     asked: Asked
+    opening: str | None = None  # the folder of the sums of a former run
 
     def __call__(self, number: int) -> int:
         """Audit one bucket; the number of its lines."""
@@ -89,14 +93,15 @@ class Judge:
         texts, known = _memory(self.run, self.payers, self.payer)
         folders = [work.piece(at) for at in range(len(self.paths)) if work.piece(at).is_dir()]
         lines = encoded.bucket_of(folders, number, self.buckets, texts)
-        told = judge(lines, known, self.asked)
+        opening = years.of_bucket(None if self.opening is None else Path(self.opening), number, self.buckets)
+        told = judge(lines, known, self.asked, opening)
         rejects = told.rejects.select(
             pl.Series("file", [self.paths[at] for at in told.rejects["piece"]], pl.String),
             pl.col("row").cast(pl.Int64),
             pl.lit(1, pl.Int64).alias("rows"),
             "reason",
         ).sort("file", "row")
-        _kept(work.bucket(number), (told.findings, told.lines, told.summary, told.days, rejects))
+        _kept(work.bucket(number), (told.findings, told.lines, told.summary, told.days, told.years, rejects))
         return len(lines.records)
 
 

@@ -33,7 +33,7 @@ def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
     """Write findings, lines, summary, days and rejects of the whole run; the manifest of another run goes first."""
     (work.out / MANIFEST).unlink(missing_ok=True)
     buckets = [work.bucket(at) for at in range(plan.buckets)]
-    for name in ("findings", "lines"):
+    for name in ("findings", "lines", "years"):
         _joined(work.out / f"{name}.parquet", [one / f"{name}.parquet" for one in buckets])
     summary = _summed([one / "summary.parquet" for one in buckets])
     days = _worst([one / "days.parquet" for one in buckets])
@@ -41,7 +41,15 @@ def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
     for name, frame in (("summary", summary), ("days", days), ("rejects", rejects)):
         whole.table(work.out / f"{name}.parquet", frame)
     by_reason = _by_reason(rejects)
-    return Told(summary, days, by_reason, _manifest(plan, summary, by_reason))
+    manifest = _manifest(plan, summary, by_reason) | {"through": _through(work, plan)}
+    return Told(summary, days, by_reason, manifest)
+
+
+def _through(work: Work, plan: Plan) -> str | None:
+    """The last day that is audited, this time or before."""
+    last = pl.scan_parquet(work.out / "lines.parquet").select(pl.col("service_date").max()).collect().item()
+    found = [one for one in (last, None if plan.since is None else plan.since.day) if one is not None]
+    return max(found).isoformat() if found else None
 
 
 def kept(work: Work) -> Told:

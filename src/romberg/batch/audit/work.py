@@ -19,13 +19,14 @@ import polars as pl
 
 from romberg import __version__
 from romberg.batch.audit import whole
+from romberg.batch.audit.since import Since
 from romberg.checks.loading import names as names_of_rules
 from romberg.formats.line_tables.maps import Map
 from romberg.formats.line_tables.pieces import Piece
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge.editions import version
 
-RESULTS = ("findings", "lines", "summary", "days", "rejects")
+RESULTS = ("findings", "lines", "summary", "days", "years", "rejects")
 MANIFEST = "manifest.json"  # written last: where it stands, the results are whole
 _RUN = "run.json"
 
@@ -40,6 +41,7 @@ class Plan:
     payer: str | None
     whole_years: bool
     undecided: bool
+    since: Since | None = None
 
     def identity(self) -> dict[str, Any]:
         """All that the results hang on, as a plain object."""
@@ -56,6 +58,7 @@ class Plan:
             "payer": self.payer,
             "whole_years": self.whole_years,
             "undecided": self.undecided,
+            "since": None if self.since is None else self.since.told(),
         }
 
 
@@ -64,6 +67,11 @@ class Work:
     """The folder in which a run works, beside what it will show."""
 
     out: Path
+
+    @property
+    def opening(self) -> Path:
+        """The sums of a former run, with which buckets begin."""
+        return self.folder / "opening"
 
     @property
     def folder(self) -> Path:

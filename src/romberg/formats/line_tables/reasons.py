@@ -19,6 +19,7 @@ REASONS = {
     "amount_not_read": "A charge or payment is no sum in dollars and cents from 0 to 999,999.99.",
     "modifier_not_read": "A modifier is not two letters or digits, or there are more than twelve.",
     "payer_not_known": "No payer card answers to the payer's name; name it in the map under `payers`, or give --payer.",
+    "day_audited_before": "The former audit of --since holds this day; audit late lines with all of their year.",
     "line_repeated": "The same claim and line stood in the input before, with the same cells.",
     "line_number_repeated": "The same claim and line stood in the input before, with other cells; one is wrong.",
 }
