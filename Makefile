@@ -75,7 +75,7 @@ ROUNDS ?= 200
 KILLS ?= 20
 soak: setup
 	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_workplace_killed.py
-	ROMBERG_KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_audit_killed.py tests/test_audit_faults.py
+	ROMBERG_KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_audit_killed.py tests/test_audit_faults.py tests/test_audit_since.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

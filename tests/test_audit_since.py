@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -23,7 +24,8 @@ from romberg.cli import main
 from romberg.formats.unreadable import Unreadable
 
 TABLES = ("findings", "lines", "years", "rejects")
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LONG = "ROMBERG_KILLS" in os.environ  # `make soak`
+FEW = settings(max_examples=60 if LONG else 3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def audited(folder: Path, name: str, lines: Sequence[Line], **asked: Any) -> dict[str, pl.DataFrame]:
