@@ -70,12 +70,14 @@ $(VENV)/.walks: requirements/browser.lock $(VENV)/.ready
 	touch $@
 
 # The workplace killed two hundred times under mixed load, on both databases, about a quarter of an hour; then the
-# audit killed twenty times with one process and twenty with two.
+# audit killed twenty times with one process and twenty with two, and a million lines audited in many ways.
 ROUNDS ?= 200
 KILLS ?= 20
+LINES ?= 1000000
 soak: setup
 	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_workplace_killed.py
 	ROMBERG_KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_audit_killed.py tests/test_audit_faults.py tests/test_audit_since.py
+	ROMBERG_LINES=$(LINES) $(BIN)/python -m pytest tests/test_audit_many.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
