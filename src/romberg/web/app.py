@@ -23,6 +23,7 @@ from romberg.store.workplace import Workplace
 from romberg.web.api.routes import router as api
 from romberg.web.api.visits import router as api_visits
 from romberg.web.desks import ready_for_one
+from romberg.web.emergencies.routes import router as emergencies
 from romberg.web.figures.routes import router as figures
 from romberg.web.guard import Guard
 from romberg.web.imports.routes import router as imports
@@ -80,6 +81,7 @@ def made(
         assert workplace is not None, "people are kept in a store"
         app.include_router(sign_in, include_in_schema=False)
         app.include_router(staff, include_in_schema=False)
+        app.include_router(emergencies, include_in_schema=False)
         app.add_middleware(Gate, workplace=workplace, cookies=Cookies(secure))
     app.add_middleware(Guard, hosts=hosts, examples=examples)
     return app

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from fastapi import HTTPException, Request
 
+from romberg.store.people import emergency
+from romberg.store.people.emergency import Emergency
 from romberg.store.workplace import Desk, Workplace, clinics, people
 from romberg.store.workplace.tables import visits
 from romberg.web.permissions import Permission
@@ -30,6 +32,10 @@ class Who:
     def only_own(self) -> str | None:
         """The clinician whose visits alone this person may see; None where it is every visit of the clinic."""
         return None if Permission.SEE_VISITS in self.permissions else self.person
+
+    def reading(self) -> Who:
+        """The same person, where they may read and do nothing else."""
+        return replace(self, permissions=self.permissions & {Permission.CHECK_VISITS})
 
     def may(self, permission: Permission) -> bool:
         """Whether the person may do something."""
@@ -75,6 +81,29 @@ def visit_row(desk: Desk, asking: Who, visit: str) -> dict[str, Any]:
     if row is None or asking.only_own not in (None, row["clinician_id"]):
         raise HTTPException(404)
     return row
+
+
+def visit_to_read(desk: Desk, asking: Who, visit: str) -> tuple[dict[str, Any], Emergency | None]:
+    """The row of a visit that this person may read: theirs, or one of a record that they opened in an emergency.
+
+    The emergency is given where it alone opens the visit, and that look stands on the trail; nothing may be changed.
+    """
+    row = desk.one(visits, id=visit)
+    if row is not None and asking.only_own not in (None, row["clinician_id"]) and row["patient_id"]:
+        under = to_read(desk, asking, row["patient_id"], f"visit/{visit}")
+        if under is not None:
+            return row, under
+    return visit_row(desk, asking, visit), None
+
+
+def to_read(desk: Desk, asking: Who, patient: str, subject: str) -> Emergency | None:
+    """The emergency in which this person opened a patient's record, for a look that is not theirs otherwise."""
+    if asking.only_own is None or not asking.may(Permission.BREAK_GLASS):
+        return None
+    under = emergency.in_force(desk, asking.person, patient)
+    if under is not None:
+        emergency.looked(desk, under, subject)
+    return under
 
 
 def ready_for_one(workplace: Workplace) -> None:

@@ -16,6 +16,7 @@ class Person:
     role: str = ""
     permissions: frozenset[Permission] = EVERYTHING
     examples: bool = False  # of a run with invented visits
+    waiting: int = 0  # records opened in an emergency that nobody acknowledged, for who reviews them
 
     def may(self, permission: str) -> bool:
         """Whether a menu shows what needs this permission."""

@@ -1,10 +1,10 @@
-"""The tables of signing in: what proves a person, their sessions, wrong tries, and tokens for programs."""
+"""The tables of signing in: what proves a person, sessions, wrong tries, tokens, and records opened in an emergency."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, literal_column
 
-from romberg.store.workplace.tables import Moment, made, owned, plain, sealed, within
+from romberg.store.workplace.tables import Moment, made, owned, plain, sealed, trail, within
 
 proofs = owned(
     "proofs",
@@ -59,4 +59,33 @@ tokens = owned(
     Column("ended_at", Moment),
     *made(),
     within("people", "person_id"),
+)
+
+emergencies = owned(
+    "emergencies",
+    ("id",),
+    plain("id"),
+    plain("person_id"),
+    plain("patient_id"),
+    sealed("reason"),
+    Column("epoch", Integer, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    plain("seen_by", nullable=True),
+    Column("seen_at", Moment),
+    *made(),
+    within("people", "person_id"),
+    within("patients", "patient_id"),
+    Index("ix_emergencies_person", "clinic_id", "person_id", "patient_id"),
+    Index("ix_emergencies_seen", "clinic_id", "seen_at"),
+)
+
+IN_EMERGENCY = trail.c.action == literal_column("'break_glass'")  # as it stands: a parameter would miss the index
+Index(
+    "ix_trail_emergencies",
+    trail.c.clinic_id,
+    trail.c.actor,
+    trail.c.number,
+    sqlite_where=IN_EMERGENCY,
+    postgresql_where=IN_EMERGENCY,
 )

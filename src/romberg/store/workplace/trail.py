@@ -80,6 +80,12 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
+def read_detail(detail: str) -> dict[str, Any]:
+    """The plain words of an entry's detail, by their names."""
+    told: dict[str, Any] = json.loads(detail)
+    return told
+
+
 def hash_of(entry: Entry) -> str:
     """The hash that an entry must carry."""
     held = {

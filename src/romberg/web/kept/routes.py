@@ -10,7 +10,7 @@ from romberg.batch import check_text
 from romberg.formats.unreadable import Unreadable
 from romberg.store.intake import keep_report
 from romberg.store.workplace import visits
-from romberg.web.desks import at_desk, visit_row, who
+from romberg.web.desks import at_desk, visit_row, visit_to_read, who
 from romberg.web.kept.view import asked_of, checked, report_of, work_on
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
@@ -62,11 +62,11 @@ def opened(request: Request, visit: str, version: int | None = None) -> HTMLResp
     """A kept visit: its check beside its words, the work on it, and its versions."""
     asking = who(request)
     with at_desk(request) as desk:
-        row = visit_row(desk, asking, visit)
+        row, under = visit_to_read(desk, asking, visit)
         found = visits.opened(desk, visit, version)
         if found is None:
             raise HTTPException(404)
-        beside = work_on(desk, asking, found, row)
+        beside = work_on(desk, asking.reading() if under else asking, found, row) | {"emergency": under}
     try:
         parts = checked(report_of(found), found)
     except Unreadable as error:

@@ -12,7 +12,7 @@ from romberg.store import episodes
 from romberg.store.workplace import Desk, patients
 from romberg.store.workplace.patients import Patient
 from romberg.store.workplace.tables import visits
-from romberg.web.desks import at_desk, who
+from romberg.web.desks import at_desk, to_read, who
 from romberg.web.pages import page
 from romberg.web.patients.view import cases
 from romberg.web.permissions import Permission, needs
@@ -56,11 +56,13 @@ def _shown(desk: Desk, found: list[Patient]) -> dict[str, Any]:
 @router.get("/patients/{patient}", dependencies=[needs(Permission.CHECK_VISITS)], response_class=HTMLResponse)
 def episode(request: Request, patient: str) -> HTMLResponse:
     """One patient's visits on one line of time, with measures and what was found across visits."""
-    own = who(request).only_own
+    asking = who(request)
     with at_desk(request) as desk:
+        under = to_read(desk, asking, patient, f"patient/{patient}")
+        own = None if under else asking.only_own
         held = episodes.held_of(desk, patient, own)
         found = patients.opened(desk, patient) if held or own is None else None
     if found is None:
         raise HTTPException(404)
     looked = episodes.episode(held, patient)
-    return page("episode", patient=found, cases=cases(looked), episode=looked, lights=LIGHTS)
+    return page("episode", patient=found, cases=cases(looked), episode=looked, lights=LIGHTS, emergency=under)

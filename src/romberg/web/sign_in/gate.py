@@ -11,8 +11,8 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from romberg.store.people import sign_in, tokens
-from romberg.store.people.roles import permissions_of
+from romberg.store.people import emergency, sign_in, tokens
+from romberg.store.people.roles import Permission, permissions_of
 from romberg.store.people.sign_in import Who
 from romberg.store.workplace import Workplace
 from romberg.web.person import NOBODY, Person, looking
@@ -70,7 +70,7 @@ class Gate:
         if path.startswith(_API) and "authorization" in headers:
             await self._program(scope, receive, send, headers["authorization"])
             return
-        found = None if path.startswith("/static/") else await run_in_threadpool(self._who, headers)
+        found, waiting = (None, 0) if path.startswith("/static/") else await run_in_threadpool(self._who, headers)
         state = scope.setdefault("state", {})
         state |= {"who": found, "cookies": self._cookies, "clinic": "", "person": "", "permissions": frozenset()}
         answer = _elsewhere(path, scope["method"], found, headers.get("hx-request") == "true")
@@ -80,7 +80,7 @@ class Gate:
         if found is not None and _whole(found):
             held = permissions_of(found.member.role)
             state |= {"clinic": found.member.clinic, "person": found.member.id, "permissions": held}
-        looking.set(_shown(found))
+        looking.set(_shown(found, waiting))
         await self._app(scope, receive, send)
 
     async def _program(self, scope: dict[str, Any], receive: Any, send: Any, given: str) -> None:
@@ -96,9 +96,14 @@ class Gate:
         scope.setdefault("state", {}).update(who=None, clinic=one.clinic, person=one.id, permissions=held)
         await self._app(scope, receive, send)
 
-    def _who(self, headers: Headers) -> Who | None:
+    def _who(self, headers: Headers) -> tuple[Who | None, int]:
+        """Who asks, and how many openings in an emergency wait for that person's eyes."""
         token = cookie_parser(headers.get("cookie", "")).get(self._cookies.name, "")
-        return sign_in.who(self._workplace, token) if token else None
+        found = sign_in.who(self._workplace, token) if token else None
+        if found is None or Permission.SEE_TRAIL not in permissions_of(found.member.role):
+            return found, 0
+        with self._workplace.glance(found.member.clinic, found.member.id) as desk:
+            return found, emergency.waiting(desk)
 
 
 def _whole(one: Who) -> bool:
@@ -106,10 +111,10 @@ def _whole(one: Who) -> bool:
     return one.proved and not one.member.must_change
 
 
-def _shown(one: Who | None) -> Person:
+def _shown(one: Who | None, waiting: int) -> Person:
     if one is None or not _whole(one):
         return NOBODY
-    return Person(one.member.name, one.member.role.words, permissions_of(one.member.role))
+    return Person(one.member.name, one.member.role.words, permissions_of(one.member.role), waiting=waiting)
 
 
 def _elsewhere(path: str, method: str, one: Who | None, part: bool) -> Response | None:

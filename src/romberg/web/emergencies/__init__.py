@@ -1,0 +1,1 @@
+"""Records opened in an emergency, and those who look at it afterwards."""
