@@ -14,10 +14,11 @@ _LONGEST = 16  # lines of one service
 _MOST_MINUTES = 180
 # A line that gives a time and nothing else; "38" alone, without a word or a unit, is none.
 _ONLY_MINUTES = re.compile(
-    r"[\s*•>([=|-]*(?:(?P<word>(?:(?:total|sub-?total|timed|treatment|tx|billable|direct|code|service)\s+)*"
+    r"[\s*•>([=|-]*(?:(?:billed\s)?units?(?:\sbilled)?\s*[:=]?\s*\d{1,2}(?:\.\d)?[\s,;|/]+)?(?:(?P<word>(?:(?:total|sub-?total|timed|treatment|tx|billable|direct|code|service)\s+)*"
     r"(?:time|minutes|mins?|duration|total|subtotal)(?:\s+(?:spent|in minutes|\(min\)|total|minutes|min))?)"
     r"\s*[:=-]{0,2}\s*)?"
-    r"(?P<n>\d{1,3})\s*(?P<unit>min(?:ute)?s?\b\.?|')?[\s)\].|]*"
+    r"(?P<n>\d{1,3})\s*(?P<unit>min(?:ute)?s?\b\.?|')?"
+    r"(?:[\s,;|/(]+(?:\d{1,2}\s*(?:units?\b(?:\(s\))?|u\b)|units?(?:\sbilled)?\s*[:=]?\s*\d{1,2}))?[\s)\].|]*"
 )
 _CODE = re.compile(r"\b9[27]\d{3}\b")
 _SUM = re.compile(r"total|timed|treatment|tx|session")

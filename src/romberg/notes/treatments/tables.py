@@ -168,7 +168,7 @@ def _cells(document: Document, line: Line) -> list[_Cell]:
 def _header(document: Document, line: Line) -> _Columns | None:
     if not _may_head(document, line):
         return None
-    cells = _cells(document, line)
+    cells = [part for cell in _cells(document, line) for part in _heads(document, *cell)]
     if not 2 <= len(cells) <= 12:
         return None
     names = [_column(document, start, end) for start, end in cells]
@@ -190,6 +190,14 @@ def _header(document: Document, line: Line) -> _Columns | None:
         names[_todays(document, cells, dated)] = "today"
     useful = "minutes" in names or "today" in names
     return _Columns(tuple(names), tuple(places), headless) if useful else None
+
+
+def _heads(document: Document, start: int, end: int) -> list[_Cell]:
+    """A cell of a header; its words apart where each of them heads a column: "Units Comments"."""
+    words = [match.span() for match in re.finditer(r"\S+", document.folded[start:end])]
+    parts = [(start + first, start + last) for first, last in words]
+    apart = len(parts) > 1 and not _column(document, start, end) and all(_column(document, *part) for part in parts)
+    return parts if apart else [(start, end)]
 
 
 def _may_head(document: Document, line: Line) -> bool:
