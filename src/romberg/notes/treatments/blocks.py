@@ -58,7 +58,7 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
         if head.end <= table.span.start < limit:
             limit = table.span.start
     floor = found[index - 1].end if index else events.document.active.start
-    if is_summary(events, head):
+    if head.summary or is_summary(events, head):
         closed = head._replace(body_first=True, summary=True)
         sums_grid = any(floor <= table.span.end <= head.start for table in tables)
         if sums_grid:

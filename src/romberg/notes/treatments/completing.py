@@ -1,4 +1,4 @@
-"""Work that no other sign opens, taken because its minutes are what is missing to a total that the note states."""
+"""Minutes taken or left because they are what is missing to a total that the note states, or too much for it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ def completed(events: Events, found: Sequence[Head]) -> list[Head]:
     """
     sums = stated(events)
     known = sum(head.minutes or 0 for head in found if head.counts)
-    if not sums or known >= max(sums):
+    if not sums or known == max(sums):
         return list(found)
+    if known > max(sums):
+        return _without_surplus(found, known - max(sums))
     lines = list(_candidates(events, found))[: _MOST + 1]
     if not lines or len(lines) > _MOST:
         return list(found)
@@ -33,6 +35,16 @@ def completed(events: Events, found: Sequence[Head]) -> list[Head]:
         some for size in range(1, len(lines) + 1) for some in combinations(lines, size) if _reaches(known, some, sums)
     ]
     return sorted([*found, *ways[0]], key=lambda head: head.start) if len(ways) == 1 else list(found)
+
+
+def _without_surplus(found: Sequence[Head], surplus: int) -> list[Head]:
+    """The heads without those nameless minutes that are too much for the total: the dose of an exercise under a sum."""
+    bare = [head for head in found if head.counts and head.minutes and not (head.label or head.code)][: _MOST + 1]
+    if len(bare) > _MOST:
+        return list(found)
+    some = (few for size in range(1, len(bare) + 1) for few in combinations(bare, size))
+    ways = [few for few in some if sum(head.minutes or 0 for head in few) == surplus]
+    return [head for head in found if head not in ways[0]] if len(ways) == 1 else list(found)
 
 
 def _reaches(known: int, some: Sequence[Head], sums: frozenset[int]) -> bool:

@@ -112,6 +112,8 @@ def _set_aside(events: Events, row: Row) -> bool:
     for cell in row.said:
         words = folded[slice(*cell)]
         start, end = cell.start + len(words) - len(words.lstrip(" *•-")), cell.start + len(words.rstrip())
+        if row.minutes and _WITHOUT.match(folded, start, end):
+            continue  # "no cane 3 x 150 ft": how it was done, and it took its time
         zone = events.zone_in(start, end) if events.document.region_at(start) in _TOLD_IN else None
         if (zone and zone.start <= start and zone.end >= end) or _ASIDE.search(words):
             return True
@@ -119,6 +121,7 @@ def _set_aside(events: Events, row: Row) -> bool:
 
 
 _TOLD_IN = ("header", "treatment", "objective", "response", "assessment")  # parts that set nothing aside by themselves
+_WITHOUT = re.compile(r"(?:no|without|w/o)\s(?:\w+\s){1,3}[^\n]*\d")
 _ASIDE = re.compile(r"(?:^|[-(])\s*(?:hold|nt|np|d/c|dc'?d|unable|no time|home(?: only)?)\s*\)?\s*$")
 
 

@@ -25,7 +25,7 @@ def sifted(events: Events, found: list[Head]) -> list[Head]:
     """The heads that open blocks, each with its minutes where the note gives them apart."""
     found = _named_afterwards(events, _without_stray_minutes(events, found))
     found = _without_forms([_timed_below(events, head) for head in found])
-    return _behind_modalities(events, found)
+    return _under_lists(events, _behind_modalities(events, found))
 
 
 def _without_stray_minutes(events: Events, found: list[Head]) -> list[Head]:
@@ -151,6 +151,33 @@ def _timed_below(events: Events, head: Head) -> Head:
     ):
         return head
     return head._replace(minutes=times[0].minutes, minutes_spans=(Span(times[0].start, times[0].end),))
+
+
+def _under_lists(events: Events, found: list[Head]) -> list[Head]:
+    """The heads, marked as sums of the bullets above them where every name alone on its line stands under some."""
+    names = [head for head in found if head.counts and head.minutes is not None and _is_alone(events, head)]
+    if not names or not all(_bullet_at(events, head, -1) for head in names) or _bullet_at(events, names[-1], 1):
+        return found
+    return [head._replace(summary=True, body_first=True) if head in names else head for head in found]
+
+
+def _is_alone(events: Events, head: Head) -> bool:
+    """Whether a name with its time is all that its line tells, and the line is no bullet itself."""
+    line, folded = events.document.lines[head.segment.line], events.document.folded
+    around = folded[line.start : head.start] + folded[head.end : line.end]
+    return (
+        bool(head.label or head.code)
+        and not around.strip(" .:;()=-")
+        and not BULLET.match(folded, line.start, line.end)
+    )
+
+
+def _bullet_at(events: Events, head: Head, step: int) -> bool:
+    """Whether the line above or below a head is a bullet of its part."""
+    lines, at = events.document.lines, head.segment.line + step
+    if not 0 <= at < len(lines) or events.document.region_at(lines[at].start) != head.segment.region:
+        return False
+    return bool(BULLET.match(events.document.folded, lines[at].start, lines[at].end))
 
 
 def _behind_modalities(events: Events, found: list[Head]) -> list[Head]:

@@ -51,6 +51,9 @@ _UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
 _TICKED = re.compile(r"\W*(?:x|y|yes|done)?\W*|.*\d.*")  # under a day that counts minutes, any other word is a reason
 _DEEP = 6  # signs by which a line is set in that goes on with the row above it
 _DONE = re.compile(r"\s*(?:done|yes|y\b|x\b|complete|performed|given|✓|☑|☒|1\b)")
+_PUT_OFF = re.compile(
+    r"\bdeclined\b|\brefused\b|(?<!hand[ -])(?<![a-z]-)\bheld\b(?! (?:by|at|for|in|on|with|w/|to|\d))"
+)
 _LOG = re.compile(r"[a-z][^\d.;]{1,50}")  # what may head the only column beside that of the minutes: "ex log (L ankle)"
 _SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
 
@@ -332,7 +335,7 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
         and not (counts and "today" in cell and minutes is None and not _TICKED.fullmatch(said))
         and not _UNTICKED.match(folded, *where)
         and not ("status" in cell and not _DONE.match(folded, *cell["status"]))
-        and not re.search(r"\bdeclined\b|\brefused\b|\bheld\b", whole),
+        and not _PUT_OFF.search(whole),
         charged=not _NOT_CHARGED.search(whole),
         cell=Span(line.start, line.end),
         minutes_span=minutes_span,
