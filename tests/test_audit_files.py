@@ -324,8 +324,9 @@ def test_the_command_leaves_tables_a_page_and_a_manifest(tmp_path: Path, capsys:
     assert "6 lines of 2 claims audited" in capsys.readouterr().out
     names = {one.name for one in (tmp_path / "out").iterdir()}
     assert names == {
-        "days.parquet", "findings.parquet", "lines.parquet", "manifest.json", "rejects.parquet", "report.html",
-        "summary.parquet", "years.parquet",
+        "clinicians.parquet", "days.parquet", "findings.parquet", "lines.parquet", "manifest.json",
+        "rejects.parquet", "report.html",
+        "spread.parquet", "summary.parquet", "years.parquet",
     }  # fmt: skip
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["counts"]["lines"] == 6

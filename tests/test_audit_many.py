@@ -24,13 +24,13 @@ LINES = int(os.environ.get("ROMBERG_LINES", "2500"))
 LONG = LINES >= 100_000
 ALONE = 120 if LONG else 3
 PAYER = "medicare"
-TABLES = ("findings", "lines", "years", "summary", "days")
+TABLES = ("findings", "lines", "years", "summary", "days", "clinicians", "spread")
 Tables = dict[str, pl.DataFrame]
 
 
 def audited(out: Path, inputs: Sequence[Path], engine: engines.Engine | None = None, **asked: Any) -> Tables:
     """The tables of a run, and the reasons of its rejects with their numbers."""
-    wanted = Wanted(tuple(map(str, inputs)), str(out), payer=PAYER, undecided=True, **asked)
+    wanted = Wanted(tuple(map(str, inputs)), str(out), payer=PAYER, undecided=not LONG, **asked)
     run(wanted, lambda *_: None, lambda _: None, engine)
     told = {name: pl.read_parquet(out / f"{name}.parquet") for name in TABLES}
     rejects = pl.read_parquet(out / "rejects.parquet")

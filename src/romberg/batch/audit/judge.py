@@ -13,6 +13,7 @@ from romberg.batch.audit.encoded import NONE, Array, Lines
 from romberg.batch.audit.ordering import Ordered, Understood, ordered
 from romberg.batch.audit.priced import priced, with_sums
 from romberg.batch.audit.since import later
+from romberg.batch.audit.spread import spread
 from romberg.batch.audit.tally import money, tally
 from romberg.checks import rules as all_rules
 from romberg.checks.loading import names as names_of_rules
@@ -38,6 +39,8 @@ class Judged:
     summary: pl.DataFrame
     days: pl.DataFrame
     years: pl.DataFrame
+    clinicians: pl.DataFrame
+    spread: pl.DataFrame
     rejects: pl.DataFrame
 
 
@@ -68,7 +71,7 @@ def judge(lines: Lines, known: Understood, asked: Asked, opening: pl.DataFrame =
     risk = _at_risk(base)
     findings = _findings(facts, base, risk, found, asked.undecided)
     summary, days = tally(held, base, risk, found, facts)
-    return Judged(findings, base, summary, days, sums, held.rejects)
+    return Judged(findings, base, summary, days, sums, *spread(base, held, facts), held.rejects)
 
 
 def _base(held: Ordered, prices: pl.DataFrame) -> pl.DataFrame:

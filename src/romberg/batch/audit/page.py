@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 
+from romberg.batch.audit import charts
 from romberg.batch.audit.together import Told
 from romberg.checks import rules
 from romberg.formats.templating import environment
@@ -24,17 +26,26 @@ def page(told: Told) -> str:
         counts=manifest["counts"],
         clean=_percent(manifest["counts"]["clean_claims"], manifest["counts"]["claims"]),
         usd=usd,
+        figures=charts.figures(told),
+        outliers=charts.outliers(told),
         rules=_rules(told.summary),
         undecided=_undecided(told.summary),
         groups=[(title, _group(told.summary, by)) for by, title in _TITLES.items()],
         days=told.days.head(_DAYS).to_dicts(),
         rejects=[(name, rows, manifest["reasons"][name]) for name, rows in manifest["rejects"].items()],
         manifest=manifest,
+        files=_files(manifest["files"]),
     )  # fmt: skip
 
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}" if whole else "0.0"
+
+
+def _files(files: dict[str, list[int]]) -> list[tuple[str, int, str]]:
+    """The files that were read, with their size and when they were changed, so many as a page holds."""
+    some = list(files.items())[:_SHOWN]
+    return [(name, size, f"{datetime.fromtimestamp(at // 10**9, UTC):%Y-%m-%d %H:%M:%S}") for name, (size, at) in some]
 
 
 def _first_lines() -> dict[str, str]:

@@ -22,8 +22,10 @@ from romberg.formats.line_tables.pieces import Piece, files, pieces
 from romberg.formats.unreadable import Unreadable
 
 A_LINE = 3_400  # bytes that a process needs for each line of its bucket, as measured (docs/performance.md)
+A_LINE_UNDECIDED = 24_000  # the same where undecided findings, some thirty a line, are listed
 A_PROCESS = 260_000_000  # bytes that a process needs for itself
 _LEAST, _MOST = 20_000, 400_000  # lines of a bucket: fewer waste time, more bring nothing
+_LEAST_UNDECIDED = 4_000
 Progress = Callable[[str, int, int], None]
 _Given = TypeVar("_Given")
 
@@ -60,7 +62,7 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine:
         tell(error.says)
     plan = Plan(tuple(found), wanted.buckets or 1, held, wanted.payer, wanted.whole_years, wanted.undecided, after)
     if wanted.buckets is None:
-        plan = replace(plan, buckets=_buckets(found, wanted.jobs, wanted.memory))
+        plan = replace(plan, buckets=_buckets(found, wanted))
     try:
         return _done((Work(Path(wanted.out)), plan, wanted.anew), unread, progress, tell, engine)
     except (OSError, pl.exceptions.PolarsError) as error:
@@ -109,12 +111,13 @@ def _pieces(inputs: Sequence[str]) -> tuple[list[Piece], list[Unreadable]]:
     return found, unread
 
 
-def _buckets(found: Sequence[Piece], jobs: int, memory: int) -> int:
+def _buckets(found: Sequence[Piece], wanted: Wanted) -> int:
     """How many buckets: so many that the processes together keep within the memory, by a cautious guess of lines."""
     a_line = {"parquet": 1, "csv": 60, "ndjson": 200, "x12": 100}  # bytes of a line in the file, at the least
     lines = sum((one.stop - one.start) // a_line[one.kind] for one in found)
-    room = (memory // jobs - A_PROCESS) // A_LINE
-    return max(1, -(-lines // min(max(room, _LEAST), _MOST)))
+    a_line_held, least = (A_LINE_UNDECIDED, _LEAST_UNDECIDED) if wanted.undecided else (A_LINE, _LEAST)
+    room = (wanted.memory // wanted.jobs - A_PROCESS) // a_line_held
+    return max(1, -(-lines // min(max(room, least), _MOST)))
 
 
 def _encode(work: Work, plan: Plan, engine: Engine, progress: Progress, tell: Callable[[str], None]) -> None:

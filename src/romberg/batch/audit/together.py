@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from romberg.batch.audit import spread as spreading
 from romberg.batch.audit import whole
 from romberg.batch.audit.tally import DAY, DAY_SUMS, SUMS
 from romberg.batch.audit.work import MANIFEST, Plan, Work
@@ -17,14 +18,19 @@ from romberg.checks import rules
 from romberg.formats.line_tables.reasons import REASONS
 
 _WORST_DAYS = 500
+TABLES = ("summary", "days", "clinicians", "spread", "rejects")  # that are put together in memory
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """What a run tells: the sums by what they are of, clinicians' worst days, rejects by reason, and the manifest."""
+    """What a run tells: the sums by what they are of, clinicians' worst days, the sums of each clinician, how work is
+    spread, rejects by reason, and the manifest.
+    """
 
     summary: pl.DataFrame
     days: pl.DataFrame
+    clinicians: pl.DataFrame
+    spread: pl.DataFrame
     rejects: pl.DataFrame
     manifest: dict[str, Any]
 
@@ -36,13 +42,17 @@ def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
     for name in ("findings", "lines", "years"):
         _joined(work.out / f"{name}.parquet", [one / f"{name}.parquet" for one in buckets])
     summary = _summed([one / "summary.parquet" for one in buckets])
-    days = _worst([one / "days.parquet" for one in buckets])
-    rejects = _rejects(work, plan, buckets, lost)
-    for name, frame in (("summary", summary), ("days", days), ("rejects", rejects)):
+    every_day = pl.scan_parquet([one / "days.parquet" for one in buckets]).group_by(DAY).agg(pl.col(DAY_SUMS).sum())
+    days, rejects = _worst(every_day), _rejects(work, plan, buckets, lost)
+    clinicians = _added([one / "clinicians.parquet" for one in buckets], "rendering_npi", spreading.SUMS)
+    spread = pl.concat(
+        [_added([one / "spread.parquet" for one in buckets], ("of", "least"), ("count",)), spreading.hours(every_day)]
+    )
+    for name, frame in zip(TABLES, (summary, days, clinicians, spread, rejects), strict=True):
         whole.table(work.out / f"{name}.parquet", frame)
     by_reason = _by_reason(rejects)
     manifest = _manifest(plan, summary, by_reason) | {"through": _through(work, plan)}
-    return Told(summary, days, by_reason, manifest)
+    return Told(summary, days, clinicians, spread, by_reason, manifest)
 
 
 def _through(work: Work, plan: Plan) -> str | None:
@@ -54,9 +64,9 @@ def _through(work: Work, plan: Plan) -> str | None:
 
 def kept(work: Work) -> Told:
     """What a finished run told."""
-    summary, days, rejects = (pl.read_parquet(work.out / f"{name}.parquet") for name in ("summary", "days", "rejects"))
+    summary, days, clinicians, spread, rejects = (pl.read_parquet(work.out / f"{name}.parquet") for name in TABLES)
     manifest = json.loads((work.out / MANIFEST).read_text(encoding="utf-8"))
-    return Told(summary, days, _by_reason(rejects), manifest)
+    return Told(summary, days, clinicians, spread, _by_reason(rejects), manifest)
 
 
 def _by_reason(rejects: pl.DataFrame) -> pl.DataFrame:
@@ -81,9 +91,14 @@ def _summed(parts: Sequence[Path]) -> pl.DataFrame:
     return found.with_columns(severity=named)
 
 
-def _worst(parts: Sequence[Path]) -> pl.DataFrame:
+def _added(parts: Sequence[Path], key: str | tuple[str, ...], names: Sequence[str]) -> pl.DataFrame:
+    """The sums of all buckets, in the order of their key."""
+    keys = [key] if isinstance(key, str) else list(key)
+    return pl.scan_parquet(list(parts)).group_by(keys).agg(pl.col(names).sum()).sort(keys).collect()
+
+
+def _worst(days: pl.LazyFrame) -> pl.DataFrame:
     """The clinicians' days with the most timed units, of all patients together."""
-    days = pl.scan_parquet(list(parts)).group_by(DAY).agg(pl.col(DAY_SUMS).sum())
     order = ("timed_units", "units", "at_risk_cents", *DAY)
     descending = [True, True, True, False, False]
     return days.sort(*order, descending=descending).head(_WORST_DAYS).collect(engine="streaming")

@@ -26,7 +26,7 @@ from romberg.formats.line_tables.pieces import Piece
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge.editions import version
 
-RESULTS = ("findings", "lines", "summary", "days", "years", "rejects")
+RESULTS = ("findings", "lines", "summary", "days", "years", "clinicians", "spread", "rejects")
 MANIFEST = "manifest.json"  # written last: where it stands, the results are whole
 _RUN = "run.json"
 
