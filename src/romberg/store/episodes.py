@@ -44,7 +44,9 @@ def held_of(desk: Desk, patient: str, clinician: str | None = None) -> list[Held
         of_patient.append(visits.c.clinician_id == clinician)
     newest_first = (visits.c.service_date.desc(), visits.c.id)
     rows = {one["id"]: one for one in desk.all(visits, *of_patient, order_by=newest_first, limit=MOST_VISITS)}
-    found = desk.all(visit_versions, visit_versions.c.visit_id.in_(rows)) if rows else []
+    if not rows:  # nothing was read; the name may be anything that stood in an address
+        return []
+    found = desk.all(visit_versions, visit_versions.c.visit_id.in_(rows))
     trail.note(desk, "read", f"patient/{patient}", visits=len(rows))
     return [
         Held(
