@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from made_workplace import NOTE, keep
 from sqlalchemy import event, select
 from test_web_people import Clinic, routes
 
+from romberg.store.people import passwords
 from romberg.store.people.roles import Permission, Role, permissions_of
 from romberg.store.workplace import patients, trail
 from romberg.store.workplace.tables import metadata
@@ -65,6 +67,12 @@ class Two:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: PasswordHasher(1, 64, 1))  # what a hash costs is tried elsewhere
+        yield from _two(tmp_path_factory)
+
+
+def _two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     clinic = Clinic(tmp_path_factory.mktemp("walls"))
     browsers = {role: clinic.inside(role, f"{role.value}@harbour.example") for role in Role}
     stranger = clinic.inside(Role.CLINIC_ADMIN, "admin@lonestar.example", 1)
@@ -163,8 +171,8 @@ def test_what_another_clinic_has_is_answered_as_what_nobody_has(two: Two) -> Non
     assert two.state() == before
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="/?#"), min_size=1, max_size=60))
+@settings(max_examples=20, deadline=None)
+@given(st.text(st.characters(codec="utf-8", exclude_characters="/?#"), min_size=1, max_size=60))
 def test_no_name_in_an_address_breaks_a_page(two: Two, name: str) -> None:
     if name in (".", ".."):
         return
@@ -213,9 +221,10 @@ def test_nothing_that_is_only_asked_changes_anything(two: Two) -> None:
     for route in routes(two.clinic):
         if route.methods != {"GET"} or route.path.endswith("/events"):
             continue
-        for browser in two.browsers.values():
+        for role in (Role.THERAPIST, Role.CLINIC_ADMIN):
+            browser = two.browsers[role]
             opened += ask(browser, route, {"visit": own, "patient": patient}).status_code == 200
-    assert opened > 40
+    assert opened > 25
     assert two.state() == before
     assert Permission.SEE_TRAIL in permissions_of(Role.AUDITOR)
 
