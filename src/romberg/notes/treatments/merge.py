@@ -26,14 +26,15 @@ def _names(draft: Draft) -> frozenset[str]:
     if draft.names or draft.minutes is None or len(draft.activities) != 1 or len(draft.activities[0].text) > 45:
         return draft.names
     groups = draft.activities[0].groups
-    return frozenset(_strongest(group) for group in groups[:1])
+    return frozenset(strongest(group) for group in groups[:1])
 
 
 def _is_log_line(draft: Draft) -> bool:
     return not draft.names and bool(_names(draft)) and not draft.from_grid
 
 
-def _strongest(group: str) -> str:
+def strongest(group: str) -> str:
+    """The code that the words of a group speak for most."""
     weights = group_codes(group)
     return max(sorted(weights), key=lambda code: weights[code])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from romberg.knowledge import codes
 from romberg.notes.layout import Covered
 from romberg.notes.people.performers import Performer
 from romberg.notes.treatments.blocks import blocks
@@ -11,8 +12,8 @@ from romberg.notes.treatments.cues import flags, regions
 from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.hands import shares
-from romberg.notes.treatments.merge import merge
-from romberg.notes.treatments.proven import columns
+from romberg.notes.treatments.merge import merge, strongest
+from romberg.notes.treatments.proven import columns, stated
 from romberg.notes.treatments.tables import tables
 from romberg.visit import Span, Treatment
 
@@ -25,7 +26,7 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
     drafts = [draft for draft in _without_session_span(merge(drafts)) if draft.minutes != 0]
-    drafts = _with_strays(drafts, of_strays(events, drafts, found, grids))
+    drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids)))
     covered = Covered(span for draft in drafts for span in draft.whole)
     outside = [
         person
@@ -42,6 +43,24 @@ def _without_session_span(drafts: list[Draft]) -> list[Draft]:
     if len(named) < 2:
         return drafts
     return [d for d in drafts if d.names or d.minutes is None or d.from_grid or d.minutes != sum(named)]
+
+
+def _not_accounted(events: Events, drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
+    """Work outside every block; none that needs time where the blocks already have all minutes that are stated."""
+    known = {sum(draft.minutes or 0 for draft in drafts), sum(d.minutes or 0 for d in drafts if _is_timed(*d.names))}
+    if not strays or strays[0].minutes is not None or stated(events).isdisjoint(known):
+        return strays
+    untimed = tuple(one for one in strays[0].activities if not _needs_time(one.groups))
+    return [strays[0]._replace(activities=untimed)] if untimed else []
+
+
+def _needs_time(groups: tuple[str, ...]) -> bool:
+    """Whether work of these groups is paid by time, so that without any it adds nothing."""
+    return bool(groups) and _is_timed(*map(strongest, groups))
+
+
+def _is_timed(*named: str) -> bool:
+    return all((known := codes.get(code)) is not None and known.timed for code in named)
 
 
 def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
