@@ -69,13 +69,13 @@ $(VENV)/.walks: requirements/browser.lock $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.lock
 	touch $@
 
-# The workplace killed two hundred times under mixed load, on both databases, about a quarter of an hour; then the
+# The workplace killed two hundred times under mixed load, on both databases, about ten minutes; then the
 # audit killed twenty times with one process and twenty with two, and a million lines audited in many ways.
 ROUNDS ?= 200
 KILLS ?= 20
 LINES ?= 1000000
 soak: setup
-	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_workplace_killed.py
+	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/test_workplace_killed.py
 	ROMBERG_KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_audit_killed.py tests/test_audit_faults.py tests/test_audit_since.py
 	ROMBERG_LINES=$(LINES) $(BIN)/python -m pytest tests/test_audit_many.py
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -316,3 +317,44 @@ def test_what_never_changes_is_kept_by_the_database(place: Workplace) -> None:
                 continue  # no row yet; see the test of claims
             with pytest.raises(DBAPIError, match="never changed"), place.engine.begin() as connection:
                 connection.execute(text(statement))
+
+
+def test_a_writer_of_another_process_gets_its_turn(tmp_path: Path) -> None:
+    """Two that write without a pause come on side by side; neither waits until the other is done."""
+    places = [workplace("sqlite", tmp_path) for _ in range(2)]
+    clinics.found(places[0], "North", "owner", "north")
+    done, stop = [0, 0], threading.Event()
+
+    def writes(at: int) -> None:
+        while not stop.is_set():
+            with places[at].desk("north", f"w{at}") as desk:
+                visits.keep(desk, draft(f"{at} {done[at]}"))
+            done[at] += 1
+
+    workers = [threading.Thread(target=writes, args=(at,)) for at in range(2)]
+    for worker in workers:
+        worker.start()
+    until = time.monotonic() + 30
+    while min(done) < 10 and time.monotonic() < until:
+        time.sleep(0.01)
+    stop.set()
+    for worker in workers:
+        worker.join()
+    for place in places:
+        place.close()
+    assert min(done) >= 10
+    assert max(done) < 20 * min(done)
+
+
+def test_who_never_gets_a_turn_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (workplace("sqlite", tmp_path) for _ in range(2))
+    clinics.found(one, "North", "owner", "north")
+    monkeypatch.setattr("romberg.store.workplace.engine.WAITS", 0.05)
+    with one.desk("north", "ada") as desk:
+        visits.keep(desk, draft())
+        with pytest.raises(Unreadable, match=r"database is locked.*nothing was changed"), other.desk("north", "ben"):
+            raise AssertionError("never reached")
+    with other.desk("north", "ben") as desk:  # and goes on when the first is done
+        assert visits.keep(desk, draft("another")).outcome == "new"
+    one.close()
+    other.close()

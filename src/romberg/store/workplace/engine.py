@@ -6,12 +6,13 @@ Both are asked for the same: what was acknowledged is on the disk, and a row poi
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from romberg.formats.unreadable import Unreadable
@@ -19,6 +20,7 @@ from romberg.knowledge.data_folder import data_folder
 
 NAME = "workplace.sqlite"
 WAITS = 30  # seconds for which one writer waits for another
+_ASKS_AGAIN = 0.002  # seconds after which a writer asks again; SQLite's own pauses grow to 0.1, and starve who waits
 _READS = "romberg_reads"  # the execution option of a transaction that only reads
 
 
@@ -90,5 +92,25 @@ def _durable(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begun(connection: Connection) -> None:
     """A transaction that writes takes its turn at once, so that it never fails half way for another."""
-    reads = connection.get_execution_options().get(_READS)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get(_READS):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        _take_turn(connection)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAITS * 1000}")
+
+
+def _take_turn(connection: Connection) -> None:
+    """Ask until no other process writes; raises OperationalError where one does without end."""
+    until = time.monotonic() + WAITS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if time.monotonic() > until or "locked" not in str(error.orig):
+                raise
+            time.sleep(_ASKS_AGAIN)
+        else:
+            return
