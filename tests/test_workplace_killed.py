@@ -112,7 +112,7 @@ def some_rounds(kind: str, folder: Path, rounds: range, chance: random.Random) -
 
 
 def proved(place: Workplace, said: list[str], kills: int) -> None:
-    """After so many kills every acknowledged visit and version is there, none twice, the trail proves, the database is whole."""
+    """After so many kills every acknowledged version is there, none twice, the trail proves, the database is whole."""
     words = [line.split() for line in said]
     with place.engine.connect() as connection:
         rows = {row.id: row for row in connection.execute(select(t.visits))}
