@@ -19,6 +19,7 @@ from romberg.formats.unreadable import Unreadable
 
 _SIZES = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 _LEAST_MEMORY = 400_000_000
+_BAR = 24  # signs
 
 
 def run(arguments: Namespace) -> int:
@@ -74,7 +75,10 @@ def _sentence(told: Told, out: str) -> str:
 
 
 class Line:
-    """One line at a terminal: what is done, how far, the rate and the time left; nothing for a program at a pipe."""
+    """One line at a terminal: a bar, what is done, the rate and the time left; nothing for a program at a pipe.
+
+    The first word of a stage comes when it begins, so that the rate is that of the work done since.
+    """
 
     def __init__(self) -> None:
         self._begun: dict[str, tuple[float, int]] = {}
@@ -89,8 +93,20 @@ class Line:
             self._show(what, done, first, now - begun)
 
     def _show(self, what: str, done: int, first: int, spent: float) -> None:
-        rate = f"{self._lines[what] / spent:,.0f} lines a second" if spent > 1 else "starting"
-        left = spent * (1_000_000 - done) / (done - first) if done > first else None
-        remaining = "" if left is None else f", {left // 60:.0f} min {left % 60:.0f} s left"
+        told = [f"{done / 10_000:.0f} %"]
+        if done > first and spent > 0:
+            told.append(f"{self._lines[what] / spent:,.0f} lines a second")
+            if done < 1_000_000:
+                told.append(f"{_in_words(spent * (1_000_000 - done) / (done - first))} left")
+        bar = "#" * (done * _BAR // 1_000_000)
         end = "\n" if done >= 1_000_000 else ""
-        print(f"\r\x1b[K{what}: {done / 10_000:.0f} %, {rate}{remaining}", end=end, file=sys.stderr, flush=True)
+        line = f"\r\x1b[K{what:<8} [{bar:.<{_BAR}}] {', '.join(told)}"
+        print(line, end=end, file=sys.stderr, flush=True)
+
+
+def _in_words(seconds: float) -> str:
+    """A time as people say it: 3 h 20 min, 4 min, 20 s."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"

@@ -18,11 +18,13 @@ from romberg.batch.audit.since import since
 from romberg.batch.audit.stages import REJECT, Encode, Judge
 from romberg.batch.audit.work import MANIFEST, Plan, Work
 from romberg.formats.line_tables import maps
-from romberg.formats.line_tables.pieces import Piece, files, pieces
+from romberg.formats.line_tables.pieces import BYTES, ROWS, Piece, Size, files, pieces
 from romberg.formats.unreadable import Unreadable
 
 A_LINE = 3_400  # bytes that a process needs for each line of its bucket, as measured (docs/performance.md)
 A_LINE_UNDECIDED = 24_000  # the same where undecided findings, some thirty a line, are listed
+A_ROW = 1_000  # bytes that a process needs for each row of a Parquet file that it reads
+A_BYTE = 10  # the same for each byte of a text file
 A_PROCESS = 260_000_000  # bytes that a process needs for itself
 _LEAST, _MOST = 20_000, 400_000  # lines of a bucket: fewer waste time, more bring nothing
 _LEAST_UNDECIDED = 4_000
@@ -54,7 +56,7 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine:
     """
     engine = engine or Processes(wanted.jobs)
     held, after = maps.opened(wanted.map), since(wanted.since, wanted.out)
-    found, unread = _pieces(wanted.inputs)
+    found, unread = _pieces(wanted)
     if not found:
         nothing = "The files hold no rows below their headings; give a table of claim lines (docs/audit.md)."
         raise unread[0] if unread else Unreadable("empty", nothing, wanted.inputs[0])
@@ -99,13 +101,15 @@ def _told(work: Work, plan: Plan, lost: pl.DataFrame) -> together.Told:
     return told
 
 
-def _pieces(inputs: Sequence[str]) -> tuple[list[Piece], list[Unreadable]]:
-    """The pieces of all files, and the files that cannot be read at all."""
+def _pieces(wanted: Wanted) -> tuple[list[Piece], list[Unreadable]]:
+    """The pieces of all files, so large that they keep within the memory, and the files that cannot be read at all."""
+    room = max(wanted.memory // wanted.jobs - A_PROCESS, _LEAST * A_ROW)
+    size = Size(min(room // A_ROW, ROWS), min(room // A_BYTE, BYTES))
     found: list[Piece] = []
     unread: list[Unreadable] = []
-    for path in files(inputs):
+    for path in files(wanted.inputs):
         try:
-            found += pieces(path)
+            found += pieces(path, size)
         except Unreadable as error:
             unread.append(error)
     return found, unread
@@ -146,6 +150,8 @@ def _work(
     """Let the engine do some work on all that is given; `told` is how to show it."""
     what, total, progress = told
     done = total - len(given)
+    if given:
+        progress(what, done * 1_000_000 // total, 0)
     for lines in engine(work, given, tell) if given else ():
         done += 1
         progress(what, done * 1_000_000 // max(total, 1), lines)

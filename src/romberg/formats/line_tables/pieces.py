@@ -10,8 +10,8 @@ import polars as pl
 
 from romberg.formats.unreadable import Unreadable
 
-ROWS = 1_000_000  # of a Parquet file
-BYTES = 128_000_000  # of a text file
+ROWS = 1_000_000  # of a Parquet file, at the most
+BYTES = 128_000_000  # of a text file, at the most
 _KINDS = {
     ".parquet": "parquet", ".csv": "csv", ".txt": "csv", ".tsv": "csv", ".psv": "csv", ".ndjson": "ndjson",
     ".jsonl": "ndjson", ".837": "x12", ".x12": "x12", ".edi": "x12",
@@ -57,26 +57,34 @@ def _seen(file: Path, folder: Path) -> bool:
     return not any(part.startswith((".", "_")) for part in file.relative_to(folder).parts)
 
 
-def pieces(path: str) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a piece is: rows of a Parquet file, bytes of a text file."""
+
+    rows: int = ROWS
+    bytes: int = BYTES
+
+
+def pieces(path: str, size: Size = Size()) -> list[Piece]:
     """The pieces of one file, in order; raises Unreadable where nothing of it can be read."""
     kind = _KINDS[Path(path).suffix.lower()]
     try:
         if kind == "parquet":
-            return list(_of_rows(path))
+            return list(_of_rows(path, size.rows))
         if kind == "x12":
             return [Piece(path, kind, 0, Path(path).stat().st_size, 1)]
-        return list(_of_bytes(path, kind))
+        return list(_of_bytes(path, kind, size.bytes))
     except (pl.exceptions.PolarsError, OSError):
         raise Unreadable("file_not_read", f"{path} cannot be read as {kind}; get the file once more.", path) from None
 
 
-def _of_rows(path: str) -> Iterator[Piece]:
+def _of_rows(path: str, each: int) -> Iterator[Piece]:
     rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-    for start in range(0, rows, ROWS):
-        yield Piece(path, "parquet", start, min(start + ROWS, rows), start + 1)
+    for start in range(0, rows, each):
+        yield Piece(path, "parquet", start, min(start + each, rows), start + 1)
 
 
-def _of_bytes(path: str, kind: str) -> Iterator[Piece]:
+def _of_bytes(path: str, kind: str, each: int) -> Iterator[Piece]:
     """Pieces that end behind a line's end; lines are counted on the way, so that each row keeps its number."""
     row = 1
     with Path(path).open("rb") as file:
@@ -84,7 +92,7 @@ def _of_bytes(path: str, kind: str) -> Iterator[Piece]:
             file.readline()
             row = 2
         start = file.tell()
-        while block := file.read(BYTES):
+        while block := file.read(each):
             rest = file.readline()
             yield Piece(path, kind, start, start + len(block) + len(rest), row)
             row += block.count(b"\n") + rest.count(b"\n")
