@@ -20,8 +20,8 @@ from romberg import __version__
 from romberg.formats.unreadable import Unreadable
 from romberg.store.importing import Importer
 from romberg.store.workplace import Workplace
-from romberg.web.api.routes import router as api
-from romberg.web.api.visits import router as api_visits
+from romberg.web.api import PARTS, PEOPLE
+from romberg.web.api.errors import status_of
 from romberg.web.desks import ready_for_one
 from romberg.web.emergencies.routes import router as emergencies
 from romberg.web.figures.routes import router as figures
@@ -63,6 +63,7 @@ def made(
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=_at_work,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.workplace = workplace
     app.state.figures = {}
@@ -71,8 +72,10 @@ def made(
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     ours = (visits, queue, kept, papers, imports, patients, figures, knowledge_pages)
-    for router in (*ours, api, api_visits):
-        app.include_router(router, include_in_schema=router.prefix.startswith("/api/"))
+    for router in ours:
+        app.include_router(router, include_in_schema=False)
+    for router in (*PARTS, *(PEOPLE if people else ())):
+        app.include_router(router)
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -111,7 +114,8 @@ def _answer(request: Request, status: int, code: str, says: str, at: str = "") -
 
 async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, Unreadable)
-    return _answer(request, 422, error.code, error.says, error.at)
+    status = status_of(error.code) if request.url.path.startswith("/api/") else 422
+    return _answer(request, status, error.code, error.says, error.at)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

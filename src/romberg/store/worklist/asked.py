@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
+from romberg.formats.unreadable import Unreadable
 from romberg.store.workplace.tables import findings, visits
 
 Sort = Literal["money", "risk", "deadline"]
@@ -18,12 +20,68 @@ NOBODY: Final = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a visit stands in every order: its money at risk, its day to file, its score, its identifier."""
+
+    at_risk_cents: int
+    deadline: date | None
+    score: int
+    id: str
+
+    def behind(self, sort: Sort) -> ColumnElement[bool]:
+        """The condition on visits that come after this place."""
+        money = (visits.c.at_risk_cents < self.at_risk_cents, visits.c.at_risk_cents == self.at_risk_cents)
+        risk = (visits.c.score > self.score, visits.c.score == self.score)
+        deadline = _later(self.deadline)
+        orders = {
+            "money": (money, deadline, risk),
+            "risk": (risk, money, deadline),
+            "deadline": (deadline, money, risk),
+        }
+        found: ColumnElement[bool] = visits.c.id > self.id
+        for after, same in reversed(orders[sort]):
+            found = or_(after, and_(same, found))
+        return found
+
+
+def _later(day: date | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a visit has a later day to file, and whether it has the same; those without one come last."""
+    if day is None:
+        return false(), visits.c.deadline.is_(None)
+    return or_(visits.c.deadline > day, visits.c.deadline.is_(None)), visits.c.deadline == day
+
+
+def read_cursor(given: str) -> Place:
+    """A place out of what `cursor` gave; raises Unreadable where it is none."""
+    parts = given.split("_")
+    try:
+        cents, day, score, name = parts
+        return Place(_whole(cents), date.fromisoformat(day) if day else None, _whole(score), name)
+    except ValueError:
+        says = "The cursor is none that an answer gave; begin without one."
+        raise Unreadable("cursor", says, "after") from None
+
+
+def _whole(given: str) -> int:
+    """A number of bearable size."""
+    if not (given.isascii() and given.isdigit() and len(given) < 16):
+        raise ValueError(given)
+    return int(given)
+
+
+def cursor(row: Any) -> str:
+    """The place of a row of the queue, as programs send it back."""
+    return f"{row.at_risk_cents}_{row.deadline or ''}_{row.score}_{row.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One view of the queue; empty filters let everything through.
 
     `status` is one of the statuses, "todo" for those that wait for somebody, or empty; `assigned` a person's
     identifier or "nobody"; `clinician` a person's identifier; `patients` those whom a search found, None without one;
-    `own` restricts to one clinician's visits, whatever else is asked. Pages count from 1.
+    `own` restricts to one clinician's visits, whatever else is asked. Pages count from 1; `after` asks, instead of a
+    page by its number, for the visits behind that place in the order, whatever came in since.
     """
 
     sort: Sort = "money"
@@ -36,6 +94,7 @@ class Asked:
     patients: tuple[str, ...] | None = None
     own: str | None = None
     page: int = 1
+    after: Place | None = None
 
     def where(self) -> list[ColumnElement[bool]]:
         """The conditions on visits."""

@@ -40,12 +40,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of one page, how many visits there are in all, and what hangs on them."""
+    """Rows of one page, how many visits there are in all, and what hangs on them; whether more rows follow."""
 
     rows: tuple[Row, ...]
     count: int
     at_risk_cents: int
     number: int
+    more: bool = False
 
     @property
     def pages(self) -> int:
@@ -58,13 +59,15 @@ def queue(desk: Desk, asked: Asked) -> Page:
     where = asked.where()
     count, cents = _sums(desk, where)
     number = max(1, min(asked.page, -(-count // PAGE)))
-    wanted = select(visits.c.id).where(*where).order_by(*asked.order()).limit(PAGE).offset((number - 1) * PAGE)
-    heads = _heads(desk, [one.id for one in desk.read(wanted)])  # an index alone answers which; rows are read for these
+    behind, offset = ([asked.after.behind(asked.sort)], 0) if asked.after else ([], (number - 1) * PAGE)
+    wanted = select(visits.c.id).where(*where, *behind).order_by(*asked.order()).limit(PAGE + 1).offset(offset)
+    ids = [one.id for one in desk.read(wanted)]
+    heads = _heads(desk, ids[:PAGE])  # an index alone answers which; rows are read for these
     names = _names(desk, [one["patient_id"] for one in heads if one["patient_id"]])
     gravest = _gravest(desk, {one["id"]: one["newest"] for one in heads})
     rows = tuple(_row(one, names, gravest) for one in heads)
     trail.note(desk, "read", "queue", rows=len(rows), sort=asked.sort, page=number, searched=asked.patients is not None)
-    return Page(rows, count, cents, number)
+    return Page(rows, count, cents, number, len(ids) > PAGE)
 
 
 def open_blocks(desk: Desk, visit_id: str, number: int) -> list[str]:

@@ -54,6 +54,16 @@ def verify(connection: Connection, keyring: Keyring, kept: Sequence[Head] = (), 
     return Proof(count, len(kept), tuple(faults))
 
 
+def verify_clinic(
+    connection: Connection, keyring: Keyring, clinic: str, kept: Sequence[Head] = (), whole: bool = True
+) -> Proof:
+    """Look at one clinic's trail, as `verify` looks at each."""
+    own = sorted((one for one in kept if one.clinic == clinic), key=lambda one: one.number)
+    head = next((one for one in trail.heads(connection) if one.clinic == clinic), None)
+    looked, found = _verified(connection, keyring, clinic, head, own, whole)
+    return Proof(looked, len(own), tuple(found[:_MOST]))
+
+
 def _verified(
     connection: Connection, keyring: Keyring, clinic: str, head: Head | None, kept: list[Head], whole: bool
 ) -> tuple[int, list[Fault]]:

@@ -29,7 +29,7 @@ def of_clinic(request: Request, first: str = "", last: str = "") -> HTMLResponse
     """Money at risk, clean claims, what fails and what it would be denied for, over all kept visits."""
     period = Period(_day(first), _day(last))
     with at_glance(request) as desk:
-        found = _counted(request, desk, period)
+        found = counted(request, desk, period)
         names = {one.id: one.name for one in people.listed(desk)}
     return page("figures", found=found, charts=_charts(found, names), names=names, first=first, last=last, own=False)
 
@@ -39,7 +39,7 @@ def of_own(request: Request, first: str = "", last: str = "") -> HTMLResponse:
     """A clinician's own figures, with three visits to learn from; this page opens for that person alone."""
     asking = who(request)
     with at_desk(request) as desk:
-        found = _counted(request, desk, Period(_day(first), _day(last), asking.person))
+        found = counted(request, desk, Period(_day(first), _day(last), asking.person))
         weak = queue(desk, Asked(sort="risk", status="", own=asking.person)).rows[:_EXAMPLES]
         names = {one.id: one.name for one in people.listed(desk)}
     charts = _charts(found, names)
@@ -50,12 +50,12 @@ def of_own(request: Request, first: str = "", last: str = "") -> HTMLResponse:
 def clinicians(request: Request) -> HTMLResponse:
     """Who treated: visits, money at risk, and where to find them in the queue; scores are for each clinician alone."""
     with at_glance(request) as desk:
-        found = _counted(request, desk, Period())
+        found = counted(request, desk, Period())
         staff = {one.id: one for one in people.listed(desk)}
     return page("clinicians", found=found, staff=staff, shares=dict(found.neuromuscular_by))
 
 
-def _counted(request: Request, desk: Desk, period: Period) -> Figures:
+def counted(request: Request, desk: Desk, period: Period) -> Figures:
     """The figures of a period, counted now or within the last minute."""
     held: dict[tuple[str, Period], tuple[float, Figures]] = request.app.state.figures
     key, now = (desk.clinic, period), time.monotonic()

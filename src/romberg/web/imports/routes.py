@@ -48,17 +48,17 @@ async def send(request: Request) -> Response:
     await sent.close()
     if not held:
         raise Unreadable("empty", _NONE, "files")
-    import_id = await run_in_threadpool(_begun, request)
+    import_id = await run_in_threadpool(begun, request)
     for name, data in held:
-        await run_in_threadpool(_take, request, import_id, name, iter([data]))
-    await run_in_threadpool(_start, request, import_id)
+        await run_in_threadpool(taken, request, import_id, name, iter([data]))
+    await run_in_threadpool(started, request, import_id)
     return RedirectResponse(f"/imports/{import_id}", 303)
 
 
 @router.post("/imports/begin", dependencies=[needs(Permission.IMPORT)])
 def begin(request: Request) -> JSONResponse:
     """A new import, open for files."""
-    return JSONResponse({"id": _begun(request)}, 201)
+    return JSONResponse({"id": begun(request)}, 201)
 
 
 @router.post("/imports/{import_id}/file", dependencies=[needs(Permission.IMPORT)])
@@ -66,13 +66,13 @@ async def file(request: Request, import_id: str) -> Response:
     """One file as it is: its bytes go sealed to the disk while they come in; its name stands in a header."""
     name = unquote(request.headers.get("x-file-name", "file"))
     body = request.stream()
-    await run_in_threadpool(_take, request, import_id, name, _out_of(body))
+    await run_in_threadpool(taken, request, import_id, name, out_of(body))
     async for _ in body:  # what came after a file was refused is let through, so that the answer is heard
         pass
     return Response(status_code=204)
 
 
-def _out_of(body: AsyncIterator[bytes]) -> Iterator[bytes]:
+def out_of(body: AsyncIterator[bytes]) -> Iterator[bytes]:
     """The pieces of a body for a thread that writes them, each asked for when the one before is on its way."""
     while (piece := from_thread.run(_next, body)) is not None:
         yield piece
@@ -85,7 +85,7 @@ async def _next(body: AsyncIterator[bytes]) -> bytes | None:
 @router.post("/imports/{import_id}/start", dependencies=[needs(Permission.IMPORT)])
 def start(request: Request, import_id: str) -> Response:
     """Close an import for more files, and work it through."""
-    _start(request, import_id)
+    started(request, import_id)
     return RedirectResponse(f"/imports/{import_id}", 303)
 
 
@@ -127,17 +127,20 @@ def _looked(request: Request, import_id: str) -> Job | None:
         return importing.took(desk, import_id)
 
 
-def _begun(request: Request) -> str:
+def begun(request: Request) -> str:
+    """A new import, open for files, by its identifier."""
     with at_desk(request) as desk:
         return importing.begin(desk)
 
 
-def _take(request: Request, import_id: str, name: str, pieces: Iterator[bytes]) -> None:
+def taken(request: Request, import_id: str, name: str, pieces: Iterator[bytes]) -> int:
+    """Take a file into an import; its number there."""
     asking = who(request)
-    importing.take(workplace_of(request), asking.clinic, asking.person, import_id, name, pieces)
+    return importing.take(workplace_of(request), asking.clinic, asking.person, import_id, name, pieces)
 
 
-def _start(request: Request, import_id: str) -> None:
+def started(request: Request, import_id: str) -> None:
+    """Close an import for more files, and let it be worked through."""
     with at_desk(request) as desk:
         importing.start(desk, import_id)
     importer: Importer | None = request.app.state.importer

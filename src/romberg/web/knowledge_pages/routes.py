@@ -70,15 +70,15 @@ def payer(name: str, on: date | None = None) -> HTMLResponse:
         raise HTTPException(404)
     card = payers.card(name, on or payers.verified_through(name))
     lines = [(LINES[line].meaning, steps) for line, steps in payers.dated_lines(name).items()]
-    return page("payer", card=card, lines=lines, cite=citations.get, shown=_value)
+    return page("payer", card=card, lines=lines, cite=citations.get, shown=shown_value)
 
 
-def _value(value: Any) -> str:
+def shown_value(value: Any) -> str:
     """A value of a card as people write it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_value(one)}" for name, one in value.items()) or "none"
+        return "; ".join(f"{name}: {shown_value(one)}" for name, one in value.items()) or "none"
     if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(_value(one) for one in value) or "none"
+        return ", ".join(shown_value(one) for one in value) or "none"
     return "none" if value in (None, "") else plain(value)

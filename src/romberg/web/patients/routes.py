@@ -27,22 +27,23 @@ def listed(request: Request, after: str = "") -> HTMLResponse:
     """The clinic's patients, a hundred a page."""
     with at_desk(request) as desk:
         found = patients.listed(desk, after[:64], _PAGE)
-        values = _shown(desk, found)
+        shown = beside(desk, found)
         count = patients.counted(desk)
     following = found[-1].id if len(found) == _PAGE else ""
-    return page("patients", count=count, following=following, words="", **values)
+    return page("patients", count=count, following=following, words="", patients=shown)
 
 
 @router.post("/patients", dependencies=[needs(Permission.SEE_VISITS)], response_class=HTMLResponse)
 def sought(request: Request, words: Annotated[str, Form(max_length=200)] = "") -> HTMLResponse:
     """The patients of a name or record number."""
     with at_desk(request) as desk:
-        values = _shown(desk, patients.sought(desk, words.strip()))
+        shown = beside(desk, patients.sought(desk, words.strip()))
         count = patients.counted(desk)
-    return page("patients", count=count, following="", words=words.strip(), **values)
+    return page("patients", count=count, following="", words=words.strip(), patients=shown)
 
 
-def _shown(desk: Desk, found: list[Patient]) -> dict[str, Any]:
+def beside(desk: Desk, found: list[Patient]) -> list[tuple[Patient, Any]]:
+    """Patients by name, each with how many visits, the day of the last one, and the money at risk; None without."""
     sums = select(
         visits.c.patient_id, func.count().label("visits"), func.max(visits.c.service_date).label("last"),
         func.sum(visits.c.at_risk_cents).label("at_risk_cents"),
@@ -50,7 +51,7 @@ def _shown(desk: Desk, found: list[Patient]) -> dict[str, Any]:
     of_these = sums.where(visits.c.patient_id.in_([one.id for one in found])).group_by(visits.c.patient_id)
     told = {one.patient_id: one for one in desk.read(of_these)} if found else {}
     ordered = sorted(found, key=lambda one: one.name.casefold())
-    return {"patients": [(one, told.get(one.id)) for one in ordered]}
+    return [(one, told.get(one.id)) for one in ordered]
 
 
 @router.get("/patients/{patient}", dependencies=[needs(Permission.CHECK_VISITS)], response_class=HTMLResponse)
