@@ -37,6 +37,7 @@ def run(arguments: Namespace) -> int:
         undecided=arguments.undecided,
         anew=arguments.anew,
         since=arguments.since,
+        notes=tuple(arguments.notes or ()),
     )
     told = _told(arguments, wanted)
     print(_sentence(told, arguments.out))
@@ -70,8 +71,20 @@ def _sentence(told: Told, out: str) -> str:
     aside = f" {rejected:,} rows were set aside (rejects.parquet says why)." if rejected else ""
     return (
         f"{out}: {counts['lines']:,} lines of {counts['claims']:,} claims audited; {share:.1f} percent of the claims "
-        f"are clean.{aside} report.html tells more."
+        f"are clean.{aside}{_notes(told)} report.html tells more."
     )
+
+
+def _notes(told: Told) -> str:
+    """How many notes were joined with claims, and how many not, by the names of the reasons."""
+    outcomes = dict(told.manifest.get("note_outcomes", {}))
+    if not outcomes:
+        return ""
+    every, joined = sum(outcomes.values()), outcomes.pop("joined", 0)
+    rest = ", ".join(f"{count:,} {name}" for name, count in sorted(outcomes.items()))
+    more = f"; not joined: {rest} (notes.parquet names them)" if rest else ""
+    without = told.manifest["counts"]["visits"] - joined
+    return f" {joined:,} of {every:,} notes joined{more}; {without:,} visits stand without a note."
 
 
 class Line:

@@ -339,6 +339,9 @@ def _audit(commands: Commands) -> None:
     made.add_argument("inputs", nargs="+", metavar="INPUT", help=".parquet, .csv, .ndjson or .837, or a folder of them")
     made.add_argument("--out", metavar="FOLDER", required=True, help="where the tables and the report are put")
     made.add_argument("--map", metavar="MAP", help="whose columns they are: tuva, cms_carrier, or a .yaml file (ours)")
+    made.add_argument(
+        "--notes", nargs="+", metavar="PATH", help="notes of the visits: files, folders, or a table (docs/audit.md)"
+    )
     payer(made, "for lines whose payer nothing names: such lines are set aside")
     made.add_argument(
         "--whole-years", action="store_true", help="the input holds all of the payer's claims of its years"

@@ -10,11 +10,13 @@ import polars as pl
 
 from romberg.batch.audit import years
 from romberg.batch.audit.encoded import NONE, Array, Lines
+from romberg.batch.audit.notes_joined import Beside
+from romberg.batch.audit.notes_told import noted_findings, with_notes
 from romberg.batch.audit.ordering import Ordered, Understood, ordered
 from romberg.batch.audit.priced import priced, with_sums
 from romberg.batch.audit.since import later
 from romberg.batch.audit.spread import spread
-from romberg.batch.audit.tally import money, tally
+from romberg.batch.audit.tally import FINDING, money, tally
 from romberg.checks import rules as all_rules
 from romberg.checks.loading import names as names_of_rules
 from romberg.checks.many import Hits, facts_told, hits, told
@@ -23,10 +25,6 @@ from romberg.facts.claimed.gather import ClaimFacts, facts_of
 from romberg.facts.claimed.lines import begins
 from romberg.facts.claimed.names import TOLD
 
-FINDING = (
-    "patient", "claim", "line", "service_date", "payer", "rendering_npi", "code", "rule", "outcome", "severity",
-    "says", "at_risk_cents",
-)  # fmt: skip
 _NOTHING = pl.DataFrame(schema=years.SCHEMA)
 
 
@@ -42,6 +40,7 @@ class Judged:
     clinicians: pl.DataFrame
     spread: pl.DataFrame
     rejects: pl.DataFrame
+    notes: pl.DataFrame | None = None  # what became of each note, where there are notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,10 @@ class Asked:
     rules: tuple[Rule, ...] | None = None
 
 
-def judge(lines: Lines, known: Understood, asked: Asked, opening: pl.DataFrame = _NOTHING) -> Judged:
-    """Audit the lines of a bucket; `opening` are the sums of the year with which its patients begin."""
+def judge(
+    lines: Lines, known: Understood, asked: Asked, opening: pl.DataFrame = _NOTHING, beside: Beside | None = None
+) -> Judged:
+    """Audit the lines of a bucket; `opening` are the sums of the year with which its patients begin, `beside` notes."""
     held = ordered(lines, known)
     prices = priced(held)
     claims = with_sums(held, prices, asked.whole_years, opening)
@@ -69,9 +70,15 @@ def judge(lines: Lines, known: Understood, asked: Asked, opening: pl.DataFrame =
     found = hits(facts.frame, all_rules() if asked.rules is None else asked.rules, TOLD)
     base = _base(held, prices)
     risk = _at_risk(base)
-    findings = _findings(facts, base, risk, found, asked.undecided)
-    summary, days = tally(held, base, risk, found, facts)
-    return Judged(findings, base, summary, days, sums, *spread(base, held, facts), held.rejects)
+    if beside is None:
+        findings = _findings(facts, base, risk, found, asked.undecided)
+        summary, days = tally(held, base, risk, found, facts)
+        return Judged(findings, base, summary, days, sums, *spread(base, held, facts), held.rejects)
+    noted = with_notes(held, found, beside, asked.rules)
+    more = noted_findings(base, risk, noted, asked.undecided)
+    findings = _findings(facts, base, risk, noted.without, asked.undecided, more)
+    summary, days = tally(held, base, risk, noted.found, facts)
+    return Judged(findings, base, summary, days, sums, *spread(base, held, facts), held.rejects, noted.notes)
 
 
 def _base(held: Ordered, prices: pl.DataFrame) -> pl.DataFrame:
@@ -110,19 +117,20 @@ def _at_risk(base: pl.DataFrame) -> Array:
 
 
 def _findings(
-    facts: ClaimFacts, base: pl.DataFrame, risk: Array, found: Sequence[Hits], undecided: bool
-) -> pl.DataFrame:
+    facts: ClaimFacts, base: pl.DataFrame, risk: Array, found: Sequence[Hits], undecided: bool,
+    more: Sequence[pl.DataFrame] = (),
+) -> pl.DataFrame:  # fmt: skip
     """Every failed rule, and where wanted every undecided one, with its words; by line, then by rule."""
     first = np.flatnonzero(begins(facts.of_visit))
     of_grain = money(risk, first)
-    parts = []
+    parts = list(more)
     for one in found:
         rows = np.sort(np.concatenate([one.failed, one.unknown])) if undecided else one.failed
         if len(rows):
             parts.append(_part(facts, base, one, rows.astype(np.int64), first, of_grain[one.rule.grain]))
     if not parts:
         return _no_findings(base)
-    every = pl.concat(parts)
+    every = pl.concat([one.select(*FINDING, "at", "number") for one in parts])
     order = np.lexsort((every["number"].to_numpy(), every["at"].to_numpy()))
     return every.select(FINDING)[order]
 

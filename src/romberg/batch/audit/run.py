@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from romberg.batch.audit import together, whole, years
+from romberg.batch.audit import notes_in, together, whole, years
 from romberg.batch.audit.engines import Engine, Processes
 from romberg.batch.audit.judge import Asked
 from romberg.batch.audit.page import page
@@ -28,6 +28,7 @@ A_BYTE = 10  # the same for each byte of a text file
 A_PROCESS = 260_000_000  # bytes that a process needs for itself
 _LEAST, _MOST = 20_000, 400_000  # lines of a bucket: fewer waste time, more bring nothing
 _LEAST_UNDECIDED = 4_000
+_WITH_NOTES = 32  # buckets at the least where notes are read, so that all processes read to the end
 Progress = Callable[[str, int, int], None]
 _Given = TypeVar("_Given")
 
@@ -47,6 +48,7 @@ class Wanted:
     undecided: bool = False
     anew: bool = False
     since: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine: Engine | None = None) -> together.Told:
@@ -63,8 +65,10 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine:
     for error in unread:
         tell(error.says)
     plan = Plan(tuple(found), wanted.buckets or 1, held, wanted.payer, wanted.whole_years, wanted.undecided, after)
+    plan = replace(plan, notes=wanted.notes)
     if wanted.buckets is None:
-        plan = replace(plan, buckets=_buckets(found, wanted))
+        buckets = _buckets(found, wanted)
+        plan = replace(plan, buckets=max(buckets, _WITH_NOTES) if wanted.notes else buckets)
     try:
         return _done((Work(Path(wanted.out)), plan, wanted.anew), unread, progress, tell, engine)
     except (OSError, pl.exceptions.PolarsError) as error:
@@ -138,9 +142,20 @@ def _judge(work: Work, plan: Plan, engine: Engine, progress: Progress, tell: Cal
     left = work.judged(plan.buckets)
     paths = tuple(one.path for one in plan.pieces)
     asked = Asked(plan.whole_years, plan.undecided, None if plan.since is None else plan.since.number)
+    notes = _gathered(work, plan)
     payers, opening = tuple(sorted(plan.map.payers.items())), str(work.opening) if work.opening.is_dir() else None
-    judge = Judge(str(work.out), work.run(), paths, plan.buckets, payers, plan.payer, asked, opening)
+    judge = Judge(str(work.out), work.run(), paths, plan.buckets, payers, plan.payer, asked, opening, notes)
     _work(judge, left, engine, ("auditing", plan.buckets, progress), tell)
+
+
+def _gathered(work: Work, plan: Plan) -> str | None:
+    """The folder of the run's notes, gathered unless they are; None where there are none."""
+    if not plan.notes:
+        return None
+    if not work.notes.is_dir():
+        encoded = [work.piece(at) for at in range(len(plan.pieces)) if work.piece(at).is_dir()]
+        notes_in.gather(work.notes, plan.notes, encoded)
+    return str(work.notes)
 
 
 def _work(

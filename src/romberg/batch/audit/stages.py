@@ -13,6 +13,7 @@ import polars as pl
 
 from romberg.batch.audit import encoded, whole, years
 from romberg.batch.audit.judge import Asked, judge
+from romberg.batch.audit.notes_joined import of_bucket
 from romberg.batch.audit.ordering import Understood, understood
 from romberg.batch.audit.since import before_it
 from romberg.batch.audit.work import RESULTS, Work
@@ -86,6 +87,7 @@ class Judge:
     payer: str | None
     asked: Asked
     opening: str | None = None  # the folder of the sums of a former run
+    notes: str | None = None  # the folder of gathered notes
 
     def __call__(self, number: int) -> int:
         """Audit one bucket; the number of its lines."""
@@ -94,14 +96,15 @@ class Judge:
         folders = [work.piece(at) for at in range(len(self.paths)) if work.piece(at).is_dir()]
         lines = encoded.bucket_of(folders, number, self.buckets, texts)
         opening = years.of_bucket(None if self.opening is None else Path(self.opening), number, self.buckets)
-        told = judge(lines, known, self.asked, opening)
+        beside = of_bucket(None if self.notes is None else Path(self.notes), number, self.buckets)
+        told = judge(lines, known, self.asked, opening, beside)
         rejects = told.rejects.select(
             pl.Series("file", [self.paths[at] for at in told.rejects["piece"]], pl.String),
             pl.col("row").cast(pl.Int64),
             pl.lit(1, pl.Int64).alias("rows"),
             "reason",
         ).sort("file", "row")
-        _kept(work.bucket(number), [*(getattr(told, name) for name in RESULTS[:-1]), rejects])
+        _kept(work.bucket(number), [*(getattr(told, name) for name in RESULTS[:-1]), rejects], told.notes)
         return len(lines.records)
 
 
@@ -111,7 +114,7 @@ def _memory(_run: str, payers: tuple[tuple[str, str], ...], payer: str | None) -
     return encoded.Texts(), understood(dict(payers), payer)
 
 
-def _kept(folder: Path, frames: Sequence[pl.DataFrame]) -> None:
+def _kept(folder: Path, frames: Sequence[pl.DataFrame], notes: pl.DataFrame | None = None) -> None:
     """The results of a bucket, in a folder that appears whole or not at all."""
     beside = folder.with_name(f".{folder.name}.{os.getpid()}{whole.UNFINISHED}")
     shutil.rmtree(beside, ignore_errors=True)
@@ -120,5 +123,7 @@ def _kept(folder: Path, frames: Sequence[pl.DataFrame]) -> None:
         # As texts: how words are numbered hangs on what the process met before, and bytes should not.
         plain = frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
         plain.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=1)
+    if notes is not None:
+        notes.write_parquet(beside / "notes.parquet")
     shutil.rmtree(folder, ignore_errors=True)
     beside.replace(folder)

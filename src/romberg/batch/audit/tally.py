@@ -16,6 +16,10 @@ from romberg.facts.claimed.lines import begins
 GRAVE = ("blocks", "warns")
 SUMS = ("lines", "visits", "claims", "clean_claims", "failed", "unknown", "charge_cents", "allowed_cents",
         "payer_cents", "paid_cents", "unpriced", "at_risk_cents", "at_risk_unknown")  # fmt: skip
+FINDING = (
+    "patient", "claim", "line", "service_date", "payer", "rendering_npi", "code", "rule", "outcome", "severity",
+    "says", "at_risk_cents",
+)  # fmt: skip
 DAY = ("rendering_npi", "service_date")
 DAY_SUMS = ("patients", "lines", "units", "timed_units", "minutes", "failed", "at_risk_cents")
 

@@ -19,6 +19,7 @@ from romberg.formats.line_tables.reasons import REASONS
 
 _WORST_DAYS = 500
 TABLES = ("summary", "days", "clinicians", "spread", "rejects")  # that are put together in memory
+NOTES_FILE = "notes.parquet"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +53,21 @@ def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
         whole.table(work.out / f"{name}.parquet", frame)
     by_reason = _by_reason(rejects)
     manifest = _manifest(plan, summary, by_reason) | {"through": _through(work, plan)}
+    (work.out / NOTES_FILE).unlink(missing_ok=True)  # of another run
+    if plan.notes:
+        manifest["note_outcomes"] = notes_told(work, buckets)
     return Told(summary, days, clinicians, spread, by_reason, manifest)
+
+
+def notes_told(work: Work, buckets: Sequence[Path]) -> dict[str, int]:
+    """Write what became of each note, in the order of the input; how many there are of each outcome."""
+    parts = [pl.read_parquet(one / NOTES_FILE) for one in buckets]
+    keys = pl.read_parquet(work.notes / "keys.parquet").filter(pl.col("outcome").is_not_null())
+    against = keys.rename({"day": "service_date", "clinician": "rendering_npi"}).drop("hash")
+    every = pl.concat([*parts, against], how="diagonal").sort("number").drop("number")
+    whole.table(work.out / NOTES_FILE, every)
+    counts = every.group_by("outcome").agg(pl.len()).sort("outcome")
+    return dict(counts.iter_rows())
 
 
 def _through(work: Work, plan: Plan) -> str | None:

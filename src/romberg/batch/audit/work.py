@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 
 from romberg import __version__
-from romberg.batch.audit import whole
+from romberg.batch.audit import notes_in, whole
 from romberg.batch.audit.since import Since
 from romberg.checks.loading import names as names_of_rules
 from romberg.formats.line_tables.maps import Map
@@ -42,10 +42,12 @@ class Plan:
     whole_years: bool
     undecided: bool
     since: Since | None = None
+    notes: tuple[str, ...] = ()  # tables and files of notes, or folders of them
 
     def identity(self) -> dict[str, Any]:
         """All that the results hang on, as a plain object."""
-        files = {path: Path(path).stat() for path in dict.fromkeys(one.path for one in self.pieces)}
+        noted = notes_in.files(self.notes) if self.notes else []
+        files = {path: Path(path).stat() for path in dict.fromkeys([*(one.path for one in self.pieces), *noted])}
         return {
             "romberg": __version__,
             "polars": pl.__version__,
@@ -58,6 +60,7 @@ class Plan:
             "payer": self.payer,
             "whole_years": self.whole_years,
             "undecided": self.undecided,
+            "notes": list(self.notes),
             "since": None if self.since is None else self.since.told(),
         }
 
@@ -72,6 +75,11 @@ class Work:
     def opening(self) -> Path:
         """The sums of a former run, with which buckets begin."""
         return self.folder / "opening"
+
+    @property
+    def notes(self) -> Path:
+        """The notes of the run, gathered."""
+        return self.folder / "notes"
 
     @property
     def folder(self) -> Path:

@@ -9,7 +9,7 @@ import polars as pl
 from romberg.formats.line_tables.columns import BY_NAME, COLUMNS, MOST_CENTS, MOST_MINUTES, MOST_UNITS
 from romberg.formats.line_tables.maps import Map
 
-_DAYS = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%d-%b-%Y")
+DAYS = ("%Y-%m-%d", "%Y%m%d", "%m/%d/%Y", "%d-%b-%Y")
 _FIRST_DAY, _LAST_DAY = 10_957, 47_846  # 2000-01-01 and 2100-12-31, counted from 1970
 _MOST_LINES = 99_999
 _NONE = pl.lit(None, pl.String)
@@ -106,7 +106,7 @@ def _day(cells: pl.Series) -> pl.Series:
     """Days counted from 1970; null where a cell is empty or no day."""
     if cells.dtype == pl.String:
         found = pl.Series(cells.name, [None] * len(cells), pl.Date)
-        for form in _DAYS:
+        for form in DAYS:
             if found.null_count() > cells.null_count():
                 found = found.zip_with(found.is_not_null(), cells.str.strip_chars().str.to_date(form, strict=False))
         return found.to_physical()
