@@ -41,6 +41,7 @@ from romberg.web.visits.routes import router as visits
 STATIC = Path(__file__).parent / "static"
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _LOG = logging.getLogger("romberg.web")
+_PASSES = ("database", "busy")  # nobody typed anything wrong: a disk is full, or a database away
 _NOT_FOUND = "There is no such page; the menu above leads to those that there are."
 
 
@@ -114,6 +115,11 @@ def _answer(request: Request, status: int, code: str, says: str, at: str = "") -
 
 async def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, Unreadable)
+    if error.code in _PASSES:
+        _LOG.error("%s: %s", error.code, error.says)  # with the place, for who runs this machine
+        answer = _answer(request, 503, error.code, error.says.replace(f" {error.at} ", " "))
+        answer.headers["Retry-After"] = "30"
+        return answer
     status = status_of(error.code) if request.url.path.startswith("/api/") else 422
     return _answer(request, status, error.code, error.says, error.at)
 
