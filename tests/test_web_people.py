@@ -134,6 +134,20 @@ def test_the_password_alone_opens_nothing_else(clinic: Clinic) -> None:
             assert answer.status_code == 401 or answer.headers["location"] == "/sign-in/code", route.path
 
 
+def test_a_second_window_with_the_password_alone_stays_so(clinic: Clinic) -> None:
+    """The session that proves both factors is a new one; who kept the half one holds nothing any more."""
+    first, browser, beside = clinic.person(Role.BILLER, "two@harbour.example"), clinic.browser(), clinic.browser()
+    assert browser.post("/sign-in", data={"email": "two@harbour.example", "password": first}).status_code == 303
+    beside.cookies = dict(browser.cookies)
+    assert beside.get("/account").headers["location"] == "/sign-in/code"
+    secret = re.search(r"<code class=\"secret\">(\w+)</code>", browser.get("/sign-in/code").text)
+    assert secret is not None
+    browser.post("/sign-in/code", data={"code": pyotp.TOTP(secret[1]).at(clinic.now)})
+    assert browser.get("/account/password").status_code == 200
+    assert beside.cookies["romberg"] != browser.cookies["romberg"]
+    assert beside.get("/account").headers["location"].startswith("/sign-in?to=")
+
+
 def test_a_first_password_has_to_be_changed_before_anything_else(clinic: Clinic) -> None:
     first, browser = clinic.person(Role.CLINIC_ADMIN, "first@harbour.example"), clinic.browser()
     clinic.enter(browser, "first@harbour.example", first)
