@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo serve check test bench stories docs fuzz soak spark walk screenshots clean
+.PHONY: setup demo serve check test bench stories docs fuzz soak spark walk screenshots api clean
 
 setup: $(VENV)/.ready
 
@@ -44,6 +44,7 @@ docs: setup
 	$(BIN)/python -m tools.rule_pages
 	$(BIN)/python -m tools.audits_page
 	$(BIN)/python -m tools.x12_page
+	$(BIN)/python -m tools.api_page
 
 # Each reader of documents for so many seconds; guided by coverage where atheris can be installed, else by chance.
 SECONDS ?= 60
@@ -60,6 +61,13 @@ spark: setup
 # none, a Chromium are installed first; `make test` installs neither, and leaves these stories out without them.
 walk: $(VENV)/.walks
 	ROMBERG_WALK=yes ROMBERG_CHROMIUM=$$(tools/chromium.sh) $(BIN)/python -m pytest tests/browser
+
+# The interface for programs asked by schemathesis, as two roles and as nobody, for so many seconds: ten minutes, or
+# make api API_SECONDS=60. `make test` sends a few requests where schemathesis is there, and leaves them out else.
+API_SECONDS ?= 600
+api: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/api.lock
+	ROMBERG_API_SECONDS=$(API_SECONDS) ROMBERG_API_EXAMPLES=15 $(BIN)/python -m pytest -s tests/test_web_schema.py
 
 # The pictures of docs/workplace/, taken anew.
 screenshots: $(VENV)/.walks

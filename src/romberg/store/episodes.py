@@ -47,7 +47,7 @@ def held_of(desk: Desk, patient: str, clinician: str | None = None) -> list[Held
     if not rows:  # nothing was read; the name may be anything that stood in an address
         return []
     found = desk.all(visit_versions, visit_versions.c.visit_id.in_(rows))
-    trail.note(desk, "read", f"patient/{patient}", visits=len(rows))
+    trail.note(desk, "read", trail.subject("patient", patient), visits=len(rows))
     return [
         Held(
             one["visit_id"], one["number"], one["service_date"], rows[one["visit_id"]]["status"], one["note"],

@@ -75,6 +75,11 @@ def note(desk: Desk, action: Action, subject: str, **detail: str | int | bool | 
     desk.entries.append((action, subject, canonical({name: one for name, one in detail.items() if one is not None})))
 
 
+def subject(kind: str, name: str) -> str:
+    """What an entry is about, where somebody else gave the name: a name that is none of ours is not written down."""
+    return f"{kind}/{name}" if name and len(name) <= 64 and _PLAIN.fullmatch(name) else f"{kind}/unknown"
+
+
 def canonical(value: Any) -> str:
     """An object in the one form that is hashed."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from romberg.store.workplace import trail
 from romberg.store.workplace.desk import Desk, new_id
 from romberg.store.workplace.tables import overrides, people, remarks, steps, visits
 from romberg.store.workplace.visits import Status
+
+_RULE = re.compile(r"[a-z0-9_]{1,40}/[a-z0-9_]{1,60}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def override(desk: Desk, visit_id: str, number: int, rule: str, reason: str, cod
     """Record why a finding of a version is overridden; raises Unreadable without a reason."""
     if not reason.strip():
         raise Unreadable("reason", "Give the reason for which the finding is overridden.", "reason")
+    if not _RULE.fullmatch(rule):
+        raise Unreadable("no_rule", "This is no rule's name; one reads units/exceed_minutes.", "rule")
     row = _held(desk, visit_id)
     if not 0 < number <= row["newest"]:
         raise Unreadable("no_version", f"This visit has {row['newest']} versions.", "version")

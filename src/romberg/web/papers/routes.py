@@ -61,7 +61,7 @@ def papers(request: Request, patient: str) -> Response:
     with at_desk(request) as desk:
         held = episodes.held_of(desk, patient, who(request).only_own)
         known = patients.opened(desk, patient) if held else None
-        trail.note(desk, "export", f"patient/{patient}"[:140], what="packet")
+        trail.note(desk, "export", trail.subject("patient", patient), what="packet")
         if known is None:
             raise HTTPException(404)
     looked = episodes.episode(held, patient)
