@@ -196,6 +196,19 @@ def test_a_patient_of_a_hundred_thousand_lines_is_done(tmp_path: Path) -> None:
     assert over["line"].null_count() < over.height
 
 
+def test_a_damaged_page_is_named_and_every_other_line_is_audited(tmp_path: Path) -> None:
+    lines = [one | {"claim": f"{at * 2_654_435_761 % 2**40:010x}"} for at, one in enumerate(several(24_000))]
+    frame(lines).write_parquet(tmp_path / "a.parquet", row_group_size=8_000, compression="zstd")
+    data = bytearray((tmp_path / "a.parquet").read_bytes())
+    at = len(data) // 2
+    data[at : at + 2_000] = bytes(2_000)
+    (tmp_path / "a.parquet").write_bytes(data)
+    told = audited(tmp_path, str(tmp_path / "a.parquet"))
+    assert told["rejects"]["reason"].unique().to_list() == ["file_not_read"]
+    assert told["lines"].height >= 8_000
+    assert told["lines"].height + told["rejects"]["rows"].sum() == 24_000
+
+
 def test_every_fault_at_once_is_counted_and_the_rest_is_done(tmp_path: Path) -> None:
     sound = several(12)
     (tmp_path / "in").mkdir()
