@@ -6,6 +6,7 @@ python -m tools.screenshots [FOLDER]
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from typing import Any
 
 from romberg.store.examples.fill import notes
 from tools.browsing import Chromium, Window, chromium, people_add, served
-from tools.browsing.entered import first_entry
+from tools.browsing.entered import OWN, first_entry, type_code, type_password
 
 FOLDER = Path(__file__).parents[1] / "docs" / "workplace"
 WIDE, NARROW = (1280, 800), (820, 1060)
@@ -118,7 +119,7 @@ def _of_people(camera: Camera, password: str) -> None:
     window, page = camera.window, camera.window.page
     window.go("/sign-in")
     camera.take("sign-in")
-    first_entry(window, _MARA, password)
+    codes = first_entry(window, _MARA, password)
     firsts: dict[str, str] = {}
     window.go("/people")
     for name, role in (("Marit Solheim", "therapist"), ("Tor Ellingsen", "assistant"), ("Ines Falk", "biller")):
@@ -133,24 +134,53 @@ def _of_people(camera: Camera, password: str) -> None:
     camera.take("account")
     window.go("/no/such/page")
     camera.take("error")
+    others = next(text for text in notes() if "Marit Solheim" not in text)
+    _kept(window, others)
     page.get_by_role("button", name="Sign out").click()
     _of_therapist(camera, firsts["Marit Solheim"])
+    _of_emergency(camera, others, codes[0])
 
 
 def _of_therapist(camera: Camera, first: str) -> None:
     """A therapist's way in, page by page, and her own figures."""
-    window, page = camera.window, camera.window.page
+    window = camera.window
     pages = iter(("second-factor", "recovery-codes", "own-password"))
     first_entry(window, "marit@harbour.example", first, each=lambda _: camera.take(next(pages)))
     for text in notes():
         if "Marit Solheim" in text:
-            window.go("/")
-            page.get_by_label("Visit note").fill(text)
-            page.get_by_role("button", name="Check", exact=True).click()
-            page.get_by_role("button", name="Keep this visit").click()
-            page.get_by_role("heading", name="The work on this visit").wait_for()
+            _kept(window, text)
     window.go("/figures/own")
     camera.take("own-figures")
+
+
+def _kept(window: Window, note: str) -> None:
+    """A note checked and kept."""
+    page = window.page
+    window.go("/")
+    page.get_by_label("Visit note").fill(note)
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Keep this visit").click()
+    page.get_by_role("heading", name="The work on this visit").wait_for()
+
+
+def _of_emergency(camera: Camera, note: str, code: str) -> None:
+    """A record that is not the therapist's, opened in an emergency; then who reviews that."""
+    window, page = camera.window, camera.window.page
+    patient = re.search(r"Patient: *([^,\n]+?)(?: {2,}|,|\n)", note)
+    assert patient is not None
+    window.go("/emergency")
+    page.get_by_label("The patient's whole name or record number").fill(patient[1])
+    page.get_by_label("What the emergency is").fill("Fell in the waiting room; her own therapist is away")
+    page.get_by_role("button", name="Open the record").click()
+    page.get_by_role("status").wait_for()
+    window.go("/emergency")
+    camera.take("emergency")
+    page.get_by_role("button", name="Sign out").click()
+    type_password(window, _MARA, OWN)
+    type_code(page, code)
+    page.get_by_role("link", name="Mara Quincey, clinic admin").wait_for()
+    window.go("/emergencies")
+    camera.take("emergencies")
 
 
 @contextmanager
