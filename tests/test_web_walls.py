@@ -21,7 +21,8 @@ from test_web_people import Clinic, routes
 
 from romberg.store.people import passwords
 from romberg.store.people.roles import Permission, Role, permissions_of
-from romberg.store.workplace import patients, trail
+from romberg.store.workplace import claims, patients, trail
+from romberg.store.workplace.claims import ClaimDraft
 from romberg.store.workplace.tables import metadata
 from romberg.web.permissions import declared
 from romberg.web.sign_in.gate import PUBLIC
@@ -80,9 +81,10 @@ def _two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     started = stranger.post("/imports/begin", data={"files": "1"})
     with clinic.place.desk(clinic.ids[1], "system") as desk:
         patient = patients.sought(desk, "Zelda Quill")[0].id
+        claim = claims.keep(desk, ClaimDraft("medicare", None, 100, "{}", visit_id=visit)).id
     person = re.search(r"/people/([0-9a-f]{24})/", stranger.get("/people").text)
     assert person is not None
-    theirs = {"visit": visit, "patient": patient, "person": person[1], "import_id": _import(started)}
+    theirs = {"visit": visit, "claim": claim, "patient": patient, "person": person[1], "import_id": _import(started)}
     keep(browsers[Role.BILLER], "Otis Marrow")
     yield Two(clinic, browsers, theirs)
     clinic.place.close()

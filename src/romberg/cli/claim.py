@@ -19,12 +19,11 @@ from romberg.formats.billing.assemble import Made, made
 from romberg.formats.billing.before import with_answers
 from romberg.formats.billing.clinic import Clinic, clinic
 from romberg.formats.billing.details import of_note
-from romberg.formats.billing.missing import missing
+from romberg.formats.billing.ready import blocking, lacking
 from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
 from romberg.store import books
 
-_LONGEST_NUMBER = 15  # of who sends and receives a file (ISA06, ISA08)
 _HINT = "Nothing was written. Each sentence says what to do; --override REASON sends a claim that is blocked."
 
 
@@ -95,15 +94,6 @@ def _told(claim_id: str) -> list[Statement]:
 
 def _why_not(one: Made, known: Clinic, arguments: Namespace) -> Iterator[str]:
     """Why a claim may not go out: what it lacks, and findings that block it."""
-    source = one.report.header.source
-    yield from (f"{source}: {sentence}" for sentence in missing(one.claim, one.report.header.card.name))
-    ends = (known.sender.identifier, known.receiver.identifier, known.receiver.name)
-    if arguments.format == "837p" and not all(ends):
-        yield "clinic.yaml does not tell all of clearinghouse: sender, receiver and receiver_name."
-    elif arguments.format == "837p" and any(len(one) > _LONGEST_NUMBER for one in ends[:2]):
-        yield f"clearinghouse.sender and receiver have at most {_LONGEST_NUMBER} signs (ISA06, ISA08)."
-    if len(known.contact.telephone) != 10:
-        yield "The clinic's telephone needs ten digits (form item 33, PER04 of 1000A); write billing.telephone."
+    yield from lacking(one, known, arguments.format == "837p")
     if arguments.override is None:
-        blocking = (finding.finding for finding in one.report.failed if finding.finding.severity == "blocks")
-        yield from (f"{source}: {finding.says} {finding.fix}" for finding in blocking)
+        yield from blocking(one)

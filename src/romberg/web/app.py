@@ -22,6 +22,7 @@ from romberg.store.importing import Importer
 from romberg.store.workplace import Workplace
 from romberg.web.api import PARTS, PEOPLE
 from romberg.web.api.errors import status_of
+from romberg.web.claims.routes import router as claims
 from romberg.web.desks import ready_for_one
 from romberg.web.emergencies.routes import router as emergencies
 from romberg.web.figures.routes import router as figures
@@ -72,7 +73,7 @@ def made(
     if workplace is not None and not people:
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    ours = (visits, queue, kept, papers, imports, patients, figures, knowledge_pages)
+    ours = (visits, queue, kept, claims, papers, imports, patients, figures, knowledge_pages)
     for router in ours:
         app.include_router(router, include_in_schema=False)
     for router in (*PARTS, *(PEOPLE if people else ())):

@@ -66,6 +66,18 @@ def of_note(source: str, given: str | None, card: str, payers: Mapping[str, Paye
     return _read(held, pays, payers)
 
 
+def of_values(values: Mapping[str, object], card: str, payers: Mapping[str, Payer]) -> Details:
+    """The details that somebody filled in on a page, under the keys of the sheet.
+
+    Raises Unreadable where the clinic does not know the payer, or a value is none (a day that is no day).
+    """
+    pays = payers.get(card)
+    if pays is None:
+        says = f"clinic.yaml has no payer {card}; write its name, payer_id and filing under payers."
+        raise Unreadable("no_payer", says, "payer")
+    return _read(Sheet("What was filled in", values, {}), pays, payers)
+
+
 def _read(held: Sheet, pays: Payer, payers: Mapping[str, Payer]) -> Details:
     causes = held.get("accident", "causes") or []
     if not isinstance(causes, list) or any(str(one) not in ("AA", "EM", "OA") for one in causes):

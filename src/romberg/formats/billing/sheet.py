@@ -33,6 +33,8 @@ class Sheet:
 
     def wrong(self, path: Path_, what: str) -> Unreadable:
         """The error of a value: the file, its line, its key, and what is wanted."""
+        if not self.places:  # filled in on a page, which has no lines
+            return Unreadable("sheet", f"{self.name}: {'.'.join(map(str, path))} {what}.", ".".join(map(str, path)))
         line = next((self.places[path[:size]] for size in range(len(path), -1, -1) if path[:size] in self.places), 1)
         key = ".".join(map(str, path))
         return Unreadable("sheet", f"{self.name}, line {line}: {key} {what}.", f"{self.name}: line {line}")
