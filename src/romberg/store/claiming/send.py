@@ -86,7 +86,7 @@ def _numbered(desk: Desk, made: Made, again: str) -> tuple[Made, str]:
         if not again:
             says = (
                 f"These services were claimed before, as {one.claim.claim_id}; its file can be taken again below. "
-                "Where they were truly furnished twice, or the payer sent the first file back, give the reason for sending "
+                "Where they were furnished twice, or the payer sent the first file back, give the reason for sending "
                 "them again."
             )
             raise Unreadable("sent_before", says, "again")
