@@ -19,6 +19,7 @@ from romberg.facts.catalogue import Grain
 Array = np.ndarray[Any, Any]
 Frame = Callable[[Grain, Iterable[str]], pl.DataFrame]
 _SETS = 16
+_SIGN = "\x1f"  # between texts that are put together, and stands in none of them
 _ASKED = re.compile(r'col\("(\w+)"\)\.(?:is_null|is_not_null|fill_null)\(')
 _KEYS = ("service_date", "payer", "code")
 
@@ -132,17 +133,20 @@ def _filled(template: str, seen: pl.DataFrame) -> pl.Series:
 
 
 def _worded(column: pl.Series, form: str | None) -> pl.Series:
-    """Each value of a column as a hole shows it."""
-    told: dict[Any, str] = {}
-    listed = isinstance(column.dtype, pl.List)
-    rows = []
-    for value in column.to_list():
-        key = tuple(value) if listed and value is not None else value
-        shown = told.get(key)
-        if shown is None:
-            shown = told[key] = words.one_value(value, form)
-        rows.append(shown)
-    return pl.Series(rows, dtype=pl.String)
+    """Each value of a column as a hole shows it; each distinct value is put into words once."""
+    key = _key(column).alias("key")
+    one_of_each = key.to_frame().with_row_index("at").unique("key", keep="any")
+    shown = [words.one_value(value, form) for value in column.gather(one_of_each["at"]).to_list()]
+    return key.replace_strict(one_of_each["key"], pl.Series(shown, dtype=pl.String), return_dtype=pl.String)
+
+
+def _key(column: pl.Series) -> pl.Series:
+    """A plain value for each of a column; of a list its length and its texts, which stand in one text."""
+    if not isinstance(column.dtype, pl.List):
+        return column
+    texts = column.cast(pl.List(pl.String)).list
+    lengths = texts.len().cast(pl.String)
+    return lengths + _SIGN + texts.eval(pl.element().fill_null(_SIGN)).list.join(_SIGN)
 
 
 def facts_told(rule: Rule) -> tuple[str, ...]:
