@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import polars as pl
 
 from romberg.checks import words
 from romberg.checks.audit import sentence, with_parameters
-from romberg.checks.rule import Rule
+from romberg.checks.rule import Rule, Severity
 from romberg.facts.catalogue import Grain
 
 Array = np.ndarray[Any, Any]
 Frame = Callable[[Grain, Iterable[str]], pl.DataFrame]
 _SETS = 16
+_AS_THEY_ARE = (pl.String, pl.Categorical, pl.Int64, pl.Int32, pl.UInt32)  # kinds whose values read as they stand
+_OUTCOMES, _SEVERITIES = pl.Enum(["fail", "unknown"]), pl.Enum(get_args(Severity))
 _SIGN = "\x1f"  # between texts that are put together, and stands in none of them
 _ASKED = re.compile(r'col\("(\w+)"\)\.(?:is_null|is_not_null|fill_null)\(')
 _KEYS = ("service_date", "payer", "code")
@@ -91,19 +93,37 @@ def _needed(rules: tuple[Rule, ...]) -> tuple[str, ...]:
 def told(rule: Rule, rows: pl.DataFrame, fails: Array) -> pl.DataFrame:
     """The outcome, severity and sentence of some rows, of which `fails` tells on which the rule fails.
 
-    `rows` holds the facts that the rule reads, with day and payer.
+    `rows` holds the facts that the rule reads, with day and payer; where it fails on all of them, those that its words
+    and its severity hang on.
     """
-    ready = with_parameters(rows, [rule])
+    ready = with_parameters(rows, [rule]) if rule.parameters() else rows
     blocks = pl.lit(False) if rule.blocks_when is None else rule.blocks_when.fill_null(False)
     keys = [name for name in _KEYS if name in rows.columns]
-    evidence = {f"evidence.{name}": one for name, one in rule.evidence.items()}
-    missing = {f"missing.{path}": pl.col("@" + path).is_null() for path in rule.parameters()}
+    shown = _shown(rule) if fails.all() else tuple(rule.evidence)
+    evidence = {f"evidence.{name}": rule.evidence[name] for name in shown}
+    missing = {} if fails.all() else {f"missing.{path}": pl.col("@" + path).is_null() for path in rule.parameters()}
     seen = ready.select(*keys, blocks=blocks, **evidence, **missing).with_columns(violated=pl.Series(fails))
+    fail, unknown = (pl.lit(one, _OUTCOMES) for one in ("fail", "unknown"))
+    grave, usual = (pl.lit(one, _SEVERITIES) for one in ("blocks", rule.severity))
     return seen.select(
-        outcome=pl.when(pl.col("violated")).then(pl.lit("fail")).otherwise(pl.lit("unknown")),
-        severity=pl.when("blocks").then(pl.lit("blocks")).otherwise(pl.lit(rule.severity)),
+        outcome=pl.when("violated").then(fail).otherwise(unknown),
+        severity=pl.when("blocks").then(grave).otherwise(usual),
         says=pl.lit(_says(rule, seen)),
     )
+
+
+def _shown(rule: Rule) -> tuple[str, ...]:
+    """The evidence that the sentence of a failed rule shows."""
+    return tuple(dict.fromkeys(name for name, _ in words.holes(rule.says) if name in rule.evidence))
+
+
+def facts_worded(rule: Rule) -> tuple[str, ...]:
+    """The facts that the sentence and the severity of a failed rule hang on, with day and payer."""
+    keys = _KEYS if rule.grain == "line" else _KEYS[:-1]
+    deciding = [rule.evidence[name] for name in _shown(rule)]
+    deciding += [] if rule.blocks_when is None else [rule.blocks_when]
+    named = [name for one in deciding for name in one.meta.root_names() if not name.startswith("@")]
+    return tuple(dict.fromkeys([*keys, *named]))
 
 
 def _says(rule: Rule, seen: pl.DataFrame) -> pl.Series:
@@ -134,6 +154,8 @@ def _filled(template: str, seen: pl.DataFrame) -> pl.Series:
 
 def _worded(column: pl.Series, form: str | None) -> pl.Series:
     """Each value of a column as a hole shows it; each distinct value is put into words once."""
+    if form is None and column.dtype in _AS_THEY_ARE:
+        return column.cast(pl.String).fill_null(words.plain(None))
     key = _key(column).alias("key")
     one_of_each = key.to_frame().with_row_index("at").unique("key", keep="any")
     shown = [words.one_value(value, form) for value in column.gather(one_of_each["at"]).to_list()]

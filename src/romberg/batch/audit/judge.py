@@ -19,7 +19,7 @@ from romberg.batch.audit.spread import spread
 from romberg.batch.audit.tally import FINDING, money, tally
 from romberg.checks import rules as all_rules
 from romberg.checks.loading import names as names_of_rules
-from romberg.checks.many import Hits, facts_told, hits, told
+from romberg.checks.many import Hits, facts_told, facts_worded, hits, told
 from romberg.checks.rule import Rule
 from romberg.facts.claimed.gather import ClaimFacts, facts_of
 from romberg.facts.claimed.lines import begins
@@ -121,41 +121,58 @@ def _findings(
     more: Sequence[pl.DataFrame] = (),
 ) -> pl.DataFrame:  # fmt: skip
     """Every failed rule, and where wanted every undecided one, with its words; by line, then by rule."""
+    own = _of_claims(facts, base, risk, found, undecided)
+    if not more:
+        return own.select(FINDING)
+    shaped = [one.select(*FINDING, pl.col("at", "number").cast(pl.Int64)) for one in (*more, own)]
+    return _in_order(pl.concat(shaped)).select(FINDING)
+
+
+def _in_order(every: pl.DataFrame) -> pl.DataFrame:
+    return every[np.lexsort((every["number"].to_numpy(), every["at"].to_numpy()))]
+
+
+def _of_claims(
+    facts: ClaimFacts, base: pl.DataFrame, risk: Array, found: Sequence[Hits], undecided: bool
+) -> pl.DataFrame:
+    """The findings that claims alone tell, with what they are ordered by: `at` (a line) and `number` (of the rule)."""
     first = np.flatnonzero(begins(facts.of_visit))
     of_grain = money(risk, first)
-    parts = list(more)
-    for one in found:
-        rows = np.sort(np.concatenate([one.failed, one.unknown])) if undecided else one.failed
-        if len(rows):
-            parts.append(_part(facts, base, one, rows.astype(np.int64), first, of_grain[one.rule.grain]))
+    asked = [(one, _told_rows(one, undecided)) for one in found]
+    parts = [_part(facts, one, rows, first, of_grain[one.rule.grain]) for one, rows in asked if len(rows)]
     if not parts:
         return _no_findings(base)
-    every = pl.concat([one.select(*FINDING, "at", "number") for one in parts])
-    order = np.lexsort((every["number"].to_numpy(), every["at"].to_numpy()))
-    return every.select(FINDING)[order]
+    every = _in_order(pl.concat(parts))
+    of_line = base.select(pl.col([name for name in FINDING if name in base.columns]).gather(every["at"]))
+    rules = pl.Series("rule", names_of_rules(), pl.Categorical).gather(every["number"])
+    own = every.drop("of_visit").with_columns(pl.col("outcome", "severity").cast(pl.Categorical))
+    on_line = ~every["of_visit"]
+    placed = of_line.with_columns(line=pl.when(on_line).then("line"), code=pl.when(on_line).then("code"))
+    return placed.hstack([*own, rules])
+
+
+def _told_rows(one: Hits, undecided: bool) -> Array:
+    """The rows of which a rule's findings are told."""
+    return np.sort(np.concatenate([one.failed, one.unknown])) if undecided and len(one.unknown) else one.failed
 
 
 def _no_findings(base: pl.DataFrame) -> pl.DataFrame:
     words = [pl.lit(None, pl.Categorical).alias(name) for name in ("rule", "outcome", "severity")]
-    told = [pl.lit(None, pl.String).alias("says"), pl.lit(None, pl.Int64).alias("at_risk_cents")]
-    return base.clear().with_columns(*words, *told).select(FINDING)
+    told = [pl.lit(None, pl.String).alias("says")]
+    numbers = [pl.lit(None, pl.Int64).alias(name) for name in ("at_risk_cents", "at", "number")]
+    return base.clear().with_columns(*words, *told, *numbers).select(*FINDING, "at", "number")
 
 
-def _part(
-    facts: ClaimFacts, base: pl.DataFrame, one: Hits, rows: Array, first: Array, risk: tuple[Array, Array]
-) -> pl.DataFrame:
-    """The findings of one rule; a visit's stand at its first line, and all its money is at risk."""
-    rule = one.rule
-    seen = facts.some(rule.grain, rows, facts_told(rule))
-    at = first[rows] if rule.grain == "visit" else rows
-    names = [name for name in FINDING if name in base.columns]
-    places = base.select(pl.col(names).gather(at.astype(np.uint32)))
-    if rule.grain == "visit":
-        places = places.with_columns(line=pl.lit(None, pl.Int32), code=pl.lit(None, pl.Categorical))
-    return places.hstack(told(one.rule, seen, np.isin(rows, one.failed))).with_columns(
-        pl.col("outcome", "severity").cast(pl.Categorical),
-        at_risk_cents=pl.Series(risk[0][rows]).set(pl.Series(~risk[1][rows]), None),
-        rule=pl.lit(rule.name, pl.Categorical),
-        at=pl.Series(at, dtype=pl.Int64),
-        number=pl.lit(names_of_rules().index(rule.name), pl.Int64),
+def _part(facts: ClaimFacts, one: Hits, rows: Array, first: Array, risk: tuple[Array, Array]) -> pl.DataFrame:
+    """The findings of one rule; a visit's stand at its first line (`at`), and all its money is at risk."""
+    rule, of_visit = one.rule, one.rule.grain == "visit"
+    all_fail = len(rows) == len(one.failed)
+    fails = np.ones(len(rows), bool) if all_fail else np.isin(rows, one.failed)
+    seen = facts.some(rule.grain, rows, facts_worded(rule) if all_fail else facts_told(rule))
+    amounts, known = (held[rows] for held in risk)
+    return told(rule, seen, fails).with_columns(
+        pl.Series("at_risk_cents", amounts).set(pl.Series(~known), None),
+        pl.Series("at", first[rows] if of_visit else rows, pl.UInt32),
+        pl.lit(names_of_rules().index(rule.name), pl.UInt32).alias("number"),
+        pl.lit(of_visit).alias("of_visit"),
     )

@@ -19,6 +19,7 @@ from romberg.batch.audit.encoded import NONE, Array, Lines
 from romberg.batch.audit.meaning import NO_MEANING, Meanings
 from romberg.facts.claimed.lines import NOT_KNOWN, ClaimLines, begins
 
+_FAULTS = ("", "payer_not_known", "modifier_not_read", "code_not_read")
 _PROVIDERS = ("rendering_npi", "billing_npi", "referring_npi")
 
 
@@ -74,17 +75,18 @@ class _Texts:
 def ordered(lines: Lines, known: Understood) -> Ordered:
     """Understand the lines of a bucket, set aside those that cannot be, and put the rest in order."""
     faults = _faults(lines, known)
-    fine = np.flatnonzero(faults == "")
+    faulty = np.flatnonzero(faults)
     kept = _apart(lines)
-    if len(fine) < len(faults):
+    if len(faulty):
+        fine = np.flatnonzero(faults == 0)
         kept = Lines(kept.records[fine], kept.names[fine], kept.hashes[fine], kept.texts)
     texts = _texts(kept, known)
     claim, _ = _numbered(kept.names["claim"])
     order, again = _order(kept, texts, claim)
-    rejects = [_set_aside(lines, np.flatnonzero(faults != ""), faults)]
+    rejects = [_set_aside(lines, faulty, np.array(_FAULTS)[faults[faulty]])]
     if again.any():
         reasons = np.where(_equal_cells(kept, texts, order, again), "line_repeated", "line_number_repeated")
-        rejects.append(_set_aside(kept, order[again], _at(reasons, order[again], len(fine))))
+        rejects.append(_set_aside(kept, order[again], reasons))
         order = order[~again]
     records, names = kept.records[order], kept.names[order]
     places = {name: held[order] for name, held in texts.places.items()}
@@ -97,23 +99,17 @@ def ordered(lines: Lines, known: Understood) -> Ordered:
     )  # fmt: skip
 
 
-def _at(reasons: Array, places: Array, count: int) -> Array:
-    held = np.full(count, "", reasons.dtype)
-    held[places] = reasons
-    return held
-
-
 def _faults(lines: Lines, known: Understood) -> Array:
-    """The name of the first reason against each line; empty where there is none."""
-    found = np.full(len(lines.records), "", "U24")
+    """The first reason against each line, a place in _FAULTS; 0 where there is none."""
+    found = np.zeros(len(lines.records), np.int8)
     given = lines.records["modifiers"] != 0
-    bad = {
-        "payer_not_known": known.payer.of(lines.records["payer"], lines.texts) == NO_MEANING,
-        "modifier_not_read": given & (known.modifiers.of(lines.records["modifiers"], lines.texts) == NO_MEANING),
-        "code_not_read": known.code.of(lines.records["code"], lines.texts) == NO_MEANING,
-    }
-    for name, against in bad.items():
-        found[against] = name
+    bad = (
+        known.payer.of(lines.records["payer"], lines.texts) == NO_MEANING,
+        given & (known.modifiers.of(lines.records["modifiers"], lines.texts) == NO_MEANING),
+        known.code.of(lines.records["code"], lines.texts) == NO_MEANING,
+    )
+    for place, against in enumerate(bad, 1):
+        found[against] = place
     return found
 
 
@@ -123,7 +119,7 @@ def _set_aside(lines: Lines, at: Array, reasons: Array) -> pl.DataFrame:
         {
             "piece": pl.Series(records["piece"], dtype=pl.UInt32),
             "row": pl.Series(records["row"], dtype=pl.UInt32),
-            "reason": pl.Series(reasons[at].tolist(), dtype=pl.String),
+            "reason": pl.Series(reasons.tolist(), dtype=pl.String),
         }
     )
 

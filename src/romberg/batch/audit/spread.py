@@ -22,7 +22,7 @@ def spread(base: pl.DataFrame, held: Ordered, facts: ClaimFacts) -> tuple[pl.Dat
     A patient's day is what one clinician did for a patient on a day; amounts are those of days without unpriced lines.
     """
     lines = base.select("service_date", "rendering_npi", "code", "units", "allowed_cents").with_columns(
-        patient=pl.Series(held.patient), timed=facts.lines["timed"].fill_null(False)
+        patient=pl.Series(held.patient), timed=facts.lines_of("timed").fill_null(False)
     )
     days = lines.group_by(_DAY).agg(
         lines=pl.len(),

@@ -119,7 +119,7 @@ def _days(rows: pl.DataFrame, held: Ordered, facts: ClaimFacts) -> pl.DataFrame:
     minutes = held.claims.minutes
     return (
         rows.with_columns(
-            timed=facts.lines["timed"].fill_null(False), minutes=pl.Series(np.where(minutes == NONE, 0, minutes))
+            timed=facts.lines_of("timed").fill_null(False), minutes=pl.Series(np.where(minutes == NONE, 0, minutes))
         )
         .filter(pl.col("rendering_npi").is_not_null())
         .group_by(DAY)

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from romberg.facts import line as one_line
-from romberg.facts.claimed.columns import Columns, spread, told
+from romberg.facts.claimed.columns import Coded, Columns, spread, told
 from romberg.facts.claimed.eras import day_of
 from romberg.facts.claimed.lines import Array, ClaimLines, kinds
 from romberg.facts.claimed.source import source, visit_of
@@ -111,7 +111,7 @@ def _of_discipline(whose: str | None) -> dict[str, Any]:
 _SOME_DAY = 20_000  # any day: what is due by discipline does not hang on it
 
 
-def _excluded(lines: ClaimLines, era: Array, by_chiropractor: Array) -> pl.Series:
+def _excluded(lines: ClaimLines, era: Array, by_chiropractor: Array) -> Coded:
     """Whether a chiropractor did what the payer excludes for chiropractors."""
     rows: list[bool | None] = [False]
     which = np.zeros(len(lines.code), np.int64)

@@ -11,7 +11,7 @@ import polars as pl
 
 from romberg.facts import catalogue
 from romberg.facts.claimed import code, line, pairs, visit
-from romberg.facts.claimed.columns import Columns
+from romberg.facts.claimed.columns import Columns, every, some
 from romberg.facts.claimed.eras import day_of, eras, of_pairs
 from romberg.facts.claimed.lines import Array, ClaimLines, kinds
 from romberg.facts.claimed.services import services
@@ -35,17 +35,26 @@ class ClaimFacts:
     lines: Columns
     of_visit: Array
 
+    @property
+    def count(self) -> int:
+        """How many visits there are."""
+        return int(self.of_visit[-1]) + 1 if len(self.of_visit) else 0
+
+    def lines_of(self, name: str) -> pl.Series:
+        """One fact of every line."""
+        return every(self.lines[name])
+
     def frame(self, grain: catalogue.Grain, names: Iterable[str]) -> pl.DataFrame:
         """Some facts as a frame, a row each visit or line; those that claims do not tell are null."""
-        count = len(self.visits["visit"]) if grain == "visit" else len(self.of_visit)
-        places = pl.Series(self.of_visit, dtype=pl.UInt32)
+        count = self.count if grain == "visit" else len(self.of_visit)
+        of_visit = self.of_visit.astype(np.uint32)
         held, empty = [], []
         for name in dict.fromkeys(names):
             if grain == "line" and name in self.lines:
-                held.append(self.lines[name].alias(name))
+                held.append(every(self.lines[name]).alias(name))
             elif name in self.visits:
                 own = self.visits[name]
-                held.append((own if grain == "visit" else own.gather(places)).alias(name))
+                held.append((every(own) if grain == "visit" else some(own, of_visit)).alias(name))
             else:
                 empty.append(pl.lit(None, catalogue.schema((name,))[name]).alias(name))
         frame = pl.DataFrame(held) if held else pl.DataFrame({"_": np.zeros(count, bool)})
@@ -53,12 +62,12 @@ class ClaimFacts:
 
     def some(self, grain: catalogue.Grain, rows: Array, names: Iterable[str]) -> pl.DataFrame:
         """The same for some rows alone."""
-        of_visit = self.of_visit[rows] if grain == "line" else rows
-        own, visits = pl.Series(rows, dtype=pl.UInt32), pl.Series(of_visit, dtype=pl.UInt32)
+        own = rows.astype(np.uint32)
+        visits = self.of_visit[rows].astype(np.uint32) if grain == "line" else own
         held = {
-            name: self.lines[name].gather(own)
+            name: some(self.lines[name], own)
             if grain == "line" and name in self.lines
-            else self.visits[name].gather(visits)
+            else some(self.visits[name], visits)
             for name in dict.fromkeys(names)
             if (grain == "line" and name in self.lines) or name in self.visits
         }

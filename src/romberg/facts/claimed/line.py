@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from romberg.facts.claimed.columns import Columns, known, spread, told, whole
+from romberg.facts.claimed.columns import Coded, Columns, known, spread, told, whole
 from romberg.facts.claimed.eras import day_of, of_support
 from romberg.facts.claimed.lines import NONE, Array, ClaimLines, before, begins, kinds, sums
 from romberg.facts.claimed.services import Services
@@ -111,7 +111,7 @@ def _pointed(diagnoses: tuple[str, ...], places: tuple[int, ...] | None) -> dict
     }
 
 
-def _support(lines: ClaimLines, pointed: list[tuple[str, ...] | None], which: Array) -> pl.Series:
+def _support(lines: ClaimLines, pointed: list[tuple[str, ...] | None], which: Array) -> Coded:
     """How the diagnoses that each line points to support it, on its stretch of days."""
     distinct = {one: at for at, one in enumerate(dict.fromkeys(pointed))}
     listed = np.array([distinct[one] for one in pointed] or [0])[which]

@@ -121,11 +121,11 @@ def pair_columns(lines: ClaimLines, held: Services, found: Pairs, add_ons: Array
 
 
 def _flag(found: Pairs, name: str) -> Array:
-    return (
-        np.array([getattr(one, name) for one in found.told] or [False])[found.said]
-        if len(found.said)
-        else found.said > 0
-    )
+    """One of the truths that the tables tell of each pair."""
+    if not len(found.said):
+        return found.said > 0
+    of_kind: Array = np.array([getattr(one, name) for one in found.told])
+    return of_kind[found.said]
 
 
 def _edits(lines: ClaimLines, held: Services, found: Pairs) -> Columns:

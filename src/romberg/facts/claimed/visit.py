@@ -11,7 +11,7 @@ import polars as pl
 
 from romberg.claims import ClaimHead
 from romberg.facts import catalogue
-from romberg.facts.claimed.columns import Columns, known, same, spread, told, whole
+from romberg.facts.claimed.columns import Coded, Columns, known, same, spread, told, whole
 from romberg.facts.claimed.eras import day_of, eras, of_months, of_support
 from romberg.facts.claimed.line import supported
 from romberg.facts.claimed.lines import NONE, Array, ClaimLines, any_of, kinds, sums
@@ -88,7 +88,7 @@ def _told(values: Sequence[str]) -> Array:
     return np.array([bool(one) for one in values] or [False])
 
 
-def _faults(lines: ClaimLines, given: Array) -> pl.Series:
+def _faults(lines: ClaimLines, given: Array) -> Coded:
     """The provider numbers that cannot exist; sought where one of them is among those of a visit."""
     numbers = (lines.rendering_npis, lines.billing_npis, lines.referring_npis)
     places = (lines.rendering, lines.billing, lines.referring)
@@ -188,7 +188,7 @@ def sum_columns(lines: ClaimLines, adds: dict[str, Array]) -> Columns:
     }
 
 
-def _out_of_order(lines: ClaimLines, capped: Array) -> pl.Series:
+def _out_of_order(lines: ClaimLines, capped: Array) -> Coded:
     """Lines before dearer ones, in visits over the cap of a payer that pays the first units of the claim."""
     caps = np.full(len(capped), np.iinfo(np.int64).max)
     which, places = kinds(lines.card, lines.day - lines.day.min(initial=0))
