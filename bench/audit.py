@@ -1,6 +1,7 @@
 """`python -m bench.audit LINES`: lines per core-second of the audit, from Parquet to the last table, and peak memory.
 
-Beside it the plain audit of `tests/oracles/claims_alone.py` over the first lines of the same file, in the same run.
+Beside it, in the same run: the plain audit of `tests/oracles/claims_alone.py` over the first lines of the same file,
+and some facts of the first file by DuckDB's SQL, where DuckDB is installed (`bench/by_duckdb.py`).
 Lines, jobs and the folder are arguments; a second run in the same folder does not invent the lines again.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import polars as pl
 
+from bench import by_duckdb
 from bench.claim_lines import written
 from bench.measures import peak_megabytes
 from romberg.batch.audit.run import Wanted, run
@@ -30,8 +32,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--memory", type=int, default=2_000_000_000)
+    parser.add_argument("--alone", action="store_true", help="nothing beside the audit")
     given = parser.parse_args()
-    files = written(given.folder / f"lines-{given.lines}", given.seed, given.lines)
+    begun = time.perf_counter()
+    files = written(given.folder / f"lines-{given.lines}", given.seed, given.lines, jobs=given.jobs)
+    print(f"lines invented (or found) in {time.perf_counter() - begun:.1f} s by the clock", flush=True)
     out = given.folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     stages: dict[str, float] = {}
@@ -49,8 +54,11 @@ def main() -> int:
     print(f"until read {stages['reading']:.1f}, until judged {stages['auditing']:.1f}, until written {processor:.1f}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"peak memory: this process {peak_megabytes():,.0f} MB, the largest other {peak:,.0f} MB")
+    if given.alone:
+        return 0
     plain = _plain(files[0])
     print(f"plain audit: {plain:,.0f} lines per core-second; times as many here: {lines / processor / plain:.1f}")
+    print("\n".join(by_duckdb.told(by_duckdb.beside(files[0]), lines / processor)))
     return 0
 
 

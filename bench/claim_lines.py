@@ -6,7 +6,9 @@ few that are wrong on purpose.
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -174,13 +176,25 @@ def _lists(seed: int) -> list[str]:
     return ["|".join(chance.choice(_DIAGNOSES, chance.integers(1, 5), replace=False)) for _ in range(6_000)]
 
 
-def written(folder: Path, seed: int, count: int, each: int = 1_000_000) -> list[Path]:
-    """The lines as Parquet files, so many lines in each."""
+def written(folder: Path, seed: int, count: int, each: int = 1_000_000, jobs: int = 1) -> list[Path]:
+    """The lines as Parquet files, so many lines in each, by so many processes; a file that is there stands."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for at in range(0, count, each):
-        files.append(folder / f"lines-{at // each:04}.parquet")
-        if not files[-1].exists():
-            size = min(each, count - at)
-            claim_lines(seed, size, at).write_parquet(files[-1], compression="zstd", compression_level=1)
-    return files
+    given = [
+        (folder / f"lines-{at // each:04}.parquet", seed, min(each, count - at), at) for at in range(0, count, each)
+    ]
+    left = [one for one in given if not one[0].exists()]
+    if jobs < 2 or len(left) < 2:
+        for one in left:
+            _write(one)
+    else:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as processes:
+            list(processes.map(_write, left))
+    return [one[0] for one in given]
+
+
+def _write(given: tuple[Path, int, int, int]) -> None:
+    """One file, whole or not at all."""
+    file, seed, size, first_patient = given
+    beside = file.with_suffix(".part")
+    claim_lines(seed, size, first_patient).write_parquet(beside, compression="zstd", compression_level=1)
+    beside.replace(file)
