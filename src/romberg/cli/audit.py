@@ -15,6 +15,7 @@ from romberg.batch.audit.together import Told
 from romberg.batch.parallel import cores
 from romberg.cli.entry import BLOCKS, NOTHING_BLOCKS
 from romberg.cli.output import say, tell_refused_cards
+from romberg.formats.line_tables import maps
 from romberg.formats.unreadable import Unreadable
 
 _SIZES = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
@@ -24,6 +25,12 @@ _BAR = 24  # signs
 
 def run(arguments: Namespace) -> int:
     """Audit the inputs into a folder; 1 where a finding blocks a claim, 0 where none does."""
+    if arguments.maps:
+        print(_maps())
+        return NOTHING_BLOCKS
+    if not arguments.inputs or arguments.out is None:
+        says = "Name the files of claims and with --out the folder of the results; `romberg audit --help` tells more."
+        raise Unreadable("option", says, "--out")
     tell_refused_cards()
     jobs = cores() if arguments.jobs is None else options.jobs(arguments.jobs)
     wanted = Wanted(
@@ -43,6 +50,17 @@ def run(arguments: Namespace) -> int:
     print(_sentence(told, arguments.out))
     blocking = told.summary.filter(by="rule", severity="blocks")["failed"].sum()
     return BLOCKS if blocking else NOTHING_BLOCKS
+
+
+def _maps() -> str:
+    """The maps that there are, each with its columns."""
+    parts = []
+    for name in maps.bundled():
+        told = maps.opened(name).told()
+        width = max(len(ours) for ours, _ in told)
+        parts.append("\n".join([f"--map {name}", *(f"  {ours:<{width}}  {theirs}" for ours, theirs in told)]))
+    parts.append("FHIR ExplanationOfBenefit resources in .ndjson need no map.")
+    return "\n\n".join(parts)
 
 
 def _told(arguments: Namespace, wanted: Wanted) -> Told:

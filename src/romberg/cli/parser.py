@@ -336,8 +336,9 @@ def _claim(commands: Commands) -> None:
 def _audit(commands: Commands) -> None:
     about = "audit and price files of claim lines of any size (docs/audit.md)"
     made = command(commands, "audit", about, "romberg audit claims/ --out audited/ --payer medicare --jobs 2")
-    made.add_argument("inputs", nargs="+", metavar="INPUT", help=".parquet, .csv, .ndjson or .837, or a folder of them")
-    made.add_argument("--out", metavar="FOLDER", required=True, help="where the tables and the report are put")
+    made.add_argument("inputs", nargs="*", metavar="INPUT", help=".parquet, .csv, .ndjson or .837, or a folder of them")
+    made.add_argument("--maps", action="store_true", help="list the maps of foreign tables and their columns")
+    made.add_argument("--out", metavar="FOLDER", help="where the tables and the report are put")
     made.add_argument("--map", metavar="MAP", help="whose columns they are: tuva, cms_carrier, or a .yaml file (ours)")
     made.add_argument(
         "--notes", nargs="+", metavar="PATH", help="notes of the visits: files, folders, or a table (docs/audit.md)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,28 @@ class Map:
         told = {ours: _present(parts, plain) for ours, parts in self._parts().items()}
         missing = [name for name in REQUIRED if not told.get(name) and name not in self.constants]
         if missing:
+            near = [f"{one} may be {', '.join(like)}" for one in missing if (like := self._nearest(one, plain))]
+            perhaps = f" ({'; '.join(near)})" if near and columns_told(heading).startswith("its columns") else ""
             says = (
-                f"there is no column for {', '.join(missing)}; {columns_told(heading)}. Name them as docs/audit.md "
-                "does, or give a map with --map."
+                f"there is no column for {', '.join(missing)}{perhaps}; {columns_told(heading)}. Name them as "
+                "docs/audit.md does, or give a map with --map."
             )
             raise Unreadable("table_columns", says, "--map")
         return {ours: columns for ours, columns in told.items() if columns}
+
+    def _nearest(self, ours: str, plain: Mapping[str, str]) -> list[str]:
+        """The table's columns whose names are most like those that one of ours goes by."""
+        wanted = [ours, *(name for names in self._parts().get(ours, ()) for name in names)]
+        near = [name for one in wanted for name in get_close_matches(one, list(plain), 2, 0.6)]
+        return [plain[name] for name in dict.fromkeys(near)][:3]
+
+    def told(self) -> list[tuple[str, str]]:
+        """For each of our columns the names of the table's, as a page shows them."""
+        return [
+            *((ours, ", ".join(" | ".join(names) for names in parts)) for ours, parts in self.columns.items()),
+            *((ours, f"always {value}") for ours, value in self.constants.items()),
+            *((f"only {column}", ", ".join(values)) for column, values in self.keep.items()),
+        ]
 
     def _parts(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         if self.columns:

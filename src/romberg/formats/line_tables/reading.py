@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from romberg.formats.line_tables import benefits
 from romberg.formats.line_tables.cells import ROW
 from romberg.formats.line_tables.pieces import Piece
 
@@ -168,7 +169,9 @@ def _ndjson(piece: Piece, data: bytes) -> Read:
             held = json.loads(line)
         except (ValueError, RecursionError):
             held = None
-        if isinstance(held, dict):
+        if isinstance(held, dict) and benefits.is_benefit(held):
+            rows += [{**one, ROW: number} for one in benefits.rows(held)]
+        elif isinstance(held, dict):
             rows.append({str(name): _plain(cell) for name, cell in held.items()} | {ROW: number})
         else:
             broken.append(Broken(number, 1, "row_broken"))
