@@ -16,6 +16,8 @@ from test_web_people import Clinic, every, routes
 
 from romberg.store.people import members
 from romberg.store.people.roles import Role
+from romberg.store.workplace import claims
+from romberg.store.workplace.claims import ClaimDraft
 from romberg.web.permissions import Permission, declared, is_free, needs, opens_without
 from tools import api_page
 
@@ -25,6 +27,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/kept/{visit}/override": {"number": "1", "rule": "units/exceed_minutes", "reason": "x"},
     "/kept/{visit}/step/{step}": {"reason": "x"},
     "/kept/{visit}/letter": {"carc": "50"},
+    "/kept/{visit}/claim": {"form": "837p"},
     "/people/{person}/{change}": {"role": "therapist"},
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
@@ -60,7 +63,8 @@ def theirs(clinic: Clinic) -> dict[str, str]:
     named = browser.get("/api/v1/tokens").json()[0]["id"]
     with clinic.place.desk(clinic.ids[0], "test") as desk:
         person = next(one.id for one in members.members(desk) if one.email == "first@matrix.example")
-    return {"visit": visit, "patient": patient, "import_id": took, "token": named, "person": person}
+        claim = claims.keep(desk, ClaimDraft("medicare", None, 100, "{}", visit_id=visit)).id
+    return {"visit": visit, "claim": claim, "patient": patient, "import_id": took, "token": named, "person": person}
 
 
 def test_what_belongs_to_another_clinic_answers_as_if_it_were_nowhere(clinic: Clinic, theirs: dict[str, str]) -> None:
