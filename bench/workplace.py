@@ -13,8 +13,10 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlalchemy.engine import URL
 
+from bench.invented import note
 from bench.measures import Figure
 from romberg.checks.loading import names
+from romberg.store.intake import Asked
 from romberg.store.workplace import Workplace, open_workplace, patients
 from romberg.store.workplace.desk import Desk, new_id
 from romberg.store.workplace.tables import findings, visit_lines, visit_versions, visits
@@ -22,6 +24,7 @@ from romberg.web import made
 from romberg.web.desks import CLINIC, PERSON, ready_for_one
 
 VISITS, PATIENTS, AT_ONCE, TIMES = 100_000, 4_000, 5_000, 20
+_NOTES = tuple(note(seed) for seed in range(200))
 VIEWS = (
     "/queue", "/queue?sort=risk", "/queue?sort=deadline&page=400", "/queue?rule=units/exceed_minutes",
     "/queue?payer=cigna&light=red&assigned=nobody&status=", "/queue?status=&page=2000",
@@ -53,14 +56,15 @@ def late(work: Callable[[], Any], times: int) -> float:
     return sorted(spent)[-1 - times // 20]
 
 
-def stocked(folder: Path, seed: int) -> Workplace:
-    """A workplace of 100,000 invented visits with three findings each, by 4,000 patients."""
-    workplace = open_workplace(URL.create("sqlite", database=str(folder / "bench.sqlite")), folder / "keys")
+def stocked(folder: Path, seed: int, url: URL | None = None, count: int = VISITS) -> Workplace:
+    """A workplace of many invented visits with three findings each, by 4,000 patients; SQLite if not told else."""
+    at = url or URL.create("sqlite", database=str(folder / "bench.sqlite"))
+    workplace = open_workplace(at, folder / "keys")
     ready_for_one(workplace)
     chance = random.Random(seed)
     with workplace.desk(CLINIC, PERSON) as desk:
         people = [patients.known(desk, f"Invented {at}", f"R{at}").id for at in range(PATIENTS)]
-    for _ in range(VISITS // AT_ONCE):
+    for _ in range(count // AT_ONCE):
         with workplace.desk(CLINIC, PERSON) as desk:
             _put(desk, chance, people)
     return workplace
@@ -69,7 +73,7 @@ def stocked(folder: Path, seed: int) -> Workplace:
 def _put(desk: Desk, chance: random.Random, people: list[str]) -> None:
     heads = [_head(desk, chance, people) for _ in range(AT_ONCE)]
     desk.insert_all(visits, heads)
-    desk.insert_all(visit_versions, [_version(one) for one in heads])
+    desk.insert_all(visit_versions, [_version(one, chance.choice(_NOTES)) for one in heads])
     desk.insert_all(visit_lines, [one for head in heads for one in _lines(head, chance)])
     desk.insert_all(findings, [_finding(one, at, chance) for one in heads for at in range(3)])
 
@@ -86,10 +90,10 @@ def _head(desk: Desk, chance: random.Random, people: list[str]) -> dict[str, Any
     }  # fmt: skip
 
 
-def _version(head: dict[str, Any]) -> dict[str, Any]:
+def _version(head: dict[str, Any], words: str) -> dict[str, Any]:
     same = ("service_date", "payer", "light", "score", "at_risk_cents", "made_by", "made_at")
     return {name: head[name] for name in same} | {
-        "visit_id": head["id"], "number": 1, "note": "An invented note.", "note_index": None, "asked": "{}",
+        "visit_id": head["id"], "number": 1, "note": words, "note_index": None, "asked": Asked().text(),
         "program": "bench", "knowledge": "bench", "why": None,
     }  # fmt: skip
 

@@ -23,12 +23,14 @@ from romberg.store.people import members
 from romberg.store.workplace import Workplace, clinics, open_workplace
 
 HOST = "127.0.0.1"
+_THREADS = "POLARS_MAX_THREADS"
 _ONE = "one person on this machine, without sign-in"
 _LOOKS = "looking around with invented visits, on this machine alone; what you do there is gone when it stops"
 
 
 def run(arguments: Namespace) -> int:
     """Serve until it is stopped (Ctrl-C)."""
+    os.environ.setdefault(_THREADS, "1")  # the frames of one visit are small; handing them round takes longer
     port = _port(arguments.port)
     tell_refused_cards()
     import uvicorn  # noqa: PLC0415  # a fifth of a second that no other command waits for

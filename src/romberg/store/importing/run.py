@@ -31,6 +31,7 @@ _LOG = logging.getLogger("romberg.importing")
 _OWN_FAULT = "Romberg itself failed on this file; please report it. The others go on."
 _KNOWN = ("kept", "known")
 _FILES_AT_ONCE, _BYTES_AT_ONCE, _NOTES_AT_ONCE = 32, 4_000_000, 256
+_KEPT_AT_ONCE = 8  # while these are written, everybody's pages wait
 Row = dict[str, Any]
 
 
@@ -164,12 +165,13 @@ def _read(workplace: Workplace, clinic: str, actor: str, one: _Open, worker: Wor
 
 
 def _keep_parts(workplace: Workplace, clinic: str, actor: str, one: _Open) -> None:
-    """A table or a ZIP of thousands is kept a part at a time, down to the last, which is kept with its sentence."""
+    """A table or a ZIP of thousands is kept a few at a time, down to the last, which are kept with its sentence."""
     while len(one.notes) > _NOTES_AT_ONCE:
         now, one.notes = one.notes[:_NOTES_AT_ONCE], one.notes[_NOTES_AT_ONCE:]
-        reports = list(checked(now))
-        with workplace.desk(clinic, actor) as desk:
-            keep(desk, reports, one.result)
+        reports = checked(now)
+        while some := list(islice(reports, _KEPT_AT_ONCE)):
+            with workplace.desk(clinic, actor) as desk:
+                keep(desk, some, one.result)
 
 
 def _settle(workplace: Workplace, clinic: str, actor: str, one: _Open, reports: Sequence[Checked]) -> None:
