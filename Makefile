@@ -83,7 +83,7 @@ ROUNDS ?= 200
 KILLS ?= 20
 LINES ?= 1000000
 soak: setup
-	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/test_workplace_killed.py
+	ROMBERG_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/test_workplace_killed.py tests/test_workplace_faults.py
 	ROMBERG_CLICKS=1000 $(BIN)/python -m pytest tests/test_workplace_strained.py
 	ROMBERG_KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/test_audit_killed.py tests/test_audit_faults.py tests/test_audit_since.py
 	ROMBERG_LINES=$(LINES) $(BIN)/python -m pytest tests/test_audit_many.py

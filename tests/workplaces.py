@@ -61,21 +61,31 @@ def server(which: str = "of all") -> URL | str:
     return started if isinstance(started, str) else make_url(str(started.get_uri())).set(drivername=_DRIVER)
 
 
-def crash_server(which: str) -> None:
-    """Kill every process of a PostgreSQL of the tests' own at once, as a power cut would, and start it again."""
+def stop_server(which: str) -> None:
+    """Kill every process of a PostgreSQL of the tests' own at once, as a power cut would."""
     processes: Any = import_module("psutil")
     postmaster = processes.Process(_started(which).get_pid())
     everyone = [postmaster, *postmaster.children(recursive=True)]
     for one in everyone:
         one.kill()
     processes.wait_procs(everyone, timeout=10)
+
+
+def start_server(which: str) -> None:
+    """Start it again, and wait until it has mended what was under way."""
     _started(which).ensure_postgres_running()
     at = server(which)
     assert isinstance(at, URL)
-    for _ in range(200):  # it mends what was under way, and answers then
+    for _ in range(200):
         with suppress(OperationalError), create_engine(at).connect():
             return
         time.sleep(0.1)
+
+
+def crash_server(which: str) -> None:
+    """Stop it so, and start it again at once."""
+    stop_server(which)
+    start_server(which)
 
 
 def address(kind: str, folder: Path, which: str = "of all") -> URL:

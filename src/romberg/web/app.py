@@ -42,7 +42,7 @@ from romberg.web.visits.routes import router as visits
 STATIC = Path(__file__).parent / "static"
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _LOG = logging.getLogger("romberg.web")
-_PASSES = ("database", "busy")  # nobody typed anything wrong: a disk is full, or a database away
+_PASSES = ("database", "busy", "missing_key")  # nobody typed anything wrong: a disk is full, a database or key file away
 _NOT_FOUND = "There is no such page; the menu above leads to those that there are."
 
 
@@ -142,6 +142,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     """A fault of our own: a number for the report, nothing of the note, no path and no stack."""
+    if isinstance(error, Unreadable):  # before any page was reached, where it is asked who comes
+        return await _unreadable(request, error)
     number = secrets.token_hex(4)
     _LOG.error("fault %s: %s", number, type(error).__name__)
     says = f"Romberg itself failed here (fault {number}); nothing was changed. Please report the number."

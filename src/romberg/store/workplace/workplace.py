@@ -12,6 +12,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from romberg.formats.unreadable import Unreadable
 from romberg.store.workplace import keys, schema, sign_in_tables, trail
@@ -161,6 +162,9 @@ def _told(engine: Engine) -> Iterator[None]:
     """What a database says of itself, as a sentence without a word of what was to be written."""
     try:
         yield
+    except NoneFree as error:
+        where = str(file_of(engine.url) or engine.url.host or "this machine")
+        raise Unreadable("busy", "Too many at once; nothing was changed. Try again.", where) from error
     except DBAPIError as error:
         path = file_of(engine.url)
         where = str(path) if path else f"on {engine.url.host or 'this machine'}"
