@@ -42,7 +42,7 @@ from romberg.web.visits.routes import router as visits
 STATIC = Path(__file__).parent / "static"
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _LOG = logging.getLogger("romberg.web")
-_PASSES = ("database", "busy", "missing_key")  # nobody typed anything wrong: a disk is full, a database or key file away
+_PASSES = ("database", "busy", "missing_key")  # nobody typed anything wrong: a disk is full, something away
 _NOT_FOUND = "There is no such page; the menu above leads to those that there are."
 
 

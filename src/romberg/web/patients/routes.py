@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, cast, func, select
 
 from romberg.store import episodes
 from romberg.store.workplace import Desk, patients
@@ -46,7 +46,7 @@ def beside(desk: Desk, found: list[Patient]) -> list[tuple[Patient, Any]]:
     """Patients by name, each with how many visits, the day of the last one, and the money at risk; None without."""
     sums = select(
         visits.c.patient_id, func.count().label("visits"), func.max(visits.c.service_date).label("last"),
-        func.sum(visits.c.at_risk_cents).label("at_risk_cents"),
+        cast(func.sum(visits.c.at_risk_cents), BigInteger).label("at_risk_cents"),  # PostgreSQL sums to decimals
     )  # fmt: skip
     of_these = sums.where(visits.c.patient_id.in_([one.id for one in found])).group_by(visits.c.patient_id)
     told = {one.patient_id: one for one in desk.read(of_these)} if found else {}
