@@ -50,13 +50,15 @@ def _not_accounted(events: Events, drafts: list[Draft], strays: list[Draft]) -> 
     known = {sum(draft.minutes or 0 for draft in drafts), sum(d.minutes or 0 for d in drafts if _is_timed(*d.names))}
     if not strays or strays[0].minutes is not None or stated(events).isdisjoint(known):
         return strays
-    untimed = tuple(one for one in strays[0].activities if not _needs_time(one.groups))
-    return [strays[0]._replace(activities=untimed)] if untimed else []
+    named = frozenset(code for draft in drafts for code in draft.names)
+    of_these = tuple(one for one in strays[0].activities if not _needs_time(one.groups, named))
+    return [strays[0]._replace(activities=of_these)] if of_these else []
 
 
-def _needs_time(groups: tuple[str, ...]) -> bool:
-    """Whether work of these groups is paid by time, so that without any it adds nothing."""
-    return bool(groups) and _is_timed(*map(strongest, groups))
+def _needs_time(groups: tuple[str, ...], named: frozenset[str]) -> bool:
+    """Whether work of these groups is paid by time and is none of the services that are named."""
+    meant = frozenset(map(strongest, groups))
+    return bool(meant) and meant.isdisjoint(named) and _is_timed(*meant)
 
 
 def _is_timed(*named: str) -> bool:
