@@ -24,6 +24,7 @@ _SET_OFF = re.compile(
     r"(?:\s-{1,2}\s?|\s[=|>]{1,2}\s?|[(\[:]\s?|\.{3,}\s?|\s{3,}|\s(?:for|as|under|=)\s)$"
 )  # what parts work from its name behind it
 _ENDS = re.compile(r"[.;:!?]\s*$")
+_FULL = 45  # signs: a shorter line was not broken for want of room
 _DOSED = re.compile(r"\d\s?x\s?\d")
 _OPEN_REGIONS = ("header", "subjective", "objective", "treatment")
 
@@ -228,7 +229,9 @@ def _hangs_on(events: Events, head: Head, line: Line, end: int, inline: bool) ->
     if not inline:
         return True
     before = document.folded[max(0, end - 3) : end]
-    return text[:1].isalpha() and document.text[line.start].islower() and not _ENDS.search(before)
+    above = document.line_at(max(0, line.start - 1))
+    full = above.end - above.start >= _FULL or before.rstrip().endswith((",", "&", "+", "/", "and"))
+    return full and text[:1].isalpha() and document.text[line.start].islower() and not _ENDS.search(before)
 
 
 def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Block:
