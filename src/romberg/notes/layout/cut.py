@@ -117,6 +117,8 @@ def _segments(
             deeper = index > 0 and line.indent > lines[index - 1].indent and not blank_above
             if opened == "totals" and index in closing:
                 opened, body = None, start
+            elif index in heads and start == line.start and "charges" in (opened, region):
+                opened, body = "treatment", start  # "CPT: 97110" over its minutes and its work is no charge
             if region == "treatment" and (
                 _is_of_the_work(folded, start, end, opened, blank_above) or (deeper and opened == "totals")
             ):

@@ -18,7 +18,7 @@ _NO_DOSE = (
     r"|rpe|kg)\b)"
 )
 _BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?[\s:=(|.x@-]{{1,12}}(\d{{1,2}}){_NO_DOSE}")
-_FIRST = re.compile(r"[\s|*•>-]*(\d{1,2})\s*(?:\||:|=|-|\s{2,})\s*(?=[a-z])")
+_FIRST = re.compile(r"[\s|*•>-]*(?:[\[(](?=\d{1,2}[\])]))?(\d{1,2})\s*(?:[\])]|\||:|=|-|\s{2,})\s*(?=[a-z/])")
 _LAST = re.compile(r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s[(\[])\s*(\d{1,2})(?:,?\s?(?:un)?timed)?[\s|.)\]]*$")
 _NUMBER = re.compile(r"\d{1,3}")
 _REGIONS = ("header", "treatment", "objective", "totals", "charges")
