@@ -23,7 +23,7 @@ EVERYTHING = os.environ.get("ROMBERG_TESTS") == "all"
 ALL_VISITS = (*sorted((HERE / "visits").glob("*/*.txt")), *sorted(BESIDE.glob("*.txt")))
 VISITS = ALL_VISITS if EVERYTHING else ALL_VISITS[::6]
 FLOOR, FLOOR_OF_SERVICES = 0.92, 0.65  # of the visits that one layout changes; services laid out anew are harder
-TOGETHER = 0.94  # of all visits in all layouts
+TOGETHER = 0.93  # of a sample of the visits in all layouts; 0.957 of all of them
 
 
 @cache
