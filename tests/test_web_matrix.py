@@ -142,6 +142,16 @@ def test_every_operation_is_described_whole(clinic: Clinic) -> None:
             assert all(schemas), f"{one['operationId']} {status}"
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"Host": "evil.example"}, 403), ({"Sec-Fetch-Site": "cross-site"}, 403), ({"Content-Length": "99999999"}, 413)],
+)
+def test_what_the_guard_refuses_is_told_as_every_error_is(clinic: Clinic, headers: dict[str, str], status: int) -> None:
+    answer = clinic.browser().post("/api/v1/check", headers=headers, content=b"{}")
+    assert answer.status_code == status
+    assert set(answer.json()["error"]) == {"code", "says", "at"}
+
+
 def test_the_examples_of_the_page_do_what_it_says(tmp_path: Any) -> None:
     """Each `curl` of docs/api.md, in its order, before a workplace of one person."""
     text = api_page.PAGE.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from romberg.web.desks import CLINIC, PERSON
 from romberg.web.permissions import EVERYTHING
@@ -43,7 +43,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refused = self._refused(scope["method"], Headers(scope=scope))
+        refused = self._refused(scope["path"], scope["method"], Headers(scope=scope))
         if refused is not None:
             await refused(scope, receive, send)
             return
@@ -53,18 +53,25 @@ class Guard:
             looking.set(AMONG_EXAMPLES)
         await self._app(scope, _counted(receive), _with_headers(scope["path"], send))
 
-    def _refused(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refused(self, path: str, method: str, headers: Headers) -> Response | None:
         if headers.get("host", "").rpartition(":")[0].lower() not in self._hosts:
-            return PlainTextResponse("This workplace answers on this machine alone (127.0.0.1).", 403)
+            return _no(path, "This workplace answers on this machine alone (127.0.0.1).", 403)
         site = headers.get("sec-fetch-site", "same-origin")
         if method not in _ASKS_ONLY and site not in ("same-origin", "none"):
-            return PlainTextResponse("Forms of other sites are not taken.", 403)
+            return _no(path, "Forms of other sites are not taken.", 403)
         if method not in _ASKS_ONLY and not _own_origin(headers):
-            return PlainTextResponse("Forms of other sites are not taken.", 403)
+            return _no(path, "Forms of other sites are not taken.", 403)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > LARGEST_BYTES:
-            return PlainTextResponse(f"More than {LARGEST_BYTES // 1_000_000} MB at once is not taken.", 413)
+            return _no(path, f"More than {LARGEST_BYTES // 1_000_000} MB at once is not taken.", 413)
         return None
+
+
+def _no(path: str, says: str, status: int) -> Response:
+    """A refusal: for a program as an object, for a person as a sentence."""
+    if path.startswith("/api/"):
+        return JSONResponse({"error": {"code": "refused", "says": says, "at": ""}}, status)
+    return PlainTextResponse(says, status)
 
 
 def _own_origin(headers: Headers) -> bool:
