@@ -136,6 +136,7 @@ def test_every_operation_is_described_whole(clinic: Clinic) -> None:
     assert len(names) == len(set(names)) == len(list(api_page.rows()))
     for one in operations:
         assert one["tags"], one["operationId"]
+        assert one["security"] == [{"token": []}], one["operationId"]
         assert one["description"].endswith("."), one["operationId"]
         for status, answer in one["responses"].items():
             schemas = [held["schema"] for held in answer["content"].values()]

@@ -99,7 +99,7 @@ def send(lane: Lane, operation: Any, role: Role, examples: int, chance: int) -> 
 MODES = tuple(schemathesis.GenerationMode)  # what is described, and what is not
 CHECKS = [
     schemathesis.checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
-    checks.response_headers_conformance, checks.response_schema_conformance,
+    checks.response_headers_conformance, checks.response_schema_conformance, checks.ignored_auth,
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Security
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -20,7 +20,7 @@ from romberg import __version__
 from romberg.formats.unreadable import Unreadable
 from romberg.store.importing import Importer
 from romberg.store.workplace import Workplace
-from romberg.web.api import PARTS, PEOPLE
+from romberg.web.api import PARTS, PEOPLE, TOKEN
 from romberg.web.api.errors import status_of
 from romberg.web.claims.routes import router as claims
 from romberg.web.desks import ready_for_one
@@ -77,7 +77,7 @@ def made(
     for router in ours:
         app.include_router(router, include_in_schema=False)
     for router in (*PARTS, *(PEOPLE if people else ())):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Security(TOKEN)] if people else [])
     app.add_exception_handler(Unreadable, _unreadable)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from fastapi import APIRouter
+from fastapi.security import HTTPBearer
 
 from romberg.web.api.figures import router as figures
 from romberg.web.api.imports import router as imports
@@ -16,3 +17,4 @@ from romberg.web.api.visits import router as visits
 
 PARTS: Final[tuple[APIRouter, ...]] = (check, visits, imports, patients, papers, knowledge, figures, trail)
 PEOPLE: Final[tuple[APIRouter, ...]] = (people,)  # where people sign in
+TOKEN: Final = HTTPBearer(auto_error=False, scheme_name="token")  # for the description; the gate looks at it
