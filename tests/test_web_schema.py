@@ -78,6 +78,8 @@ def operations(lane: Lane) -> list[Any]:
 def send(lane: Lane, operation: Any, role: Role, examples: int, chance: int) -> None:
     """So many requests of one operation, a third of them to what is there."""
 
+    told = f"Bearer {lane.keys[role]}"
+
     @seed(chance)
     @settings(
         max_examples=examples, deadline=None, database=None, phases=(Phase.generate,),
@@ -88,9 +90,10 @@ def send(lane: Lane, operation: Any, role: Role, examples: int, chance: int) -> 
         for name in case.path_parameters or {}:
             if known == 0 and name in lane.there:
                 case.path_parameters[name] = lane.there[name][chance % len(lane.there[name])]
-        answer = case.call(base_url=BASE, headers={"Authorization": f"Bearer {lane.keys[role]}"})
+        answer = case.call(base_url=BASE, headers={"Authorization": told})
         lane.answered[answer.status_code] += 1
-        assert answer.status_code != 401, "the token is in force"
+        sent = answer.request.headers.get("Authorization")
+        assert (answer.status_code == 401) == (sent != told), "the token is in force, and nothing else opens"
         case.validate_response(answer, checks=CHECKS)
 
     one()
