@@ -79,14 +79,6 @@ def test_the_file_is_kept_without_names_and_words(tmp_path: Path, store: Path) -
     assert b"invented words" not in held
 
 
-def test_the_file_by_geography(tmp_path: Path, store: Path) -> None:
-    header = ("Rndrng_Prvdr_Geo_Lvl", "Rndrng_Prvdr_Geo_Desc", "Tot_Rndrng_Prvdrs", *HEADER[4:])
-    rows = [("National", "National", "9000", "97110", "words", "O", "5", "8", "6", "80", "29.1")]
-    made = file(tmp_path, rows, "MUP_PHY_R25_P05_V20_D23_Geo.csv", header)
-    found = taken(store, made)["peer_areas"]
-    assert found.select("level", "providers", "patients").row(0) == ("National", 9000, 5)
-
-
 DAMAGES: dict[str, tuple[list[Row], str]] = {
     "few patients": ([row(1_100_000_000, "97110", 9, 9, patients="9")], "fewer than 11 patients"),
     "no number": ([(*row(1_100_000_000, "97110", 9, 9)[:8], "many", "9", "1", "1")], "row|line 2"),
@@ -125,6 +117,8 @@ def test_a_clinician_of_the_file(tmp_path: Path, store: Path, capsys: pytest.Cap
     assert share["percentile"] == pytest.approx(100 * 30 / 39)
     assert told["year"] == 2023
     assert "not nought" in told["note"]
+    assert (told["areas_year"], day["areas"]) == (None, None)
+    assert "not imported" in told["areas_note"]
 
 
 def test_too_few_peers_in_the_state_are_the_nation_s(tmp_path: Path, store: Path) -> None:

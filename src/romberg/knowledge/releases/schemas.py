@@ -115,6 +115,7 @@ TABLES: Final[dict[str, dict[str, pl.DataType]]] = {
     },
     "network_providers": {"group": pl.Int64(), "tin_type": pl.String(), "tin": pl.String(), "npi": pl.String()},
     "peer_services": {"npi": pl.String(), "type": pl.String(), "state": pl.String(), **_USED},
+    # a row's counts are null where the publisher hides them or fewer than eleven had it
     "peer_areas": {"level": pl.String(), "area": pl.String(), "providers": pl.Int64(), **_USED},
     "taxonomy": {"taxonomy": pl.String(), "label": pl.String(), "discipline": pl.String(), "role": pl.String()},
     "adjustment_reasons": _REASONS,
