@@ -17,10 +17,10 @@ from test_peers import load as load_providers
 from romberg.cli import main
 from romberg.knowledge import editions
 from romberg.knowledge.releases.schemas import TABLES
-from romberg.knowledge.states import state_name
 from romberg.report.peers import area_figures, areas
 from romberg.report.peers.areas import UNITS_A_PATIENT, Areas
 from romberg.report.peers.compare import SHARE, UNITS_A_DAY
+from romberg.report.peers.states import state_name
 
 HEADER = (
     "Rndrng_Prvdr_Geo_Lvl", "Rndrng_Prvdr_Geo_Cd", "Rndrng_Prvdr_Geo_Desc", "HCPCS_Cd", "HCPCS_Desc",

@@ -13,9 +13,9 @@ from typing import Final
 import polars as pl
 
 from romberg.knowledge.editions import Edition, Library, latest, library, rows_of
-from romberg.knowledge.states import state_name
 from romberg.report.peers.compare import SHARE, UNITS_A_DAY
 from romberg.report.peers.published import FEWEST_PATIENTS, timed_codes
+from romberg.report.peers.states import state_name
 
 NATION: Final = "National"  # the file's word, in both columns
 UNITS_A_PATIENT: Final = "units a patient"
