@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo serve check test bench stories docs fuzz soak spark walk screenshots api clean
+.PHONY: setup demo serve check test bench stories docs fuzz soak spark delta walk screenshots api clean
 
 setup: $(VENV)/.ready
 
@@ -56,6 +56,11 @@ fuzz: setup
 spark: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
 	JAVA_HOME=$$(tools/java.sh) $(BIN)/python -m pytest tests/test_audit_engines.py
+
+# The audit's tables as Delta: deltalake beside the rest, then the tests that need it.
+delta: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/delta.lock
+	$(BIN)/python -m pytest tests/test_audit_delta.py
 
 # The workplace walked through in a true Chromium, each page held against WCAG by axe. Playwright and, where there is
 # none, a Chromium are installed first; `make test` installs neither, and leaves these stories out without them.

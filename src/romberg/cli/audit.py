@@ -45,6 +45,7 @@ def run(arguments: Namespace) -> int:
         anew=arguments.anew,
         since=arguments.since,
         notes=tuple(arguments.notes or ()),
+        delta=arguments.delta,
     )
     told = _told(arguments, wanted)
     print(_sentence(told, arguments.out))

@@ -351,6 +351,7 @@ def _audit(commands: Commands) -> None:
         "--since", metavar="DAY|FOLDER", help="judge only later visits: after a day, or after a former run's last day"
     )
     made.add_argument("--undecided", action="store_true", help="list findings that only the record can decide, too")
+    made.add_argument("--delta", action="store_true", help="write the tables as Delta, too, into FOLDER/delta")
     made.add_argument("--engine", choices=("local", "spark"), default="local", help="what does the work (local)")
     made.add_argument("--master", metavar="URL", help="of --engine spark: local[2], spark://…, yarn (docs/scale.md)")
     made.add_argument("--jobs", metavar="N", help="processes that work at once (a core each)")

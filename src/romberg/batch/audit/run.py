@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from romberg.batch.audit import notes_in, together, whole, years
+from romberg.batch.audit import delta, notes_in, together, whole, years
 from romberg.batch.audit.engines import Engine, Processes
 from romberg.batch.audit.judge import Asked
 from romberg.batch.audit.page import page
@@ -49,6 +49,7 @@ class Wanted:
     anew: bool = False
     since: str | None = None
     notes: tuple[str, ...] = ()
+    delta: bool = False  # the tables as Delta, too
 
 
 def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine: Engine | None = None) -> together.Told:
@@ -57,6 +58,8 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine:
     `engine` does the work; without one, processes of this machine.
     """
     engine = engine or Processes(wanted.jobs)
+    if wanted.delta:
+        delta.library()  # where it is missing, this is told before the work
     held, after = maps.opened(wanted.map), since(wanted.since, wanted.out)
     found, unread = _pieces(wanted)
     if not found:
@@ -70,30 +73,35 @@ def run(wanted: Wanted, progress: Progress, tell: Callable[[str], None], engine:
         buckets = _buckets(found, wanted)
         plan = replace(plan, buckets=max(buckets, _WITH_NOTES) if wanted.notes else buckets)
     try:
-        return _done((Work(Path(wanted.out)), plan, wanted.anew), unread, progress, tell, engine)
+        return _done((Work(Path(wanted.out)), plan, wanted), unread, progress, tell, engine)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise not_written(error, wanted.out) from None
 
 
 def _done(
-    run_of: tuple[Work, Plan, bool], unread: Sequence[Unreadable], progress: Progress, tell: Callable[[str], None],
+    run_of: tuple[Work, Plan, Wanted], unread: Sequence[Unreadable], progress: Progress, tell: Callable[[str], None],
     engine: Engine,
 ) -> together.Told:  # fmt: skip
-    """All stages of a run (its folder, its plan, whether it begins anew), but those that a run before it has done."""
-    work, plan, anew = run_of
+    """All stages of a run (its folder, its plan, what is asked), but those that a run before it has done."""
+    work, plan, wanted = run_of
     work.out.mkdir(parents=True, exist_ok=True)
     with alone(work.out):
-        if not anew and work.finished(plan):
-            tell("This audit is finished; nothing is left to do.")
+        if not wanted.anew and work.finished(plan):
+            left = wanted.delta and delta.left(work.out)
+            tell(f"This audit is finished; {'its Delta tables are written now' if left else 'nothing is left to do'}.")
             work.done()
-            return together.kept(work)
-        if work.begin(plan, anew):
-            tell("A run that was stopped goes on where it was.")
-        with undone_if_refused(work):
-            _encode(work, plan, engine, progress, tell)
-            _judge(work, plan, engine, progress, tell)
-        lost = pl.DataFrame([(one.at, 1, 1, "file_not_read") for one in unread], schema=REJECT, orient="row")
-        return _told(work, plan, lost)
+            told = together.kept(work)
+        else:
+            if work.begin(plan, wanted.anew):
+                tell("A run that was stopped goes on where it was.")
+            with undone_if_refused(work):
+                _encode(work, plan, engine, progress, tell)
+                _judge(work, plan, engine, progress, tell)
+            lost = pl.DataFrame([(one.at, 1, 1, "file_not_read") for one in unread], schema=REJECT, orient="row")
+            told = _told(work, plan, lost)
+        if wanted.delta:
+            delta.put(work.out, progress)
+        return told
 
 
 def _told(work: Work, plan: Plan, lost: pl.DataFrame) -> together.Told:

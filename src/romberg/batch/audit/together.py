@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from romberg.batch.audit import delta, whole
 from romberg.batch.audit import spread as spreading
-from romberg.batch.audit import whole
 from romberg.batch.audit.tally import DAY, DAY_SUMS, SUMS
 from romberg.batch.audit.work import MANIFEST, Plan, Work
 from romberg.checks import rules
@@ -39,6 +39,7 @@ class Told:
 def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
     """Write findings, lines, summary, days and rejects of the whole run; the manifest of another run goes first."""
     (work.out / MANIFEST).unlink(missing_ok=True)
+    delta.forgotten(work.out)
     buckets = [work.bucket(at) for at in range(plan.buckets)]
     for name in ("findings", "lines", "years"):
         _joined(work.out / f"{name}.parquet", [one / f"{name}.parquet" for one in buckets])
