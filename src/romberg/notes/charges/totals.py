@@ -171,7 +171,7 @@ def totals(document: Document) -> Totals:
 
 def _of_a_block(document: Document, stated: _Stated) -> bool:
     """Whether minutes are those of a service that is told over several lines, and no sum of the visit."""
-    return any(stated.start <= block.where.start < stated.end for block in document.timed_blocks)
+    return document.times_a_block(stated.start, stated.end)
 
 
 def _best(found: list[_Stated]) -> _Stated | None:
@@ -332,7 +332,7 @@ def _of_a_service(document: Document, match: re.Match[str]) -> bool:
     line = document.line_at(match.start())
     if match.group().startswith(_FIELDS) and _closes_a_service(document, line, match.start()):
         return True
-    if any(match.start() <= block.where.start < match.end() for block in document.timed_blocks):
+    if document.times_a_block(match.start(), match.end()):
         return True
     named = scan(document.folded, line.start, min(line.end, match.end() + 30))
     return any(one.label and match.start() - 2 < one.end and one.start < match.end() + 2 for one in named)

@@ -49,6 +49,10 @@ class Segment(NamedTuple):
     body: int
 
 
+def _where(block: TimedBlock) -> int:
+    return block.where.start
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """The whole note, cut up; `folded` is a shadow of `text` of the same length (see `fold`).
@@ -86,9 +90,21 @@ class Document:
 
     def is_field(self, line: int) -> bool:
         """Whether a line tells, behind a field's name, the work of a service above it: "Activities: tandem stance"."""
-        told = self.lines[line]
-        near = (block for block in self.timed_blocks if block.head < line <= block.last + _FIELDS_BELOW)
-        return next(near, None) is not None and _FIELD.match(self.folded, told.start, told.end) is not None
+        told, at = self.lines[line], bisect_left(self.timed_blocks, (line,)) - 1
+        if at < 0 or line > self.timed_blocks[at].last + _FIELDS_BELOW:
+            return False
+        return _FIELD.match(self.folded, told.start, told.end) is not None
+
+    def timed_block(self, head: int) -> TimedBlock | None:
+        """The service that a line opens and whose time stands on a line of its own below."""
+        at = bisect_left(self.timed_blocks, (head,))
+        found = self.timed_blocks[at] if at < len(self.timed_blocks) else None
+        return found if found and found.head == head else None
+
+    def times_a_block(self, start: int, end: int) -> bool:
+        """Whether a stretch holds the time of a service that is told over several lines."""
+        at = bisect_left(self.timed_blocks, start, key=_where)
+        return at < len(self.timed_blocks) and self.timed_blocks[at].where.start < end
 
     def line_at(self, offset: int) -> Line:
         """The line that an offset stands on."""

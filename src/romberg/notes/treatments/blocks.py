@@ -114,7 +114,10 @@ def _closes_its_bullet(events: Events, head: Head) -> bool:
     line = document.line_at(head.start)
     if head.minutes is None or not (head.label or head.code):
         return False
-    if not (BULLET.match(folded, line.start, line.end) or _SET_OFF.search(folded, line.start, head.start)):
+    if not (
+        BULLET.match(folded, line.start, line.end)
+        or _SET_OFF.search(folded, max(line.start, head.start - TELLING_WORDS), head.start)
+    ):
         return False
     if head.start - line.start < TELLING_WORDS or folded[head.end : line.end].strip(" .;)]"):
         return False
@@ -239,7 +242,7 @@ def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Blo
     document = events.document
     start = max(floor, document.segment_at(document.lines[head.segment.line].start).body)
     if whole_section:
-        start = max(floor, _section_start(events, head.segment))
+        start = max(floor, _section_start(events, head.segment, floor))
     elif head.label:
         start = max(start, _clause_start(events, head))
     told = items(events, start, head.start, named=False)
@@ -249,9 +252,10 @@ def _closing(events: Events, head: Head, floor: int, whole_section: bool) -> Blo
     return Block(head, Span(start, head.start), tuple(told), (Span(start, head.segment.end),))
 
 
-def _section_start(events: Events, segment: Segment) -> int:
+def _section_start(events: Events, segment: Segment, floor: int) -> int:
+    """Where the part of a sum begins, or the place before which no work is its own."""
     at = segment.start
-    for earlier in reversed([s for s in events.document.segments if s.start < segment.start]):
+    for earlier in reversed(events.document.segments_in(floor, segment.start)):
         if earlier.region != segment.region:
             break
         at = earlier.body

@@ -44,7 +44,8 @@ def flags(events: Events, draft: Draft) -> dict[str, tuple[Span, ...]]:
     """How the treatment was furnished, each cue with its words."""
     found: dict[str, tuple[Span, ...]] = {}
     folded = events.document.folded
-    for start, end in draft.whole:
+    for begin, end in draft.whole:
+        start = max(begin, end - _MOST)
         tried = (_flags().match(folded, at, end) for at, _ in _starts().places(folded, start, end))
         for match in (m for m in tried if m and m.lastgroup):
             name = (match.lastgroup or "").replace("_", " ")
@@ -52,6 +53,9 @@ def flags(events: Events, draft: Draft) -> dict[str, tuple[Span, ...]]:
                 continue
             found[name] = (*found.get(name, ()), Span(match.start(), match.end()))
     return found
+
+
+_MOST = 4_000  # signs of a block in which its cues are sought
 
 
 def _is_of_another_line(events: Events, draft: Draft, at: int) -> bool:

@@ -158,8 +158,7 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
 def _below(events: Events, head: Head) -> TimedBlock | None:
     """The time that stands on a line of its own below the line that a head opens."""
     folded, segment = events.document.folded, head.segment
-    blocks = (block for block in events.document.timed_blocks if block.head == segment.line)
-    return next(blocks, None) if leads(folded[segment.body : head.start]) else None
+    return events.document.timed_block(segment.line) if leads(folded[segment.body : head.start]) else None
 
 
 def _is_anothers(events: Events, time: Duration) -> bool:
@@ -247,11 +246,13 @@ _AFTER_BRACKET = re.compile(r"\s?[)\]]?\s*[:=]?\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x
 def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration | None:
     """Minutes at the far end of the line, set off: "Manual: glides ....... 10 min", "NMR: tandem. Time: 10 min"."""
     folded, end = events.document.folded, _row_end(events, segment, start)
+    if end - start > _ROW:
+        return None
     times = [t for t in events.durations_in(start, end) if t.most is None]
     if not times or not _LAST.fullmatch(folded, times[-1].end, end):
         return None
     last = times[-1]
-    between = folded[start : last.start]
+    between = folded[max(start, last.start - _FAR) : last.start]
     alone = len(times) == 1 and last.start - start < _FAR and not _PARTS.search(between)
     return last if (alone or _LED.search(between)) and not is_dose(between) else None
 
@@ -262,10 +263,14 @@ _ONLY_TIME = re.compile(r"\s*(?:time|duration|minutes|mins?)\b[^\d\n]{0,20}\d{1,
 _SUMS_UP = re.compile(r"\W*(?:total|timed|tot|tx time|treatment time|session)\b")
 
 
+_ROW = 1_500  # signs of a line that are looked through for the time at its end
+
+
 def _row_end(events: Events, segment: Segment, start: int) -> int:
     """How far the words of a head reach on its line: to the next sentence of another part, or that names a service."""
     document, end = events.document, segment.end
-    for following in document.segments_in(segment.start + 1, document.lines[segment.line].end):
+    stop = min(document.lines[segment.line].end, start + _ROW)
+    for following in document.segments_in(segment.start + 1, stop):
         apart = following.region != segment.region and not _ONLY_TIME.fullmatch(events.document.folded, *following[:2])
         if apart or following.start < start or _SUMS_UP.match(events.document.folded, following.start):
             break
@@ -327,7 +332,7 @@ def _opens(events: Events, head: Head) -> bool:
     before = folded[segment.body : head.start]
     if before.endswith(("part of the ", "part of ", "included in ", "counted in ", "within the ")):
         return False
-    if head.label is None and head.code is None and _TESTED.search(before):
+    if head.label is None and head.code is None and _TESTED.search(before[-_FAR:]):
         return False
     at_start = (len(before) < 40 and leads(before)) or _opens_clause(events, head, before)
     if head.label is None and head.code is None:

@@ -40,7 +40,10 @@ def only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     told = any(m.group for m in events.mentions_in(head.segment.body, head.start))
     told = told and not _PASSED.search(folded, max(head.segment.body, head.start - 16), head.start)
-    told = told and not (head.segment.region == "objective" and _EXAM.search(folded, head.segment.body, head.start))
+    told = told and not (
+        head.segment.region == "objective"
+        and _EXAM.search(folded, max(head.segment.body, head.start - _REACH), head.start)
+    )
     if told and _GOES_ON.match(after) and any(_forward_from(events, head)):
         return True
     return (
