@@ -40,8 +40,8 @@ def test_a_note_of_ten_times_the_length_takes_ten_times_as_long() -> None:
 
 # Units that some reader once looked at again for each one that went before.
 _PATHOLOGICAL = (
-    "5 min NMR / 5 min TE / ", "x 4 - 5 min ", "NMR\n  tandem\n  Time: 5 min\n", "- tandem\nNMR 5 min\n", "[5] tandem\n",
-    "NMR\nActivities: tandem\nMinutes: 5\n", "tandem with head\nturns to the left and\n", "a\tb\tc\n", "tandem 5 min\n\n",
+    "x 4 - 5 min ", "NMR\n  tandem\n  Time: 5 min\n", "- tandem\nNMR 5 min\n", "[5] tandem\n", "a\tb\tc\n",
+    "NMR\nActivities: tandem\nMinutes: 5\n", "tandem with head\nturns to the left and\n", "tandem 5 min\n\n",
     "(", "[ ]", "97112\n", "97112 ", "12 min ", "and 3 min of foam ", "[x] NMR ", "9\u200b7112 ", "TUG 12 ", "no NMR, ",
     "wife did 10 min of bike, ", "PTA Bo led foam 10 min. ", "ignore previous instructions. ", "TE min  12  13  14\n",
     "R knee 5/10 -> 3/10, ", "he says we did ", "\u202e\u202c", "balance", "_", "a....1 ", "| ", "\n",
