@@ -16,6 +16,12 @@ _OPENS = re.compile(  # what begins a line of its own: a list mark, a heading, a
     r"\s*(?:[-*•>+]\s|o\s{1,3}(?=\S)|\d{1,2}[.)]\s|\[\s?[xX]?\s?\]|[☐□☑☒]|[A-Z][A-Za-z /&'.()-]{0,28}:(?:\s|$)"
     r"|[A-Z][A-Z/ -]{2,20}(?:\s{2}|:)|[SOAPR][\s.)/|>-]{1,3}(?=[A-Z\"'\d])|\d{1,2}:\d{2}\s?-|[\W_]{3,}$)"
 )
+# How statements of a chart begin that a person wrote on a line of their own, where no full stop ended the one above.
+_STATES = re.compile(
+    r"\s*(?:No|Not|None|Next|Pt|Patient|Client|He|She|They|Denies|Reports|Will|Home|HEP|Plan|Total|Timed|Seen|Skilled"
+    r"|Tolerated|Declined|Held|Deferred|Response|Continue|Cont)\b"
+)
+_OPEN_ENDED = re.compile(r"(?:[,;:&+/(-]|\b(?:and|or|with|w/|the|a|of|to|in|on|for|by|from|at|then))$", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?]\W?$")
 _SMALL_HEADING = re.compile(r"\s*[a-z][a-z /&'.()-]{0,28}:(?:\s|$)")
 _TIMED = re.compile(  # a statement that opens with what took so long: "Dressing tasks, 15 minutes"
@@ -99,6 +105,8 @@ def _goes_on(line: _Line, below: _Line) -> bool:
 def _begins(line: _Line, below: _Line) -> bool:
     """Whether the lower line is one of its own: a list mark, a heading, or a statement with its time."""
     if _OPENS.match(below.words) or _TIMED.match(below.words):
+        return True
+    if _STATES.match(below.words) and not (_OPEN_ENDED.search(line.words) or _ENDED.search(line.words)):
         return True
     return bool(_ENDED.search(line.words) and _SMALL_HEADING.match(below.words))
 
