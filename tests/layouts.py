@@ -70,6 +70,8 @@ HEADS = {
     "time alone below": "{lead}{name}{code}\n{pad}{rest}\n{pad}{min} min",
     "summed below": "{lead}{name}{code}: {rest}\n{pad}   = {min} min",
     "described": "{lead}Intervention: {name}{code}\n{pad}Time: {min} min\n{pad}Description: {rest}",
+    "an export": "{lead}Procedure: {name}{code}\n{pad}Minutes: {min}\n{pad}Units: 1\n{pad}Details: {rest}",
+    "an export, units first": "{lead}Service: {name}{code}\n{pad}Units: 1\n{pad}Minutes: {min}\n{pad}Comments: {rest}",
     "columns": "{lead}{name}{code} | {end} | {min} min",
     "clock before": "{lead}{a}-{b} {name}{code}: {rest}",
     "clock in brackets": "{lead}{name}{code} ({a}-{b}): {rest}",

@@ -88,3 +88,15 @@ def test_a_time_of_its_own_line_belongs_to_the_service_above(lines: tuple[str, .
 
 def _read(text: str) -> dict[str, int | None]:
     return {one.code: one.minutes for one in coding.code(notes.read(text)).procedures}
+
+
+def test_an_export_in_fields_tells_work_and_time_of_each_service() -> None:
+    text = (
+        "PT daily 11/12/2026 Medicare\nS: one near fall\nINTERVENTIONS\n"
+        "Procedure: 97112 Neuromuscular Re-education\nMinutes: 24\nUnits: 2\nDetails: tandem stance on foam\n\n"
+        "Procedure: 97110 Therapeutic Exercise\nUnits: 1\nMinutes: 15\nDetails: heel raises 2 x 15\n\n"
+        "A: late steps, needs skilled PT\nTimed minutes: 39"
+    )
+    told = {p.code: [a.text for a in p.activities] for p in coding.code(notes.read(text)).procedures}
+    assert _read(text) == {"97112": 24, "97110": 15}
+    assert told == {"97112": ["tandem stance on foam"], "97110": ["heel raises 2 x 15"]}

@@ -94,6 +94,7 @@ def _segments(
 ) -> Iterator[Segment]:
     region = "header"
     heads, closing = {block.head for block in blocks}, {block.last for block in blocks}
+    fields = {at for block in blocks for at in range(block.head + 1, block.last + 3)}
     dotted, ends = _dotted(folded, text, lines), _sentence_ends(folded, lines)
     adjusted = False  # whether the plan that goes on has told an adjustment
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
@@ -115,7 +116,8 @@ def _segments(
             if opened is None and region == "subjective" and start > line.start and _did_today(folded, start, end):
                 borrowed, region = (region, line.indent), "treatment"
             deeper = index > 0 and line.indent > lines[index - 1].indent and not blank_above
-            if opened == "totals" and index in closing:
+            units = opened == "charges" and index in fields and _UNITS.match(folded, start, end)
+            if units or (opened == "totals" and index in closing):
                 opened, body = None, start
             elif index in heads and start == line.start and "charges" in (opened, region):
                 opened, body = "treatment", start  # "CPT: 97110" over its minutes and its work is no charge
@@ -158,6 +160,7 @@ def _sentences(folded: str, text: str, line: Line, ends: Sequence[re.Match[str]]
         yield start, line.end
 
 
+_UNITS = re.compile(r"\W*(?:billed )?units?(?: billed)?\s?[:=]\s?\d{1,2}\b")
 _GIVEN_BY = re.compile(
     r"[\s*•>-]*(?:treatments?|tx|interventions?|services?|care)\s+"
     r"(?:given|provided|performed|rendered|furnished|delivered)\s+(?:today\s+)?by\b"

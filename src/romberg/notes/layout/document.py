@@ -13,7 +13,7 @@ _FIELDS_BELOW = 3  # lines below a service's time in which its other fields stan
 _FIELD = re.compile(
     r"[\s*•-]*(?:activit(?:y|ies)|description|details?|exercises?|interventions?|techniques?|work|comments?|content|what"
     r"|performed|skilled (?:service|intervention|care)s?|treatment details?|focus)"
-    r"(?:\s+(?:performed|done|provided|today))?\s?[:=-]\s"
+    r"(?:\s+(?:performed|done|provided|today))?\s?[:=-]\s|[\s*•-]*(?:billed )?units?(?: billed)?\s?[:=]\s?\d"
 )
 
 

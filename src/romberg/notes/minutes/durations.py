@@ -14,7 +14,7 @@ _ASSIST = (
 _DIGITS = re.compile(
     r"\d(?=\d{0,2}\s?[-+mto'])(?<![\d:.]\d)(?<!\d/\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)"
     r"|(?P<n>\d{0,2})(?:\s?(?:-|to)\s?(?P<n2>\d{1,3})|\s(?:out )?of (?:the )?\d{1,3})?)"
-    rf"\s?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.]|\s?walk)|'(?![\d'a-z]))"
+    rf"(?:[^\S\n]|\n(?!min\w*\s?[:=]))?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.]|\s?walk)|'(?![\d'a-z]))"
 )
 _LABELLED = re.compile(r"min(?<![a-z]min)(?:ute)?s?\s?[:=]\s?(?P<n3>\d{1,3})(?!\d|[/:.])")
 _SPOKEN = re.compile(

@@ -21,7 +21,7 @@ _PART = re.compile(
     r"|\.\s+(?=\S)|\s\+\s"
 )
 _LEADER = re.compile(
-    r"(?:[\s\-=:>|*•.,;)\]]|w/\s|(?:which|that)\s+(?:was|were|included)\s|including\s|incl\.?\s|"
+    r"(?:[\s\-=:>|*•.,;)\]]|(?:details?|descriptions?|comments?|techniques?|content)\s?:\s|w/\s|(?:which|that)\s+(?:was|were|included)\s|including\s|incl\.?\s|"
     r"we\s(?:did|worked on)\s|of\s|"
     r"to include\s|consisting of\s|with\s(?=\w+ing)|he did\s|she did\s|performed\s|for\s(?=[a-z]+ing\b)|at\s(?=the\s))*"
 )
@@ -34,6 +34,7 @@ _RESTED = re.compile(
 )
 _INCHES = re.compile(r"(?<=\d)\"")
 _TRAILING = re.compile(r"(?:[\s.,;:(\[]|\s(?:and|then|plus|after that we spent|we spent|i spent|spent))+$")
+_ONLY_A_FIELD = re.compile(r"\W*(?:time|minutes|mins?|units?|duration|total)\b[^a-z]*(?:min\w*|units?)?[^a-z]*")
 _WHOLE = re.compile(r"[^\W\d_]")  # a letter: codes and numbers alone tell no work
 
 
@@ -141,7 +142,7 @@ def _tells(events: Events, start: int, end: int) -> bool:
 def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
     folded = events.document.folded
     start = _after_leader(folded, start, end)
-    if not _WHOLE.search(folded, start, end):
+    if not _WHOLE.search(folded, start, end) or _ONLY_A_FIELD.fullmatch(folded, start, end):
         return None
     told = [m.group for m in events.mentions_in(start, end) if m.group and m.group != "evaluation"]
     if not told and not (_DOSE.search(folded, start, end) and first) and not (first and end - start > 8):
