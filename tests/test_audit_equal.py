@@ -98,6 +98,25 @@ def test_every_finding_and_cent_is_that_of_the_plain_audit(lines: list[Line], wh
     assert judged(lines, whole_years) == (plain.findings, plain.amounts)
 
 
+def test_each_claim_of_a_visit_is_paid_by_its_own_place() -> None:
+    """One claim from an office, one from a hospital's rooms: hypothesis met them once in many thousand draws."""
+    shared = {
+        "payer": "medicare", "service_date": date(2024, 3, 8), "taxonomy": "225100000X", "zip": "77002",
+        "diagnoses": "",
+        "referring_npi": "1234567893", "authorization": "", "patient": "P1", "rendering_npi": "1234567893",
+        "billing_npi": "1987654321", "filed_on": date(2024, 3, 11), "modifiers": "", "minutes": None, "charge": None,
+        "pointers": "", "line": 1,
+    }  # fmt: skip
+    lines = [
+        shared | {"claim": "C0", "place": "11", "code": "97110", "units": 1},
+        shared | {"claim": "C1", "place": "22", "code": "98940", "units": 1},
+    ]
+    plain = claims_alone.audited(understood(lines))
+    assert judged(lines, whole_years=False) == (plain.findings, plain.amounts)
+    office = judged([lines[0], lines[1] | {"place": "11"}], whole_years=False)[1]
+    assert office["C1", 1] != plain.amounts["C1", 1]  # a place counts for this code
+
+
 @settings(FEW, max_examples=5)
 @given(claims(), st.randoms(use_true_random=False), st.integers(2, 7), st.integers(1, 3))
 def test_order_files_and_buckets_change_nothing(

@@ -61,6 +61,7 @@ class Ordered:
     claim: Array
     zips: tuple[Array, list[str]]
     localities: tuple[Array, list[str]]
+    sites: tuple[Array, list[str]]  # place of service of each line's claim; claims of one visit may differ
     rejects: pl.DataFrame
 
 
@@ -95,7 +96,7 @@ def ordered(lines: Lines, known: Understood) -> Ordered:
     group, claims = _claims(records, sorted_texts, patient)
     return Ordered(
         claims, records, names, group, patient, claim[order], (places["zip"], texts.values["zip"]),
-        (places["locality"], texts.values["locality"]), pl.concat(rejects),
+        (places["locality"], texts.values["locality"]), (places["place"], texts.values["place"]), pl.concat(rejects),
     )  # fmt: skip
 
 

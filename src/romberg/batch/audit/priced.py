@@ -70,7 +70,8 @@ def _frame(lines: Ordered, at: Array, cards: Sequence[Card], which: Array) -> pl
     modifiers = claims.modifiers[at]
     also = np.array([[one in card.mppr_also for one in claims.codes] for card in cards] or [[False]])
     institution = _truths(institutional(one) for one in cards)[of_card]
-    facility = _truths(_is_facility(one) for one in claims.places)[claims.place[visit]]
+    sites, site_names = lines.sites
+    facility = _truths(_is_facility(one) for one in site_names)[sites[at]]
     return pl.DataFrame(
         {
             "visit": pl.Series(lines.group[at], dtype=pl.UInt32),
