@@ -53,7 +53,6 @@ def _bins(of: str, values: pl.Series, each: int) -> pl.DataFrame:
     return pl.DataFrame(told, schema=BIN).filter(pl.col("count") > 0)
 
 
-def hours(days: pl.LazyFrame) -> pl.DataFrame:
+def hours(days: pl.DataFrame) -> pl.DataFrame:
     """In how many clinicians' days the timed units, at 15 minutes each, make how many hours."""
-    held = days.select(pl.col("timed_units") // 4).collect(engine="streaming").to_series()
-    return _bins(HOURS, held, 1)
+    return _bins(HOURS, days["timed_units"] // 4, 1)

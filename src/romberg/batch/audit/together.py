@@ -44,12 +44,10 @@ def put(work: Work, plan: Plan, lost: pl.DataFrame) -> Told:
     for name in ("findings", "lines", "years"):
         _joined(work.out / f"{name}.parquet", [one / f"{name}.parquet" for one in buckets])
     summary = _summed([one / "summary.parquet" for one in buckets])
-    every_day = pl.scan_parquet([one / "days.parquet" for one in buckets]).group_by(DAY).agg(pl.col(DAY_SUMS).sum())
-    days, rejects = _worst(every_day), _rejects(work, plan, buckets, lost)
+    days, hours = _days([one / "days.parquet" for one in buckets])
+    rejects = _rejects(work, plan, buckets, lost)
     clinicians = _added([one / "clinicians.parquet" for one in buckets], "rendering_npi", spreading.SUMS)
-    spread = pl.concat(
-        [_added([one / "spread.parquet" for one in buckets], ("of", "least"), ("count",)), spreading.hours(every_day)]
-    )
+    spread = pl.concat([_added([one / "spread.parquet" for one in buckets], ("of", "least"), ("count",)), hours])
     for name, frame in zip(TABLES, (summary, days, clinicians, spread, rejects), strict=True):
         whole.table(work.out / f"{name}.parquet", frame)
     by_reason = _by_reason(rejects)
@@ -113,11 +111,31 @@ def _added(parts: Sequence[Path], key: str | tuple[str, ...], names: Sequence[st
     return pl.scan_parquet(list(parts)).group_by(keys).agg(pl.col(names).sum()).sort(keys).collect()
 
 
-def _worst(days: pl.LazyFrame) -> pl.DataFrame:
-    """The clinicians' days with the most timed units, of all patients together."""
+def _days(parts: Sequence[Path]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The clinicians' days with the most timed units, of all patients together, and how long all days are.
+
+    A share of the clinicians at a time, as many shares as the buckets ask for: memory is that of one share's days.
+    """
+    shares = 1 + len(parts) // _BUCKETS_A_SHARE
+    share = pl.col("rendering_npi").fill_null("").hash(seed=0) % shares
+    told = [_days_of(parts, share == at) for at in range(shares)]
+    worst = _worst(pl.concat([days for days, _ in told]))
+    hours = pl.concat([bins for _, bins in told]).group_by("of", "least").agg(pl.col("count").sum())
+    return worst, hours.select(list(spreading.BIN)).sort("of", "least")
+
+
+_BUCKETS_A_SHARE = 64
+
+
+def _days_of(parts: Sequence[Path], share: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    summed = pl.scan_parquet(list(parts)).filter(share).group_by(DAY).agg(pl.col(DAY_SUMS).sum())
+    days = summed.collect(engine="streaming")
+    return _worst(days), spreading.hours(days)
+
+
+def _worst(days: pl.DataFrame) -> pl.DataFrame:
     order = ("timed_units", "units", "at_risk_cents", *DAY)
-    descending = [True, True, True, False, False]
-    return days.sort(*order, descending=descending).head(_WORST_DAYS).collect(engine="streaming")
+    return days.sort(*order, descending=[True, True, True, False, False]).head(_WORST_DAYS)
 
 
 def _rejects(work: Work, plan: Plan, buckets: Sequence[Path], lost: pl.DataFrame) -> pl.DataFrame:
