@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from romberg.cli.entry import BLOCKS, NOTHING_BLOCKS
 from romberg.cli.output import as_utf8, opened, say
 from romberg.formats.billing.assemble import Made, numbered
 from romberg.formats.billing.clinic import Clinic, clinic
+from romberg.formats.billing.plain import plain
 from romberg.formats.cms1500 import STRAIGHT, Form, Shift, alignment, forms, printed
 from romberg.formats.fhir import bundle
 from romberg.formats.json_text import pretty
@@ -148,15 +149,10 @@ def _batch(found: Sequence[Made], known: Clinic, arguments: Namespace, numbers: 
 
 def _plain(one: Made, override: str | None) -> dict[str, Any]:
     """A claim as a plain object, with the place its lines come from and why it goes out although findings block it."""
-    plain = asdict(one.claim) | {"charge_cents": one.claim.charge_cents}
-    told = {"source": one.report.header.source, "lines_from": one.lines_from, "override": override}
-    return told | {"claim": _texts(plain)}
-
-
-def _texts(value: Any) -> Any:
-    """Dates as text, tuples as lists; all else as it is."""
-    if isinstance(value, dict):
-        return {key: _texts(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_texts(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value
+    told = plain(one)
+    return {
+        "source": one.report.header.source,
+        "lines_from": told["lines_from"],
+        "override": override,
+        "claim": told["claim"],
+    }

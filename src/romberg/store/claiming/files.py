@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final
 
 from romberg.formats.billing.assemble import Made
 from romberg.formats.billing.clinic import Clinic
+from romberg.formats.billing.plain import plain
 from romberg.formats.cms1500 import forms, printed
 from romberg.formats.fhir import bundle
 from romberg.formats.json_text import pretty
@@ -64,18 +65,3 @@ def _batch(one: Made, known: Clinic, form: str, control: int, now: datetime) -> 
 def _page(one: Made, known: Clinic, on: date) -> bytes:
     biller = replace(one.claim.billing, contact=known.contact)
     return printed(list(forms(replace(one.claim, billing=biller), on)), known.paper)
-
-
-def plain(one: Made) -> dict[str, Any]:
-    """A claim as a plain object, with the place its lines come from."""
-    held: dict[str, Any] = texts(asdict(one.claim) | {"charge_cents": one.claim.charge_cents})
-    return {"lines_from": one.lines_from, "claim": held}
-
-
-def texts(value: Any) -> Any:
-    """Dates as text, tuples as lists; all else as it is."""
-    if isinstance(value, dict):
-        return {key: texts(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [texts(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value

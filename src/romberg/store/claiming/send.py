@@ -10,9 +10,10 @@ from typing import Any
 
 from romberg.checks.foretold import foretold
 from romberg.formats.billing.assemble import Made, numbered
+from romberg.formats.billing.plain import plain
 from romberg.formats.unreadable import Unreadable
 from romberg.report import answers
-from romberg.store.claiming.files import SENT, File, made_file, named, plain
+from romberg.store.claiming.files import SENT, File, made_file, named
 from romberg.store.claiming.make import Asking, Ready
 from romberg.store.workplace import Desk, claims, trail, work
 from romberg.store.workplace import tables as t
