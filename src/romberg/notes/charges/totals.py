@@ -158,7 +158,7 @@ def totals(document: Document) -> Totals:
         *_in_columns(document),
         *_of_grids(document),
     ]
-    stated = [one for one in stated if not _of_a_block(document, one)]
+    stated = [one for one in stated if not document.times_a_block(one.start, one.end)]
     timed = _best([s for s in stated if s.timed])
     total = _best([s for s in stated if not s.timed and s.weight > 0]) or _weaker(document, timed, stated)
     return Totals(
@@ -167,11 +167,6 @@ def totals(document: Document) -> Totals:
         (Span(timed.start, timed.end),) if timed else (),
         (Span(total.start, total.end),) if total else (),
     )
-
-
-def _of_a_block(document: Document, stated: _Stated) -> bool:
-    """Whether minutes are those of a service that is told over several lines, and no sum of the visit."""
-    return document.times_a_block(stated.start, stated.end)
 
 
 def _best(found: list[_Stated]) -> _Stated | None:

@@ -94,7 +94,7 @@ def _segments(
 ) -> Iterator[Segment]:
     region = "header"
     heads, closing = {block.head for block in blocks}, {block.last for block in blocks}
-    fields = {at for block in blocks for at in range(block.head + 1, block.last + 3)}
+    fields = {at for block in blocks for at in block.fields}
     dotted, ends = _dotted(folded, text, lines), _sentence_ends(folded, lines)
     adjusted = False  # whether the plan that goes on has told an adjustment
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it

@@ -33,6 +33,11 @@ class TimedBlock(NamedTuple):
     minutes: int
     where: Span
 
+    @property
+    def fields(self) -> range:
+        """The lines in which its further fields stand: "Units: 2", "Details: tandem stance"."""
+        return range(self.head + 1, self.last + _FIELDS_BELOW + 1)
+
 
 class Segment(NamedTuple):
     """A sentence, table row or line, with the part of the note it stands in.
@@ -91,7 +96,7 @@ class Document:
     def is_field(self, line: int) -> bool:
         """Whether a line tells, behind a field's name, the work of a service above it: "Activities: tandem stance"."""
         told, at = self.lines[line], bisect_left(self.timed_blocks, (line,)) - 1
-        if at < 0 or line > self.timed_blocks[at].last + _FIELDS_BELOW:
+        if at < 0 or line not in self.timed_blocks[at].fields:
             return False
         return _FIELD.match(self.folded, told.start, told.end) is not None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
-from romberg.notes.layout import Line
+from romberg.notes.layout import Covered, Line
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.proven import stated
@@ -28,7 +28,7 @@ def completed(events: Events, found: Sequence[Head]) -> list[Head]:
         return list(found)
     if known > max(sums):
         return _without_surplus(found, known - max(sums))
-    lines = list(_candidates(events, found))[: _MOST + 1]
+    lines = list(islice(_candidates(events, found), _MOST + 1))
     if not lines or len(lines) > _MOST:
         return list(found)
     ways = [
@@ -53,12 +53,12 @@ def _reaches(known: int, some: Sequence[Head], sums: frozenset[int]) -> bool:
 
 def _candidates(events: Events, found: Sequence[Head]) -> Iterator[Head]:
     """Lines of today with one time and work beside it, which no head has."""
-    taken = [span for head in found for span in head.minutes_spans]
+    taken = Covered(span for head in found for span in head.minutes_spans)
     for line in events.document.lines:
         if not events.document.active.start <= line.start < events.document.active.end or line.start == line.end:
             continue
         times = [time for time in events.durations_in(line.start, line.end) if time.most is None]
-        if len(times) != 1 or any(a < times[0].end and times[0].start < b for a, b in taken):
+        if len(times) != 1 or taken.meets(times[0].start, times[0].end):
             continue
         if head := _head(events, line, times[0].start, times[0].end, times[0].minutes):
             yield head

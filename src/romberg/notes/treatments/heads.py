@@ -357,24 +357,10 @@ def _opens(events: Events, head: Head) -> bool:
         return at_start and (spinal or bool(refers)) and not _SOCKET.search(folded, segment.start, segment.end)
     if not at_start or (head.code and segment.region in ("header", "charges")):
         return False
-    if segment.region in ("treatment", "objective") and _is_timed_below(events, head):
-        return True
     word = folded[head.name.start : head.name.end] if head.name else ""
     return segment.region == "treatment" or (
         segment.region == "objective" and (bool(head.code) or word not in findings())
     )
-
-
-_MINUTES_ALONE = re.compile(r"[\s([]*(?:(?:time|minutes|mins?)\s?[:=]?\s*)?\d{1,3}\s?(?:min\w*|')[\s)\].:]*")
-
-
-def _is_timed_below(events: Events, head: Head) -> bool:
-    """Whether a name fills the rest of its line, and minutes alone the line below it."""
-    document, index = events.document, head.segment.line + 1
-    if index >= len(document.lines) or document.folded[head.end : document.lines[index - 1].end].strip(" :.-)"):
-        return False
-    below = document.lines[index]
-    return bool(_MINUTES_ALONE.fullmatch(document.folded, below.start, below.end))
 
 
 def _opens_clause(events: Events, head: Head, before: str) -> bool:
