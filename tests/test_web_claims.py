@@ -159,6 +159,34 @@ def test_claims_of_others_are_not_there(opened: Opened, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("kind", DATABASES)
+def test_of_several_clinics_each_bills_by_its_own_sheet(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _sheet(tmp_path, monkeypatch)
+    place = workplace(kind, tmp_path)
+    clinics.found(place, "North", "owner", "north")
+    assert claiming.biller(place, "north").billing == clinic().billing  # alone, clinic.yaml is its own
+    clinics.found(place, "South", "owner", "south")
+    for one in ("north", "south"):
+        with pytest.raises(Unreadable, match="Several clinics work here"):
+            claiming.biller(place, one)
+        assert claiming.known_biller(place, one) is None
+    own = tmp_path / "data" / "clinics" / "south.yaml"
+    own.parent.mkdir()
+    own.write_text(SHEET.replace("Harbor", "Southern").replace("harbor", "southern"))
+    assert claiming.biller(place, "south") == clinic(str(own))
+    with pytest.raises(Unreadable, match="Several clinics work here"):
+        claiming.biller(place, "north")
+
+
+def test_the_page_of_a_claim_says_who_bills(opened: Opened) -> None:
+    client, _ = opened
+    visit = kept(client)
+    told = clinic().billing
+    assert f"Billed by {told.name.last}, NPI {told.npi}." in client.get(f"/kept/{visit}/claim").text
+
+
+@pytest.mark.parametrize("kind", DATABASES)
 def test_a_claim_is_sealed_numbered_and_sent_whole(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _sheet(tmp_path, monkeypatch)
     place = workplace(kind, tmp_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from romberg.store.workplace import trail
 from romberg.store.workplace.desk import new_id
@@ -20,6 +20,13 @@ def found(workplace: Workplace, name: str, actor: str, clinic: str | None = None
             trail.begin(desk)
             trail.note(desk, "write", f"clinic/{clinic}")
     return clinic
+
+
+def several(workplace: Workplace) -> bool:
+    """Whether more than one clinic works here; no name of any is looked at."""
+    with workplace.overview() as desk:
+        asked = select(func.count()).select_from(clinics).where(clinics.c.clinic_id != SYSTEM)
+        return int(desk.connection.execute(asked).scalar_one()) > 1
 
 
 def listed(workplace: Workplace) -> dict[str, str]:

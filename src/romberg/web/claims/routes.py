@@ -8,13 +8,13 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from romberg.formats.billing.clinic import clinic
+from romberg.formats.billing.clinic import Clinic
 from romberg.formats.unreadable import Unreadable
 from romberg.store import claiming
 from romberg.store.claiming import Asking, File, Ready
 from romberg.store.workplace import visits, work
 from romberg.web.claims.view import first, shown, typed, values_of
-from romberg.web.desks import at_desk, visit_row, who
+from romberg.web.desks import at_desk, visit_row, who, workplace_of
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
 
@@ -28,7 +28,7 @@ def claim(request: Request, visit: str) -> HTMLResponse:
     with at_desk(request) as desk:
         row = visit_row(desk, who(request), visit)
         values = shown(desk, row, claiming.of_visit(desk, visit), first(desk, row["patient_id"]), "837p", "")
-    return page("claim", visit=visit, problems=(), **values)
+    return page("claim", visit=visit, problems=(), billed_by=_billed_by(request), **values)
 
 
 @router.post("/kept/{visit}/claim", dependencies=[needs(Permission.SEND_CLAIMS)])
@@ -51,7 +51,7 @@ def _made(request: Request, visit: str, filled: dict[str, str], form: str, again
         over = {one.what for one in work.told(desk, visit) if one.kind == "override"}
     asking = Asking(form, values_of(filled), again)
     try:
-        one = claiming.ready(version, over, clinic(), asking)
+        one = claiming.ready(version, over, _biller(request), asking)
         if one.problems:
             return _again(request, visit, filled, asking, one.problems)
         if form not in claiming.SENT:
@@ -75,7 +75,20 @@ def _again(
     with at_desk(request) as desk:
         row = visit_row(desk, who(request), visit)
         values: dict[str, Any] = shown(desk, row, claiming.of_visit(desk, visit), filled, asking.form, asking.again)
-    return page("claim", 422, visit=visit, problems=problems, **values)
+    return page("claim", 422, visit=visit, problems=problems, billed_by=_billed_by(request), **values)
+
+
+def _biller(request: Request) -> Clinic:
+    return claiming.biller(workplace_of(request), who(request).clinic)
+
+
+def _billed_by(request: Request) -> str:
+    """Who bills, as the person who sends sees it before; else what is missing for it."""
+    try:
+        billing = _biller(request).billing
+    except Unreadable as error:
+        return error.says
+    return f"Billed by {billing.name.last}, NPI {billing.npi or 'not told'}."
 
 
 @router.get("/claims/{claim}/file", dependencies=[needs(Permission.SEND_CLAIMS)])

@@ -10,8 +10,6 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import Response
 
 from romberg.formats import html
-from romberg.formats.billing.clinic import NAME as CLINIC_SHEET
-from romberg.formats.billing.clinic import clinic
 from romberg.formats.letters import Sender, advice_paper, letter_paper
 from romberg.formats.letters.packet import packet_paper
 from romberg.formats.letters.senders import sender
@@ -19,14 +17,13 @@ from romberg.formats.paper import Paper
 from romberg.formats.paper.as_html import html as paper_html
 from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import denials
-from romberg.knowledge.data_folder import data_folder
 from romberg.report import Report
 from romberg.report.letters import Asked, appeal
 from romberg.report.packets import packet
-from romberg.store import episodes
+from romberg.store import claiming, episodes
 from romberg.store.workplace import patients, trail, visits
 from romberg.store.workplace.visits import Version
-from romberg.web.desks import at_desk, visit_row, who
+from romberg.web.desks import at_desk, visit_row, who, workplace_of
 from romberg.web.kept.view import report_of
 from romberg.web.permissions import Permission, needs
 
@@ -51,7 +48,7 @@ def letter(request: Request, visit: str, carc: Short = "", code: Short = "", den
     asked = Asked(reason, code=code.strip().upper() or None, decided_on=_day(denied_on))
     answer = appeal(_named(report_of(found)), asked)
     advised = answer.advice == "appeal"
-    made = letter_paper(answer, _sender(name)) if advised else advice_paper(answer)
+    made = letter_paper(answer, _sender(request, name)) if advised else advice_paper(answer)
     return _file(paper_html(made), "letter" if advised else "advice")
 
 
@@ -69,7 +66,7 @@ def papers(request: Request, patient: str) -> Response:
     made = packet([_named(one) for _, one in looked.visits], unread)
     if made is None:
         raise Unreadable("no_notes", "None of this patient's visits could be read, so there is no packet.", "patient")
-    shown: Paper = packet_paper(made, _sender(known.name))
+    shown: Paper = packet_paper(made, _sender(request, known.name))
     return _file(paper_html(shown), "packet")
 
 
@@ -101,10 +98,9 @@ def _day(given: str) -> date | None:
         raise Unreadable("unknown_date", says, "denied_on") from None
 
 
-def _sender(patient: str) -> Sender:
-    """What the clinic's sheet tells, where there is one; every line that is not known is left open."""
-    sheet = data_folder() / CLINIC_SHEET
-    known = clinic(str(sheet)) if sheet.is_file() else None
+def _sender(request: Request, patient: str) -> Sender:
+    """What the clinic's own sheet tells, where there is one; every line that is not known is left open."""
+    known = claiming.known_biller(workplace_of(request), who(request).clinic)
     return replace(sender(known, None, datetime.now(UTC).date()), patient=patient)
 
 
