@@ -27,7 +27,6 @@ _SMALL_HEADING = re.compile(r"\s*[a-z][a-z /&'.()-]{0,28}:(?:\s|$)")
 _TIMED = re.compile(  # a statement that opens with what took so long: "Dressing tasks, 15 minutes"
     rf"\s*[A-Z][^.;\n]{{0,40}}?(?:(?:\d|{words.PATTERN})[ -]?(?:min|'(?!\d))|\d:\d\d\s?(?:-|to)\s?\d)"
 )
-_RULED = re.compile(r"\S {3,}\S|\||\t")
 _INSIDE_TABS = re.compile(r"(?<=[^\s])[ ]?\t[ \t]*(?=[^\s])")
 _FIRST_WORD = re.compile(r"\s*(\S+)")
 _FEWEST_TABS, _FEWEST_ROWS = 2, 3
@@ -82,9 +81,14 @@ def _indent(line: _Line) -> int:
     return len(line.words) - len(line.words.lstrip())
 
 
+def _is_ruled(line: _Line) -> bool:
+    """Whether a line is set in columns."""
+    return "|" in line.words or "\t" in line.words or "   " in line.words.strip()
+
+
 def _breaks(lines: Sequence[_Line]) -> list[tuple[_Line, _Line]]:
     """The pairs of lines that were one before a text was wrapped at a width."""
-    plain = [line for line in lines if not _RULED.search(line.words)]
+    plain = [line for line in lines if not _is_ruled(line)]
     width = max((len(line.words) for line in plain), default=0)
     if not _NARROWEST <= width <= _WIDEST:
         return []
@@ -114,17 +118,17 @@ def _begins(line: _Line, below: _Line) -> bool:
 def _overflows(line: _Line, below: _Line, width: int) -> bool:
     """Whether the first word of the next line had no room on this one: there a machine breaks lines, no writer."""
     first = _FIRST_WORD.match(below.words)
-    if not first or not line.words or _RULED.search(line.words) or _RULED.search(below.words):
+    if not first or not line.words or _is_ruled(line) or _is_ruled(below):
         return False
     return len(line.words) + 1 + len(first[1]) > width
 
 
-_UNFINISHED = re.compile(r"(?:,|;|\+|&|/|\b(?:and|with|then|w/|to|of|for))$")
+_UNFINISHED = (",", ";", "+", "&", "/", " and", " with", " then", " w/", " to", " of", " for")
 
 
 def _hangs(line: _Line, below: _Line) -> bool:
     """Whether a deeper line goes on with what the line above leaves open, as the cells of a narrow column do."""
-    if not _UNFINISHED.search(line.words) or _indent(below) <= _indent(line) or _OPENS.match(below.words):
+    if not line.words.endswith(_UNFINISHED) or _indent(below) <= _indent(line) or _OPENS.match(below.words):
         return False
     return below.words.lstrip()[:1].islower()
 

@@ -24,6 +24,7 @@ _FILLED = re.compile(
 _WITH_STOPS = re.compile(
     r"(?m)(?:^[ \t*•>-]*|(?<=: )|(?<=; )|(?<=, ))(?:N\.M\.R\.E?|T\.E|M\.T|T\.A|G\.T|E\.S)\.?(?=[ :,(-])"
 )
+_STOPPED = ("N.M.R", "T.E", "M.T", "T.A", "G.T", "E.S")  # one of them stands in all that `_WITH_STOPS` finds
 # Blanks, empty lines or one mark, again and again: expressions that allow for blanks would try all ways to part them.
 _RUN = re.compile(r"[^\S\n]{81,}|(?:[^\S\n]{0,80}\n){13,}|([^\w\s])\1{80,}")
 _SHORT = 4_000
@@ -73,7 +74,7 @@ def straighten(text: str) -> Straight:
     columns = tuple(_columns(text)) if text.count(";") >= _FEWEST_MARKS else ()
     runs = _runs(text) if _may_run(text) else ()
     filled = _filled(text) if "_" in text or "...." in text else ()
-    dotted = _dotted(text) if "." in text else ()
+    dotted = _dotted(text) if any(name in text for name in _STOPPED) else ()
     lines = () if runs or columns else (Change(*one) for one in relaid(text))
     changes = sorted(chain(odd, columns, runs, filled, dotted, _typos(text), lines), key=_start)
     return _changed(text, tuple(changes)) if changes else Straight(text, text)

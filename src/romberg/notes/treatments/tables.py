@@ -171,10 +171,13 @@ def _cells(document: Document, line: Line) -> list[_Cell]:
 def _header(document: Document, line: Line) -> _Columns | None:
     if not _may_head(document, line):
         return None
-    cells = [part for cell in _cells(document, line) for part in _heads(document, *cell)]
+    cells = _cells(document, line)
     if not 2 <= len(cells) <= 12:
         return None
     names = [_column(document, start, end) for start, end in cells]
+    if "" in names and any(names):
+        cells = [part for cell in cells for part in _heads(document, *cell)]
+        names = [_column(document, start, end) for start, end in cells]
     places = [start - line.start for start, _ in cells]
     headless = line.indent > 8 and names.count("date") + names.count("today") >= 2
     if headless:
