@@ -27,6 +27,7 @@ class Permission(Enum):
     EXPORT = "export and print records"
     SEND_CLAIMS = "make and send claims"
     POST_PAYMENTS = "post remittances"
+    WORK_DENIALS = "work denials"
     SEE_MONEY = "see prices and payments"
     SEE_DASHBOARDS = "see the clinic's figures"
     SEE_OWN_FIGURES = "see own figures"
@@ -59,7 +60,7 @@ _ALL: Final = frozenset({_P.SEE_HELP, _P.SEE_RULES, _P.SEE_PAYERS})
 _CLINICIAN: Final = _ALL | {_P.CHECK_VISITS, _P.SEE_OWN_VISITS, _P.KEEP_VISITS, _P.SEE_OWN_FIGURES, _P.BREAK_GLASS}
 _BILLER: Final = _ALL | {
     _P.CHECK_VISITS, _P.SEE_VISITS, _P.KEEP_VISITS, _P.WORK_QUEUE, _P.OVERRIDE, _P.IMPORT, _P.EXPORT, _P.SEND_CLAIMS,
-    _P.POST_PAYMENTS, _P.SEE_MONEY, _P.SEE_DASHBOARDS, _P.USE_TOKENS,
+    _P.POST_PAYMENTS, _P.WORK_DENIALS, _P.SEE_MONEY, _P.SEE_DASHBOARDS, _P.USE_TOKENS,
 }  # fmt: skip
 GRANTED: Final[dict[Role, frozenset[Permission]]] = {
     Role.THERAPIST: _CLINICIAN | {_P.SIGN_OFF, _P.OVERRIDE, _P.WORK_QUEUE},

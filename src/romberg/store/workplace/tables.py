@@ -307,9 +307,12 @@ claims = owned(
     plain("status", length=16),
     *made(),
     Column("changed_at", Moment, nullable=False),
+    Column("control", Integer),
     within("visits", "visit_id"),
     UniqueConstraint("clinic_id", "claim_index"),
     Index("ix_claims_status", "clinic_id", "status", "service_date"),
+    Index("ix_claims_visit", "clinic_id", "visit_id"),
+    Index("ix_claims_control", "clinic_id", "control"),
 )
 
 claim_versions = owned(

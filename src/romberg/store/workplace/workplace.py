@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from romberg.formats.unreadable import Unreadable
-from romberg.store.workplace import keys, schema, sign_in_tables, trail
+from romberg.store.workplace import book_tables, keys, schema, sign_in_tables, trail
 from romberg.store.workplace.desk import Clock, Desk
 from romberg.store.workplace.engine import WAITS, address, engine_of, file_of, reads_only
 from romberg.store.workplace.keys import KeyFile, Keyring
@@ -23,7 +23,9 @@ from romberg.store.workplace.migrations.walls import ROLE
 from romberg.store.workplace.schema import Behind
 from romberg.store.workplace.tables import SYSTEM, clinics, key_marks
 
-assert sign_in_tables.proofs is not None  # its tables are known wherever a workplace is opened
+# Their tables are known wherever a workplace is opened.
+assert sign_in_tables.proofs is not None
+assert book_tables.payments is not None
 MARK = "sealed by Romberg"
 
 
