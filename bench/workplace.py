@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from sqlalchemy.engine import URL
 
 from bench.invented import note
 from bench.measures import Figure
+from romberg.batch import check_text
+from romberg.batch.again import judged_by, packed
 from romberg.checks.loading import names
 from romberg.store.intake import Asked
-from romberg.store.workplace import Workplace, open_workplace, patients
+from romberg.store.workplace import Workplace, open_workplace, patients, reports
 from romberg.store.workplace.desk import Desk, new_id
-from romberg.store.workplace.tables import findings, visit_lines, visit_versions, visits
+from romberg.store.workplace.tables import findings, visit_lines, visit_reports, visit_versions, visits
 from romberg.web import made
 from romberg.web.desks import CLINIC, PERSON, ready_for_one
 
@@ -73,9 +76,21 @@ def stocked(folder: Path, seed: int, url: URL | None = None, count: int = VISITS
 def _put(desk: Desk, chance: random.Random, people: list[str]) -> None:
     heads = [_head(desk, chance, people) for _ in range(AT_ONCE)]
     desk.insert_all(visits, heads)
-    desk.insert_all(visit_versions, [_version(one, chance.choice(_NOTES)) for one in heads])
+    words = [chance.randrange(len(_NOTES)) for _ in heads]
+    desk.insert_all(visit_versions, [_version(one, _NOTES[at]) for one, at in zip(heads, words, strict=True)])
+    mark = {"number": 1, "judged_by": judged_by(), **desk.made()}
+    desk.insert_all(
+        visit_reports,
+        [{**mark, "visit_id": one["id"], "report": _report(at)} for one, at in zip(heads, words, strict=True)],
+    )
     desk.insert_all(visit_lines, [one for head in heads for one in _lines(head, chance)])
     desk.insert_all(findings, [_finding(one, at, chance) for one in heads for at in range(3)])
+
+
+@cache
+def _report(at: int) -> str:
+    """The report on one of the notes, as it is kept."""
+    return reports.body(packed(check_text(_NOTES[at])) or "")
 
 
 def _head(desk: Desk, chance: random.Random, people: list[str]) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _read(source: str, words: Words, options: Options) -> Header:
     told_beside = None if document is None else document.service_date
     if visit.service_date is None:
         visit = replace(visit, service_date=told_beside or options.on)
-    payer, payer_from = _payer(visit, options)
+    payer, payer_from = payer_of(visit, options)
     coded = coding.code(visit)
     card = card_of(payer, visit.service_date)
     given = options.claim is not None or (document is not None and document.billed is not None)
@@ -108,7 +108,8 @@ def _read(source: str, words: Words, options: Options) -> Header:
     )
 
 
-def _payer(visit: Visit, options: Options) -> tuple[str, str]:
+def payer_of(visit: Visit, options: Options) -> tuple[str, str]:
+    """The payer by whose card a visit is judged, and what named it."""
     if options.payer is not None:
         return options.payer, "the option"
     return (visit.payer_named, "the note") if visit.payer_named else (DEFAULT_PAYER, "the default")

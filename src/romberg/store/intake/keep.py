@@ -7,6 +7,7 @@ from typing import Any
 
 from romberg.notes.header.patient import patient as named_patient
 from romberg.report import Report
+from romberg.store.intake.again import keep_packed
 from romberg.store.intake.asked import Asked
 from romberg.store.workplace import Desk, drafts, patients, people, visits
 from romberg.store.workplace.tables import visit_lines, visit_versions
@@ -42,6 +43,7 @@ def keep_report(
     kept = visits.keep(desk, draft, visit_id, base)
     if kept.outcome != "unchanged":
         desk.insert_all(visit_lines, _lines(report, kept))
+        keep_packed(desk, kept.visit_id, kept.number, report)
     return kept
 
 

@@ -252,6 +252,17 @@ visit_lines = owned(
     Index("ix_visit_lines_figures", "clinic_id", "visit_id", "number", "code", "minutes"),
 )
 
+visit_reports = owned(
+    "visit_reports",
+    ("visit_id", "number"),
+    plain("visit_id"),
+    Column("number", Integer, nullable=False),
+    plain("judged_by"),
+    sealed("report"),
+    *made(),
+    within("visit_versions", "visit_id", "number", of=("visit_id", "number")),
+)
+
 # --- the work on a visit
 
 overrides = owned(

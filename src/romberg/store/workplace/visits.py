@@ -120,11 +120,16 @@ def opened(desk: Desk, visit_id: str, number: int | None = None) -> Version | No
 
 def history(desk: Desk, visit_id: str) -> list[tuple[int, str, datetime, str | None]]:
     """The numbers of a visit's versions, the newest first, with who made each, when and why."""
-    newest_first = visit_versions.c.number.desc()
-    rows = desk.all(visit_versions, visit_versions.c.visit_id == visit_id, order_by=newest_first)
+    told = [visit_versions.c[name] for name in ("number", "made_by", "made_at", "why")]
+    asked = select(*told).where(visit_versions.c.visit_id == visit_id).order_by(visit_versions.c.number.desc())
+    rows = desk.read(asked)
     if rows:
         trail.note(desk, "read", f"visit/{visit_id}", versions=len(rows))
-    return [(row["number"], row["made_by"], row["made_at"], row["why"]) for row in rows]
+    return [(row.number, row.made_by, row.made_at, _why(desk, visit_id, row)) for row in rows]
+
+
+def _why(desk: Desk, visit_id: str, row: Any) -> str | None:
+    return desk.opened_value(visit_versions, "why", {"visit_id": visit_id, "number": row.number}, row.why)
 
 
 def listed(

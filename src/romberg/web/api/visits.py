@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from romberg.batch import check_text
 from romberg.formats.unreadable import Unreadable
-from romberg.store.intake import keep_report, read_asked
+from romberg.store.intake import fresh_report, keep_report, kept_report
 from romberg.store.worklist import Asked, Row, cursor, open_blocks, queue, read_cursor
 from romberg.store.workplace import visits, work
 from romberg.store.workplace.work import Said
@@ -18,7 +18,7 @@ from romberg.web.api.errors import ERRORS
 from romberg.web.api.once import once
 from romberg.web.api.routes import ChargeIn, NoteIn, ReportOut, charged, typed
 from romberg.web.api.sent import DoneOut, Id, Key, Sent, Words
-from romberg.web.desks import at_desk, visit_row, who
+from romberg.web.desks import at_desk, visit_row, who, workplace_of
 from romberg.web.kept.view import asked_of, form_of
 from romberg.web.permissions import Permission, needs
 from romberg.web.queue.routes import STEPS, blocked_says
@@ -193,15 +193,18 @@ def open_visit(
     request: Request, response: Response, visit: Id, version: Annotated[int | None, Field(ge=1, le=999_999)] = None
 ) -> VisitOut:
     """A kept visit, its newest version where none is named; a correction names that version as its `base`."""
+    asking = who(request)
     with at_desk(request) as desk:
-        row = visit_row(desk, who(request), visit)
+        row = visit_row(desk, asking, visit)
         found = visits.opened(desk, visit, version)
         if found is None:
             raise HTTPException(404)
-    report = ReportOut(**check_text(found.note, read_asked(found.asked).options(), "the note").as_dict())
+        report = kept_report(desk, found)
+    report = report or fresh_report(workplace_of(request), asking.clinic, asking.person, found)
     response.headers["ETag"] = f'"{found.number}"'
     shown = {name: row[name] for name in ("status", "assigned_to", "deadline", "at_risk_cents")}
-    return VisitOut(id=visit, number=found.number, newest=found.newest, note=found.note, report=report, **shown)
+    told = ReportOut(**report.as_dict())
+    return VisitOut(id=visit, number=found.number, newest=found.newest, note=found.note, report=told, **shown)
 
 
 @router.get("/{visit}/versions", dependencies=[needs(Permission.CHECK_VISITS)])

@@ -8,10 +8,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from romberg.batch import check_text
 from romberg.formats.unreadable import Unreadable
-from romberg.store.intake import keep_report
+from romberg.store.intake import fresh_report, keep_report, kept_report
 from romberg.store.workplace import visits
-from romberg.web.desks import at_desk, visit_row, visit_to_read, who
-from romberg.web.kept.view import asked_of, checked, report_of, work_on
+from romberg.web.desks import at_desk, visit_row, visit_to_read, who, workplace_of
+from romberg.web.kept.view import asked_of, checked, work_on
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
 from romberg.web.visits.form import Form, form
@@ -67,8 +67,10 @@ def opened(request: Request, visit: str, version: int | None = None) -> HTMLResp
         if found is None:
             raise HTTPException(404)
         beside = work_on(desk, asking.reading() if under else asking, found, row) | {"emergency": under}
+        report = kept_report(desk, found)
     try:
-        parts = checked(report_of(found), found)
+        report = report or fresh_report(workplace_of(request), asking.clinic, asking.person, found)
+        parts = checked(report, found)
     except Unreadable as error:
         return page("kept_unread", says=error.says, **beside)
     return page("kept", **parts, **beside)
