@@ -46,7 +46,8 @@ def run(arguments: Namespace) -> int:
         print(f"Romberg is open at {shown} for {whom}. Stop it with Ctrl-C.", flush=True)
         if arguments.open and _has_windows():
             webbrowser.open(shown)
-        app = made(served.hosts, workplace, arguments.people, served.secure, arguments.examples)
+        inside = frozenset(one.lower() for one in arguments.own_directory)
+        app = made(served.hosts, workplace, arguments.people, served.secure, arguments.examples, inside)
         how = {"log_level": "critical", "access_log": False, "server_header": False, **served.tls}
         uvicorn.Server(uvicorn.Config(app, **how)).run([listening])
     say("stopped.")

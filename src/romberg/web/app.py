@@ -19,6 +19,8 @@ from starlette.exceptions import HTTPException
 from romberg import __version__
 from romberg.formats.unreadable import Unreadable
 from romberg.store.importing import Importer
+from romberg.store.people.directory.discovery import Directories
+from romberg.store.people.directory.network import Network
 from romberg.store.workplace import Workplace
 from romberg.web.api import PARTS, PEOPLE, TOKEN
 from romberg.web.api.errors import status_of
@@ -34,8 +36,10 @@ from romberg.web.pages import page
 from romberg.web.papers.routes import router as papers
 from romberg.web.patients.routes import router as patients
 from romberg.web.queue.routes import router as queue
+from romberg.web.sign_in.directory import router as through_directory
 from romberg.web.sign_in.gate import Cookies, Gate
 from romberg.web.sign_in.routes import router as sign_in
+from romberg.web.staff.directory import router as directory
 from romberg.web.staff.routes import router as staff
 from romberg.web.visits.routes import router as visits
 
@@ -52,11 +56,13 @@ def made(
     people: bool = False,
     secure: bool = False,
     examples: bool = False,
+    inside: frozenset[str] = frozenset(),
 ) -> Any:
     """The workplace as an ASGI application that answers to some host names alone; without a store, nothing is kept.
 
     With `people` everybody signs in, else it is one person's; `secure` where it is served over TLS; `examples` where
-    the store holds invented visits, which every page then says.
+    the store holds invented visits, which every page then says; `inside` are hosts of clinics' directories that may lie
+    in one's own network.
     """
     app = FastAPI(
         title="Romberg",
@@ -84,9 +90,9 @@ def made(
     app.add_exception_handler(Exception, _failed)
     if people:
         assert workplace is not None, "people are kept in a store"
-        app.include_router(sign_in, include_in_schema=False)
-        app.include_router(staff, include_in_schema=False)
-        app.include_router(emergencies, include_in_schema=False)
+        app.state.directories = Directories(Network(inside))
+        for router in (sign_in, through_directory, staff, directory, emergencies):
+            app.include_router(router, include_in_schema=False)
         app.add_middleware(Gate, workplace=workplace, cookies=Cookies(secure))
     app.add_middleware(Guard, hosts=hosts, examples=examples)
     return app

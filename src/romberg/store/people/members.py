@@ -101,7 +101,7 @@ def give_role(desk: Desk, person: str, role: Role, by: Role | None) -> None:
     _refuse_role(by, before.role)
     _refuse_last(desk, before)
     desk.change(people, {"id": person}, role=role.value)
-    _end(desk, before, change="role", role=role.value)
+    end_all(desk, before, change="role", role=role.value)
 
 
 def disable(desk: Desk, person: str, by: Role | None) -> None:
@@ -110,7 +110,7 @@ def disable(desk: Desk, person: str, by: Role | None) -> None:
     _refuse_role(by, before.role)
     _refuse_last(desk, before)
     desk.change(people, {"id": person}, state=DISABLED)
-    _end(desk, before, change="disabled")
+    end_all(desk, before, change="disabled")
 
 
 def enable(desk: Desk, person: str, by: Role | None) -> None:
@@ -118,7 +118,7 @@ def enable(desk: Desk, person: str, by: Role | None) -> None:
     before = _known(desk, person)
     _refuse_role(by, before.role)
     desk.change(people, {"id": person}, state=ACTIVE)
-    _end(desk, before, change="enabled")
+    end_all(desk, before, change="enabled")
 
 
 def reset(desk: Desk, person: str, by: Role | None) -> str:
@@ -127,7 +127,7 @@ def reset(desk: Desk, person: str, by: Role | None) -> str:
     _refuse_role(by, before.role)
     first = first_password()
     desk.change(proofs, {"person_id": person}, password=passwords.hashed(first), must_change=True)
-    _end(desk, before, change="password-reset")
+    end_all(desk, before, change="password-reset")
     return first
 
 
@@ -136,7 +136,7 @@ def forget_second(desk: Desk, person: str, by: Role | None) -> None:
     before = _known(desk, person)
     _refuse_role(by, before.role)
     desk.change(proofs, {"person_id": person}, second=None, second_proved=False, recovery=None, last_step=-1)
-    _end(desk, before, change="second-factor-taken")
+    end_all(desk, before, change="second-factor-taken")
 
 
 def change_password(desk: Desk, one: Member, before: str, after: str) -> None:
@@ -148,7 +148,7 @@ def change_password(desk: Desk, one: Member, before: str, after: str) -> None:
     if says:
         raise Unreadable("password", says, "after")
     desk.change(proofs, {"person_id": one.id}, password=passwords.hashed(after), must_change=False)
-    _end(desk, one, change="password")
+    end_all(desk, one, change="password")
 
 
 def begin_second(desk: Desk, one: Member) -> str:
@@ -166,7 +166,14 @@ def pending_second(desk: Desk, one: Member) -> str | None:
     return None if held is None or held["second_proved"] else held["second"]
 
 
-def _end(desk: Desk, one: Member, **told: str) -> None:
+def changeable(desk: Desk, person: str, by: Role | None) -> Member:
+    """A person whom `by` may change; raises Unreadable for any other."""
+    one = _known(desk, person)
+    _refuse_role(by, one.role)
+    return one
+
+
+def end_all(desk: Desk, one: Member, **told: str) -> None:
     """Write it down, and end every session and token of the person."""
     desk.change(proofs, {"person_id": one.id}, epoch=one.epoch + 1)
     trail.note(desk, "people_change", f"person/{one.id}", **told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import select
@@ -11,15 +12,25 @@ from sqlalchemy import select
 from romberg.formats.unreadable import Unreadable
 from romberg.store.people import members, passwords, second_factor, sessions, throttle
 from romberg.store.people.members import ACTIVE, Member
+from romberg.store.people.roles import Role
 from romberg.store.workplace import trail
 from romberg.store.workplace.desk import Desk, new_id
-from romberg.store.workplace.sign_in_tables import proofs, tries
+from romberg.store.workplace.sign_in_tables import directories, proofs, tries
 from romberg.store.workplace.sign_in_tables import sessions as kept_sessions
 from romberg.store.workplace.tables import SYSTEM
 from romberg.store.workplace.workplace import Workplace
 
 NOT_RIGHT = "E-mail address or password is not right."
+DIRECTORY_ALONE = "Your clinic signs in through its directory alone; use the button for that below."
 CODE_NOT_RIGHT = "The code is not right, or was used already; wait for the next one."
+
+
+class Way(Enum):
+    """How somebody came in."""
+
+    PASSWORD = "password"
+    DIRECTORY = "directory"
+    PASSKEY = "passkey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,12 @@ class Who:
     member: Member
     token: str
     proved: bool
+    way: Way = Way.PASSWORD
+
+    @property
+    def must_change(self) -> bool:
+        """Whether a first password has to be changed, by who came in with it."""
+        return self.member.must_change and self.way is Way.PASSWORD
 
 
 def sign_in(workplace: Workplace, email: str, password: str, source: str) -> str:
@@ -52,10 +69,24 @@ def sign_in(workplace: Workplace, email: str, password: str, source: str) -> str
             trail.note(desk, "refused", f"person/{person}" if person else "sign-in", why="password")
             token = None
         else:
-            token = _begin(desk, person, now, proved=False)
-    if token is None:
+            token = None if _through_directory(desk, person) else begin(desk, person, now, proved=False)
+    if not right:
         raise Unreadable("sign_in", NOT_RIGHT, "password")
+    if token is None:
+        raise Unreadable("directory_alone", DIRECTORY_ALONE, "password")
     return token
+
+
+def _through_directory(desk: Desk, person: str) -> bool:
+    """Whether the clinic lets this person in through its directory alone; an administrator finds a way in besides."""
+    one = members.member(desk, person)
+    if one is None or one.role in (Role.CLINIC_ADMIN, Role.SYSTEM_ADMIN):
+        return False
+    asked = select(directories.c.clinic_id).where(directories.c.active, directories.c.alone)
+    closed = bool(desk.read(asked))
+    if closed:
+        trail.note(desk, "refused", f"person/{person}", why="directory-alone")
+    return closed
 
 
 def _password(workplace: Workplace, clinic: str, person: str) -> str | None:
@@ -90,16 +121,16 @@ def _wrong(desk: Desk, condition: Any, since: datetime) -> list[datetime]:
     return found
 
 
-def _begin(desk: Desk, person: str, now: datetime, *, proved: bool) -> str:
+def begin(desk: Desk, person: str, now: datetime, *, proved: bool, way: Way = Way.PASSWORD) -> str:
     """A new session; the token names the clinic, so that it is looked for there alone."""
     one = members.member(desk, person)
     assert one is not None
     secret = sessions.new_token()
     desk.insert(
         kept_sessions, token=sessions.kept(secret), person_id=person, began=now, seen=now, epoch=one.epoch,
-        proved=proved, ended_at=None,
+        proved=proved, ended_at=None, way=way.value,
     )  # fmt: skip
-    trail.note(desk, "sign_in", f"person/{person}", second=proved)
+    trail.note(desk, "sign_in", f"person/{person}", second=proved, way=way.value)
     return f"{desk.clinic}.{secret}"
 
 
@@ -119,7 +150,7 @@ def who(workplace: Workplace, token: str) -> Who | None:
     if now - row["seen"] >= sessions.SEEN_EVERY:
         with workplace.desk(clinic, one.id) as desk:
             desk.change(kept_sessions, {"token": kept}, seen=now)
-    return Who(one, token, bool(row["proved"]))
+    return Who(one, token, bool(row["proved"]), Way(row["way"]))
 
 
 def _session(row: dict[str, Any]) -> sessions.Session:
@@ -159,7 +190,7 @@ def prove(workplace: Workplace, one: Who, code: str) -> tuple[str, tuple[str, ..
                 changed |= {"second_proved": True, "recovery": "\n".join(map(second_factor.kept, fresh))}
             desk.change(proofs, {"person_id": person}, **changed)
             _over(desk, one.token)
-            token = _begin(desk, person, now, proved=True)
+            token = begin(desk, person, now, proved=True, way=one.way)
     if not token:
         raise Unreadable("second", CODE_NOT_RIGHT, "code")
     return token, fresh

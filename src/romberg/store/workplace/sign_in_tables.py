@@ -1,8 +1,8 @@
-"""The tables of signing in: what proves a person, sessions, wrong tries, tokens, and records opened in an emergency."""
+"""The tables of signing in: what proves a person, sessions, tries, tokens, directories, openings in an emergency."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, literal_column
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Text, UniqueConstraint, literal_column
 
 from romberg.store.workplace.tables import Moment, made, owned, plain, sealed, trail, within
 
@@ -31,6 +31,7 @@ sessions = owned(
     Column("epoch", Integer, nullable=False),
     Column("proved", Boolean, nullable=False),
     Column("ended_at", Moment),
+    Column("way", String(16), nullable=False, server_default="password"),
     within("people", "person_id"),
     Index("ix_sessions_person", "clinic_id", "person_id"),
 )
@@ -59,6 +60,35 @@ tokens = owned(
     Column("ended_at", Moment),
     *made(),
     within("people", "person_id"),
+)
+
+spent = owned("spent", ("id",), plain("id"), Column("at", Moment, nullable=False))
+
+directories = owned(
+    "directories",
+    (),
+    plain("issuer", length=200),
+    plain("client", length=200),
+    sealed("secret", nullable=True),
+    Column("domains", Text, nullable=False),
+    Column("hosts", Text, nullable=False),
+    Column("trusted", Boolean, nullable=False),
+    Column("levels", Text, nullable=False),
+    Column("vouches", Boolean, nullable=False),
+    plain("newcomer", nullable=True, length=16),
+    Column("alone", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    *made(),
+)
+
+directory_links = owned(
+    "directory_links",
+    ("person_id",),
+    plain("person_id"),
+    plain("subject_index", nullable=True),
+    Column("at", Moment, nullable=False),
+    within("people", "person_id"),
+    UniqueConstraint("clinic_id", "subject_index"),
 )
 
 emergencies = owned(

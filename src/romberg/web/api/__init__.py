@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 from fastapi.security import HTTPBearer
 
+from romberg.web.api.directory import router as directory
 from romberg.web.api.figures import router as figures
 from romberg.web.api.imports import router as imports
 from romberg.web.api.knowledge import router as knowledge
@@ -16,5 +17,5 @@ from romberg.web.api.trail import router as trail
 from romberg.web.api.visits import router as visits
 
 PARTS: Final[tuple[APIRouter, ...]] = (check, visits, imports, patients, papers, knowledge, figures, trail)
-PEOPLE: Final[tuple[APIRouter, ...]] = (people,)  # where people sign in
+PEOPLE: Final[tuple[APIRouter, ...]] = (people, directory)  # where people sign in
 TOKEN: Final = HTTPBearer(auto_error=False, scheme_name="token")  # for the description; the gate looks at it

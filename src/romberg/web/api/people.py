@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from romberg.formats.unreadable import Unreadable
 from romberg.store.people import members, tokens
+from romberg.store.people.directory import linking
 from romberg.store.people.members import Member
 from romberg.store.people.roles import Role
 from romberg.store.workplace import Desk
@@ -20,7 +21,7 @@ from romberg.web.desks import at_desk, who, workplace_of
 from romberg.web.permissions import Permission, needs
 
 router = APIRouter(prefix="/api/v1", responses=ERRORS)
-Change = Literal["role", "disable", "enable", "reset", "second"]
+Change = Literal["role", "disable", "enable", "reset", "second", "unlink"]
 
 
 class PersonIn(Sent):
@@ -32,7 +33,8 @@ class PersonIn(Sent):
 
 
 class ChangeIn(Sent):
-    """What changes: another role, out, in again, a new first password, or a lost second factor taken away."""
+    """What changes: another role, out, in again, a new first password, a lost second factor taken away,
+    or the directory's account unlinked."""
 
     change: Change
     role: Role | None = None
@@ -114,6 +116,7 @@ def _call(desk: Desk, person: str, given: ChangeIn, by: Role) -> str | None:
         return None
     calls: dict[str, Callable[[Desk, str, Role | None], str | None]] = {
         "disable": members.disable, "enable": members.enable, "reset": members.reset, "second": members.forget_second,
+        "unlink": linking.unlink,
     }  # fmt: skip
     return calls[given.change](desk, person, by)
 

@@ -11,14 +11,15 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from romberg.store.people import emergency, sign_in, tokens
+from romberg.store.people import emergency, sign_in, tickets, tokens
 from romberg.store.people.roles import Permission, permissions_of
 from romberg.store.people.sign_in import Who
 from romberg.store.workplace import Workplace
 from romberg.web.person import NOBODY, Person, looking
 
-PUBLIC: Final = ("/sign-in", "/static/")  # the only addresses that open without a session
-HALF: Final = ("/sign-in", "/sign-in/code", "/sign-out", "/static/")  # with the password alone
+_DIRECTORY: Final = ("/sign-in/directory", "/sign-in/directory/back")
+PUBLIC: Final = ("/sign-in", *_DIRECTORY, "/static/")  # the only addresses that open without a session
+HALF: Final = (*PUBLIC, "/sign-in/code", "/sign-out")  # with the password alone
 CHANGE: Final = ("/account/password", "/sign-out", "/static/")  # with a password that has to be changed
 _API: Final = "/api/"
 _UNKNOWN: Final = JSONResponse(
@@ -41,8 +42,23 @@ class Cookies:
 
     @property
     def name(self) -> str:
-        """The cookie's name."""
+        """The name of the session's cookie."""
         return "__Host-romberg" if self.secure else "romberg"
+
+    def named(self, what: str) -> str:
+        """The name of another cookie."""
+        return f"{self.name}-{what}"
+
+    def carry(self, answer: Response, what: str, ticket: str) -> None:
+        """Hand the browser a ticket; it comes back, too, from a link of another site."""
+        lasts = int(tickets.LASTS.total_seconds())
+        answer.set_cookie(
+            self.named(what), ticket, max_age=lasts, path="/", secure=self.secure, httponly=True, samesite="lax"
+        )
+
+    def drop(self, answer: Response, what: str) -> None:
+        """Take a ticket away again."""
+        answer.delete_cookie(self.named(what), path="/", secure=self.secure, httponly=True, samesite="lax")
 
     def give(self, answer: Response, token: str) -> None:
         """Hand the browser a session."""
@@ -108,7 +124,7 @@ class Gate:
 
 def _whole(one: Who) -> bool:
     """Whether a session opens more than the pages of signing in."""
-    return one.proved and not one.member.must_change
+    return one.proved and not one.must_change
 
 
 def _shown(one: Who | None, waiting: int) -> Person:
@@ -119,7 +135,7 @@ def _shown(one: Who | None, waiting: int) -> Person:
 
 def _elsewhere(path: str, method: str, one: Who | None, part: bool) -> Response | None:
     """The answer to a request that may not go through; None where it may."""
-    allowed = PUBLIC if one is None else HALF if not one.proved else CHANGE if one.member.must_change else None
+    allowed = PUBLIC if one is None else HALF if not one.proved else CHANGE if one.must_change else None
     if allowed is None or _among(path, allowed):
         return None
     if path.startswith(_API):

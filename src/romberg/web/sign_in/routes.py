@@ -9,12 +9,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from romberg.formats.unreadable import Unreadable
 from romberg.store.people import members, second_factor, sign_in, tokens
+from romberg.store.people.directory import settings
 from romberg.store.people.members import Member
 from romberg.store.people.roles import permissions_of
 from romberg.store.people.sign_in import Who
 from romberg.web.desks import workplace_of
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs, opens_without
+from romberg.web.sign_in.directory import own, way_out
 
 router = APIRouter()
 Typed = Annotated[str, Form(max_length=400)]
@@ -33,9 +35,14 @@ def _known(request: Request) -> Who:
 
 
 @router.get("/sign-in", dependencies=[opens_without()], response_class=HTMLResponse)
-def asked(to: str = "/") -> HTMLResponse:
+def asked(request: Request, to: str = "/") -> HTMLResponse:
     """The form of e-mail address and password."""
-    return page("sign_in", to=_own(to), says="")
+    return _asked(request, to)
+
+
+def _asked(request: Request, to: str, status: int = 200, says: str = "") -> HTMLResponse:
+    """The page of signing in, with what a clinic can use."""
+    return page("sign_in", status, to=own(to), says=says, directory=settings.any_in_use(workplace_of(request)))
 
 
 @router.post("/sign-in", dependencies=[opens_without()], response_class=HTMLResponse)
@@ -45,7 +52,7 @@ def signed_in(request: Request, email: Typed = "", password: Typed = "", to: Typ
     try:
         token = sign_in.sign_in(workplace_of(request), email, password, source)
     except Unreadable as error:
-        return page("sign_in", 429 if error.code == "wait" else 401, to=_own(to), says=error.says)
+        return _asked(request, to, 429 if error.code == "wait" else 401, error.says)
     _begin_second(request, token)
     answer = RedirectResponse("/sign-in/code", 303)
     request.state.cookies.give(answer, token)
@@ -59,12 +66,6 @@ def _begin_second(request: Request, token: str) -> None:
     if one is not None and not one.member.second:
         with place.desk(one.member.clinic, one.member.id) as desk:
             members.begin_second(desk, one.member)
-
-
-def _own(to: str) -> str:
-    """Where a person wanted to go, if it is a page of ours."""
-    plain = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable() and "\\" not in to
-    return to if plain else "/"
 
 
 @router.get("/sign-in/code", dependencies=[opens_without()], response_class=HTMLResponse)
@@ -102,9 +103,11 @@ def proved(request: Request, code: Typed = "") -> Response:
 @router.post("/sign-out", dependencies=[opens_without()])
 def signed_out(request: Request) -> Response:
     """End the session, here and for everybody who holds its cookie."""
-    one, answer = _who(request), RedirectResponse("/sign-in", 303)
+    one, further = _who(request), None
     if one is not None:
         sign_in.sign_out(workplace_of(request), one)
+        further = way_out(request, one)
+    answer = page("signed_out", further=further) if further else RedirectResponse("/sign-in", 303)
     request.state.cookies.take(answer)
     return answer
 
@@ -121,7 +124,7 @@ def _account(request: Request, one: Member, status: int = 200, says: str = "", m
     with workplace_of(request).glance(one.clinic, one.id) as desk:
         mine = tokens.listed(desk, one) if Permission.USE_TOKENS in held else []
     values = {"tokens": mine, "scopes": held if Permission.USE_TOKENS in held else [], "made": made}
-    return page("account", status, one=one, says=says, must=one.must_change, **values)
+    return page("account", status, one=one, says=says, must=_known(request).must_change, **values)
 
 
 @router.post("/account/tokens", dependencies=[needs(Permission.USE_TOKENS)], response_class=HTMLResponse)

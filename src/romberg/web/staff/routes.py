@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from romberg.formats.unreadable import Unreadable
 from romberg.store.people import members
+from romberg.store.people.directory import linking
 from romberg.store.people.roles import Role, may_make
 from romberg.store.people.sign_in import Who
 from romberg.store.workplace import Desk
@@ -19,7 +20,7 @@ from romberg.web.permissions import Permission, needs
 
 router = APIRouter()
 Typed = Annotated[str, Form(max_length=400)]
-Change = Literal["role", "disable", "enable", "reset", "second"]
+Change = Literal["role", "disable", "enable", "reset", "second", "unlink"]
 
 
 def _role(request: Request) -> Role | None:
@@ -32,8 +33,9 @@ def _page(request: Request, status: int = 200, says: str = "", first: str = "", 
     by = _role(request)
     roles = [one for one in Role if by is None or may_make(by, one)]
     with at_desk(request) as desk:
-        staff = members.members(desk)
-    return page("people", status, staff=staff, roles=roles, says=says, first=first, whose=whose)
+        staff, linked = members.members(desk), linking.linked_people(desk)
+    told = {"says": says, "first": first, "whose": whose}
+    return page("people", status, staff=staff, linked=linked, roles=roles, **told)
 
 
 @router.get("/people", dependencies=[needs(Permission.MANAGE_PEOPLE)], response_class=HTMLResponse)
@@ -70,6 +72,7 @@ def changed(request: Request, person: str, change: Change, role: Typed = "") -> 
         "enable": lambda desk: members.enable(desk, person, by),
         "reset": lambda desk: members.reset(desk, person, by),
         "second": lambda desk: members.forget_second(desk, person, by),
+        "unlink": lambda desk: linking.unlink(desk, person, by),
     }
     try:
         with at_desk(request) as desk:
