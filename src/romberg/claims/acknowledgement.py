@@ -20,7 +20,8 @@ class SegmentFault:
 class FileAnswer:
     """What became of one transaction of a file (999), or of the whole file (TA1).
 
-    `control` is the number that the file carried; `taken` False where it was refused, and None where that is not said.
+    `control` is the number that the file carried, `group` that of its group; `taken` False where it was refused, and
+    None where that is not said.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class FileAnswer:
     taken: bool | None
     code: str
     faults: tuple[SegmentFault, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

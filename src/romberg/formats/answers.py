@@ -123,15 +123,14 @@ def _denial(one: Denied, claim: ClaimAnswer) -> Iterator[str]:
 
 def _way(one: Denied, claim: ClaimAnswer) -> str:
     """What to do and until when."""
-    if one.unprocessable:
-        last = claim.correct
+    last = claim.until(one)
+    if one.unprocessable and last:
         return f"could not be processed: send a new claim, it has no appeal; {_until(last)}"
     if one.route is None:
         return "no way to answer it is known; ask the payer"
     said = f"{ROUTE_WORDS[one.route]}{f': {one.fix}' if one.fix else ''}"
-    if one.route == "appeal":
-        return f"{said}; {claim.appeal.step} {_until(claim.appeal)}"
-    return f"{said}; {_until(claim.correct)}" if one.route == "corrected claim" else said
+    step = f"{last.step} " if last and one.route == "appeal" else ""
+    return f"{said}; {step}{_until(last)}" if last else said
 
 
 def _until(one: Deadline) -> str:

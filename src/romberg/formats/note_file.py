@@ -106,11 +106,16 @@ def documents(note: Named, worker: Worker) -> list[Held]:
     return [(note.source + name.removeprefix(shown), one) for name, one in held]
 
 
-def of_bytes(data: bytes, shown: str, suffix: str, worker: Worker, beside: bytes | None = None) -> list[Held]:
-    """The notes in some bytes, as `documents` gives those of a file; `shown` is the name they are reported under."""
+def of_bytes(
+    data: bytes, shown: str, suffix: str, worker: Worker, beside: bytes | None = None, exchange: bool = False
+) -> list[Held]:
+    """The notes in some bytes, as `documents` gives those of a file; `shown` is the name they are reported under.
+
+    With `exchange`, claims and payments (X12) in a ZIP are given too, as documents of that kind.
+    """
     if _is_text(data, suffix, shown):
         return [(shown, text_of(_capped(data, shown, LARGEST_BYTES), shown))]
-    return list(worker.read(data, shown, beside))
+    return list(worker.read(data, shown, beside, exchange))
 
 
 def _is_text(data: bytes, suffix: str, source: str) -> bool:

@@ -6,13 +6,19 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from romberg.claims import InstitutionalClaim, ProfessionalClaim
 from romberg.formats.billing.assemble import Made
 
 
 def plain(one: Made) -> dict[str, Any]:
     """A claim with the place its lines come from; amounts in cents, dates as text."""
-    held: dict[str, Any] = _texts(asdict(one.claim) | {"charge_cents": one.claim.charge_cents})
-    return {"lines_from": one.lines_from, "claim": held}
+    return {"lines_from": one.lines_from, "claim": plain_claim(one.claim)}
+
+
+def plain_claim(one: ProfessionalClaim | InstitutionalClaim) -> dict[str, Any]:
+    """A claim alone."""
+    held: dict[str, Any] = _texts(asdict(one) | {"charge_cents": one.charge_cents})
+    return held
 
 
 def _texts(value: Any) -> Any:

@@ -66,6 +66,7 @@ ADVICE = {
     "spreadsheet": "save its sheet as .csv",
     "compressed": "unpack it first",
 }
+EXCHANGE = "x12"
 _SHOW = "`romberg x12 show` tells what it holds"
 _X12 = {  # what a transaction (ST01) is, and what takes it
     "837": f"claims (837), not a note: {_SHOW}, and `romberg check NOTE --claim` lays them beside their note",
@@ -115,11 +116,17 @@ def decided(data: bytes, suffix: str) -> str:
     raise Refused("wrong_suffix", _mismatch(found, told, suffix))
 
 
+def transaction(data: bytes) -> str:
+    """The kind (837, 835) of the first transaction of a file of X12; empty where none is near its beginning."""
+    match = _TRANSACTION.search(data[:8192])
+    return match[2].decode("ascii") if match else ""
+
+
 def _transaction(data: bytes) -> str:
     """What a file of X12 holds, by its first transaction, and the command that takes it."""
-    match = _TRANSACTION.search(data[:8192])
-    kind = match[2].decode("ascii") if match else ""
-    return _X12.get(kind, f"a claim or an answer to one (X12), not a note: {_SHOW}; a claim goes with `--claim`")
+    return _X12.get(
+        transaction(data), f"a claim or an answer to one (X12), not a note: {_SHOW}; a claim goes with `--claim`"
+    )
 
 
 def _unnamed(data: bytes, found: str, suffix: str) -> str:

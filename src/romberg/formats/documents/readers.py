@@ -86,6 +86,9 @@ def _member(asked: Request) -> Iterator[Found]:
         data = zipped.unpacked(file, members[(asked.member or 1) - 1])
         beside = None if asked.beside is None else zipped.unpacked(file, members[int(asked.beside) - 1])
     suffix = PurePosixPath(members[(asked.member or 1) - 1].filename).suffix.lower()
+    if asked.exchange and kinds.of(data) == kinds.EXCHANGE:
+        yield asked.source, Document(data.decode("latin-1"), kinds.EXCHANGE)
+        return
     kind = kinds.decided(data, suffix)
     if kind == "zip":
         raise Refused("nested_zip", "is a ZIP file within a ZIP file, which is not opened; unpack it first.")

@@ -18,7 +18,8 @@ Found = tuple[str, Document | Unreadable]  # the name that a document is reporte
 class Request:
     """A file to read. `beside` is a file that belongs to it (charges of visits); `member` one file of a ZIP.
 
-    `held`: the bytes are those of the request before, and are not sent again.
+    `held`: the bytes are those of the request before, and are not sent again. `exchange`: files of X12 are not refused,
+    but given as they are, a sign a byte.
     """
 
     source: str
@@ -27,6 +28,7 @@ class Request:
     beside: bytes | None = None
     member: int | None = None
     held: bool = False
+    exchange: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def send_request(file: IO[bytes], asked: Request) -> None:
         "beside": None if asked.beside is None else len(beside),
         "member": asked.member,
         "held": asked.held,
+        "exchange": asked.exchange,
     }
     file.write(json.dumps(head).encode() + b"\n")
     if not asked.held:
@@ -75,7 +78,7 @@ def take_request(file: IO[bytes], held: bytes) -> Request | None:
     head = json.loads(line)
     data = held if head["held"] else file.read(head["size"])
     beside = None if head["beside"] is None else file.read(head["beside"])
-    return Request(head["source"], head["suffix"], data, beside, head["member"], head["held"])
+    return Request(head["source"], head["suffix"], data, beside, head["member"], head["held"], head["exchange"])
 
 
 def send_answer(file: IO[bytes], answer: Answer) -> None:

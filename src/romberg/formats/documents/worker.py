@@ -52,8 +52,11 @@ class Worker:
                         pipe.close()
             process.wait()
 
-    def read(self, data: bytes, source: str, beside: bytes | None = None) -> Iterator[Found]:
-        """The documents of a file by name, or the reason why one is not read; `beside` are charges of visits."""
+    def read(self, data: bytes, source: str, beside: bytes | None = None, exchange: bool = False) -> Iterator[Found]:
+        """The documents of a file by name, or the reason why one is not read; `beside` are charges of visits.
+
+        With `exchange`, files of X12 in a ZIP are given as they are.
+        """
         suffix = Path(source).suffix.lower()
         told = self._ask(Request(source, suffix, data, beside))
         if told.members is None:
@@ -67,7 +70,7 @@ class Worker:
                 yield one.source, _given_up(one.source)
             else:
                 also = None if one.beside is None else str(one.beside).encode()
-                found = self._ask(Request(one.source, suffix, data, also, one.number)).found
+                found = self._ask(Request(one.source, suffix, data, also, one.number, exchange=exchange)).found
                 limited += any(isinstance(each, Unreadable) and each.code == "limit" for _, each in found)
                 yield from found
 

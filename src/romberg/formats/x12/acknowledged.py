@@ -35,9 +35,10 @@ def _interchange(one: Segment) -> FileAnswer:
 
 
 def _sets(segments: Sequence[Segment]) -> Iterator[FileAnswer]:
+    group = value(segments, "AK1", 2) or ""
     for one in starting(segments, "AK2", ("AK9",)):
         code = value(one, "IK5", 1) or value(one, "AK5", 1) or ""
-        yield FileAnswer("999", element(one[0].elements, 2), _TAKEN.get(code), code, tuple(_faults(one)))
+        yield FileAnswer("999", element(one[0].elements, 2), _TAKEN.get(code), code, tuple(_faults(one)), group)
 
 
 def _faults(segments: Sequence[Segment]) -> Iterator[SegmentFault]:

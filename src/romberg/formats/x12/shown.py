@@ -41,7 +41,7 @@ def shown(stream: IO[bytes]) -> tuple[str, Iterator[Shown]]:
 
     Raises Unreadable where the file is none that is shown, and while it is read, at what breaks it.
     """
-    kind = _kind(stream)
+    kind = kind_of(stream)
     read = _READERS.get(kind)
     if read is None:
         what = f"this is a transaction {told_kind(kind)}, which is not shown; "
@@ -55,7 +55,7 @@ def told_kind(kind: str) -> str:
     return kind if len(kind) == 3 and number(kind) is not None else "of no kind that is known"
 
 
-def _kind(stream: IO[bytes]) -> str:
+def kind_of(stream: IO[bytes]) -> str:
     """ST01 of the first transaction; TA1 where a file holds that alone."""
     name = ""
     for one in opened(stream).segments:

@@ -1,6 +1,6 @@
 """What payers answered, laid beside what was claimed, priced and found before."""
 
-from romberg.report.answers.answer import ClaimAnswer, LineAnswered, answer, first_scores
+from romberg.report.answers.answer import ClaimAnswer, LineAnswered, answer, first_scores, paid_clean
 from romberg.report.answers.known import KnownClaim, dated_lines, known, together
 from romberg.report.answers.sums import PayerSum, by_payer
 
@@ -14,5 +14,6 @@ __all__ = [
     "dated_lines",
     "first_scores",
     "known",
+    "paid_clean",
     "together",
 ]

@@ -9,7 +9,7 @@ from datetime import date
 from romberg.checks.denied import Denied, denied
 from romberg.checks.foretold import AnsweredLine, Score, scores
 from romberg.claims import Adjustment, ClaimPayment, LinePayment
-from romberg.claims.standing import Standing
+from romberg.claims.standing import Standing, Statement
 from romberg.knowledge import payers
 from romberg.knowledge.deadlines import Deadline, appeal_by, file_by
 from romberg.knowledge.payer_filing import card_of
@@ -75,6 +75,12 @@ class ClaimAnswer:
     def all_denials(self) -> tuple[Denied, ...]:
         """The denials of the lines and of the claim as a whole."""
         return (*(one for line in self.lines for one in line.denials), *self.denials)
+
+    def until(self, one: Denied) -> Deadline | None:
+        """The last day to answer a denial in its way; that of an appeal where no way is known, None where none runs."""
+        if one.unprocessable or one.route == "corrected claim":
+            return self.correct
+        return self.appeal if one.route in ("appeal", None) else None
 
 
 def answer(claim: KnownClaim | None, payer: str, payer_name: str | None, told: Standing) -> ClaimAnswer | None:
@@ -198,8 +204,7 @@ def _of_claim(adjustments: Iterable[Adjustment]) -> tuple[tuple[Reason, int], ..
 
 def first_scores(claim: KnownClaim, payer: str, told: Standing) -> tuple[Score, ...]:
     """Which findings on a claim came true when its payer first decided, whatever was taken back or corrected since."""
-    every = sorted((*told.standing, *(one for one, _ in told.taken_back)), key=lambda one: one.paid_date or date.min)
-    first = tuple(one for one in every if one.paid_date == every[0].paid_date)
+    first = _first(told)
     if not first or (not claim.findings and not any(_denied_at_all(one.told) for one in first)):
         return ()
     decided = Standing(first, (), ())
@@ -208,6 +213,18 @@ def first_scores(claim: KnownClaim, payer: str, told: Standing) -> tuple[Score, 
     whole = tuple(_denials([each for one in first for each in one.told.adjustments], rarcs))
     answers = [AnsweredLine(one.money.code, one.money.paid_cents > 0, (*one.denials, *whole)) for one in lines]
     return scores(payer, claim.findings, answers)
+
+
+def paid_clean(told: Standing) -> bool:
+    """Whether a claim's payer denied nothing when it first decided, whatever was taken back or corrected since."""
+    first = _first(told)
+    return bool(first) and not any(_denied_at_all(one.told) for one in first)
+
+
+def _first(told: Standing) -> tuple[Statement, ...]:
+    """What a payer told on the first day on which it decided."""
+    every = sorted((*told.standing, *(one for one, _ in told.taken_back)), key=lambda one: one.paid_date or date.min)
+    return tuple(one for one in every if one.paid_date == every[0].paid_date)
 
 
 def _denied_at_all(told: ClaimPayment) -> bool:

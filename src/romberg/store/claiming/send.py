@@ -19,7 +19,7 @@ from romberg.store.workplace import Desk, claims, trail, work
 from romberg.store.workplace import tables as t
 from romberg.store.workplace.claims import Claim, ClaimDraft
 
-SIGNED_OFF = ("approved", "signed", "sent")
+SIGNED_OFF = ("approved", "signed", "sent", "paid", "denied")
 _MOST_TIMES = 50
 
 
@@ -71,6 +71,7 @@ def send(desk: Desk, one: Ready, asking: Asking) -> Sent:
     control = desk.count(t.claims) + 1  # none is ever taken away, so no number comes twice
     data = made_file(made, one.clinic, asking.form, control, desk.clock())
     kept = claims.keep(desk, _draft(one, made, _body(made, asking, control, data), index, asking.again))
+    desk.change(t.claims, {"id": kept.id}, control=control)
     claims.move(desk, kept.id, "sent")
     work.move(desk, one.visit_id, "sent", f"claim {made.claim.claim_id}")
     trail.note(desk, "export", f"claim/{kept.id}", what=asking.form, control=control)
@@ -122,6 +123,8 @@ def file_of(desk: Desk, claim_id: str) -> tuple[File, str | None] | None:
     if one is None:
         return None
     body: dict[str, Any] = json.loads(one.body)
+    if "file" not in body:
+        return None  # it came in a file of another program, which is not kept
     trail.note(desk, "export", f"claim/{claim_id}", what=body["form"], version=one.number)
     data = base64.b64decode(body["file"])
     return named(data, body["form"], body["claim"]["claim_id"]), one.visit_id

@@ -15,13 +15,14 @@ from romberg.store.workplace.desk import new_id
 from romberg.store.workplace.tables import import_files, imports
 
 MOST_FILES = 2_000
+FILES, NOTES = "files", "notes"  # the kinds of imports: of whatever comes, or without claims and payments
 RECEIVING, WAITING, RUNNING, DONE = "receiving", "waiting", "running", "done"
 OPEN = "waiting"  # the outcome of a file that was not worked through yet
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One file of an import. `outcome`: waiting, kept, known, part or failed; `says` is what became of it."""
+    """One file of an import. `outcome`: waiting, kept, posted, known, part or failed; `says` is what became of it."""
 
     at: int
     name: str
@@ -46,10 +47,11 @@ class Job:
     came: tuple[Came, ...] = ()
 
 
-def begin(desk: Desk) -> str:
-    """A new import, open for files, by its identifier."""
+def begin(desk: Desk, may_post: bool = True) -> str:
+    """A new import, open for files, by its identifier; `may_post` whether claims and payments are taken too."""
     made = new_id()
-    desk.insert(imports, id=made, kind="files", state=RECEIVING, files=0, done=0, ended_at=None, **desk.made())
+    kind = FILES if may_post else NOTES
+    desk.insert(imports, id=made, kind=kind, state=RECEIVING, files=0, done=0, ended_at=None, **desk.made())
     trail.note(desk, "import", f"import/{made}", state=RECEIVING)
     return made
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -20,16 +20,17 @@ from romberg.batch import Checked
 from romberg.formats.documents import kinds
 from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
+from romberg.store.importing import exchange
 from romberg.store.importing.content import Content, folder_of, swept
-from romberg.store.importing.jobs import DONE, OPEN, RUNNING, WAITING
-from romberg.store.importing.notes import Result, Words, checked, keep, notes_of
+from romberg.store.importing.jobs import DONE, FILES, OPEN, RUNNING, WAITING
+from romberg.store.importing.notes import Exchange, Result, Words, checked, keep, notes_of
 from romberg.store.workplace import Desk, Workplace, trail
 from romberg.store.workplace.tables import import_files, imports
 
 _LOOKS_EVERY = 5.0  # seconds, should nobody call
 _LOG = logging.getLogger("romberg.importing")
 _OWN_FAULT = "Romberg itself failed on this file; please report it. The others go on."
-_KNOWN = ("kept", "known")
+_KNOWN = ("kept", "posted", "known")
 _FILES_AT_ONCE, _BYTES_AT_ONCE, _NOTES_AT_ONCE = 32, 4_000_000, 256
 _KEPT_AT_ONCE = 8  # while these are written, everybody's pages wait
 Row = dict[str, Any]
@@ -79,17 +80,61 @@ class Importer:
 
 def _import(workplace: Workplace, clinic: str, actor: str, import_id: str, stopped: threading.Event) -> None:
     with workplace.desk(clinic, actor) as desk:
+        held = desk.one(imports, id=import_id)
+        may_post = held is not None and held["kind"] == FILES
         desk.change(imports, {"id": import_id}, state=RUNNING)
         rows = desk.all(import_files, import_files.c.import_id == import_id, import_files.c.outcome == OPEN)
-    with Worker() as worker:
-        for some in _groups(rows):
-            if stopped.is_set():
-                return
-            _together(workplace, clinic, actor, some, worker)
+    at_work = _AtWork(workplace, clinic, actor, may_post)
+    if not (_notes_first(at_work, rows, stopped) and _then_books(at_work, stopped)):
+        return
     swept(folder_of(workplace), import_id)
     with workplace.desk(clinic, actor) as desk:
         desk.change(imports, {"id": import_id}, state=DONE, ended_at=desk.clock())
         trail.note(desk, "import", f"import/{import_id}", state=DONE)
+
+
+@dataclass(slots=True)
+class _AtWork:
+    """An import at work: whose it is, whether claims and payments are taken, and the files of X12 that wait."""
+
+    workplace: Workplace
+    clinic: str
+    actor: str
+    may_post: bool
+    waiting: list[tuple[bool, int, Row]] = field(default_factory=list)
+
+    def desk(self) -> AbstractContextManager[Desk]:
+        """A desk of the person who sent the files."""
+        return self.workplace.desk(self.clinic, self.actor)
+
+    def content(self, row: Row) -> Content:
+        """The bytes of a file."""
+        return Content(folder_of(self.workplace), row["import_id"], row["at"], self.clinic)
+
+
+def _notes_first(at_work: _AtWork, rows: Sequence[Row], stopped: threading.Event) -> bool:
+    """Work through all but files of X12, which are put aside; whether all of them were reached."""
+    with Worker() as worker:
+        for some in _groups(rows):
+            if stopped.is_set():
+                return False
+            _together(at_work, some, worker)
+    return True
+
+
+def _then_books(at_work: _AtWork, stopped: threading.Event) -> bool:
+    """Claims, which find the visits of this import now, then what answers them; whether all were reached."""
+    for _, _, row in sorted(at_work.waiting, key=lambda one: one[:2]):
+        if stopped.is_set():
+            return False
+        one = _Open(row)
+        try:
+            data = at_work.content(row).read(at_work.workplace.keyring.sealer)
+            _books(at_work, one, [(row["name"], data)])
+        except Exception as error:
+            one.failed(_told(one, error))
+        _settle(at_work, one, [])
+    return True
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -110,28 +155,29 @@ class _Open:
 
     row: Row
     notes: list[Words] = field(default_factory=list)
+    exchanged: list[Exchange] = field(default_factory=list)
     result: Result = field(default_factory=Result)
     says: str | None = None  # where there is nothing to keep
+    waits: bool = False  # for the notes of the other files
 
     def failed(self, error: Unreadable) -> None:
         """Nothing of the file can be kept."""
-        self.notes = []
+        self.notes, self.exchanged = [], []
         self.result.failures.append(error)
 
 
-def _together(workplace: Workplace, clinic: str, actor: str, rows: Sequence[Row], worker: Worker) -> None:
+def _together(at_work: _AtWork, rows: Sequence[Row], worker: Worker) -> None:
     """Some files: read one by one, checked all at once, kept one by one; what is wrong with one stays with it."""
     files = [_Open(row) for row in rows]
     for one in files:
         try:
-            _read(workplace, clinic, actor, one, worker)
+            _read(at_work, one, worker)
         except Exception as error:
             one.failed(_told(one, error))
     reports = checked([note for one in files for note in one.notes])
     for one in files:
-        _settle(workplace, clinic, actor, one, list(islice(reports, len(one.notes))))
-        with suppress(OSError):
-            _content(workplace, clinic, one.row).removed()
+        if not one.waits:
+            _settle(at_work, one, list(islice(reports, len(one.notes))))
 
 
 def _told(one: _Open, error: Exception) -> Unreadable:
@@ -142,48 +188,74 @@ def _told(one: _Open, error: Exception) -> Unreadable:
     return Unreadable("internal", _OWN_FAULT, "file")
 
 
-def _content(workplace: Workplace, clinic: str, row: Row) -> Content:
-    return Content(folder_of(workplace), row["import_id"], row["at"], clinic)
-
-
-def _read(workplace: Workplace, clinic: str, actor: str, one: _Open, worker: Worker) -> None:
+def _read(at_work: _AtWork, one: _Open, worker: Worker) -> None:
     """The notes of a file, where its bytes did not come before; what the bytes are decides what is done with them."""
     same = (import_files.c.content_index == one.row["content_index"], import_files.c.outcome.in_(_KNOWN))
-    with workplace.desk(clinic, actor) as desk:
+    with at_work.desk() as desk:
         came = desk.all(import_files, *same, order_by=import_files.c.made_at, limit=1)
     if came:
         one.says = f"This very file came before, on {came[0]['made_at'].date()}; nothing was changed."
         return
-    data, name = _content(workplace, clinic, one.row).read(workplace.keyring.sealer), one.row["name"]
+    data, name = at_work.content(one.row).read(at_work.workplace.keyring.sealer), one.row["name"]
     if not data.strip():
         raise Unreadable("empty", f"{name} is empty; export it again and send it.", name)
-    if kinds.of(data) == "x12":
-        says = f"{name} holds claims or payments (X12); `romberg remit` posts payments beside their claims."
-        raise Unreadable("format_not_read", says, name)
-    one.notes = notes_of(data, name, worker, one.result)
-    _keep_parts(workplace, clinic, actor, one)
+    if kinds.of(data) == kinds.EXCHANGE:
+        one.waits = True
+        at_work.waiting.append((kinds.transaction(data) != "837", one.row["at"], one.row))
+        return
+    one.notes, one.exchanged = notes_of(data, name, worker, one.result)
+    _keep_parts(at_work, one)
 
 
-def _keep_parts(workplace: Workplace, clinic: str, actor: str, one: _Open) -> None:
+def _keep_parts(at_work: _AtWork, one: _Open) -> None:
     """A table or a ZIP of thousands is kept a few at a time, down to the last, which are kept with its sentence."""
     while len(one.notes) > _NOTES_AT_ONCE:
         now, one.notes = one.notes[:_NOTES_AT_ONCE], one.notes[_NOTES_AT_ONCE:]
-        reports = checked(now)
-        while some := list(islice(reports, _KEPT_AT_ONCE)):
-            with workplace.desk(clinic, actor) as desk:
-                keep(desk, some, one.result)
+        _keep_some(at_work, one, checked(now))
 
 
-def _settle(workplace: Workplace, clinic: str, actor: str, one: _Open, reports: Sequence[Checked]) -> None:
-    """Keep a file's visits and say what became of it, together or not at all."""
+def _keep_some(at_work: _AtWork, one: _Open, reports: Iterator[Checked]) -> None:
+    while some := list(islice(reports, _KEPT_AT_ONCE)):
+        with at_work.desk() as desk:
+            keep(desk, some, one.result)
+
+
+def _books(at_work: _AtWork, one: _Open, files: Sequence[Exchange]) -> None:
+    """Claims and payments of a file, each by itself: what is wrong with one stays with it."""
+    for name, data in files:
+        try:
+            if not at_work.may_post:
+                says = f"{name} holds claims or payments, which whoever sent it may not post; ask a biller."
+                raise Unreadable("not_allowed", says, name)
+            exchange.take(data, name, one.row["import_id"], at_work.desk, one.result)
+        except Unreadable as error:
+            one.result.failures.append(error)
+
+
+def _settle(at_work: _AtWork, one: _Open, reports: Sequence[Checked]) -> None:
+    """Keep a file's visits and say what became of it, together or not at all.
+
+    Claims and payments of a ZIP are kept behind its visits, a few at a time; taken twice they change nothing.
+    """
     try:
-        with workplace.desk(clinic, actor) as desk:
+        if one.exchanged:
+            _keep_some(at_work, one, iter(reports))
+            _books(at_work, one, sorted(one.exchanged, key=_claims_first))
+            reports = ()
+        with at_work.desk() as desk:
             keep(desk, reports, one.result)
             _tell(desk, one)
     except Exception as error:
         one.result = Result(failures=[_told(one, error)])
-        with workplace.desk(clinic, actor) as desk:
+        with at_work.desk() as desk:
             _tell(desk, one)
+    with suppress(OSError):
+        at_work.content(one.row).removed()
+
+
+def _claims_first(one: Exchange) -> tuple[bool, str]:
+    """Claims come before the payments that answer them."""
+    return kinds.transaction(one[1]) != "837", one[0]
 
 
 def _tell(desk: Desk, one: _Open) -> None:

@@ -128,6 +128,15 @@ variances = owned(
     within("answers", "answer_id"),
 )
 
+scores = owned(
+    "scores",
+    ("answer_id", "rule"),
+    plain("answer_id"),
+    plain("rule", length=100),
+    *(Column(name, Integer, nullable=False) for name in ("came_true", "denied_otherwise", "paid", "missed")),
+    within("answers", "answer_id"),
+)
+
 denials = owned(
     "denials",
     ("id",),

@@ -15,7 +15,7 @@ from romberg.store.importing import Job
 from romberg.web.api.errors import ERRORS
 from romberg.web.api.once import once
 from romberg.web.api.sent import DoneOut, Id, Key
-from romberg.web.desks import at_desk, at_glance
+from romberg.web.desks import at_desk, at_glance, who
 from romberg.web.imports.routes import out_of, started, taken
 from romberg.web.permissions import Permission, needs
 
@@ -57,9 +57,13 @@ def list_imports(request: Request) -> ImportsOut:
 
 @router.post("", status_code=201, dependencies=[needs(Permission.IMPORT)])
 def begin_import(request: Request, key: Key = None) -> BegunOut:
-    """A new import, open for files until it is started."""
+    """A new import, open for files until it is started.
+
+    Claims (837) and payments (835) among them are taken where the token may post payments too.
+    """
     with at_desk(request) as desk:
-        return BegunOut(**once(desk, key, request, "", lambda: {"id": importing.begin(desk)}))
+        may_post = who(request).may(Permission.POST_PAYMENTS)
+        return BegunOut(**once(desk, key, request, "", lambda: {"id": importing.begin(desk, may_post)}))
 
 
 @router.post("/{import_id}/files", status_code=201, dependencies=[needs(Permission.IMPORT)], openapi_extra=_BODY)

@@ -130,7 +130,7 @@ def _looked(request: Request, import_id: str) -> Job | None:
 def begun(request: Request) -> str:
     """A new import, open for files, by its identifier."""
     with at_desk(request) as desk:
-        return importing.begin(desk)
+        return importing.begin(desk, who(request).may(Permission.POST_PAYMENTS))
 
 
 def taken(request: Request, import_id: str, name: str, pieces: Iterator[bytes]) -> int:

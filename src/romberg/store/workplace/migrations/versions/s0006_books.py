@@ -45,13 +45,13 @@ _PAYMENT_STAYS = (
     "clinic_id, id, fingerprint_index, number_index, payer, payer_name, method, paid_date, received_cents, "
     "moved_cents, claims, import_id, made_by, made_at"
 )
-_CHANGED = ("payments", "answers", "variances", "denials")
+_CHANGED = ("payments", "answers", "variances", "scores", "denials")
 
 
 def upgrade() -> None:
     """Take the step."""
     op.add_column("claims", sa.Column("control", sa.Integer))
-    for make in (_payments, _choices, _statements, _entries, _answers, _variances, _denials, _steps):
+    for make in (_payments, _choices, _statements, _entries, _answers, _variances, _scores, _denials, _steps):
         make()
     for table, name, columns in _INDEXES:
         op.create_index(name, table, columns.split(", "))
@@ -163,6 +163,17 @@ def _variances() -> None:
         _text("reason", 32),
         _whole("cents", sa.BigInteger),
         _of("variances", "answer_id", "answers"),
+    )
+
+
+def _scores() -> None:
+    _table(
+        "scores",
+        ("answer_id", "rule"),
+        _text("answer_id"),
+        _text("rule", 100),
+        *(_whole(name) for name in ("came_true", "denied_otherwise", "paid", "missed")),
+        _of("scores", "answer_id", "answers"),
     )
 
 

@@ -1,0 +1,174 @@
+"""Money in the workplace: claims and payments come in, what they mean stands on the pages, and none of it is lost."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import made_claims
+import pytest
+from fastapi.testclient import TestClient
+from made_remittances import as_835, claim, line, remittance
+from made_workplace import opened_in
+from test_claim import CLINIC as SHEET
+from test_claim import FITTING
+from test_web_claims import kept, send
+from test_web_imports import packed, sent
+from test_x12_acknowledged import COVER, file_of
+
+from romberg.claims import Adjustment, Remittance
+from romberg.formats.x12.p837 import batches, written
+from romberg.store import importing
+from romberg.store.workplace import Workplace
+from romberg.store.workplace import book_tables as b
+from romberg.store.workplace import tables as t
+from romberg.web.desks import CLINIC, PERSON
+
+Opened = tuple[TestClient, Workplace]
+DENIED, CONTRACT = Adjustment("CO", "50", 10_000), Adjustment("CO", "45", 1_500)
+DAY = date(2026, 3, 12)
+SELF = replace(made_claims.claim("V17").subscriber, relationship="18")
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    folder = tmp_path_factory.mktemp("books")
+    (folder / "data").mkdir()
+    (folder / "data" / "clinic.yaml").write_text(SHEET)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROMBERG_DATA", str(folder / "data"))
+        with opened_in(folder) as found:
+            yield found
+
+
+def came(client: TestClient, **files: bytes) -> list[tuple[str, str]]:
+    """Outcome and sentence of each file of an import."""
+    job = sent(client, {name.replace("__", "."): data for name, data in files.items()})
+    return [(one.outcome, one.says or "") for one in job.came]
+
+
+def claimed(client: TestClient, last: str = "Fall") -> tuple[str, str]:
+    """A visit that was kept, approved and claimed, and its claim's number."""
+    visit = kept(client, FITTING.replace("Odile F.", f"Odile {last}"))
+    assert send(client, visit, **{"subscriber.last": last}).status_code == 303
+    address = client.get(f"/kept/{visit}/claim").text.partition("/claims/")[2].partition("/file")[0]
+    (batch,) = batches(io.BytesIO(client.get(f"/claims/{address}/file").content))
+    return visit, batch.claims[0].claim_id
+
+
+def answered(number: str, trace: str, *, denied: bool = True) -> Remittance:
+    """A payment of one claim: 97112 denied or paid, 97110 paid."""
+    first = line("97112", 10_000, DENIED, units=2, rarcs=("N115",)) if denied else line("97112", 10_000, units=2)
+    return remittance(trace, claim(number, first, line("97110", 4_500, CONTRACT), status="1"))
+
+
+@pytest.fixture(scope="module")
+def denied(opened: Opened) -> tuple[str, str, str]:
+    """A visit whose claim was answered, its claim's number, and its denial."""
+    client, place = opened
+    visit, number = claimed(client)
+    told = came(client, march__835=as_835(answered(number, "EFT-1")))
+    assert told == [("posted", "Posted 1 claim, $30.00 paid, 1 line denied.")]
+    with place.desk(CLINIC, PERSON) as desk:
+        (row,) = desk.all(t.claims, t.claims.c.visit_id == visit)
+        (answer,) = desk.all(b.answers, b.answers.c.claim_id == row["id"])
+        (one,) = desk.all(b.denials, b.denials.c.answer_id == answer["id"])
+    return visit, number, str(one["id"])
+
+
+# --- what comes in
+
+
+def test_a_payment_is_posted_and_moves_claim_and_visit(opened: Opened, denied: tuple[str, str, str]) -> None:
+    client, place = opened
+    visit, number, _ = denied
+    with place.desk(CLINIC, PERSON) as desk:
+        (row,) = desk.all(t.claims, t.claims.c.visit_id == visit)
+        assert (row["status"], row["control"] is not None) == ("denied", True)
+        found = desk.one(t.visits, id=visit)
+        assert found is not None
+        assert found["status"] == "denied"
+    again = came(client, renamed__txt=as_835(answered(number, "EFT-1"), control=8))
+    assert again == [("known", "1 payment was posted before; nothing changed.")]
+    assert "came before" in came(client, march__835=as_835(answered(number, "EFT-1")))[0][1]
+
+
+def test_broken_files_are_told_and_the_next_ones_are_read(opened: Opened, denied: tuple[str, str, str]) -> None:
+    client, place = opened
+    assert denied
+    whole = as_835(remittance("EFT-20", claim("X-20", line("97110", 4_500))))
+    unbalanced = replace(remittance("EFT-21", claim("X-21", line("97110", 4_500))), paid_cents=1)
+    part = as_835(remittance("EFT-22", claim("X-22", line("97110", 4_500))), unbalanced)
+    found = came(client, cut__835=whole[:300], part__835=part, cover__271=COVER, good__835=whole)
+    assert [outcome for outcome, _ in found] == ["failed", "part", "failed", "posted"]
+    assert found[0][1].startswith("cut.835")
+    assert "Posted 1 claim, $45.00 paid, nothing denied." in found[1][1]
+    assert "nothing of this payment is posted" in found[1][1]
+    assert "271" in found[2][1]
+    assert "1 claim is not known here" in found[3][1]
+    with place.desk(CLINIC, PERSON) as desk:
+        assert "X-21" not in [one["number"] for one in desk.all(b.answers)]
+
+
+def test_claims_of_another_program_are_joined_with_their_visits(opened: Opened) -> None:
+    client, place = opened
+    note = FITTING.replace("Odile F.", "Ada Vale").encode()
+    theirs = made_claims.claim(
+        "V-31", lines=(made_claims.line("97112", 2, 10_000), made_claims.line("97110", 1, 4_500)), subscriber=SELF
+    )
+    stranger = replace(theirs, claim_id="V-32", lines=(made_claims.line("97140", 1, 3_000),))
+    data = written(made_claims.batch(theirs, stranger)).encode("ascii")
+    paid = as_835(answered("V-31", "EFT-31", denied=False))
+    (told,) = came(client, month__zip=packed(z__835=paid, ada__txt=note, a__837=data))
+    assert told[0] == "kept", told
+    assert "Took in 2 claims" in told[1]
+    (after,) = came(client, again__837=data.replace(b"*0930*", b"*0931*"))
+    with place.desk(CLINIC, PERSON) as desk:
+        found = {one["charge_cents"]: one for one in desk.all(t.claims, t.claims.c.control.is_(None))}
+        assert found[14_500]["status"] == "paid"
+        assert found[3_000]["visit_id"] is None
+        visit = desk.one(t.visits, id=found[14_500]["visit_id"])
+        assert visit is not None
+        assert visit["status"] == "paid"
+    assert after[0] == "known", after
+
+
+def test_answers_before_payment_are_recorded(opened: Opened) -> None:
+    client, place = opened
+    visit, number = claimed(client, "Rejected")
+    back = file_of(
+        "277", "005010X214",
+        f"HL*1**20*1~\nHL*2*1*22*0~\nNM1*IL*1*VALE*ADA~\nTRN*2*{number}~\nSTC*A7:562:85*20260402*U*90~\nTRN*2*OTHER~\n"
+        "STC*A2:20:PR*20260402*WQ*145~",
+    )  # fmt: skip
+    ((outcome, says),) = came(client, back__277=back)
+    assert outcome == "posted", says
+    assert "1 claim was sent back, 1 claim is not known here" in says
+    with place.desk(CLINIC, PERSON) as desk:
+        (row,) = desk.all(t.claims, t.claims.c.visit_id == visit)
+        assert row["status"] == "rejected"
+    control = row["control"]
+    taken = file_of(
+        "999", "005010X231A1",
+        f"AK1*HC*{control}*005010X222A1~\nAK2*837*{control:04}~\nIK5*A~\nAK2*837*0999~\nIK5*R~\nAK9*P*2*2*1~",
+    )  # fmt: skip
+    ((_, says),) = came(client, taken__999=taken)
+    assert "1 file was taken, 1 file is not known here" in says
+
+
+def test_who_may_not_post_sends_notes_alone(opened: Opened) -> None:
+    _, place = opened
+    with place.desk(CLINIC, PERSON) as desk:
+        import_id = importing.begin(desk, may_post=False)
+    data = as_835(remittance("EFT-40", claim("X-40", line("97110", 4_500))))
+    importing.take(place, CLINIC, PERSON, import_id, "a.835", [data])
+    with place.desk(CLINIC, PERSON) as desk:
+        importing.start(desk, import_id)
+    importing.Importer(place).work()
+    with place.desk(CLINIC, PERSON) as desk:
+        job = importing.job(desk, import_id)
+        assert job is not None
+        assert (job.came[0].outcome, job.came[0].code) == ("failed", "not_allowed")
+        assert "X-40" not in [one["number"] for one in desk.all(b.answers)]
