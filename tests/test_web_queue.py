@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_workplace import HTMX, NOTE, keep, opened_in, trail_of, workplace_in
 
-from romberg.store.worklist import PAGE, SORTS, Asked, queue
+from romberg.store.worklist import PAGE, SORTS, Asked, queue, rows
 from romberg.store.workplace import Workplace, drafts, visits, work
 from romberg.web import made
 from romberg.web.desks import CLINIC, PERSON, ready_for_one
@@ -195,12 +197,13 @@ def test_a_note_without_a_patient_stands_in_the_queue_too(stocked: Stock) -> Non
 @given(
     sort=st.sampled_from(SORTS), payer=st.sampled_from(["", "medicare", "cigna"]), light=st.sampled_from(["", "red"]),
     rule=st.sampled_from(["", "units/exceed_minutes"]), status=st.sampled_from(["", "todo", "approved"]),
-    page=st.integers(1, 4),
+    page=st.integers(1, 4), near=st.sampled_from([0, 512]),
 )  # fmt: skip
 def test_order_filters_and_pages_are_those_of_a_plain_sort(
     stocked: Stock,
-    sort: str, payer: str, light: str, rule: str, status: str, page: int,
+    sort: str, payer: str, light: str, rule: str, status: str, page: int, near: int,
 ) -> None:  # fmt: skip
+    """Found status by status near the top, from the nearer end elsewhere: the same rows."""
     workplace, kept = stocked
 
     def passes(one: drafts.Draft, at: str) -> bool:
@@ -216,7 +219,7 @@ def test_order_filters_and_pages_are_those_of_a_plain_sort(
 
     wanted = sorted((one for one in kept if passes(one[1], one[2])), key=key)
     asked = Asked(sort=sort, payer=payer, light=light, rule=rule, status=status, page=page)  # type: ignore[arg-type]  # sampled from SORTS
-    with workplace.desk(CLINIC, PERSON) as desk:
+    with workplace.desk(CLINIC, PERSON) as desk, patch.object(rows, "_NEAR", near):
         found = queue(desk, asked)
     start = (found.number - 1) * PAGE
     assert [one.id for one in found.rows] == [one[0] for one in wanted[start : start + PAGE]]
@@ -225,3 +228,18 @@ def test_order_filters_and_pages_are_those_of_a_plain_sort(
     for row in found.rows:
         (failed,) = next(one[1].findings for one in kept if one[0] == row.id)
         assert row.says == (failed.says if failed.outcome == "fail" else None)
+
+
+def test_what_an_earlier_version_failed_is_not_asked_of_the_newest(tmp_path: Path) -> None:
+    workplace = workplace_in(tmp_path)
+    ready_for_one(workplace)
+    failed = drafts.Found("units/exceed_minutes", "blocks", "fail", "97112", "50", 100, "says")
+    with workplace.desk(CLINIC, PERSON) as desk:
+        first = visits.keep(desk, replace(DRAFT, findings=(failed,)))
+        still = visits.keep(desk, replace(DRAFT, note="other", findings=(failed,)))
+        visits.keep(desk, replace(DRAFT, note="mended"), first.visit_id)
+        for near in (0, 512):
+            with patch.object(rows, "_NEAR", near):
+                found = queue(desk, Asked(rule="units/exceed_minutes"))
+            assert [one.id for one in found.rows] == [still.visit_id]
+    workplace.close()

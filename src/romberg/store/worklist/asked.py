@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, asc, desc, false, or_, select, tuple_
 
 from romberg.formats.unreadable import Unreadable
 from romberg.store.workplace.tables import findings, visits
+from romberg.store.workplace.visits import Status
 
 Sort = Literal["money", "risk", "deadline"]
 SORTS: Final[tuple[Sort, ...]] = ("money", "risk", "deadline")
@@ -96,6 +97,10 @@ class Asked:
     page: int = 1
     after: Place | None = None
 
+    def statuses(self) -> tuple[str, ...]:
+        """The statuses of the visits that are asked for."""
+        return TO_DO if self.status == "todo" else (self.status,) if self.status else get_args(Status)
+
     def where(self) -> list[ColumnElement[bool]]:
         """The conditions on visits."""
         plain = (("payer", self.payer), ("clinician_id", self.clinician), ("light", self.light))
@@ -113,21 +118,24 @@ class Asked:
             found.append(_fails(self.rule))
         return found
 
-    def order(self) -> tuple[Any, ...]:
-        """The order of the rows: by the chosen key, then by the others, and last by identifier."""
-        money, risk = visits.c.at_risk_cents.desc(), visits.c.score
-        deadline = (visits.c.deadline.is_(None), visits.c.deadline)
+    def order(self, of: Any = visits.c, backwards: bool = False) -> tuple[Any, ...]:
+        """The order of the rows: by the chosen key, then by the others, and last by identifier; or all that backwards.
+
+        `of` are the columns of visits, or of a selection that has them.
+        """
+        up, down = (asc, desc) if not backwards else (desc, asc)
+        money, risk = down(of.at_risk_cents), up(of.score)
+        deadline = (up(of.deadline.is_(None)), up(of.deadline))
         orders = {
             "money": (money, *deadline, risk),
             "risk": (risk, money, *deadline),
             "deadline": (*deadline, money, risk),
         }
-        return (*orders[self.sort], visits.c.id)
+        return (*orders[self.sort], up(of.id))
 
 
 def _fails(rule: str) -> ColumnElement[bool]:
     """Whether the newest version of a visit fails a rule."""
-    of_visit = (findings.c.clinic_id == visits.c.clinic_id) & (findings.c.visit_id == visits.c.id)
-    newest = findings.c.number == visits.c.newest
     failed = (findings.c.rule == rule) & (findings.c.outcome == "fail")
-    return exists(select(findings.c.at).where(of_visit, newest, failed).correlate(visits))
+    versions = select(findings.c.visit_id, findings.c.number).where(failed)
+    return tuple_(visits.c.id, visits.c.newest).in_(versions)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, union_all
 
 from romberg.store.worklist.asked import PAGE, Asked
 from romberg.store.workplace import Desk, trail
 from romberg.store.workplace.tables import findings, overrides, patients, visits
+
+_NEAR = 512  # so many visits from the top are found status by status
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,43 @@ def queue(desk: Desk, asked: Asked) -> Page:
     where = asked.where()
     count, cents = _sums(desk, where)
     number = max(1, min(asked.page, -(-count // PAGE)))
-    behind, offset = ([asked.after.behind(asked.sort)], 0) if asked.after else ([], (number - 1) * PAGE)
-    wanted = select(visits.c.id).where(*where, *behind).order_by(*asked.order()).limit(PAGE + 1).offset(offset)
-    ids = [one.id for one in desk.read(wanted)]
+    ids = _behind(desk, asked, where) if asked.after else _page(desk, asked, where, (number - 1) * PAGE, count)
     heads = _heads(desk, ids[:PAGE])  # an index alone answers which; rows are read for these
     names = _names(desk, [one["patient_id"] for one in heads if one["patient_id"]])
     gravest = _gravest(desk, {one["id"]: one["newest"] for one in heads})
     rows = tuple(_row(one, names, gravest) for one in heads)
     trail.note(desk, "read", "queue", rows=len(rows), sort=asked.sort, page=number, searched=asked.patients is not None)
     return Page(rows, count, cents, number, len(ids) > PAGE)
+
+
+def _behind(desk: Desk, asked: Asked, where: Sequence[Any]) -> list[str]:
+    """The visits behind a place in the order, one more than a page has."""
+    assert asked.after is not None
+    behind = select(visits.c.id).where(*where, asked.after.behind(asked.sort)).order_by(*asked.order())
+    return [one.id for one in desk.read(behind.limit(PAGE + 1))]
+
+
+def _page(desk: Desk, asked: Asked, where: Sequence[Any], offset: int, count: int) -> list[str]:
+    """The visits from some place on, one more than a page has: from the nearer end, and near the top by statuses."""
+    if offset + PAGE < _NEAR:
+        return [one.id for one in desk.read(_merged(asked, where).limit(PAGE + 1).offset(offset))]
+    last = min(offset + PAGE + 1, count)
+    from_end = offset > count // 2
+    first, size = (count - last, last - offset) if from_end else (offset, PAGE + 1)
+    wanted = select(visits.c.id).where(*where).order_by(*asked.order(backwards=from_end)).limit(size).offset(first)
+    ids = [one.id for one in desk.read(wanted)]
+    return ids[::-1] if from_end else ids
+
+
+def _merged(asked: Asked, where: Sequence[Any]) -> Select[Any]:
+    """The first visits of each status, merged: an index holds them in order status by status, so that few are read."""
+    keys = (visits.c.id, visits.c.at_risk_cents, visits.c.deadline, visits.c.score)
+    of_each = [
+        select(*keys).where(*where, visits.c.status == one).order_by(*asked.order()).limit(_NEAR).subquery()
+        for one in asked.statuses()
+    ]
+    merged = union_all(*(select(one) for one in of_each)).subquery()
+    return select(merged.c.id).order_by(*asked.order(merged.c))
 
 
 def open_blocks(desk: Desk, visit_id: str, number: int) -> list[str]:
