@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,9 +16,10 @@ from workplaces import DATABASES, workplace
 
 import romberg
 from romberg import web
-from romberg.batch import Options, check_text
+from romberg.batch import Options, check, check_text
 from romberg.batch import again as batch_again
-from romberg.batch.again import SOURCE, again, judged_by, packed
+from romberg.batch.again import SOURCE, again, check_again, judged_by, packed
+from romberg.formats.unreadable import Unreadable
 from romberg.knowledge import editions
 from romberg.notes import interventions
 from romberg.notes.interventions.own import Own
@@ -29,7 +30,7 @@ from romberg.store.importing.run import Importer
 from romberg.store.intake import Asked, keep_report, kept_report
 from romberg.store.workplace import Workplace, visits
 from romberg.store.workplace.tables import visit_reports
-from romberg.visit import BilledLine, Document
+from romberg.visit import BilledLine, Document, Visit
 from romberg.web.desks import CLINIC, PERSON
 
 HERE = Path(__file__).parent
@@ -209,3 +210,43 @@ def test_what_came_before_is_not_written_again(tmp_path: Path) -> None:
             assert keep_report(desk, report, Asked()).outcome == outcome
     assert len(rows(place)) == 1
     place.close()
+
+
+# --- tried again with other charges
+
+
+@pytest.mark.parametrize("options", ASKED, ids=["as the note says", "a plan", "Medicare, another day"])
+def test_a_note_tried_again_is_judged_as_if_it_were_read_anew(options: Options) -> None:
+    for path in NOTES[::29]:
+        text = path.read_text(encoding="utf-8")
+        assert check_again(text, options) == checked(text, options), path
+
+
+def test_a_reading_is_held_for_the_same_words_and_judges_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch_again._reading.cache_clear()
+    count = Counting(check.visit_of)
+    monkeypatch.setattr(batch_again, "visit_of", count)
+    for _ in range(3):
+        check_again(NOTE, Options(payer="cigna", claim=CLAIM))
+    assert count.times == 1
+    check_again(NOTE + " ", Options())
+    monkeypatch.setattr(batch_again, "_words", lambda _: "other words")
+    check_again(NOTE, Options())
+    assert count.times == 3
+    long = NOTE + "\n" * 30_000
+    for _ in range(2):
+        check_again(long, Options())
+    assert count.times == 5, "long ones are not held"
+    with pytest.raises(Unreadable, match="no words"):
+        check_again("  ", Options())
+
+
+class Counting:
+    """Calls a function and counts how often."""
+
+    def __init__(self, work: Callable[[str, str], Visit]) -> None:
+        self.work, self.times = work, 0
+
+    def __call__(self, source: str, text: str) -> Visit:
+        self.times += 1
+        return self.work(source, text)

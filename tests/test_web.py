@@ -182,7 +182,7 @@ def test_a_fault_of_our_own_tells_a_number_and_nothing_of_the_note(
     def broken(text: str, *_: object) -> None:
         raise RuntimeError(text)
 
-    monkeypatch.setattr(routes, "check_text", broken)
+    monkeypatch.setattr(routes, "check_again", broken)
     for headers in ({}, HTMX):
         answer = client.post("/visits/check", data={"text": NOTE}, headers=headers)
         assert answer.status_code == 500

@@ -10,22 +10,44 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import romberg
-from romberg.batch.check import card_of, payer_of
+from romberg.batch.check import Failure, card_of, guarded, headed, judge, payer_of, visit_of
 from romberg.batch.options import Options
 from romberg.facts.episode.beside import NOTHING
 from romberg.knowledge import card_files, editions
 from romberg.notes import interventions
 from romberg.report import Report
 from romberg.report.packed import pack, unpack
+from romberg.visit import Visit
 
 SOURCE = "the note"  # the name under which a kept note is checked
+_LONGEST_HELD = 20_000  # signs of a note whose reading is held
 _LIBRARIES = ("polars", "numpy")
+
+
+def check_again(text: str, options: Options) -> Report:
+    """The report on a note whose charges, payer or ZIP code are tried one after the other; its words are read once.
+
+    Raises Unreadable where it cannot be read.
+    """
+    mark = judged_by()
+    reading = _reading if len(text) <= _LONGEST_HELD else _reading.__wrapped__
+    made = guarded(SOURCE, lambda: headed(SOURCE, reading(text, mark), None, options), options.debug)
+    (found,) = judge([made], options)
+    if isinstance(found, Failure):
+        raise found.error
+    return found
+
+
+@lru_cache(maxsize=64)
+def _reading(text: str, _judged_by: str) -> Visit:
+    """What was read of the last notes, in memory alone."""
+    return visit_of(SOURCE, text)
 
 
 def judged_by() -> str:

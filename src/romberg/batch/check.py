@@ -90,8 +90,11 @@ def text_in(words: Words) -> str:
 
 def _read(source: str, words: Words, options: Options) -> Header:
     """One note read and coded, with the payer and the day by whose rules it is judged."""
-    document = words if isinstance(words, Document) else None
-    visit = visit_of(source, text_in(words))
+    return headed(source, visit_of(source, text_in(words)), words if isinstance(words, Document) else None, options)
+
+
+def headed(source: str, visit: Visit, document: Document | None, options: Options) -> Header:
+    """A visit that was read, coded, with the payer and the day by whose rules it is judged."""
     told_beside = None if document is None else document.service_date
     if visit.service_date is None:
         visit = replace(visit, service_date=told_beside or options.on)

@@ -175,6 +175,17 @@ _LINE: tuple[tuple[str, Kind, str], ...] = (
 )  # fmt: skip
 
 
+_TYPES: dict[Kind, pl.DataType] = {
+    "text": pl.String(),
+    "word": pl.Categorical(),
+    "whole": pl.Int64(),
+    "yes/no": pl.Boolean(),
+    "date": pl.Date(),
+    "texts": pl.List(pl.String()),
+    "marks": pl.Int64(),
+}
+
+
 @cache
 def catalogue() -> dict[str, Fact]:
     """All facts by name; those of the visit can be read by rules about a line as well."""
@@ -195,20 +206,11 @@ def own(grain: Grain) -> tuple[str, ...]:
 
 def schema(chosen: tuple[str, ...]) -> dict[str, pl.DataType]:
     """Column types of the chosen facts."""
-    types: dict[Kind, pl.DataType] = {
-        "text": pl.String(),
-        "word": pl.Categorical(),
-        "whole": pl.Int64(),
-        "yes/no": pl.Boolean(),
-        "date": pl.Date(),
-        "texts": pl.List(pl.String()),
-        "marks": pl.Int64(),
-    }
-    return {name: types[catalogue()[name].kind] for name in chosen}
+    return {name: _TYPES[catalogue()[name].kind] for name in chosen}
 
 
 def column(name: str, values: Sequence[Any]) -> pl.Series:
     """Values of one fact as a column; marks are given by their names."""
     kind = catalogue()[name].kind
     held = [packed(name, value) for value in values] if kind == "marks" else list(values)
-    return pl.Series(name, held, schema((name,))[name], strict=True)
+    return pl.Series(name, held, _TYPES[kind], strict=True)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from romberg.batch import check_text
+from romberg.batch.again import check_again
 from romberg.formats.unreadable import Unreadable
 from romberg.store.intake import fresh_report, keep_report, kept_report
 from romberg.store.worklist import Asked, Row, cursor, open_blocks, queue, read_cursor
@@ -240,7 +241,7 @@ def try_visit(request: Request, visit: Id, tried: AgainIn) -> ReportOut:
         kept.on if tried.on is None else tried.on,
         kept.charges if tried.charges is None else charged(tried.charges),
     )
-    return ReportOut(**check_text(form.text, form.options(), "the note").as_dict())
+    return ReportOut(**check_again(form.text, form.options()).as_dict())
 
 
 @router.post("/{visit}/steps", dependencies=[needs(Permission.WORK_QUEUE)])

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import select
 from starlette.datastructures import UploadFile
 
-from romberg.batch import check_text
+from romberg.batch.again import check_again
 from romberg.formats import note_file
 from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
@@ -68,7 +68,7 @@ async def check(request: Request) -> HTMLResponse:
 
 
 def _checked(typed: Form) -> dict[str, Any]:
-    return shown(check_text(typed.text, typed.options(), "the note"), typed)
+    return shown(check_again(typed.text, typed.options()), typed)
 
 
 async def _with_words(typed: Form, upload: UploadFile) -> Form:
