@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import made_claims
 import pytest
@@ -49,7 +50,7 @@ def came(client: TestClient, **files: bytes) -> list[tuple[str, str]]:
     return [(one.outcome, one.says or "") for one in job.came]
 
 
-def claimed(client: TestClient, last: str = "Fall") -> tuple[str, str]:
+def claimed(client: TestClient, last: str = "Brandt") -> tuple[str, str]:
     """A visit that was kept, approved and claimed, and its claim's number."""
     visit = kept(client, FITTING.replace("Odile F.", f"Odile {last}"))
     assert send(client, visit, **{"subscriber.last": last}).status_code == 303
@@ -172,3 +173,115 @@ def test_who_may_not_post_sends_notes_alone(opened: Opened) -> None:
         assert job is not None
         assert (job.came[0].outcome, job.came[0].code) == ("failed", "not_allowed")
         assert "X-40" not in [one["number"] for one in desk.all(b.answers)]
+
+
+# --- the pages
+
+
+def test_the_worklist_names_what_to_do_until_when_and_keeps_each_step(
+    opened: Opened, denied: tuple[str, str, str]
+) -> None:
+    client, _ = opened
+    visit, number, denial = denied
+    page = client.get("/denials").text
+    assert f'data-path="/denials/{denial}"' in page
+    for words in ("97112: CO-50", "with N115", "$100.00", "Appeal", "2026-07-31", "Odile Brandt", number):
+        assert words in page, words
+    for address in (
+        "/denials?carc=50",
+        "/denials?sort=money&route=appeal",
+        "/denials?first=2026-03-12&last=2026-03-12",
+    ):
+        assert denial in client.get(address).text, address
+    for address in ("/denials?carc=97", "/denials?state=settled", "/denials?last=2026-03-11", "/denials?assigned=me"):
+        found = client.get(address).text
+        assert denial not in found
+        assert "No denial passes these filters" in found
+    whole = client.get(f"/denials/{denial}").text
+    for words in (f'href="/kept/{visit}"', "redetermination", "120 days after the decision", "What the payer answered"):
+        assert words in whole, words
+    take = f"/denials/{denial}/step"
+    assert client.post(f"{take}/written_off", data={"was": "open"}).status_code == 422
+    assert client.post(f"{take}/appealed", data={"was": "settled"}).status_code == 422
+    assert client.post(f"{take}/nowhere", data={}).status_code == 422
+    moved = client.post(
+        f"{take}/appealed", data={"was": "open", "reason": "<b>by fax</b>", "back": "/denials?sort=money"}
+    )
+    assert "No denial waits" in moved.text or denial not in moved.text
+    page = client.get(f"/denials/{denial}").text
+    assert "&lt;b&gt;by fax&lt;/b&gt;" in page
+    assert "<b>appealed</b>" in page
+    assert client.post(f"/denials/{denial}/assign", data={"person": PERSON}).status_code == 200
+    assert denial in client.get("/denials?state=waiting&assigned=me").text
+    client.post(f"{take}/open", data={"was": "appealed", "reason": "the fax did not arrive"})
+
+
+def test_a_denial_leads_to_its_letter_its_packet_and_a_corrected_claim(
+    opened: Opened, denied: tuple[str, str, str]
+) -> None:
+    client, place = opened
+    visit, number, denial = denied
+    letter = client.post(f"/denials/{denial}/letter")
+    assert letter.status_code == 200
+    assert f"ICN-{number}" in letter.text
+    assert "tandem stance" in letter.text
+    with place.desk(CLINIC, PERSON) as desk:
+        row = desk.one(t.visits, id=visit)
+        assert row is not None
+    assert f"/patients/{row['patient_id']}/packet" in client.get(f"/denials/{denial}").text
+    page = client.get(f"/kept/{visit}/claim?denial={denial}").text
+    assert f'name="payer_claim_number" type="text" value="ICN-{number}"' in page
+    assert 'value="7" selected' in page
+    assert 'value="1EG4TE5MK73"' in page  # what was filled in before is not typed again
+    more = {"denial": denial, "frequency": "7", "payer_claim_number": f"ICN-{number}", "subscriber.last": "Brandt"}
+    assert send(client, visit, **more).status_code == 303
+    with place.desk(CLINIC, PERSON) as desk:
+        one = desk.one(b.denials, id=denial)
+        assert one is not None
+        assert one["state"] == "corrected"
+        claims = desk.all(t.claims, t.claims.c.visit_id == visit, order_by=t.claims.c.made_at)
+        assert len(claims) == 2
+    assert "replaces ICN-" in client.get(f"/kept/{visit}/claim").text
+    assert "Sent again as claim R" in client.get(f"/denials/{denial}").text
+
+
+def test_visit_and_claim_show_what_was_paid_beside_what_was_expected(
+    opened: Opened, denied: tuple[str, str, str]
+) -> None:
+    client, _ = opened
+    visit, number, denial = denied
+    for address in (f"/kept/{visit}", f"/kept/{visit}/claim"):
+        page = client.get(address).text
+        for words in ("NORTHERN HEALTH, 2026-04-02", "$30.00 paid", "CO-45 $15.00", "CO-50", f"/denials/{denial}"):
+            assert words in page, (address, words)
+    rows = client.get("/answers?outcome=denied").text
+    assert number in rows
+    assert number not in client.get("/answers?outcome=clean").text
+    assert client.get("/answers?first=soon").status_code == 422
+
+
+def test_payments_are_listed_and_one_of_several_tellings_is_taken(opened: Opened) -> None:
+    client, place = opened
+    first = remittance("EFT-50", claim("X-50", line("97110", 4_500)))
+    other = remittance("EFT-50", claim("X-50", line("97110", 4_500, Adjustment("CO", "45", 500))))
+    told = came(client, a__835=as_835(first), b__835=as_835(other))
+    assert "told before in another way" in told[1][1]
+    page = client.get("/payments").text
+    assert "Told in several ways" in page
+    assert "not known here" in page
+    with place.desk(CLINIC, PERSON) as desk:
+        ids = {one["received_cents"]: one["id"] for one in desk.all(b.payments) if one["trace"] == "EFT-50"}
+    assert client.post(f"/payments/{ids[4_000]}/take", data={"reason": ""}).status_code == 422
+    assert client.post("/payments/none/take", data={"reason": "x"}).status_code == 404
+    taken = client.post(f"/payments/{ids[4_000]}/take", data={"reason": "as the bank says"}).text
+    assert "$40.00" in taken
+    assert "does not count" in client.get(f"/payments/{ids[4_500]}").text
+    assert "Told in several ways" not in client.get("/payments").text
+    assert client.get("/payments/none").status_code == 404
+    assert client.get("/denials/none").status_code == 404
+
+
+def test_nothing_posted_yet_says_what_to_do(tmp_path: Path) -> None:
+    with opened_in(tmp_path) as (client, _):
+        for address in ("/denials", "/payments", "/answers"):
+            assert 'href="/imports"' in client.get(address).text, address

@@ -25,6 +25,7 @@ from romberg.store.workplace import Workplace
 from romberg.web.api import PARTS, PEOPLE, TOKEN
 from romberg.web.api.errors import status_of
 from romberg.web.claims.routes import router as claims
+from romberg.web.denials.routes import router as denials
 from romberg.web.desks import ready_for_one
 from romberg.web.emergencies.routes import router as emergencies
 from romberg.web.figures.routes import router as figures
@@ -35,6 +36,7 @@ from romberg.web.knowledge_pages.routes import router as knowledge_pages
 from romberg.web.pages import page
 from romberg.web.papers.routes import router as papers
 from romberg.web.patients.routes import router as patients
+from romberg.web.payments.routes import router as payments
 from romberg.web.queue.routes import router as queue
 from romberg.web.sign_in.directory import router as through_directory
 from romberg.web.sign_in.gate import Cookies, Gate
@@ -79,7 +81,7 @@ def made(
     if workplace is not None and not people:
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    ours = (visits, queue, kept, claims, papers, imports, patients, figures, knowledge_pages)
+    ours = (visits, queue, kept, claims, denials, payments, papers, imports, patients, figures, knowledge_pages)
     for router in ours:
         app.include_router(router, include_in_schema=False)
     for router in (*PARTS, *(PEOPLE if people else ())):

@@ -3,7 +3,7 @@
 from romberg.store.claiming.biller import biller, known_biller
 from romberg.store.claiming.files import FORMS, SENT, File
 from romberg.store.claiming.make import Asking, Ready, ready
-from romberg.store.claiming.send import Sent, file_of, of_visit, send, shown
+from romberg.store.claiming.send import Sent, file_of, filled_in, of_visit, send, shown
 
 __all__ = [
     "FORMS",
@@ -14,6 +14,7 @@ __all__ = [
     "Sent",
     "biller",
     "file_of",
+    "filled_in",
     "known_biller",
     "of_visit",
     "ready",

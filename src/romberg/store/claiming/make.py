@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from romberg.batch import check_text
@@ -17,11 +17,15 @@ from romberg.store.workplace.visits import Version
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked for: the form, what was filled in under the sheet's keys, and why the services are sent again."""
+    """What is asked for: the form, what was filled in under the sheet's keys, and why the services are sent again.
+
+    `filled` is what was filled in as it was typed, each value by its key with points (subscriber.last).
+    """
 
     form: str
     values: Mapping[str, Any]
     again: str = ""
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ def send(desk: Desk, one: Ready, asking: Asking) -> Sent:
     if one.problems:
         raise Unreadable("not_ready", " ".join(one.problems), "claim")
     desk.turn("claims")
+    asking = replace(asking, again=asking.again or _instead(one.made))
     made, index = _numbered(desk, one.made, asking.again)
     control = desk.count(t.claims) + 1  # none is ever taken away, so no number comes twice
     data = made_file(made, one.clinic, asking.form, control, desk.clock())
@@ -76,6 +77,19 @@ def send(desk: Desk, one: Ready, asking: Asking) -> Sent:
     work.move(desk, one.visit_id, "sent", f"claim {made.claim.claim_id}")
     trail.note(desk, "export", f"claim/{kept.id}", what=asking.form, control=control)
     return _sent(replace(kept, status="sent"))
+
+
+def _instead(made: Made) -> str:
+    """Why the same services go out again where the claim itself says that it stands for an earlier one."""
+    words = {"7": "replaces", "8": "voids"}.get(made.claim.frequency)
+    return f"{words} {made.claim.payer_claim_number}" if words and made.claim.payer_claim_number else ""
+
+
+def filled_in(desk: Desk, claim_id: str) -> dict[str, str]:
+    """What was filled in for a claim that went out, under the keys of the sheet; empty for one of another program."""
+    one = claims.opened(desk, claim_id)
+    body: dict[str, Any] = json.loads(one.body) if one else {}
+    return {str(key): str(value) for key, value in body.get("filled", {}).items()}
 
 
 def _numbered(desk: Desk, made: Made, again: str) -> tuple[Made, str]:
@@ -107,6 +121,7 @@ def _body(made: Made, asking: Asking, control: int, data: bytes) -> str:
     (known,) = answers.together([(made.claim, made.report.header.card.name, told)])
     file = base64.b64encode(data).decode("ascii")
     held = {"form": asking.form, "control": control, "again": asking.again, "file": file, "known": known.as_dict()}
+    held["filled"] = dict(asking.filled)
     return json.dumps(plain(made) | held, sort_keys=True)
 
 

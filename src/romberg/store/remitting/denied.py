@@ -22,7 +22,7 @@ DENIED_AGAIN: Final = "A later answer of the payer denies it again."
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class DenialFound:
     """One denial of an answer: the line it stands on (None: the whole claim), its code, and by what it is known."""
 
     line: int | None
@@ -34,7 +34,7 @@ class _Row:
 def settle_denials(desk: Desk, answer_id: str, one: Held | None) -> None:
     """Bring the rows of an answer's denials to what stands."""
     found = one.answer if one else None
-    wanted = {row.identity: row for row in _rows(desk, one)} if one else {}
+    wanted = {row.identity: row for row in rows_of(desk, one)} if one else {}
     rows = {row["identity"]: row for row in desk.all(b.denials, b.denials.c.answer_id == answer_id)}
     for identity, row in wanted.items():
         assert found is not None
@@ -45,14 +45,14 @@ def settle_denials(desk: Desk, answer_id: str, one: Held | None) -> None:
             step(desk, rows[identity]["id"], "settled", ANSWERED_ANEW)
 
 
-def _rows(desk: Desk, one: Held) -> Iterator[_Row]:
+def rows_of(desk: Desk, one: Held) -> Iterator[DenialFound]:
     """The denials of an answer, each known by claim, payer, code, reason, and its place among its like."""
     seen: Counter[str] = Counter()
     for line, code, each in _denials(one.answer):
         name = f"{code or ''}|{each.group}-{each.carc}"
         parts = (one.index, one.payer, name, str(seen[name]))
         seen[name] += 1
-        yield _Row(line, code, each, desk.sealer.digest("denial", "\x1f".join(parts)))
+        yield DenialFound(line, code, each, desk.sealer.digest("denial", "\x1f".join(parts)))
 
 
 def _denials(found: ClaimAnswer | None) -> Iterator[tuple[int | None, str | None, Denied]]:
@@ -61,7 +61,7 @@ def _denials(found: ClaimAnswer | None) -> Iterator[tuple[int | None, str | None
         yield from ((None, None, each) for each in found.denials)
 
 
-def _stands(desk: Desk, answer_id: str, found: ClaimAnswer, row: _Row, before: dict[str, Any] | None) -> None:
+def _stands(desk: Desk, answer_id: str, found: ClaimAnswer, row: DenialFound, before: dict[str, Any] | None) -> None:
     values = _values(found, row)
     if before is None:
         made = new_id()
@@ -77,7 +77,7 @@ def _stands(desk: Desk, answer_id: str, found: ClaimAnswer, row: _Row, before: d
         step(desk, before["id"], "open", DENIED_AGAIN)
 
 
-def _values(found: ClaimAnswer, row: _Row) -> dict[str, Any]:
+def _values(found: ClaimAnswer, row: DenialFound) -> dict[str, Any]:
     one = row.denied
     until = found.until(one)
     return {

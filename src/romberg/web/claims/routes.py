@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from romberg.formats.billing.clinic import Clinic
 from romberg.formats.unreadable import Unreadable
 from romberg.store import claiming
-from romberg.store.claiming import Asking, File, Ready
-from romberg.store.workplace import visits, work
-from romberg.web.claims.view import first, shown, typed, values_of
+from romberg.store.claiming import Asking, File, Ready, Sent
+from romberg.store.remitting import worklist
+from romberg.store.workplace import Desk, visits, work
+from romberg.web.claims.view import correcting, first, shown, typed, values_of
 from romberg.web.desks import at_desk, visit_row, who, workplace_of
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
@@ -23,11 +24,13 @@ _LONGEST_REASON = 500
 
 
 @router.get("/kept/{visit}/claim", dependencies=[needs(Permission.SEND_CLAIMS)], response_class=HTMLResponse)
-def claim(request: Request, visit: str) -> HTMLResponse:
+def claim(request: Request, visit: str, denial: str = "") -> HTMLResponse:
     """The claim of a visit: what it needs beside the note, and the claims that went out."""
     with at_desk(request) as desk:
         row = visit_row(desk, who(request), visit)
-        values = shown(desk, row, claiming.of_visit(desk, visit), first(desk, row["patient_id"]), "837p", "")
+        filled = correcting(desk, visit, denial, first(desk, row["patient_id"]))
+        asking = Asking("837p", {}, "", filled)
+        values = shown(desk, row, claiming.of_visit(desk, visit), asking, denial)
     return page("claim", visit=visit, problems=(), billed_by=_billed_by(request), **values)
 
 
@@ -37,10 +40,13 @@ async def make(request: Request, visit: str) -> Response:
     async with request.form(max_files=1, max_fields=60, max_part_size=20_000) as sent:
         filled, form = typed(sent), str(sent.get("form", ""))
         again = str(sent.get("again", "")).strip()[:_LONGEST_REASON]
-    return await run_in_threadpool(_made, request, visit, filled, form, again)
+        denial = str(sent.get("denial", ""))[:64]
+    asking = Asking(form, values_of(filled), again, filled)
+    return await run_in_threadpool(_made, request, visit, asking, denial)
 
 
-def _made(request: Request, visit: str, filled: dict[str, str], form: str, again: str) -> Response:
+def _made(request: Request, visit: str, asking: Asking, denial: str) -> Response:
+    form = asking.form
     with at_desk(request) as desk:
         visit_row(desk, who(request), visit)
         if form not in claiming.FORMS:
@@ -49,17 +55,17 @@ def _made(request: Request, visit: str, filled: dict[str, str], form: str, again
         if version is None:
             raise HTTPException(404)
         over = {one.what for one in work.told(desk, visit) if one.kind == "override"}
-    asking = Asking(form, values_of(filled), again)
     try:
         one = claiming.ready(version, over, _biller(request), asking)
         if one.problems:
-            return _again(request, visit, filled, asking, one.problems)
+            return _again(request, visit, asking, denial, one.problems)
         if form not in claiming.SENT:
             return as_file(_looked_at(request, one, form))
         with at_desk(request) as desk:
-            claiming.send(desk, one, asking)
+            sent = claiming.send(desk, one, asking)
+            _corrected(desk, visit, denial, sent)
     except Unreadable as error:
-        return _again(request, visit, filled, asking, (error.says,))
+        return _again(request, visit, asking, denial, (error.says,))
     return RedirectResponse(f"/kept/{visit}/claim", 303)
 
 
@@ -68,13 +74,18 @@ def _looked_at(request: Request, one: Ready, form: str) -> File:
         return claiming.shown(desk, one, form)
 
 
-def _again(
-    request: Request, visit: str, filled: dict[str, str], asking: Asking, problems: tuple[str, ...]
-) -> HTMLResponse:
+def _corrected(desk: Desk, visit: str, denial: str, sent: Sent) -> None:
+    """The denial from which somebody came to correct a claim is corrected by it."""
+    found = worklist.opened(desk, denial) if denial else None
+    if found is not None and found.row.visit_id == visit:
+        worklist.take(desk, denial, "corrected", f"Sent again as claim {sent.number}.")
+
+
+def _again(request: Request, visit: str, asking: Asking, denial: str, problems: tuple[str, ...]) -> HTMLResponse:
     """The page once more with all that was typed, and what stands in the way."""
     with at_desk(request) as desk:
         row = visit_row(desk, who(request), visit)
-        values: dict[str, Any] = shown(desk, row, claiming.of_visit(desk, visit), filled, asking.form, asking.again)
+        values: dict[str, Any] = shown(desk, row, claiming.of_visit(desk, visit), asking, denial)
     return page("claim", 422, visit=visit, problems=problems, billed_by=_billed_by(request), **values)
 
 

@@ -8,9 +8,12 @@ from romberg.batch import check_text
 from romberg.formats.words import SEVERITY_WORDS
 from romberg.report import Report
 from romberg.store.intake import Asked, read_asked
+from romberg.store.remitting import ledger
 from romberg.store.workplace import Desk, people, visits, work
 from romberg.store.workplace.visits import Version
+from romberg.web.denials.view import STATE_WORDS
 from romberg.web.desks import Who
+from romberg.web.payments import view
 from romberg.web.permissions import Permission
 from romberg.web.queue.view import STATUSES
 from romberg.web.visits.form import Charge, Form
@@ -53,6 +56,9 @@ def work_on(desk: Desk, asking: Who, version: Version, row: dict[str, Any]) -> d
         "open_findings": _open(version, over),
         "statuses": STATUSES,
         "severity_words": SEVERITY_WORDS,
+        "answers": view.shown(ledger.of_visit(desk, version.visit_id)),
+        "denials": ledger.denials_of(desk, version.visit_id),
+        "denial_states": STATE_WORDS,
         "may": {one.name: asking.may(one) for one in Permission},
     }
 

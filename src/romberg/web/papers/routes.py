@@ -44,8 +44,12 @@ def letter(request: Request, visit: str, carc: Short = "", code: Short = "", den
     reason = carc.strip().upper().rpartition("-")[2]
     if denials.reason(reason) is None:
         raise Unreadable("unknown_reason", "The lists of payers' reasons have no such CARC; check its number.", "carc")
+    return answer_to(request, visit, Asked(reason, code=code.strip().upper() or None, decided_on=_day(denied_on)))
+
+
+def answer_to(request: Request, visit: str, asked: Asked) -> Response:
+    """The letter on a visit that answers a denial, where one is advised; else the advice not to write one."""
     found, name = _visit(request, visit, "letter")
-    asked = Asked(reason, code=code.strip().upper() or None, decided_on=_day(denied_on))
     answer = appeal(_named(report_of(found)), asked)
     advised = answer.advice == "appeal"
     made = letter_paper(answer, _sender(request, name)) if advised else advice_paper(answer)

@@ -1,8 +1,9 @@
-// The queue under the hands: J and K choose a visit, A, R and H take a step, E opens it; silent while somebody types.
+// A worklist under the hands: J and K choose a row, the keys of the bar's buttons take a step, E opens it; silent while
+// somebody types. A button says its key, what it asks in a dialog, and whether it needs the answer.
 "use strict";
 
 const ON = "romberg-keys"; // whether single keys are wanted; nothing else is remembered
-const rows = () => all("#queue tr[data-visit]");
+const rows = () => all("#queue tr[data-path]");
 const chosen = () => one("#queue tr[aria-current]");
 let place = 0;
 
@@ -30,30 +31,31 @@ function send(path, values) {
   htmx.ajax("POST", path, { target, select: target, swap: "outerHTML", values: { ...values, back: one(target).dataset.back } });
 }
 
-async function reasoned(name) {
+async function reasoned(button) {
   const dialog = one("#why");
-  one("#why-h").textContent = name === "return" ? "What has the clinician to look at?" : "Why is this visit held?";
+  one("#why-h").textContent = button.dataset.asks;
   one("#reason").value = "";
-  one("#reason").required = name === "return";
+  one("#reason").required = "needs" in button.dataset;
   dialog.returnValue = "";
   dialog.showModal();
   await new Promise((done) => dialog.addEventListener("close", done, { once: true }));
   return dialog.returnValue === "do" ? one("#reason").value : null;
 }
 
-async function take(name) {
+async function take(button) {
   const row = chosen();
   if (!row) {
-    one("#chosen").textContent = "No visit chosen: press J.";
+    one("#chosen").textContent = "None chosen: press J.";
     return;
   }
-  const reason = name === "approve" ? "" : await reasoned(name);
-  if (reason !== null) send(`/kept/${row.dataset.visit}/step/${name}`, { was: row.dataset.status, reason });
+  const reason = "asks" in button.dataset ? await reasoned(button) : "";
+  if (reason !== null) send(`${row.dataset.path}/step/${button.dataset.step}`, { was: row.dataset.status, reason });
 }
 
+const stepOf = (key) => (/^[a-z]$/.test(key) ? one(`#act [data-key="${key}"]`) : null);
 const openIt = () => chosen() && one("th a", chosen()).click();
 const help = () => one("#keys").showModal();
-const KEYS = { j: () => step(1), k: () => step(-1), a: () => take("approve"), r: () => take("return"), h: () => take("hold"), e: openIt, "/": () => one("#words").focus(), "?": help };
+const KEYS = { j: () => step(1), k: () => step(-1), e: openIt, "/": () => one("#words, #carc").focus(), "?": help };
 
 function whileTyping(at) {
   return at.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") || one("dialog[open]");
@@ -63,7 +65,9 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat && !"jk".includes(event.key)) return;
   if (whileTyping(event.target)) return;
   if (localStorage.getItem(ON) === "off" && event.key !== "?") return;
-  const does = KEYS[event.key.toLowerCase()];
+  const key = event.key.toLowerCase();
+  const button = one("#act") && stepOf(key);
+  const does = KEYS[key] || (button && (() => take(button)));
   if (!does || !one("#act") && event.key !== "/") return;
   event.preventDefault();
   does();
@@ -71,20 +75,20 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#act [data-step]");
-  if (button) take(button.dataset.step);
+  if (button) take(button);
   if (event.target.closest("#act [data-opens]")) openIt();
   if (event.target.closest("#act [data-help]")) help();
-  const row = event.target.closest("#queue tr[data-visit]");
+  const row = event.target.closest("#queue tr[data-path]");
   if (row && one("#act")) choose(row);
 });
 
 document.addEventListener("focusin", (event) => {
-  const row = event.target.closest("#queue tr[data-visit]");
+  const row = event.target.closest("#queue tr[data-path]");
   if (row && one("#act") && row !== chosen()) choose(row);
 });
 
 document.addEventListener("change", (event) => {
-  if (event.target.id === "give" && chosen()) send(`/kept/${chosen().dataset.visit}/assign`, { person: event.target.value });
+  if (event.target.id === "give" && chosen()) send(`${chosen().dataset.path}/assign`, { person: event.target.value });
   if (event.target.id === "keys-on") localStorage.setItem(ON, event.target.checked ? "on" : "off");
 });
 

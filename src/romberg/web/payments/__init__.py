@@ -1,0 +1,1 @@
+"""Payments as they were posted, and the claims that they answer."""
