@@ -7,9 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from made_remittances import claim, line, remittance
 from sqlalchemy.engine import URL
 
-from romberg.store.workplace import Workplace, open_workplace
+from romberg.claims import Adjustment
+from romberg.store.remitting import post, refresh
+from romberg.store.workplace import Desk, Workplace, open_workplace
+from romberg.store.workplace import book_tables as b
 from romberg.web import made
 from romberg.web.desks import CLINIC, PERSON
 
@@ -39,6 +43,13 @@ def keep(client: TestClient, patient: str, **fields: str | list[str]) -> str:
     answer = client.post("/kept", data={"text": text, **fields}, follow_redirects=False)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["location"].rpartition("/")[2])
+
+
+def denied_in(desk: Desk) -> tuple[str, str]:
+    """A payment that denies the only line of its claim, posted at a desk: the payment, and the denial."""
+    refused = claim("V-1", line("97110", 4_500, Adjustment("CO", "50", 4_500)))
+    refresh(desk, post(desk, remittance("EFT-1", refused)).touched)
+    return str(desk.all(b.payments)[0]["id"]), str(desk.all(b.denials)[0]["id"])
 
 
 def trail_of(workplace: Workplace) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from made_workplace import NOTE, opened_in
+from made_workplace import NOTE, denied_in, opened_in
 from test_web_people import Clinic, every, routes
 
 from romberg.store.people import members
@@ -28,6 +28,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "/kept/{visit}/step/{step}": {"reason": "x"},
     "/kept/{visit}/letter": {"carc": "50"},
     "/kept/{visit}/claim": {"form": "837p"},
+    "/payments/{payment}/take": {"reason": "x"},
     "/people/{person}/{change}": {"role": "therapist"},
 }  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
@@ -40,7 +41,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "print_letter": {"carc": "50"},
     "change_person": {"change": "disable"},
 }  # fmt: skip
-FIXED = {"step": "hold", "change": "disable"}
+FIXED = {"step": "hold", "state": "appealed", "change": "disable"}
 KNOWLEDGE = {"/rules/{topic}/{name}", "/payers/{name}", "/api/v1/rules/{topic}/{name}", "/api/v1/payers/{name}"}
 
 
@@ -64,7 +65,17 @@ def theirs(clinic: Clinic) -> dict[str, str]:
     with clinic.place.desk(clinic.ids[0], "test") as desk:
         person = next(one.id for one in members.members(desk) if one.email == "first@matrix.example")
         claim = claims.keep(desk, ClaimDraft("medicare", None, 100, "{}", visit_id=visit)).id
-    return {"visit": visit, "claim": claim, "patient": patient, "import_id": took, "token": named, "person": person}
+        payment, denial = denied_in(desk)
+    return {
+        "payment": payment,
+        "denial": denial,
+        "visit": visit,
+        "claim": claim,
+        "patient": patient,
+        "import_id": took,
+        "token": named,
+        "person": person,
+    }
 
 
 def test_what_belongs_to_another_clinic_answers_as_if_it_were_nowhere(clinic: Clinic, theirs: dict[str, str]) -> None:

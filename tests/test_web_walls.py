@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_workplace import NOTE, keep
+from made_workplace import NOTE, denied_in, keep
 from sqlalchemy import event, select
 from test_web_people import Clinic, routes
 
@@ -82,9 +82,11 @@ def _two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     with clinic.place.desk(clinic.ids[1], "system") as desk:
         patient = patients.sought(desk, "Zelda Quill")[0].id
         claim = claims.keep(desk, ClaimDraft("medicare", None, 100, "{}", visit_id=visit)).id
+        payment, denial = denied_in(desk)
     person = re.search(r"/people/([0-9a-f]{24})/", stranger.get("/people").text)
     assert person is not None
-    theirs = {"visit": visit, "claim": claim, "patient": patient, "person": person[1], "import_id": _import(started)}
+    theirs = {"visit": visit, "claim": claim, "patient": patient, "person": person[1], "import_id": _import(started),
+              "payment": payment, "denial": denial}  # fmt: skip
     keep(browsers[Role.BILLER], "Otis Marrow")
     yield Two(clinic, browsers, theirs)
     clinic.place.close()
@@ -98,7 +100,7 @@ def _import(answer: Any) -> str:
 
 def addressed(route: APIRoute, names: dict[str, str]) -> str:
     """An address of a route with these names in it."""
-    fixed = {"change": "disable", "step": "approve", "topic": "units", "name": "exceed_minutes"}
+    fixed = {"change": "disable", "step": "approve", "state": "appealed", "topic": "units", "name": "exceed_minutes"}
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda part: names.get(part[1], fixed.get(part[1], _LONG)), route.path)
 
 

@@ -22,7 +22,7 @@ from romberg.web.payments import view
 from romberg.web.permissions import Permission, needs
 
 router = APIRouter()
-Step = Literal["open", "corrected", "appealed", "billed", "written_off", "settled"]
+State = Literal["open", "corrected", "appealed", "billed", "written_off", "settled"]
 Words = Annotated[str, Form(max_length=2_000)]
 _ALL_LINES = "all lines"
 
@@ -53,12 +53,14 @@ def one(request: Request, denial: str) -> HTMLResponse:
     )  # fmt: skip
 
 
-@router.post("/denials/{denial}/step/{step}", dependencies=[needs(Permission.WORK_DENIALS)])
-def take(request: Request, denial: str, step: Step, was: Words = "", reason: Words = "", back: Words = "") -> Response:
+@router.post("/denials/{denial}/step/{state}", dependencies=[needs(Permission.WORK_DENIALS)])
+def take(
+    request: Request, denial: str, state: State, was: Words = "", reason: Words = "", back: Words = ""
+) -> Response:
     """Say what was done about a denial; each step stays on record with who, when and why."""
     with at_desk(request) as desk:
         denial_of(desk, who(request), denial)
-        worklist.take(desk, denial, step, reason, was or None)
+        worklist.take(desk, denial, state, reason, was or None)
     return _back(denial, back)
 
 
