@@ -63,7 +63,7 @@ class _Answers(BaseHTTPRequestHandler):
 def trap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, list[str]]]:
     """A server on this machine with a certificate for the directory's name, which we trust; its port, and who came."""
     folder = tmp_path_factory.mktemp("tls")
-    _certificate(folder)
+    certificate(folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
@@ -77,14 +77,15 @@ def trap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, list[s
     server.shutdown()
 
 
-def _certificate(folder: Path) -> None:
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+def certificate(folder: Path, host: str = HOST) -> None:
+    """A certificate for a name that signs itself, and its key."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

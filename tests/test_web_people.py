@@ -122,7 +122,8 @@ def test_without_a_session_nothing_opens_but_what_is_public(clinic: Clinic) -> N
             assert answer.status_code == 401, route.path
         else:
             assert answer.headers.get("location", "").startswith("/sign-in"), route.path
-    assert PUBLIC == ("/sign-in", "/sign-in/directory", "/sign-in/directory/back", "/static/")
+    ways = ("/sign-in/directory", "/sign-in/directory/back", "/sign-in/passkey", "/sign-in/passkey/options")
+    assert ("/sign-in", *ways, "/static/") == PUBLIC
 
 
 def test_the_password_alone_opens_nothing_else(clinic: Clinic) -> None:

@@ -135,7 +135,8 @@ def test_every_address_is_a_declared_route_or_named_here(two: Two) -> None:
     assert others == {"/api/v1/openapi.json", "/static"}
     browser = two.clinic.browser()
     assert browser.get("/api/v1/openapi.json").status_code == 401
-    assert PUBLIC == ("/sign-in", "/sign-in/directory", "/sign-in/directory/back", "/static/")
+    ways = ("/sign-in/directory", "/sign-in/directory/back", "/sign-in/passkey", "/sign-in/passkey/options")
+    assert ("/sign-in", *ways, "/static/") == PUBLIC
     assert all(len(one.methods or ()) == 1 for one in routes(two.clinic))
 
 

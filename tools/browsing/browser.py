@@ -41,9 +41,17 @@ class Chromium:
 
     @contextmanager
     def window(
-        self, base: str, dark: bool = False, size: tuple[int, int] = DESKTOP, zone: str | None = None
+        self,
+        base: str,
+        dark: bool = False,
+        size: tuple[int, int] = DESKTOP,
+        zone: str | None = None,
+        trusting: bool = False,
     ) -> Iterator[Window]:
-        """A window with no past: its cookies and storage are its own, and go with it."""
+        """A window with no past: its cookies and storage are its own, and go with it.
+
+        `trusting` takes certificates that nobody knows, of a directory in the test.
+        """
         context = self._browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if dark else "light",
@@ -51,6 +59,7 @@ class Chromium:
             locale="en-US",
             timezone_id=zone,
             accept_downloads=True,
+            ignore_https_errors=trusting,
         )
         context.set_default_timeout(15_000)
         window = Window(context, context.new_page(), base)

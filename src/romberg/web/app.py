@@ -40,6 +40,7 @@ from romberg.web.payments.routes import router as payments
 from romberg.web.queue.routes import router as queue
 from romberg.web.sign_in.directory import router as through_directory
 from romberg.web.sign_in.gate import Cookies, Gate
+from romberg.web.sign_in.passkeys import router as passkeys
 from romberg.web.sign_in.routes import router as sign_in
 from romberg.web.staff.directory import router as directory
 from romberg.web.staff.routes import router as staff
@@ -93,7 +94,7 @@ def made(
     if people:
         assert workplace is not None, "people are kept in a store"
         app.state.directories = Directories(Network(inside))
-        for router in (sign_in, through_directory, staff, directory, emergencies):
+        for router in (sign_in, through_directory, passkeys, staff, directory, emergencies):
             app.include_router(router, include_in_schema=False)
         app.add_middleware(Gate, workplace=workplace, cookies=Cookies(secure))
     app.add_middleware(Guard, hosts=hosts, examples=examples)

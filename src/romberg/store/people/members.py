@@ -12,7 +12,7 @@ from romberg.store.people.roles import Role, may_make
 from romberg.store.workplace import people as staff
 from romberg.store.workplace import trail
 from romberg.store.workplace.desk import Desk
-from romberg.store.workplace.sign_in_tables import proofs
+from romberg.store.workplace.sign_in_tables import passkeys, proofs
 from romberg.store.workplace.tables import people
 from romberg.store.workplace.workplace import Workplace
 
@@ -132,10 +132,11 @@ def reset(desk: Desk, person: str, by: Role | None) -> str:
 
 
 def forget_second(desk: Desk, person: str, by: Role | None) -> None:
-    """Takes the second factor of who lost telephone and recovery codes; they set up a new one when they sign in."""
+    """Takes the second factor, passkeys too, of who lost them all; they set up a new one when they sign in."""
     before = _known(desk, person)
     _refuse_role(by, before.role)
     desk.change(proofs, {"person_id": person}, second=None, second_proved=False, recovery=None, last_step=-1)
+    desk.change_where(passkeys, passkeys.c.person_id == person, passkeys.c.ended_at.is_(None), ended_at=desk.clock())
     end_all(desk, before, change="second-factor-taken")
 
 
@@ -154,7 +155,7 @@ def change_password(desk: Desk, one: Member, before: str, after: str) -> None:
 def begin_second(desk: Desk, one: Member) -> str:
     """A new secret for the person's app, in force when a code of it was typed; the one in force stays until then."""
     secret = second_factor.new_secret()
-    if one.second:
+    if one.second or desk.count(passkeys, passkeys.c.person_id == one.id, passkeys.c.ended_at.is_(None)):
         raise Unreadable("second", "Your second factor is set up; an administrator can take it if it is lost.", "code")
     desk.change(proofs, {"person_id": one.id}, second=secret, second_proved=False, last_step=-1)
     return secret

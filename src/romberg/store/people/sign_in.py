@@ -40,6 +40,7 @@ class Who:
     member: Member
     token: str
     proved: bool
+    began: datetime
     way: Way = Way.PASSWORD
 
     @property
@@ -69,7 +70,7 @@ def sign_in(workplace: Workplace, email: str, password: str, source: str) -> str
             trail.note(desk, "refused", f"person/{person}" if person else "sign-in", why="password")
             token = None
         else:
-            token = None if _through_directory(desk, person) else begin(desk, person, now, proved=False)
+            token = None if through_directory(desk, person) else begin(desk, person, now, proved=False)
     if not right:
         raise Unreadable("sign_in", NOT_RIGHT, "password")
     if token is None:
@@ -77,7 +78,7 @@ def sign_in(workplace: Workplace, email: str, password: str, source: str) -> str
     return token
 
 
-def _through_directory(desk: Desk, person: str) -> bool:
+def through_directory(desk: Desk, person: str) -> bool:
     """Whether the clinic lets this person in through its directory alone; an administrator finds a way in besides."""
     one = members.member(desk, person)
     if one is None or one.role in (Role.CLINIC_ADMIN, Role.SYSTEM_ADMIN):
@@ -150,7 +151,7 @@ def who(workplace: Workplace, token: str) -> Who | None:
     if now - row["seen"] >= sessions.SEEN_EVERY:
         with workplace.desk(clinic, one.id) as desk:
             desk.change(kept_sessions, {"token": kept}, seen=now)
-    return Who(one, token, bool(row["proved"]), Way(row["way"]))
+    return Who(one, token, bool(row["proved"]), row["began"], Way(row["way"]))
 
 
 def _session(row: dict[str, Any]) -> sessions.Session:
@@ -160,11 +161,12 @@ def _session(row: dict[str, Any]) -> sessions.Session:
 def sign_out(workplace: Workplace, one: Who) -> None:
     """End a session, for everybody who holds its token."""
     with workplace.desk(one.member.clinic, one.member.id) as desk:
-        _over(desk, one.token)
+        over(desk, one.token)
         trail.note(desk, "sign_out", f"person/{one.member.id}")
 
 
-def _over(desk: Desk, token: str) -> None:
+def over(desk: Desk, token: str) -> None:
+    """End a session."""
     desk.change(kept_sessions, {"token": sessions.kept(token.partition(".")[2])}, ended_at=desk.clock())
 
 
@@ -189,7 +191,7 @@ def prove(workplace: Workplace, one: Who, code: str) -> tuple[str, tuple[str, ..
             if fresh:
                 changed |= {"second_proved": True, "recovery": "\n".join(map(second_factor.kept, fresh))}
             desk.change(proofs, {"person_id": person}, **changed)
-            _over(desk, one.token)
+            over(desk, one.token)
             token = begin(desk, person, now, proved=True, way=one.way)
     if not token:
         raise Unreadable("second", CODE_NOT_RIGHT, "code")

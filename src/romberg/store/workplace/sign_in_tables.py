@@ -64,6 +64,25 @@ tokens = owned(
 
 spent = owned("spent", ("id",), plain("id"), Column("at", Moment, nullable=False))
 
+passkeys = owned(
+    "passkeys",
+    ("id",),
+    plain("id"),
+    plain("person_id"),
+    Column("credential", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    plain("transports", length=100),
+    Column("synced", Boolean, nullable=False),
+    sealed("name"),
+    Column("used_at", Moment),
+    Column("ended_at", Moment),
+    *made(),
+    within("people", "person_id"),
+    Index("ix_passkeys_person", "clinic_id", "person_id"),
+    Index("ix_passkeys_id", "id"),
+)
+
 directories = owned(
     "directories",
     (),

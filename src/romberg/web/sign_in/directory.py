@@ -12,7 +12,9 @@ from romberg.store.people import members, sign_in
 from romberg.store.people.directory import crossing, settings
 from romberg.store.people.directory.crossing import Returned
 from romberg.store.people.directory.discovery import Directories
+from romberg.store.people.passkeys import kept
 from romberg.store.people.sign_in import Way, Who
+from romberg.store.workplace import Workplace
 from romberg.web.desks import workplace_of
 from romberg.web.pages import page
 from romberg.web.permissions import opens_without
@@ -71,13 +73,21 @@ def came(request: Request, state: Given = "", code: Given = "", error: Given = "
         return told
     one = sign_in.who(place, found.token)
     to = own(found.to) if one is not None and one.proved else "/sign-in/code"
-    if one is not None and not one.proved and not one.member.second:
-        with place.desk(one.member.clinic, one.member.id) as desk:
-            members.begin_second(desk, one.member)
+    prepare(place, found.token)
     answer = page("directory_back", to=to)
     cookies.give(answer, found.token)
     cookies.drop(answer, _CARRIED)
     return answer
+
+
+def prepare(place: Workplace, token: str) -> None:
+    """A secret for who has no second factor in force, made here and not where the page is only looked at."""
+    one = sign_in.who(place, token)
+    if one is None or one.proved or one.member.second:
+        return
+    with place.desk(one.member.clinic, one.member.id) as desk:
+        if not kept.listed(desk, one.member.id):
+            members.begin_second(desk, one.member)
 
 
 def way_out(request: Request, one: Who) -> str | None:

@@ -17,8 +17,10 @@ from romberg.store.people.sign_in import Who
 from romberg.store.workplace import Workplace
 from romberg.web.person import NOBODY, Person, looking
 
-_DIRECTORY: Final = ("/sign-in/directory", "/sign-in/directory/back")
-PUBLIC: Final = ("/sign-in", *_DIRECTORY, "/static/")  # the only addresses that open without a session
+_OTHER_WAYS: Final = (
+    "/sign-in/directory", "/sign-in/directory/back", "/sign-in/passkey", "/sign-in/passkey/options",
+)  # fmt: skip
+PUBLIC: Final = ("/sign-in", *_OTHER_WAYS, "/static/")  # the only addresses that open without a session
 HALF: Final = (*PUBLIC, "/sign-in/code", "/sign-out")  # with the password alone
 CHANGE: Final = ("/account/password", "/sign-out", "/static/")  # with a password that has to be changed
 _API: Final = "/api/"

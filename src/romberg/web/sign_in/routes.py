@@ -11,12 +11,13 @@ from romberg.formats.unreadable import Unreadable
 from romberg.store.people import members, second_factor, sign_in, tokens
 from romberg.store.people.directory import settings
 from romberg.store.people.members import Member
+from romberg.store.people.passkeys import kept
 from romberg.store.people.roles import permissions_of
 from romberg.store.people.sign_in import Who
 from romberg.web.desks import workplace_of
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs, opens_without
-from romberg.web.sign_in.directory import own, way_out
+from romberg.web.sign_in.directory import own, prepare, way_out
 
 router = APIRouter()
 Typed = Annotated[str, Form(max_length=400)]
@@ -53,19 +54,10 @@ def signed_in(request: Request, email: Typed = "", password: Typed = "", to: Typ
         token = sign_in.sign_in(workplace_of(request), email, password, source)
     except Unreadable as error:
         return _asked(request, to, 429 if error.code == "wait" else 401, error.says)
-    _begin_second(request, token)
+    prepare(workplace_of(request), token)
     answer = RedirectResponse("/sign-in/code", 303)
     request.state.cookies.give(answer, token)
     return answer
-
-
-def _begin_second(request: Request, token: str) -> None:
-    """A secret for who has no second factor in force, made here and not where the page is only looked at."""
-    place = workplace_of(request)
-    one = sign_in.who(place, token)
-    if one is not None and not one.member.second:
-        with place.desk(one.member.clinic, one.member.id) as desk:
-            members.begin_second(desk, one.member)
 
 
 @router.get("/sign-in/code", dependencies=[opens_without()], response_class=HTMLResponse)
@@ -81,9 +73,11 @@ def _second(request: Request, one: Who) -> dict[str, Any]:
     """What the page shows: the secret that waits for its first code."""
     with workplace_of(request).glance(one.member.clinic, one.member.id) as desk:
         secret = members.pending_second(desk, one.member)
-    if secret is None:
-        return {"secret": "", "address": ""}
-    return {"secret": secret, "address": second_factor.address(secret, one.member.email)}
+        held = bool(kept.listed(desk, one.member.id))
+    told = {"secret": "", "address": "", "passkey": held, "app": one.member.second}
+    if secret is None or held:
+        return told
+    return told | {"secret": secret, "address": second_factor.address(secret, one.member.email)}
 
 
 @router.post("/sign-in/code", dependencies=[opens_without()], response_class=HTMLResponse)
@@ -123,7 +117,8 @@ def _account(request: Request, one: Member, status: int = 200, says: str = "", m
     held = sorted((each for each in permissions_of(one.role)), key=lambda each: each.value)
     with workplace_of(request).glance(one.clinic, one.id) as desk:
         mine = tokens.listed(desk, one) if Permission.USE_TOKENS in held else []
-    values = {"tokens": mine, "scopes": held if Permission.USE_TOKENS in held else [], "made": made}
+        keys = kept.listed(desk, one.id)
+    values = {"passkeys": keys, "tokens": mine, "scopes": held if Permission.USE_TOKENS in held else [], "made": made}
     return page("account", status, one=one, says=says, must=_known(request).must_change, **values)
 
 

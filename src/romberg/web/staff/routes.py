@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from romberg.formats.unreadable import Unreadable
 from romberg.store.people import members
 from romberg.store.people.directory import linking
+from romberg.store.people.passkeys import kept
 from romberg.store.people.roles import Role, may_make
 from romberg.store.people.sign_in import Who
 from romberg.store.workplace import Desk
@@ -33,8 +34,8 @@ def _page(request: Request, status: int = 200, says: str = "", first: str = "", 
     by = _role(request)
     roles = [one for one in Role if by is None or may_make(by, one)]
     with at_desk(request) as desk:
-        staff, linked = members.members(desk), linking.linked_people(desk)
-    told = {"says": says, "first": first, "whose": whose}
+        staff, linked, keys = members.members(desk), linking.linked_people(desk), kept.counted(desk)
+    told = {"keys": keys, "says": says, "first": first, "whose": whose}
     return page("people", status, staff=staff, linked=linked, roles=roles, **told)
 
 
