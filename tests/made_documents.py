@@ -183,7 +183,8 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name, data in members.items():
-            file.writestr(name, data)
+            member = zipfile.ZipInfo(name)  # of one time: the same bytes on each run
+            file.writestr(member, data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -368,7 +368,7 @@ def test_archives_too_deep(tmp_path: Path) -> None:
     [
         ("GPCI2026.csv", None, "its content is an archive, which its name does not say"),
         ("GPCI2026.xlsx", b"MAC,State", "its content is no .xlsx workbook"),
-        ("GPCI2026.csv", gzip.compress(b"x"), "its content is a gzip file, which its name does not say"),
+        ("GPCI2026.csv", gzip.compress(b"x", mtime=0), "its content is a gzip file, which its name does not say"),
         ("rvu26d.zip", b"HCPCS,MOD", "it is none of the files that can be imported"),
     ],
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from romberg.coding.charged import Block
 from romberg.coding.choose import Choice, also_supported
-from romberg.coding.code import Block, blocks, procedures, why_other
+from romberg.coding.code import blocks, procedures, why_other
 from romberg.coding.procedure import CodedVisit
 from romberg.visit import Activity, Visit
 

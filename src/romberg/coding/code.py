@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from romberg.coding.charged import Block, as_charged
 from romberg.coding.choose import Choice, choose
 from romberg.coding.evaluations import evaluation
 from romberg.coding.minutes import fill, split_cognition
@@ -36,14 +36,6 @@ _MODALITIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of treatment with the code that its words decide."""
-
-    treatment: Treatment
-    choice: Choice
-
-
 def code(visit: Visit) -> CodedVisit:
     """The procedures that a visit's words support; no code without words, no minute twice."""
     return procedures(visit, blocks(visit))
@@ -51,7 +43,8 @@ def code(visit: Visit) -> CodedVisit:
 
 def blocks(visit: Visit) -> list[Block]:
     """The blocks of treatment of a visit that are services of its claim, each with its code."""
-    return [Block(t, c) for t in visit.treatments if (c := choose(t, visit)) and not _uncharged(t, c)]
+    found = [Block(t, c) for t in visit.treatments if (c := choose(t, visit)) and not _uncharged(t, c)]
+    return as_charged(found, visit)
 
 
 def procedures(visit: Visit, coded: Sequence[Block]) -> CodedVisit:

@@ -16,7 +16,7 @@ from romberg.notes.conflicts import conflicts
 from romberg.notes.layout import Covered, Document, cut
 from romberg.notes.people.performers import mentions
 from romberg.notes.spelling import moved, straighten
-from romberg.notes.treatments import Events, events
+from romberg.notes.treatments import Events, events, stated_of
 from romberg.notes.treatments import read as read_treatments
 from romberg.visit import BilledLine, Clinician, NotCounted, PlanOfCare, Span, Treatment, Visit, blanked
 
@@ -39,7 +39,8 @@ def _read(text: str) -> Visit:
     asserted = read_assertion(document)
     found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans)
     clinicians = people.read(document)
-    treatments = read_treatments(found, mentions(document, clinicians))
+    said = stated_of(stated.timed_minutes, (line.code for line in billed))
+    treatments = read_treatments(found, mentions(document, clinicians), said)
     return _visit(_Readings(document, asserted, found, stated, billed, clinicians, treatments))
 
 

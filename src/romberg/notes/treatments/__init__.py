@@ -2,5 +2,6 @@
 
 from romberg.notes.treatments.events import Events, events
 from romberg.notes.treatments.reader import read
+from romberg.notes.treatments.second import stated_of
 
-__all__ = ["Events", "events", "read"]
+__all__ = ["Events", "events", "read", "stated_of"]

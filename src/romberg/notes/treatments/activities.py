@@ -147,7 +147,7 @@ def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
     told = [m.group for m in events.mentions_in(start, end) if m.group and m.group != "evaluation"]
     if not told and not (_DOSE.search(folded, start, end) and first) and not (first and end - start > 8):
         return None
-    times = [d for d in events.durations_in(start, end) if d.most is None and not _is_dose(folded, d)]
+    times = [d for d in events.durations_in(start, end) if d.most is None and not is_dose(folded, d)]
     text = events.document.text
     stop = start + len(_without_trail(text[start:end]))
     quoted = text[start:stop]
@@ -171,7 +171,7 @@ def _after_leader(folded: str, start: int, end: int) -> int:
     return performer.end() if performer else at
 
 
-def _is_dose(folded: str, duration: Duration) -> bool:
+def is_dose(folded: str, duration: Duration) -> bool:
     """Minutes that are part of an exercise's dose ("3 x 2 min", "every 30 min") or of a rest."""
     before, after = folded[max(0, duration.start - 8) : duration.start], folded[duration.end : duration.end + 22]
     return bool(_REPEATED.search(before) or _RESTED.match(after))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -40,19 +40,38 @@ def _load(name: str) -> Any:
     return yaml.load(resources.files(__package__).joinpath(name).read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
-def flags(events: Events, draft: Draft) -> dict[str, tuple[Span, ...]]:
-    """How the treatment was furnished, each cue with its words."""
+def flags(events: Events, draft: Draft, alone: bool = False) -> dict[str, tuple[Span, ...]]:
+    """How the treatment was furnished, each cue with its words; `alone` says that the visit has no further one.
+
+    What the head of a note says of a group holds for its only treatment.
+    """
     found: dict[str, tuple[Span, ...]] = {}
+    for name, where in _cues(events, draft.whole):
+        if name == "not billed" and _is_of_another_line(events, draft, where.start):
+            continue
+        found[name] = (*found.get(name, ()), where)
+    if alone and "group" not in found:
+        told = tuple(where for name, where in _cues(events, _of_the_session(events)) if name == "group")
+        found |= {"group": told} if told else {}
+    return found
+
+
+def _cues(events: Events, spans: Iterable[Span]) -> Iterator[tuple[str, Span]]:
+    """The cues in some stretches, by the name of what they tell."""
     folded = events.document.folded
-    for begin, end in draft.whole:
+    for begin, end in spans:
         start = max(begin, end - _MOST)
         tried = (_flags().match(folded, at, end) for at, _ in _starts().places(folded, start, end))
         for match in (m for m in tried if m and m.lastgroup):
-            name = (match.lastgroup or "").replace("_", " ")
-            if name == "not billed" and _is_of_another_line(events, draft, match.start()):
-                continue
-            found[name] = (*found.get(name, ()), Span(match.start(), match.end()))
-    return found
+            yield (match.lastgroup or "").replace("_", " "), Span(match.start(), match.end())
+
+
+def _of_the_session(events: Events) -> Iterator[Span]:
+    """The sentences of today that tell how the session went, apart from those that are not of today's treatment."""
+    start, end = events.document.active
+    for one in events.document.segments_in(start, min(end, start + _MOST)):
+        if one.region in ("header", "treatment", "objective") and not events.why_not(one.start, one.end):
+            yield Span(one.start, one.end)
 
 
 _MOST = 4_000  # signs of a block in which its cues are sought

@@ -99,11 +99,18 @@ def _of_each(block: Block) -> tuple[int, tuple[Span, ...]] | None:
 
 def of_rows(events: Events, table: Table) -> list[Draft]:
     """The rows of a grid: those under one code together, those without a code one by one."""
-    told = (row for row in table.rows if row.done and row.charged and not _set_aside(events, row))
+    rows = (row for row in table.rows if row.done and row.charged and not _is_total(events, row))
+    told = (row for row in rows if not _set_aside(events, row))
     done = [_named_beside(events, row) for row in told]
     coded = sorted((row for row in done if row.code), key=_code)
     drafts = [_of_rows(events, tuple(rows)) for _, rows in groupby(coded, key=_code)]
     return drafts + [_of_rows(events, (row,)) for row in done if not row.code]
+
+
+def _is_total(events: Events, row: Row) -> bool:
+    """Whether a row only states what all come to: "40   timed minutes     40 total minutes"."""
+    named = any(m.group or m.label for m in events.mentions_in(*row.activity))
+    return not named and any(a < row.activity.end and row.activity.start < b for a, b in events.totals)
 
 
 def _set_aside(events: Events, row: Row) -> bool:

@@ -25,6 +25,10 @@ _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|w
 _SPINAL = re.compile(r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 _I_ADJUSTED = re.compile(r"\b(?:i|we|dr|doctor)\s$")
 _LEVEL = re.compile(r"\s*(?:the\s+)?(?:[ctls]\d|sacrum|si\b|atlas|axis|pelvis)")
+_LEVELS = re.compile(  # "C2 and sacrum adjusted"
+    r"(?:^|[\s:;,])(?:[ctl]\d{1,2}|sacrum|si|atlas|axis|pelvis|ilium)(?:(?:[\s,&+/-]|\band\b|\b[lr]\b)+"
+    r"(?:[ctl]\d{1,2}|sacrum|si|atlas|axis|pelvis|ilium)\b)*\s(?:(?:was|were)\s)?$"
+)
 _REFERS = re.compile(r"\s*(?:all|both|these|those|them|each)\b")  # "adjusted all three": what the exam names
 _SPINE = re.compile(r"\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 _EXAM = 250  # signs before "adjusted all three" in which the exam names them
@@ -353,8 +357,9 @@ def _opens(events: Events, head: Head) -> bool:
             folded, segment.start - _EXAM, segment.start
         )
         told = _LEVEL.match(folded, head.end, segment.end) or refers
-        at_start = at_start or (bool(_I_ADJUSTED.search(before)) and bool(told))
-        return at_start and (spinal or bool(refers)) and not _SOCKET.search(folded, segment.start, segment.end)
+        levels = segment.region in ("treatment", "header") and bool(_LEVELS.search(before[-_FAR:]))
+        at_start = at_start or levels or (bool(_I_ADJUSTED.search(before)) and bool(told))
+        return at_start and (spinal or levels or bool(refers)) and not _SOCKET.search(folded, segment.start, segment.end)
     if not at_start or (head.code and segment.region in ("header", "charges")):
         return False
     word = folded[head.name.start : head.name.end] if head.name else ""

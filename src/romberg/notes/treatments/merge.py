@@ -39,6 +39,11 @@ def strongest(group: str) -> str:
     return max(sorted(weights), key=lambda code: weights[code])
 
 
+def _works(draft: Draft) -> bool:
+    """Whether a draft tells work that the vocabulary knows."""
+    return any(activity.groups for activity in draft.activities)
+
+
 def _tells(draft: Draft) -> bool:
     return bool(draft.activities) and not draft.names_only
 
@@ -103,7 +108,7 @@ def _corrected(first: Draft, late: Draft) -> Draft:
 
 def _rows_under_sums(drafts: list[Draft]) -> list[Draft]:
     """Grid rows without codes, shared out in order among sums that name codes: 9, 8, 6 under "NMR = 23"."""
-    sums = [d for d in drafts if not d.from_grid and not d.activities and d.names and d.minutes is not None]
+    sums = [d for d in drafts if not d.from_grid and not _works(d) and d.names and d.minutes is not None]
     rows = [d for d in drafts if d.from_grid and not d.names and d.minutes is not None]
     if not sums or not rows or sum(r.minutes or 0 for r in rows) != sum(s.minutes or 0 for s in sums):
         return drafts

@@ -14,12 +14,13 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.hands import shares
 from romberg.notes.treatments.merge import merge, strongest
 from romberg.notes.treatments.proven import columns, stated
+from romberg.notes.treatments.second import NOTHING, Stated, reconciled
 from romberg.notes.treatments.tables import tables
 from romberg.visit import Span, Treatment
 
 
-def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatment, ...]:
-    """What was done in the visit, block by block, as the note tells it."""
+def read(events: Events, performers: Sequence[Performer] = (), stated: Stated = NOTHING) -> tuple[Treatment, ...]:
+    """What was done in the visit, block by block, as the note tells it; `stated` is what the blocks should come to."""
     grids = tables(events.document)
     grids += tuple(columns(events, grids))
     found = blocks(events, grids)
@@ -27,6 +28,7 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
     drafts = [draft for draft in _without_session_span(merge(drafts)) if draft.minutes != 0]
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids)))
+    drafts = reconciled(events, drafts, stated)
     covered = Covered(span for draft in drafts for span in draft.whole)
     outside = [
         person
@@ -34,7 +36,8 @@ def read(events: Events, performers: Sequence[Performer] = ()) -> tuple[Treatmen
         if not covered.meets(person.start, person.start + 1)
         and events.why_not(person.start, person.end) not in ("not treatment time", "declined")
     ]
-    return tuple(_treatment(events, draft, performers, outside) for draft in sorted(drafts, key=_place))
+    alone = len(drafts) == 1
+    return tuple(_treatment(events, draft, performers, outside, alone) for draft in sorted(drafts, key=_place))
 
 
 def _without_session_span(drafts: list[Draft]) -> list[Draft]:
@@ -88,7 +91,7 @@ def _place(draft: Draft) -> int:
 
 
 def _treatment(
-    events: Events, draft: Draft, performers: Sequence[Performer], outside: Sequence[Performer]
+    events: Events, draft: Draft, performers: Sequence[Performer], outside: Sequence[Performer], alone: bool
 ) -> Treatment:
     return Treatment(
         heading=draft.heading,
@@ -97,7 +100,7 @@ def _treatment(
         minutes=draft.minutes,
         activities=draft.activities,
         shares=shares(draft, performers, outside),
-        flags=flags(events, draft),
+        flags=flags(events, draft, alone),
         regions=regions(events, draft),
         spans=draft.spans,
         minutes_spans=draft.minutes_spans,
