@@ -14,7 +14,7 @@ from romberg.batch.check import check_text
 from romberg.batch.options import Options
 
 VISITS = Path(__file__).parent / "visits"
-FOLDERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+FOLDERS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 # Shares that each author's visits reach at least, in hundredths.
 FLOORS = {
     "procedures": 97, "minutes": 96, "units_cms": 95, "units_ama": 95, "diagnoses": 98, "clinicians": 94,
@@ -30,11 +30,11 @@ LOWER = {
     ("ninth", "timed_minutes"): 94,
     ("ninth", "total_minutes"): 92,
     ("ninth", "kind"): 92,
-    **{  # met at the end of a sitting: three of its mechanisms are mended, the rest is not
+    **{  # each of its notes in a layout of its own: what it shows is mended but for its rarest
         ("tenth", metric): share
         for metric, share in (
-            ("procedures", 81), ("minutes", 83), ("units_cms", 62), ("units_ama", 57), ("clinicians", 93),
-            ("timed_minutes", 95), ("kind", 92), ("no_leaks", 96),
+            ("procedures", 95), ("minutes", 92), ("units_cms", 90), ("units_ama", 85), ("clinicians", 93),
+            ("timed_minutes", 95),
         )
     },
 }  # fmt: skip

@@ -20,13 +20,14 @@ _NEAR = 160
 _CODE_ALONE = 5
 _FURTHER_ON = re.compile(r"[.;]\s|\s{3,}")
 _ONLY_NUMBERS = re.compile(
-    r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|total|tot|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today"
+    r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|tmd|total|ttl|tot|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today"
     r"|dos|visit|length|duration|medicaid|medicare|gp|go|gn)\b)*"
 )
 _SENTENCE_END = re.compile(r"[.;](?=\s)")
-_TOTALS = re.compile(r"timed|tot|visit|session|treatment|length")
+_TOTALS = re.compile(r"timed|tmd|ttl|tot|visit|session|treatment|length")
 _CLOCK = r"\d{1,2}:?\d{2}\s?(?:[ap]m?)?"
 _TIMES = re.compile(rf"{_CLOCK}\s?(?:-|to)\s?{_CLOCK}\b|\d{{1,3}}\s?(?:min(?:ute)?s?\b\.?|')")
+_FIELD = re.compile(r"^\s*(?:cpt|hcpcs|procedures?|service)?\s*(?:codes?)?\s*[:#=]")  # "CPT: 97110"
 _ENDS = re.compile(r"[ \t]*(?:[,;.&+|/)]|and\b|\n|$|\s{2,})")
 
 
@@ -77,7 +78,7 @@ def _says_more(billed: BilledLine) -> bool:
 
 def _is_alone(document: Document, billed: BilledLine) -> bool:
     line = document.line_at(billed.spans[0].start)
-    rest = _TIMES.sub("", document.folded[line.start : line.end])
+    rest = _FIELD.sub("", _TIMES.sub("", document.folded[line.start : line.end]))
     return rest.strip(" :-()\t").upper() == billed.code
 
 

@@ -131,8 +131,8 @@ _SPANISH = re.compile(
 _SHORT = (
     re.compile(
         r"t(?<!\wt)(?:/tt?[ :=]+(?P<timed>\d{1,3})/(?P<all>\d{1,3})\b"
-        r"|(?:imed|ct|cm|c)?[ :=]+(?P<timed_too>\d{1,3})[ ]?(?:m|min)?[ ]?[/,;|=>]+[ ]?"
-        r"(?:tt|ttt|ttm|tot(?:al)?)[ :=]+(?P<all_too>\d{1,3})\b(?![/:%]|\.\d))"
+        r"|(?:imed|imd|md|ct|cm|c)?[ :=]*(?P<timed_too>\d{1,3})[ ]?(?:m|min)?(?:[ ]?[/,;|=>]+[ ]?|[ ]{1,4})"
+        r"(?:tt|ttt|ttm|ttl|tot(?:al)?)[ :=]*(?P<all_too>\d{1,3})\b(?![/:%]|\.\d))"
     ),
     re.compile(
         r"(?P<timed>\d(?<![\w/:.]\d)\d{0,2})[ ]?"

@@ -26,7 +26,9 @@ _ELSEWHERE = re.compile(
     r"|live[ds] (?:at|in)|left)\W{0,2}$|(?:\[ ?\]|\( ?\)|☐)\s?$"  # the last: a box that nobody ticked
 )
 _FIGURES = re.compile(r"[\d:]")
-_DUE = re.compile(r"\W{0,3}(?:due|pending|next|scheduled|by \d|to follow|was|done|reviewed|planned|visit \d)")
+_DUE = re.compile(
+    r"\W{0,3}(?:due|pending|next|scheduled|by \d|to follow|was|done|reviewed|planned)|\s+(?:at\s)?visit \d"
+)
 _LINES_OF_HEAD = 4
 _SITUATED = 7
 

@@ -22,6 +22,10 @@ class Covered:
         at = bisect_left(self._starts, end)
         return at > 0 and self._ends[at - 1] > start
 
+    def meets_any(self, spans: Iterable[Span]) -> bool:
+        """Whether any of them has a sign in common with any of some further stretches."""
+        return any(self.meets(*span) for span in spans)
+
     def first(self, start: int, end: int) -> int | None:
         """Where the first of them begins that has a sign in common with the stretch; None where none has."""
         at = bisect_right(self._ends, start)

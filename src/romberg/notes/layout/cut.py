@@ -219,9 +219,15 @@ def _opens(
         (region != "header" and opens_addendum(folded, start, end)) or _GIVEN_BY.match(folded, start, end)
     ):
         return "treatment", start
+    alone = _DOTTED_PARTS[folded[end - 1]] if at_line_start and _LONE.fullmatch(text, start, end) else None
+    if alone and _follows(region, alone):
+        return alone, end
     letter = _LETTER.match(folded, start, end) if _may_be_letter(folded, start + at_line_start * line.indent) else None
     if letter:
         name = letter.group(1) or letter.group(2)
+        small = text[start : letter.end()].strip().startswith(("a)", "(a)"))
+        if small and _LISTED.search(folded, start, start + _NEAR_IN_A_LIST):
+            return None, start  # "(a) 18 min", and "(b) 14 min" below it
         if letter.group(2) == "r" and not (region in ("objective", "treatment") and _AHEAD.search(folded, end)):
             return None, start  # "R  knee": the right one
         opened = {"r": "response", "t": "treatment"}.get(name) or _headings()[name]
@@ -264,6 +270,8 @@ _IN_CAPITALS = re.compile(
 )
 
 
+_LISTED, _NEAR_IN_A_LIST = re.compile(r"[\s;]\(?b\)"), 800  # signs
+_LONE = re.compile(r"[ \t]*[SOAP]")  # a part's letter alone on its line
 _AHEAD = re.compile(r"\n[ap][ \t]{2,}\S")  # further parts marked by a bare letter, as "R  swayed" is
 
 
@@ -343,10 +351,21 @@ _CLOCKED = re.compile(
 
 
 _MARKS_OF_TIME = frozenset(":;'(|")  # a line without the word for minutes gives a time with one of these
-_DOTTED = re.compile(r"\s*([sotarp])\.\s+")
+_DOTTED = re.compile(r"\s*([sotarp]|tx|rx|treatment|response|resp|assessment|plan)\.\s+")
 _BARE = re.compile(r"\s*([soarp])\s+(?=\S)")
 _FEWEST_LETTERS = 3
-_DOTTED_PARTS = {"s": "subjective", "o": "objective", "t": "treatment", "r": "response", "a": "assessment", "p": "plan"}
+_DOTTED_PARTS = {
+    "s": "subjective",
+    "o": "objective",
+    "t": "treatment",
+    "r": "response",
+    "a": "assessment",
+    "p": "plan",
+    **{name: name for name in ("treatment", "response", "assessment", "plan")},
+    "tx": "treatment",
+    "rx": "treatment",
+    "resp": "response",
+}
 
 
 def _dotted(folded: str, text: str, lines: tuple[Line, ...]) -> re.Pattern[str] | None:

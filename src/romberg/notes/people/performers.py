@@ -46,7 +46,10 @@ _TIMED_AHEAD = re.compile(r"\d\s*min(?:ute)?s?\b[,\s]*$")
 _LABELLED = re.compile(
     r"\b(?:provider|clinician|staff|treated by|performed by|provided by|furnished by|seen by)\s*[:=]\s*$"
 )
-_BLOCK_BEHIND = re.compile(r"\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min)")
+_BLOCK_BEHIND = re.compile(
+    r"\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
+)
+_CLOSES = re.compile(r"[)\]]|\s*,[^)\]\n]{0,40}[)\]]")  # the rest of brackets that a person opens
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
 _DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
@@ -57,7 +60,9 @@ _LABELS = re.compile(r"[\s*#>|-]*$")
 _LATER = re.compile(
     r"\s*(?:(?:took|taken|set|put|wiped|cleaned|brought|removed|handed|fetched)\s+(?:the\s+|her\s+|his\s+)?(?:\w+\s+)?"
     r"(?:off|out|pads?|electrodes)\b|to\b|will\b|next\b|should\b|can\b|may\b|plans?\b|needs?\b|needed\b"
-    r"|in (?:2|two) w|on site|onsite|available|informed|notified|aware|consult|at the|in the|in suite|present)"
+    r"|in (?:2|two) w|on site|onsite|available|informed|notified|aware|consult|at the|in the|in suite|present"
+    r"|in (?:gym|clinic|building|area|dep(?:ar)?t\w*|office|room|sight)\b|(?:had |has |was )?(?:gone|left)\b|nearby"
+    r"|next door)"
 )
 _SELDOM = ("response", "assessment")
 _NOT_DONE = ("plan", "subjective", "history", "home", "goals", "prior", "education", "signature", "charges", "totals")
@@ -225,9 +230,9 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
 
 
 def _in_brackets(document: Document, at: tuple[int, int]) -> bool:
-    """Letters that have a pair of brackets to themselves: "TE 15 min (M. Poe, PTA)", "[PTA]"."""
+    """Letters that open a pair of brackets: "TE 15 min (M. Poe, PTA)", "[PTA]", "[PTA, J. Tran, PT in gym]"."""
     start, end = at
-    return start > 0 and document.text[start - 1] in "([" and document.text[end : end + 1] in (")", "]")
+    return start > 0 and document.text[start - 1] in "([" and bool(_CLOSES.match(document.folded, end))
 
 
 def _is_share(run: Letters, ahead: str, behind: str) -> bool:

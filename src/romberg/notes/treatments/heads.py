@@ -359,7 +359,9 @@ def _opens(events: Events, head: Head) -> bool:
         told = _LEVEL.match(folded, head.end, segment.end) or refers
         levels = segment.region in ("treatment", "header") and bool(_LEVELS.search(before[-_FAR:]))
         at_start = at_start or levels or (bool(_I_ADJUSTED.search(before)) and bool(told))
-        return at_start and (spinal or levels or bool(refers)) and not _SOCKET.search(folded, segment.start, segment.end)
+        return (
+            at_start and (spinal or levels or bool(refers)) and not _SOCKET.search(folded, segment.start, segment.end)
+        )
     if not at_start or (head.code and segment.region in ("header", "charges")):
         return False
     word = folded[head.name.start : head.name.end] if head.name else ""

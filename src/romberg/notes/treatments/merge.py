@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from romberg.notes.interventions import group_codes
+from romberg.notes.layout import Covered
 from romberg.notes.treatments.draft import Draft
 
 _MOST = 60  # blocks compared with a further one; no visit has as many
@@ -52,6 +53,8 @@ def _same(one: Draft, other: Draft) -> bool:
     """Whether two drafts speak of one piece of work: one tells it, the other times or names it."""
     if not _names(one) & _names(other):
         return False
+    if one.minutes == other.minutes and Covered(one.minutes_spans).meets_any(other.minutes_spans):
+        return True  # the same words give both their time: no minute counts twice
     if _is_log_line(one) or _is_log_line(other):
         return one.minutes is None or other.minutes is None or one.adds_up or other.adds_up
     if _tells(one) and _tells(other) and not (one.adds_up or other.adds_up):

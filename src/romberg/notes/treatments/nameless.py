@@ -22,7 +22,7 @@ def only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     if (
         at_start
-        and (_is_clock(folded, head) or after.startswith((":", " -")))
+        and (_is_clock(folded, head) or _SET_APART.match(after))
         and any(m.group for m in events.mentions_in(head.end, head.segment.end))
     ):
         return True
@@ -69,6 +69,7 @@ def _named_soon(events: Events, at: int) -> bool:
 
 
 _SOON = 4  # signs
+_SET_APART = re.compile(r"(?:\s?[:.;=~|/-]|,)\s*(?!rest\b|break\b|walk test)(?=\S)")  # minutes and the mark behind them
 
 
 def is_titled(events: Events, head: Head) -> bool:

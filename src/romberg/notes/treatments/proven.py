@@ -19,7 +19,10 @@ _NO_DOSE = (
 )
 _BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?[\s:=(|.x@-]{{1,12}}(\d{{1,2}}){_NO_DOSE}")
 _FIRST = re.compile(r"[\s|*•>-]*(?:[\[(](?=\d{1,2}[\])]))?(\d{1,2})\s*(?:[\])]|\||:|=|-|\s{2,})\s*(?=[a-z/])")
-_LAST = re.compile(r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s[(\[])\s*(\d{1,2})(?:,?\s?(?:un)?timed)?[\s|.)\]]*$")
+_LAST = re.compile(
+    r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s[(\[])\s*(\d{1,2})(?:,?\s?(?:un)?timed)?"
+    r"(?:\s{1,3}[(\[]?(?P<code>9\d{4}|g0283))?[\s|.)\]]*$"  # "gliding ..... 15  (97140)"
+)
 _NUMBER = re.compile(r"\d{1,3}")
 _REGIONS = ("header", "treatment", "objective", "totals", "charges")
 _MARKS = re.compile(r"(?:[\s*•>-]|\[x\]|[☑☒✓✔])*")  # before the words of a row
@@ -192,7 +195,7 @@ def _row(events: Events, line: Line, pattern: re.Pattern[str]) -> Row | None:
     return Row(
         activity=Span(colon.end() if colon else start, end),
         minutes=int(number[1]),
-        code=name.label if name and colon else None,
+        code=number["code"].upper() if number.groupdict().get("code") else name.label if name and colon else None,
         role=None,
         done=not events.why_not(start, end),
         charged=True,

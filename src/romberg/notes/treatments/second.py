@@ -89,9 +89,14 @@ def _outside(draft: Draft, taken: Covered) -> Draft | None:
 def _agrees(drafts: Sequence[Draft], stated: Stated) -> bool:
     """Whether blocks come to the stated minutes, and each charged service has a block that could be it."""
     timed = [draft for draft in drafts if draft.minutes is not None and _is_timed(draft)]
-    if sum(draft.minutes or 0 for draft in timed) != stated.timed_minutes:
+    surely = [draft for draft in timed if all(map(_by_time, draft.names))]
+    if stated.timed_minutes not in (_minutes(timed), _minutes(surely)):
         return False
     return len(timed) >= len(stated.codes) and all(any(_bears(d, code) for d in timed) for code in stated.codes)
+
+
+def _minutes(drafts: Sequence[Draft]) -> int:
+    return sum(draft.minutes or 0 for draft in drafts)
 
 
 def _by_time(code: str) -> bool:
@@ -100,7 +105,7 @@ def _by_time(code: str) -> bool:
 
 
 def _is_timed(draft: Draft) -> bool:
-    """Whether a block is a service paid by time, by its name or else by what its words speak for most."""
+    """Whether a block may be a service paid by time, by one of its names or else by what its words speak for most."""
     names = draft.names or {max(ways, key=ways.__getitem__) for ways in _ways(draft)[:1]}
     return any(map(_by_time, names))
 
@@ -169,14 +174,36 @@ def _parts(events: Events, times: Sequence[Duration]) -> list[_Part]:
 def _opening(events: Events, time: Duration) -> int:
     """Where the part of the first time begins: with its line, or behind the heading that opens it."""
     document = events.document
-    return max(document.line_at(time.start).start, document.segment_at(time.start).body)
+    start = max(document.line_at(time.start).start, document.segment_at(time.start).body)
+    return _paragraph(events, time) if _is_alone(events, time) else start
+
+
+def _is_alone(events: Events, time: Duration) -> bool:
+    """Whether a time is all that its line tells, and none is below, so that it is that of what stands above."""
+    line = events.document.line_at(time.start)
+    if _ending(events, time) > line.end:
+        return False
+    return not any(m.group or m.label or m.code for m in events.mentions_in(line.start, line.end))
+
+
+def _paragraph(events: Events, time: Duration) -> int:
+    """Where the lines above a time begin that belong to it: behind an empty line, another part or another time."""
+    document = events.document
+    at, region = document.segment_at(time.start).line, document.region_at(time.start)
+    start = document.lines[at].start
+    for above in reversed(document.lines[:at]):
+        other = document.region_at(above.start) != region or events.durations_in(above.start, above.end)
+        if above.end == above.start or other:
+            break
+        start = max(above.start, document.segment_at(above.start).body)
+    return start
 
 
 def _between(events: Events, one: Duration, other: Duration) -> int:
     """Where the part of one time ends and that of the next begins."""
     line = events.document.line_at(other.start)
     if line.start > one.end:
-        return line.start
+        return _ending(events, one) if _is_alone(events, other) else line.start
     folded = events.document.folded
     marks = [m.end() for m in _PARTS.finditer(folded, one.end, other.start)]
     closes = _closes(events, one, other)
