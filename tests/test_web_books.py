@@ -22,6 +22,7 @@ from test_x12_acknowledged import COVER, file_of
 from romberg.claims import Adjustment, Remittance
 from romberg.formats.x12.p837 import batches, written
 from romberg.store import importing
+from romberg.store.examples.fill import fill
 from romberg.store.workplace import Workplace
 from romberg.store.workplace import book_tables as b
 from romberg.store.workplace import tables as t
@@ -285,3 +286,18 @@ def test_nothing_posted_yet_says_what_to_do(tmp_path: Path) -> None:
     with opened_in(tmp_path) as (client, _):
         for address in ("/denials", "/payments", "/answers"):
             assert 'href="/imports"' in client.get(address).text, address
+
+
+def test_the_examples_are_answered_as_claims_are(tmp_path: Path) -> None:
+    with opened_in(tmp_path) as (client, place):
+        fill(place, CLINIC, PERSON)
+        fill(place, CLINIC, PERSON)
+        with place.desk(CLINIC, PERSON) as desk:
+            assert sorted(one["tie"] for one in desk.all(b.answers)) == ["tied"] * 4 + ["unknown"]
+            claims = desk.all(t.claims)
+            assert all(one["visit_id"] for one in claims)
+            assert sorted(one["carc"] for one in desk.all(b.denials)) == ["16", "16", "197", "50"]
+            assert desk.count(b.payments) == 2
+            clean = [one for one in desk.all(b.answers) if one["clean"] and one["tie"] == "tied"]
+            assert [one["compared_cents"] - one["expected_cents"] for one in clean] == [0]
+        assert "EX-399" in client.get("/answers?outcome=untied").text

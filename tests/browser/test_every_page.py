@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
+from made_remittances import as_835
 
+from romberg.store.examples.books import remittances
 from romberg.store.examples.fill import notes
 from romberg.store.people.roles import Role
 from romberg.web import made
@@ -47,7 +49,7 @@ def drawn(page: Any) -> None:
 
 
 def send(page: Any, base: str, count: int) -> None:
-    """Import example notes, and a file that nobody can read."""
+    """Import example notes, what was paid for some of them, and a file that nobody can read."""
     files = [
         {"name": f"note-{at}.txt", "mimeType": "text/plain", "buffer": text.encode()}
         for at, text in enumerate(notes())
@@ -55,7 +57,11 @@ def send(page: Any, base: str, count: int) -> None:
     ]
     page.goto(f"{base}/imports")
     page.get_by_label("Drop files here, or choose them").set_input_files(
-        [*files, {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 broken"}]
+        [
+            *files,
+            {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 broken"},
+            {"name": "paid.835", "mimeType": "text/plain", "buffer": as_835(*remittances())},
+        ]
     )
     page.get_by_role("button", name="Import").click()
     page.get_by_text("files were worked through").wait_for()

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from romberg.batch import Failure, Options, check_all
+from romberg.store.examples.books import post_examples
 from romberg.store.intake import asked_of, keep_report
 from romberg.store.workplace import Workplace
 
@@ -28,11 +29,12 @@ def _note(held: dict[str, Any], told: dict[str, Any]) -> str:
 
 
 def fill(workplace: Workplace, clinic: str, actor: str) -> int:
-    """Check and keep the invented visits; how many are kept. Done again, it changes nothing."""
+    """Check and keep the invented visits with what was paid for some; how many are kept. Again, it changes nothing."""
     texts = list(notes())
     reports = list(check_all([("an example", lambda text=text: text) for text in texts], Options()))  # type: ignore[misc]  # bound as a default
     good = [one for one in reports if not isinstance(one, Failure)]
     with workplace.desk(clinic, actor) as desk:
         for one in good:
             keep_report(desk, one, asked_of(one, Options()))
+    post_examples(workplace, clinic, actor)
     return len(good)
