@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -284,7 +286,7 @@ def test_payments_are_listed_and_one_of_several_tellings_is_taken(opened: Opened
 
 def test_nothing_posted_yet_says_what_to_do(tmp_path: Path) -> None:
     with opened_in(tmp_path) as (client, _):
-        for address in ("/denials", "/payments", "/answers"):
+        for address in ("/denials", "/payments", "/answers", "/figures/money"):
             assert 'href="/imports"' in client.get(address).text, address
 
 
@@ -301,3 +303,24 @@ def test_the_examples_are_answered_as_claims_are(tmp_path: Path) -> None:
             clean = [one for one in desk.all(b.answers) if one["clean"] and one["tie"] == "tied"]
             assert [one["compared_cents"] - one["expected_cents"] for one in clean] == [0]
         assert "EX-399" in client.get("/answers?outcome=untied").text
+        _every_number_opens_its_rows(client)
+
+
+def _every_number_opens_its_rows(client: TestClient) -> None:
+    """Each link of the figures leads to as many rows as it says, and to their money."""
+    page = client.get("/figures/money").text
+    links = re.findall(r'href="(/(?:answers|denials)\?[^"]+)">([^<]+)<', page)
+    assert len(links) > 15
+    opened = {html.unescape(address): client.get(html.unescape(address)).text for address, _ in links}
+    for address, says in links:
+        rows = opened[html.unescape(address)]
+        count = re.search(r"<b>(\d+)</b> (?:claim|denial)", rows)
+        number = int(count[1]) if count else 0
+        if says.isdigit():
+            assert number == int(says), address
+        elif says.startswith("$") and "/denials" in address:
+            assert says == "$0.00" or f"{says} denied" in rows, address
+    shares = dict(re.findall(r"<dt>([^<]+)</dt><dd><a [^>]+>([\d.]+%)<", page))
+    assert shares == {"Clean at once": "40.0%", "Lines denied": "44.4%"}
+    assert "By payer" in page
+    assert client.get("/figures/money?first=2030-01-01").text.count("No answered claim is of these days") == 1

@@ -92,7 +92,8 @@ def _answer(filing: str, held: dict[str, Any]) -> ClaimPayment:
 
 
 def _answered(held: dict[str, Any], day: date) -> LinePayment:
-    taken = tuple(Adjustment(*name.split("-"), cents) for name, cents in held["adjusted"].items())
+    reasons = ((*name.split("-"), cents) for name, cents in held["adjusted"].items())
+    taken = tuple(Adjustment(group, carc, cents) for group, carc, cents in reasons)
     paid = held["charge"] - sum(one.cents for one in taken)
     return LinePayment(
         held["code"], _modifiers(held), held["charge"], paid, held["units"], service_date=day, adjustments=taken,

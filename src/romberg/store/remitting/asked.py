@@ -25,7 +25,8 @@ class AskedDenials:
     """One view of the denials; empty filters let everything through.
 
     `state` is one of the states, "todo" for those that wait for the clinic, "waiting" for all of which money may still
-    come, or empty; `first` and `last` are days of service; `own` restricts to one clinician's visits.
+    come, "standing" for all that no later answer took back, or empty; `first` and `last` are days of service; `own`
+    restricts to one clinician's visits.
     """
 
     sort: DenialSort = "deadline"
@@ -47,6 +48,8 @@ class AskedDenials:
             found += [denials.c.state == "open", denials.c.stands.is_(True)]
         elif self.state == "waiting":
             found += [denials.c.state.in_(WAITING), denials.c.stands.is_(True)]
+        elif self.state == "standing":
+            found.append(denials.c.stands.is_(True))
         elif self.state:
             found.append(denials.c.state == self.state)
         if self.assigned:

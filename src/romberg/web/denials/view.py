@@ -33,7 +33,7 @@ def asked_of(values: dict[str, str], asking: Who) -> AskedDenials:
     assigned = asking.person if values.get("assigned") == "me" else values.get("assigned", "")
     return AskedDenials(
         sort=sort,
-        state=state if state in ("", "todo", "waiting", *STATES) else "todo",
+        state=state if state in ("", "todo", "waiting", "standing", *STATES) else "todo",
         payer=values.get("payer", "")[:100],
         carc=values.get("carc", "").strip().upper()[:8],
         route=values.get("route", "") if values.get("route") in WAYS else "",

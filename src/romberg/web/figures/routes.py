@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from romberg.batch import options
+from romberg.formats.answers import words_of
 from romberg.store.figures import Figures, Period, figures
+from romberg.store.remitting.figures import Money, money
 from romberg.store.worklist import Asked, queue
 from romberg.store.workplace import Desk, people
 from romberg.web.charts import Chart, Point, bars, over_time
 from romberg.web.desks import at_desk, at_glance, who
+from romberg.web.figures.money import money_charts
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
 from romberg.web.visits.view import choices
@@ -22,6 +27,7 @@ router = APIRouter()
 _EXAMPLES = 3
 _FRESH = 60.0  # seconds for which figures are shown again: counting 100,000 visits takes about one
 _MOST_HELD = 200
+_Counted = TypeVar("_Counted")
 
 
 @router.get("/figures", dependencies=[needs(Permission.SEE_DASHBOARDS)], response_class=HTMLResponse)
@@ -32,6 +38,16 @@ def of_clinic(request: Request, first: str = "", last: str = "") -> HTMLResponse
         found = counted(request, desk, period)
         names = {one.id: one.name for one in people.listed(desk)}
     return page("figures", found=found, charts=_charts(found, names), names=names, first=first, last=last, own=False)
+
+
+@router.get("/figures/money", dependencies=[needs(Permission.SEE_MONEY)], response_class=HTMLResponse)
+def of_money(request: Request, first: str = "", last: str = "") -> HTMLResponse:
+    """What payers paid beside what was priced, what they denied, what may still come; each number opens its rows."""
+    days = (_day(first), _day(last))
+    with at_glance(request) as desk:
+        found = counted_money(request, desk, *days)
+    return page("figures_money", found=found, charts=money_charts(found), first=first, last=last, words=words_of,
+                names={one.payer: one.name for one in found.payers})  # fmt: skip
 
 
 @router.get("/figures/own", dependencies=[needs(Permission.SEE_OWN_FIGURES)], response_class=HTMLResponse)
@@ -57,13 +73,23 @@ def clinicians(request: Request) -> HTMLResponse:
 
 def counted(request: Request, desk: Desk, period: Period) -> Figures:
     """The figures of a period, counted now or within the last minute."""
-    held: dict[tuple[str, Period], tuple[float, Figures]] = request.app.state.figures
-    key, now = (desk.clinic, period), time.monotonic()
+    return _lately(request, (desk.clinic, period), lambda: figures(desk, period))
+
+
+def counted_money(request: Request, desk: Desk, first: date | None, last: date | None) -> Money:
+    """The figures of money of some days of service, counted now or within the last minute."""
+    return _lately(request, (desk.clinic, "money", first, last), lambda: money(desk, first, last))
+
+
+def _lately(request: Request, key: tuple[Any, ...], count: Callable[[], _Counted]) -> _Counted:
+    held: dict[tuple[Any, ...], tuple[float, Any]] = request.app.state.figures
+    now = time.monotonic()
     if key not in held or now - held[key][0] > _FRESH:
         if len(held) >= _MOST_HELD:
             held.clear()
-        held[key] = (now, figures(desk, period))
-    return held[key][1]
+        held[key] = (now, count())
+    found: _Counted = held[key][1]
+    return found
 
 
 def _day(given: str) -> date | None:
