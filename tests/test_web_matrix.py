@@ -42,7 +42,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_person": {"change": "disable"},
 }  # fmt: skip
 FIXED = {"step": "hold", "state": "appealed", "change": "disable"}
-KNOWLEDGE = {"/rules/{topic}/{name}", "/payers/{name}", "/api/v1/rules/{topic}/{name}", "/api/v1/payers/{name}"}
+KNOWLEDGE = {
+    "/rules/{topic}/{name}",
+    "/payers/{name}",
+    "/api/v1/rules/{topic}/{name}",
+    "/api/v1/payers/{name}",
+    "/api/v1/rules/{topic}/{name}/visits",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,26 @@
 """The queue of a clinic: which visits need somebody, in what order, and what there is to say of each in one row."""
 
-from romberg.store.worklist.asked import EVERYONE, PAGE, SORTS, Asked, Place, Sort, cursor, read_cursor
+from romberg.store.worklist.asked import (
+    EVERYONE,
+    OUTCOMES,
+    PAGE,
+    SORTS,
+    Asked,
+    Outcome,
+    Place,
+    Sort,
+    cursor,
+    read_cursor,
+)
 from romberg.store.worklist.rows import Page, Row, open_blocks, queue
 
 __all__ = [
     "EVERYONE",
+    "OUTCOMES",
     "PAGE",
     "SORTS",
     "Asked",
+    "Outcome",
     "Page",
     "Place",
     "Row",

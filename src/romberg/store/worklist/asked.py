@@ -14,6 +14,8 @@ from romberg.store.workplace.visits import Status
 
 Sort = Literal["money", "risk", "deadline"]
 SORTS: Final[tuple[Sort, ...]] = ("money", "risk", "deadline")
+Outcome = Literal["fail", "unknown"]
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
 PAGE: Final = 50
 TO_DO: Final = ("open", "held", "rejected")
 EVERYONE: Final = ""
@@ -80,7 +82,8 @@ class Asked:
     """One view of the queue; empty filters let everything through.
 
     `status` is one of the statuses, "todo" for those that wait for somebody, or empty; `assigned` a person's
-    identifier or "nobody"; `clinician` a person's identifier; `patients` those whom a search found, None without one;
+    identifier or "nobody"; `clinician` a person's identifier; `rule` one that fails, or of which, by `outcome`, the
+    record does not say; `first` and `last` the days from and to; `patients` those whom a search found, None without;
     `own` restricts to one clinician's visits, whatever else is asked. Pages count from 1; `after` asks, instead of a
     page by its number, for the visits behind that place in the order, whatever came in since.
     """
@@ -96,6 +99,9 @@ class Asked:
     own: str | None = None
     page: int = 1
     after: Place | None = None
+    outcome: Outcome = "fail"
+    first: date | None = None
+    last: date | None = None
 
     def statuses(self) -> tuple[str, ...]:
         """The statuses of the visits that are asked for."""
@@ -115,7 +121,11 @@ class Asked:
         if self.patients is not None:
             found.append(visits.c.patient_id.in_(self.patients))
         if self.rule:
-            found.append(_fails(self.rule))
+            found.append(_touches(self.rule, self.outcome))
+        if self.first is not None:
+            found.append(visits.c.service_date >= self.first)
+        if self.last is not None:
+            found.append(visits.c.service_date <= self.last)
         return found
 
     def order(self, of: Any = visits.c, backwards: bool = False) -> tuple[Any, ...]:
@@ -134,8 +144,8 @@ class Asked:
         return (*orders[self.sort], up(of.id))
 
 
-def _fails(rule: str) -> ColumnElement[bool]:
-    """Whether the newest version of a visit fails a rule."""
-    failed = (findings.c.rule == rule) & (findings.c.outcome == "fail")
-    versions = select(findings.c.visit_id, findings.c.number).where(failed)
+def _touches(rule: str, outcome: Outcome) -> ColumnElement[bool]:
+    """Whether the newest version of a visit fails a rule, or the record does not say."""
+    touched = (findings.c.rule == rule) & (findings.c.outcome == outcome)
+    versions = select(findings.c.visit_id, findings.c.number).where(touched)
     return tuple_(visits.c.id, visits.c.newest).in_(versions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, Field
 
 from romberg import checks
@@ -13,7 +13,9 @@ from romberg.checks.loading import names
 from romberg.formats.rule_rows import row
 from romberg.knowledge import payers
 from romberg.knowledge.card_lines import LINES
+from romberg.store.touched import Touched, touched
 from romberg.web.api.errors import ERRORS
+from romberg.web.desks import at_glance, who
 from romberg.web.knowledge_pages.routes import shown_value
 from romberg.web.permissions import Permission, needs
 
@@ -114,6 +116,16 @@ def open_rule(topic: str, name: str) -> RuleWholeOut:
         **row(one), doc=paragraphs, told=one.says, asks=one.asks, fix=one.fix, safe_fix=one.safe_fix,
         payers=list(one.payers), effective=one.effective, ends=one.ends, card_lines=list(one.card_lines),
     )  # fmt: skip
+
+
+@router.get("/rules/{topic}/{name}/visits", dependencies=[needs(Permission.CHECK_VISITS)])
+def rule_visits(request: Request, topic: str, name: str) -> Touched:
+    """How many kept visits a rule touches, by outcome and by month, and claims among them; a clinician's own alone."""
+    full = f"{topic}/{name}"
+    if full not in names():
+        raise HTTPException(404)
+    with at_glance(request) as desk:
+        return touched(desk, full, who(request).only_own)
 
 
 @router.get("/payers", dependencies=[needs(Permission.SEE_PAYERS)])

@@ -12,7 +12,7 @@ from romberg.batch import check_text
 from romberg.batch.again import check_again
 from romberg.formats.unreadable import Unreadable
 from romberg.store.intake import fresh_report, keep_report, kept_report
-from romberg.store.worklist import Asked, Row, cursor, open_blocks, queue, read_cursor
+from romberg.store.worklist import Asked, Outcome, Row, cursor, open_blocks, queue, read_cursor
 from romberg.store.workplace import visits, work
 from romberg.store.workplace.work import Said
 from romberg.web.api.errors import ERRORS
@@ -100,6 +100,9 @@ class View(Sent):
     clinician: Name = ""
     light: Light = ""
     rule: str = Field(default="", max_length=100)
+    outcome: Outcome = Field(default="fail", description="Of the rule: it fails, or the record does not say.")
+    first: date | None = None
+    last: date | None = None
     assigned: Name = Field(default="", description="A person's identifier, me, or nobody.")
     page: int = Field(default=1, ge=1, le=999_999)
     after: str = Field(default="", max_length=200)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from romberg import checks
@@ -17,6 +19,8 @@ from romberg.formats.rule_rows import cite
 from romberg.formats.words import SEVERITY_WORDS, denial
 from romberg.knowledge import citations, payers
 from romberg.knowledge.card_lines import LINES
+from romberg.store.touched import touched
+from romberg.web.desks import at_glance, who
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
 
@@ -33,8 +37,9 @@ def rules(search: str = "") -> HTMLResponse:
 
 
 @router.get("/rules/{topic}/{name}", dependencies=[needs(Permission.SEE_RULES)], response_class=HTMLResponse)
-def rule(topic: str, name: str) -> HTMLResponse:
-    """One rule: what is wrong, why it matters, what to do, for whom and since when, and where that is written."""
+def rule(request: Request, topic: str, name: str) -> HTMLResponse:
+    """One rule: what is wrong, why it matters, what to do, for whom and since when, where that is written, whom it
+    touches."""
     full = f"{topic}/{name}"
     if full not in names():
         raise HTTPException(404)
@@ -44,7 +49,29 @@ def rule(topic: str, name: str) -> HTMLResponse:
     told = {name: _open(words) for name, words in (("says", one.says), ("asks", one.asks), ("fix", one.fix))}
     paragraphs = [part.replace("\n", " ") for part in one.doc.strip().split("\n\n")]
     severity = SEVERITY_WORDS[one.severity]
-    return page("rule", rule=one, cites=cites, denied=denied, severity=severity, told=told, paragraphs=paragraphs)
+    values: dict[str, Any] = {"rule": one, "cites": cites, "denied": denied, "severity": severity, "told": told}
+    return page("rule", **values, paragraphs=paragraphs, **_visits(request, full))
+
+
+def _visits(request: Request, rule: str) -> dict[str, Any]:
+    """The kept visits that the rule touches, for whoever reads visits; a clinician's own alone."""
+    asking = who(request)
+    if request.app.state.workplace is None or not asking.may(Permission.CHECK_VISITS):
+        return {"found": None}
+    with at_glance(request) as desk:
+        found = touched(desk, rule, asking.only_own)
+    link = _link if asking.may(Permission.WORK_QUEUE) else None
+    return {"found": found, "own": asking.only_own is not None, "link": link, "rule_name": rule}
+
+
+def _link(rule: str, outcome: str, month: str | None = None) -> str:
+    """The address of these visits in the queue."""
+    asked = {"status": "", "rule": rule, "outcome": outcome}
+    if month is not None:
+        year, number = map(int, month.split("-"))
+        last = date(year, number, monthrange(year, number)[1])
+        asked |= {"first": f"{month}-01", "last": last.isoformat()}
+    return "/queue?" + urlencode(asked)
 
 
 def _open(template: str) -> str:

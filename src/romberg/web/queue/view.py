@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from romberg.checks.loading import names as rule_names
 from romberg.formats.words import LIGHT_WORDS
-from romberg.store.worklist import SORTS, Asked, Sort, queue
+from romberg.store.worklist import OUTCOMES, SORTS, Asked, Outcome, Sort, queue
 from romberg.store.workplace import Desk, patients, people
 from romberg.web.desks import Who
 from romberg.web.permissions import Permission
@@ -21,7 +21,8 @@ STATUSES: Final = {
 }  # fmt: skip
 SORT_WORDS: Final = {"money": "money at risk", "risk": "lowest score", "deadline": "deadline to file"}
 LIGHTS: Final = {**LIGHT_WORDS, "grey": "not assessed"}
-_FILTERS: Final = ("sort", "payer", "clinician", "light", "rule", "status", "assigned")
+_FILTERS: Final = ("sort", "payer", "clinician", "light", "rule", "outcome", "status", "assigned", "first", "last")
+OUTCOME_WORDS: Final = {"fail": "fails", "unknown": "is not told by the record"}
 
 
 def asked_of(values: dict[str, str], asking: Who) -> Asked:
@@ -29,6 +30,7 @@ def asked_of(values: dict[str, str], asking: Who) -> Asked:
     status = values.get("status", "todo")
     sort: Sort = next((one for one in SORTS if one == values.get("sort")), "money")
     assigned = asking.person if values.get("assigned") == "me" else values.get("assigned", "")
+    outcome: Outcome = next((one for one in OUTCOMES if one == values.get("outcome")), "fail")
     number = values.get("page", "1")
     return Asked(
         sort=sort,
@@ -39,8 +41,19 @@ def asked_of(values: dict[str, str], asking: Who) -> Asked:
         status=status if status in ("", "todo", *STATUSES) else "todo",
         assigned=assigned[:64],
         own=asking.only_own,
+        outcome=outcome,
+        first=_day(values.get("first", "")),
+        last=_day(values.get("last", "")),
         page=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
     )
+
+
+def _day(given: str) -> date | None:
+    """A day of an address; what is none asks for nothing."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
 
 
 def shown(desk: Desk, asking: Who, asked: Asked, today: date, words: str = "") -> dict[str, Any]:
@@ -63,6 +76,7 @@ def shown(desk: Desk, asking: Who, asked: Asked, today: date, words: str = "") -
         "statuses": STATUSES,
         "lights": LIGHTS,
         "sorts": SORT_WORDS,
+        "outcomes": OUTCOME_WORDS,
         "me": asking.person,
         "may_work": asking.may(Permission.WORK_QUEUE),
         "unfiltered": replace(asked, sort="money", page=1) == Asked(own=asking.only_own),
@@ -72,5 +86,5 @@ def shown(desk: Desk, asking: Who, asked: Asked, today: date, words: str = "") -
 
 def link(asked: Asked, number: int) -> str:
     """The address of another page of the same view; no patient is in it."""
-    held = {name: getattr(asked, name) for name in _FILTERS}
+    held = {name: getattr(asked, name) or "" for name in _FILTERS}
     return "/queue?" + urlencode({**held, "page": number})
