@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -30,7 +32,7 @@ from romberg.store.importing.run import Importer
 from romberg.store.intake import Asked, keep_report, kept_report
 from romberg.store.workplace import Workplace, visits
 from romberg.store.workplace.tables import visit_reports
-from romberg.visit import BilledLine, Document, Visit
+from romberg.visit import BilledLine, Document, Gap, Visit
 from romberg.web.desks import CLINIC, PERSON
 
 HERE = Path(__file__).parent
@@ -73,8 +75,15 @@ def test_a_text_that_is_no_report_is_refused() -> None:
 
 def test_a_report_that_the_note_alone_does_not_give_is_not_kept() -> None:
     fresh = checked(NOTE, Options())
-    document = replace(fresh, header=replace(fresh.header, document=Document(NOTE, "pdf")))
-    assert packed(document) is None
+    bare = Document(NOTE, "text")
+    assert packed(replace(fresh, header=replace(fresh.header, document=bare))) == packed(fresh), "words and no more"
+    for more in (
+        replace(bare, gaps=(Gap("A picture was not read.", True),)),
+        replace(bare, service_date=date(2026, 3, 12)),
+        replace(bare, billed=CLAIM),
+        replace(bare, patient="Q-1"),
+    ):
+        assert packed(replace(fresh, header=replace(fresh.header, document=more))) is None
     assert packed(replace(fresh, header=replace(fresh.header, patient="1"))) is None
 
 
@@ -186,17 +195,22 @@ def test_an_imported_note_has_its_report_beside_it(tmp_path: Path) -> None:
         pass  # founds the clinic
     with place.desk(CLINIC, PERSON) as desk:
         made = begin(desk)
+    packed_up = io.BytesIO()
+    with zipfile.ZipFile(packed_up, "w") as file:
+        file.writestr("another.txt", NOTE.replace("24 min:", "22 min:"))
     take(place, CLINIC, PERSON, made, "a note.txt", [NOTE.encode()])
+    take(place, CLINIC, PERSON, made, "more.zip", [packed_up.getvalue()])
     with place.desk(CLINIC, PERSON) as desk:
         start(desk, made)
     Importer(place).work()
     with place.desk(CLINIC, PERSON) as desk:
         done = job(desk, made)
         assert done is not None
-        version = visits.opened(desk, done.came[0].visit_id or "")
-        assert version is not None
-        held = kept_report(desk, version)
-    assert held == checked(version.note, Options()), "under the name of a kept note, not of its file"
+        for came in done.came:
+            version = visits.opened(desk, came.visit_id or "")
+            assert version is not None
+            held = kept_report(desk, version)
+            assert held == checked(version.note, Options()), "under the name of a kept note, not of its file"
     place.close()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +24,7 @@ from romberg.knowledge import card_files, editions
 from romberg.notes import interventions
 from romberg.report import Report
 from romberg.report.packed import pack, unpack
-from romberg.visit import Visit
+from romberg.visit import Document, Visit
 
 SOURCE = "the note"  # the name under which a kept note is checked
 _LONGEST_HELD = 20_000  # signs of a note whose reading is held
@@ -60,9 +61,15 @@ def judged_by() -> str:
 def packed(report: Report) -> str | None:
     """A report as it is kept; None where its note and what was asked would not give the same one again."""
     header = report.header
-    if header.document is not None or header.head is not None or header.beside is not NOTHING or header.patient:
+    if header.head is not None or header.beside is not NOTHING or header.patient or not _words_alone(header.document):
         return None
-    return pack(report)
+    found = tuple(replace(one, finding=replace(one.finding, visit=0)) for one in report.findings)  # one note by itself
+    return pack(replace(report, header=replace(header, document=None), findings=found))
+
+
+def _words_alone(document: Document | None) -> bool:
+    """Whether a document gave nothing but the words of a note, as a text file does."""
+    return document is None or document == Document(document.text, document.kind)
 
 
 def again(kept: str, text: str, options: Options) -> Report:

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -23,7 +23,7 @@ MOST = 8  # processes taken unasked: each holds about 150 MB
 DIED = "a process that checked notes ended before its time; its notes are checked once more, and none is left out."
 NO_PROCESSES = "no further processes can be started here; the notes are checked one after another."
 
-_Held = tuple[str, Words | Failure]  # a note's name with its words, or with the reason why there are none
+Held = tuple[str, Words | Failure]  # a note's name with its words, or with the reason why there are none
 _Chunk = TypeVar("_Chunk")
 _Result = TypeVar("_Result")
 
@@ -46,17 +46,18 @@ def check_in_processes(
     Files are read here, so that a process gets words alone. `tell` takes a sentence where a process dies or none can
     be started; the notes are then checked here.
     """
-    for reports in in_order(partial(_checked, options), _chunks(given, options.debug, size), jobs, tell):
+    for reports in in_order(partial(checked_chunk, options), _chunks(given, options.debug, size), jobs, tell):
         yield from reports
 
 
-def _chunks(given: Iterable[Note], debug: bool, size: int) -> Iterator[list[_Held]]:
+def _chunks(given: Iterable[Note], debug: bool, size: int) -> Iterator[list[Held]]:
     held = ((source, guarded(source, words, debug)) for source, words in given)
     while chunk := list(islice(held, size)):
         yield chunk
 
 
-def _checked(options: Options, chunk: list[_Held]) -> list[Checked]:
+def checked_chunk(options: Options, chunk: Sequence[Held]) -> list[Checked]:
+    """The reports on some notes whose words are at hand, in their order."""
     return list(check_all(((source, partial(_give, held)) for source, held in chunk), options))
 
 
@@ -70,26 +71,36 @@ def in_order(
     work: Callable[[_Chunk], _Result], chunks: Iterable[_Chunk], jobs: int, tell: Callable[[str], None]
 ) -> Iterator[_Result]:
     """What `work` makes of each chunk, in the order of the chunks; a few are under way at once."""
-    crew = _Crew(work, jobs, tell)
-    waiting: deque[tuple[_Chunk, Future[_Result] | None]] = deque()
+    crew = Crew(work, jobs, tell)
     try:
-        for chunk in chunks:
-            waiting.append((chunk, crew.submit(chunk)))
-            if len(waiting) > jobs + 1:
-                yield crew.result(*waiting.popleft())
-        while waiting:
-            yield crew.result(*waiting.popleft())
+        yield from crew.in_order(chunks)
     finally:
         crew.close()
 
 
-class _Crew(Generic[_Chunk, _Result]):
-    """Processes that do one kind of work; one that dies is told once, and replaced for the chunks that follow."""
+class Crew(Generic[_Chunk, _Result]):
+    """Processes that do one kind of work; one that dies is told once, and replaced for the chunks that follow.
 
-    def __init__(self, work: Callable[[_Chunk], _Result], jobs: int, tell: Callable[[str], None]) -> None:
-        self._work, self._jobs, self._tell = work, jobs, tell
+    With `gently` they give way to whatever else the machine has to do. They start with the first chunk, and end with
+    `close`.
+    """
+
+    def __init__(
+        self, work: Callable[[_Chunk], _Result], jobs: int, tell: Callable[[str], None], gently: bool = False
+    ) -> None:
+        self._work, self._jobs, self._tell, self._gently = work, jobs, tell, gently
         self._pool: ProcessPoolExecutor | None = None
         self._told: set[str] = set()
+
+    def in_order(self, chunks: Iterable[_Chunk]) -> Iterator[_Result]:
+        """What the work makes of each chunk, in the order of the chunks; a few are under way at once."""
+        waiting: deque[tuple[_Chunk, Future[_Result] | None]] = deque()
+        for chunk in chunks:
+            waiting.append((chunk, self.submit(chunk)))
+            if len(waiting) > self._jobs + 1:
+                yield self.result(*waiting.popleft())
+        while waiting:
+            yield self.result(*waiting.popleft())
 
     def submit(self, chunk: _Chunk) -> Future[_Result] | None:
         """Hand a chunk to a process; None where none can be started."""
@@ -106,7 +117,9 @@ class _Crew(Generic[_Chunk, _Result]):
         if self._pool is None:
             # A fresh interpreter: a copy of this one might hold locks of threads that the copy does not have.
             context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_as_helper)
+            self._pool = ProcessPoolExecutor(
+                self._jobs, mp_context=context, initializer=_as_helper, initargs=(self._gently,)
+            )
         return self._pool
 
     def result(self, chunk: _Chunk, future: Future[_Result] | None) -> _Result:
@@ -131,8 +144,10 @@ class _Crew(Generic[_Chunk, _Result]):
             self._pool = None
 
 
-def _as_helper() -> None:
+def _as_helper(gently: bool) -> None:
     """An interrupt at the terminal is for the process that the person started; where that one ends, so does this."""
+    if gently and hasattr(os, "nice"):
+        os.nice(5)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

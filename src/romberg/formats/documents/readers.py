@@ -57,8 +57,8 @@ def _loaded(name: str):  # type: ignore[no-untyped-def]  # a module whose one fu
 
 def _members(asked: Request) -> Iterator[Member]:
     """The files of a ZIP in its order; tables of charges go with their visits."""
-    with zipped.looked_over(asked.data) as file:
-        listed = [(number, one) for number, one in enumerate(file.infolist(), 1) if zipped.is_note(one)]
+    held = zipped.at_hand(asked.data).infolist()
+    listed = [(number, one) for number, one in enumerate(held, 1) if zipped.is_note(one)]
     names = {one.filename.lower(): number for number, one in listed}
     besides = {number: names.get(charges_name(one.filename.lower())) for number, one in listed}
     if not listed:
@@ -81,10 +81,10 @@ def charges_name(name: str) -> str:
 
 def _member(asked: Request) -> Iterator[Found]:
     """The documents of one file of a ZIP; `asked.source` is the member's own name already."""
-    with zipped.looked_over(asked.data) as file:
-        members = file.infolist()
-        data = zipped.unpacked(file, members[(asked.member or 1) - 1])
-        beside = None if asked.beside is None else zipped.unpacked(file, members[int(asked.beside) - 1])
+    file = zipped.at_hand(asked.data)
+    members = file.infolist()
+    data = zipped.unpacked(file, members[(asked.member or 1) - 1])
+    beside = None if asked.beside is None else zipped.unpacked(file, members[int(asked.beside) - 1])
     suffix = PurePosixPath(members[(asked.member or 1) - 1].filename).suffix.lower()
     if asked.exchange and kinds.of(data) == kinds.EXCHANGE:
         yield asked.source, Document(data.decode("latin-1"), kinds.EXCHANGE)

@@ -6,6 +6,7 @@ import re
 import stat
 import zipfile
 import zlib
+from functools import lru_cache
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
@@ -38,6 +39,12 @@ def looked_over(data: bytes) -> ZipFile:
             raise too_much("room when unpacked")
     _refuse_overlap(members)
     return file
+
+
+@lru_cache(maxsize=1)
+def at_hand(data: bytes) -> ZipFile:
+    """The same, held open while member after member is read of the same bytes: its list is long to look over."""
+    return looked_over(data)
 
 
 def _reason(error: Exception) -> str:

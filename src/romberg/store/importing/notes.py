@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import PurePath
 from typing import TypeGuard
 
-from romberg.batch import Checked, Failure, Options, check_all
+from romberg.batch import Checked, Failure, Options
 from romberg.formats import note_file
 from romberg.formats.documents.kinds import EXCHANGE
 from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
+from romberg.store.importing.checks import Words
 from romberg.store.intake import asked_of, keep_report
 from romberg.store.workplace import Desk
 from romberg.visit import Document
 
 _MOST_TOLD = 3
-Words = tuple[str, str | Document]  # a note's name and its words
 Exchange = tuple[str, bytes]  # a name and the bytes of a file of X12
 
 
@@ -77,15 +76,6 @@ def notes_of(data: bytes, name: str, worker: Worker, result: Result) -> tuple[li
 
 def _is_exchange(words: str | Document) -> TypeGuard[Document]:
     return isinstance(words, Document) and words.kind == EXCHANGE
-
-
-def checked(notes: Sequence[Words]) -> Iterator[Checked]:
-    """The reports on notes, in their order."""
-    return check_all([(source, partial(_same, words)) for source, words in notes], Options())
-
-
-def _same(words: str | Document) -> str | Document:
-    return words
 
 
 def keep(desk: Desk, reports: Sequence[Checked], result: Result) -> None:

@@ -21,9 +21,10 @@ from romberg.formats.documents import kinds
 from romberg.formats.documents.worker import Worker
 from romberg.formats.unreadable import Unreadable
 from romberg.store.importing import exchange
+from romberg.store.importing.checks import Checks, Words
 from romberg.store.importing.content import Content, folder_of, swept
 from romberg.store.importing.jobs import DONE, FILES, OPEN, RUNNING, WAITING
-from romberg.store.importing.notes import Exchange, Result, Words, checked, keep, notes_of
+from romberg.store.importing.notes import Exchange, Result, keep, notes_of
 from romberg.store.workplace import Desk, Workplace, trail
 from romberg.store.workplace.tables import import_files, imports
 
@@ -32,6 +33,7 @@ _LOG = logging.getLogger("romberg.importing")
 _OWN_FAULT = "Romberg itself failed on this file; please report it. The others go on."
 _KNOWN = ("kept", "posted", "known")
 _FILES_AT_ONCE, _BYTES_AT_ONCE, _NOTES_AT_ONCE = 32, 4_000_000, 256
+_LAST = 32  # notes of a large file that are kept together with what is said of it
 _KEPT_AT_ONCE = 8  # while these are written, everybody's pages wait
 Row = dict[str, Any]
 
@@ -114,11 +116,11 @@ class _AtWork:
 
 def _notes_first(at_work: _AtWork, rows: Sequence[Row], stopped: threading.Event) -> bool:
     """Work through all but files of X12, which are put aside; whether all of them were reached."""
-    with Worker() as worker:
+    with Worker() as worker, Checks() as checks:
         for some in _groups(rows):
             if stopped.is_set():
                 return False
-            _together(at_work, some, worker)
+            _together(at_work, some, worker, checks)
     return True
 
 
@@ -166,15 +168,15 @@ class _Open:
         self.result.failures.append(error)
 
 
-def _together(at_work: _AtWork, rows: Sequence[Row], worker: Worker) -> None:
+def _together(at_work: _AtWork, rows: Sequence[Row], worker: Worker, checks: Checks) -> None:
     """Some files: read one by one, checked all at once, kept one by one; what is wrong with one stays with it."""
     files = [_Open(row) for row in rows]
     for one in files:
         try:
-            _read(at_work, one, worker)
+            _read(at_work, one, worker, checks)
         except Exception as error:
             one.failed(_told(one, error))
-    reports = checked([note for one in files for note in one.notes])
+    reports = checks.reports([note for one in files for note in one.notes])
     for one in files:
         if not one.waits:
             _settle(at_work, one, list(islice(reports, len(one.notes))))
@@ -188,7 +190,7 @@ def _told(one: _Open, error: Exception) -> Unreadable:
     return Unreadable("internal", _OWN_FAULT, "file")
 
 
-def _read(at_work: _AtWork, one: _Open, worker: Worker) -> None:
+def _read(at_work: _AtWork, one: _Open, worker: Worker, checks: Checks) -> None:
     """The notes of a file, where its bytes did not come before; what the bytes are decides what is done with them."""
     same = (import_files.c.content_index == one.row["content_index"], import_files.c.outcome.in_(_KNOWN))
     with at_work.desk() as desk:
@@ -204,14 +206,14 @@ def _read(at_work: _AtWork, one: _Open, worker: Worker) -> None:
         at_work.waiting.append((kinds.transaction(data) != "837", one.row["at"], one.row))
         return
     one.notes, one.exchanged = notes_of(data, name, worker, one.result)
-    _keep_parts(at_work, one)
+    _keep_parts(at_work, one, checks)
 
 
-def _keep_parts(at_work: _AtWork, one: _Open) -> None:
+def _keep_parts(at_work: _AtWork, one: _Open, checks: Checks) -> None:
     """A table or a ZIP of thousands is kept a few at a time, down to the last, which are kept with its sentence."""
-    while len(one.notes) > _NOTES_AT_ONCE:
-        now, one.notes = one.notes[:_NOTES_AT_ONCE], one.notes[_NOTES_AT_ONCE:]
-        _keep_some(at_work, one, checked(now))
+    if len(one.notes) > _NOTES_AT_ONCE:
+        now, one.notes = one.notes[:-_LAST], one.notes[-_LAST:]
+        _keep_some(at_work, one, checks.reports(now))
 
 
 def _keep_some(at_work: _AtWork, one: _Open, reports: Iterator[Checked]) -> None:

@@ -23,12 +23,14 @@ def fresh_report(workplace: Workplace, clinic: str, actor: str, version: Version
     """
     report = check_text(version.note, read_asked(version.asked).options(), SOURCE)
     with workplace.desk(clinic, actor) as desk:
-        keep_packed(desk, version.visit_id, version.number, report)
+        text = packed(report)
+        assert text is not None, "a version's own note and question gave it"
+        reports.renew(desk, version.visit_id, version.number, judged_by(), text)
     return report
 
 
 def keep_packed(desk: Desk, visit_id: str, number: int, report: Report) -> None:
-    """Keep a report with its version, where the version alone gives it again."""
+    """Keep a report with the version that is made of it now, where the version alone gives it again."""
     text = packed(report)
     if text is not None:
         reports.keep(desk, visit_id, number, judged_by(), text)

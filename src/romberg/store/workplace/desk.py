@@ -11,9 +11,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import Alias, FromClause, Join
@@ -22,6 +23,7 @@ from romberg.store.workplace.keys import Keyring
 from romberg.store.workplace.sealing import Place, Sealer
 from romberg.store.workplace.tables import key_columns, sealed_columns
 
+_KEY = "key_"  # before the names of values by which a row is sought
 Clock = Callable[[], datetime]
 
 
@@ -52,7 +54,7 @@ class Desk:
 
     def insert(self, table: Table, **values: Any) -> None:
         """Put a row into the clinic's books, its sealed columns sealed."""
-        self.connection.execute(insert(table).values(clinic_id=self.clinic, **self._sealed(table, values, values)))
+        self.connection.execute(insert(table), {"clinic_id": self.clinic, **self._sealed(table, values, values)})
 
     def insert_all(self, table: Table, rows: list[dict[str, Any]]) -> None:
         """Put many rows in at once; none where there are none."""
@@ -81,8 +83,10 @@ class Desk:
 
         `lock` holds it until this desk is closed, so that two who change it take turns.
         """
-        asked = select(table).where(*self._is(table, key)).limit(1)
-        found = self.connection.execute(asked.with_for_update() if lock else asked).first()
+        named = {_KEY + name: value for name, value in {"clinic_id": self.clinic, **key}.items() if value is not None}
+        empty = frozenset(name for name, value in key.items() if value is None)
+        asked = _by_key(table, tuple(key), empty)
+        found = self.connection.execute(asked.with_for_update() if lock else asked, named).first()
         return None if found is None else self.opened(table, found._mapping)
 
     def all(
@@ -135,6 +139,14 @@ class Desk:
 def _row(table: Table, values: Mapping[str, Any]) -> str:
     """A row's key within its clinic, as its sealed values carry it."""
     return "/".join(str(values[name]) for name in key_columns(table))
+
+
+@cache
+def _by_key(table: Table, names: tuple[str, ...], empty: frozenset[str]) -> Select[Any]:
+    """The selection of one row by values of columns, built once for each choice of columns; `empty` ones hold none."""
+    given = ("clinic_id", *names)
+    same = [table.c[name].is_(None) if name in empty else table.c[name] == bindparam(_KEY + name) for name in given]
+    return select(table).where(*same).limit(1)
 
 
 def _many(order_by: Any) -> bool:

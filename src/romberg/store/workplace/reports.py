@@ -20,12 +20,17 @@ def kept(desk: Desk, visit_id: str, number: int, judged_by: str) -> str | None:
 
 
 def keep(desk: Desk, visit_id: str, number: int, judged_by: str, report: str) -> None:
-    """Keep the report on a version in place of the one before."""
-    key = {"visit_id": visit_id, "number": number}
+    """Keep the report on a version that is made now."""
     values = {"judged_by": judged_by, "report": body(report), **desk.made()}
+    desk.insert(visit_reports, visit_id=visit_id, number=number, **values)
+
+
+def renew(desk: Desk, visit_id: str, number: int, judged_by: str, report: str) -> None:
+    """Keep the report on a version in place of the one before, where there is one."""
     desk.turn(f"report/{visit_id}")
-    if not desk.change(visit_reports, key, **values):
-        desk.insert(visit_reports, **key, **values)
+    key = {"visit_id": visit_id, "number": number}
+    if not desk.change(visit_reports, key, judged_by=judged_by, report=body(report), **desk.made()):
+        keep(desk, visit_id, number, judged_by, report)
 
 
 def body(report: str) -> str:
