@@ -18,6 +18,8 @@ def serve(commands: Commands) -> None:
     made.add_argument("--host", metavar="NAME", help="of --people: the name by which others reach it; needs TLS")
     made.add_argument("--certificate", metavar="FILE", help="of --host: the certificate (PEM)")
     made.add_argument("--key", metavar="FILE", help="of --host: its key (PEM)")
+    often = "how often a minute one token may ask /api (600); all programs at one address, four times as often"
+    made.add_argument("--api-rate", metavar="N", default="600", help=often)
     inside = "of --people: the host of a clinic's directory that lies in your own network, and may be asked; repeat it"
     made.add_argument("--own-directory", metavar="HOST", action="append", default=[], help=inside)
 

@@ -23,6 +23,7 @@ from romberg.store.people import members
 from romberg.store.workplace import Workplace, clinics, open_workplace
 
 HOST = "127.0.0.1"
+_QUICKEST = 1_000_000
 _THREADS = "POLARS_MAX_THREADS"
 _ONE = "one person on this machine, without sign-in"
 _LOOKS = "looking around with invented visits, on this machine alone; what you do there is gone when it stops"
@@ -31,7 +32,7 @@ _LOOKS = "looking around with invented visits, on this machine alone; what you d
 def run(arguments: Namespace) -> int:
     """Serve until it is stopped (Ctrl-C)."""
     os.environ.setdefault(_THREADS, "1")  # the frames of one visit are small; handing them round takes longer
-    port = _port(arguments.port)
+    port, a_minute = _port(arguments.port), _a_minute(arguments.api_rate)
     tell_refused_cards()
     import uvicorn  # noqa: PLC0415  # a fifth of a second that no other command waits for
 
@@ -47,7 +48,7 @@ def run(arguments: Namespace) -> int:
         if arguments.open and _has_windows():
             webbrowser.open(shown)
         inside = frozenset(one.lower() for one in arguments.own_directory)
-        app = made(served.hosts, workplace, arguments.people, served.secure, arguments.examples, inside)
+        app = made(served.hosts, workplace, arguments.people, served.secure, arguments.examples, inside, a_minute)
         how = {"log_level": "critical", "access_log": False, "server_header": False, **served.tls}
         uvicorn.Server(uvicorn.Config(app, **how)).run([listening])
     say("stopped.")
@@ -133,6 +134,13 @@ def _refuse_nobody(workplace: Workplace) -> None:
 def _port(given: str) -> int:
     if not (given.isascii() and given.isdigit() and int(given) < 65536):
         raise Unreadable("port", f"--port takes a number up to 65535, and {given!r} is none.", "--port")
+    return int(given)
+
+
+def _a_minute(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= _QUICKEST):
+        says = f"--api-rate takes how often a minute a token may ask, from 1 to {_QUICKEST:,}, and {given!r} is none."
+        raise Unreadable("api_rate", says, "--api-rate")
     return int(given)
 
 

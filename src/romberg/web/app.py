@@ -24,6 +24,7 @@ from romberg.store.people.directory.network import Network
 from romberg.store.workplace import Workplace
 from romberg.web.api import PARTS, PEOPLE, TOKEN
 from romberg.web.api.errors import status_of
+from romberg.web.api.paced import Paced
 from romberg.web.claims.routes import router as claims
 from romberg.web.denials.routes import router as denials
 from romberg.web.desks import ready_for_one
@@ -60,12 +61,13 @@ def made(
     secure: bool = False,
     examples: bool = False,
     inside: frozenset[str] = frozenset(),
+    a_minute: int = 0,
 ) -> Any:
     """The workplace as an ASGI application that answers to some host names alone; without a store, nothing is kept.
 
     With `people` everybody signs in, else it is one person's; `secure` where it is served over TLS; `examples` where
     the store holds invented visits, which every page then says; `inside` are hosts of clinics' directories that may lie
-    in one's own network.
+    in one's own network; `a_minute` how often one token may ask the interface for programs, 0 for no bound.
     """
     app = FastAPI(
         title="Romberg",
@@ -97,6 +99,8 @@ def made(
         for router in (sign_in, through_directory, passkeys, staff, directory, emergencies):
             app.include_router(router, include_in_schema=False)
         app.add_middleware(Gate, workplace=workplace, cookies=Cookies(secure))
+    if a_minute:
+        app.add_middleware(Paced, a_minute=a_minute)
     app.add_middleware(Guard, hosts=hosts, examples=examples)
     return app
 

@@ -30,6 +30,7 @@ _WORDS: Final = {
     409: "Somebody else changed it meanwhile; nothing was overwritten. Look again.",
     413: "More than is taken at once.",
     422: "Something in the request is not as it has to be.",
+    429: "Asked too often in a minute; nothing was done. Retry-After says how long to wait.",
     503: "The database is full or away; nothing was changed. Retry-After says when to ask again.",
 }
 ERRORS: Final[dict[int | str, dict[str, Any]]] = {
