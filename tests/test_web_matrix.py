@@ -40,6 +40,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "override_finding": {"number": 1, "rule": "units/exceed_minutes", "reason": "x"},
     "print_letter": {"carc": "50"},
     "change_person": {"change": "disable"},
+    "step_denial": {"state": "appealed"},
+    "assign_denial": {"person": None},
+    "take_payment": {"reason": "x"},
 }  # fmt: skip
 FIXED = {"step": "hold", "state": "appealed", "change": "disable"}
 KNOWLEDGE = {

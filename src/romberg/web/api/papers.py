@@ -14,10 +14,10 @@ from romberg.web.api.sent import Id, Sent
 from romberg.web.papers import routes as pages
 from romberg.web.permissions import Permission, needs
 
-_FILE: dict[int | str, dict[str, Any]] = {
+FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "A page that stands by itself.", "content": {"text/html": {"schema": {"type": "string"}}}}
 }
-router = APIRouter(prefix="/api/v1", tags=["papers"], responses=ERRORS | _FILE, default_response_class=Response)
+router = APIRouter(prefix="/api/v1", tags=["papers"], responses=ERRORS | FILE, default_response_class=Response)
 
 
 class LetterIn(Sent):
