@@ -39,6 +39,7 @@ from romberg.web.papers.routes import router as papers
 from romberg.web.patients.routes import router as patients
 from romberg.web.payments.routes import router as payments
 from romberg.web.queue.routes import router as queue
+from romberg.web.reports.routes import router as reports
 from romberg.web.sign_in.directory import router as through_directory
 from romberg.web.sign_in.gate import Cookies, Gate
 from romberg.web.sign_in.passkeys import router as passkeys
@@ -84,7 +85,8 @@ def made(
     if workplace is not None and not people:
         ready_for_one(workplace)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    ours = (visits, queue, kept, claims, denials, payments, papers, imports, patients, figures, knowledge_pages)
+    books = (claims, denials, payments, papers, reports)
+    ours = (visits, queue, kept, *books, imports, patients, figures, knowledge_pages)
     for router in ours:
         app.include_router(router, include_in_schema=False)
     for router in (*PARTS, *(PEOPLE if people else ())):

@@ -51,11 +51,7 @@ def _packet(one: Packet, who: Sender) -> Iterator[Block]:
     yield from _log(one.signatures)
     yield Heading("Evidence, line by line")
     yield Text("Units by the record are those that its minutes give under this payer's way of counting.")
-    yield Table(
-        ("Line", "Time, units", "What was done", "What took skill", "Response"),
-        tuple(_evidence(row) for row in one.evidence),
-        (4, 3, 5, 5, 4),
-    )
+    yield evidence_table(one.evidence)
     for paper in one.papers:
         yield NewPage()
         yield Heading(f"Exhibit {paper.number}: {paper.kind}, {paper.on or 'without a date'}")
@@ -114,9 +110,19 @@ def _numbers(given: Sequence[int]) -> str:
     return ", ".join(map(str, given)) or "–"
 
 
-def _evidence(row: EvidenceRow) -> tuple[str, ...]:
+def evidence_table(rows: Sequence[EvidenceRow], numbered: bool = True) -> Table:
+    """The lines of visits with what was billed, what the minutes give, and the words that bear them out.
+
+    `numbered` names the exhibit of each line.
+    """
+    head = ("Line", "Time, units", "What was done", "What took skill", "Response")
+    return Table(head, tuple(_evidence(row, numbered) for row in rows), (4, 3, 5, 5, 4))
+
+
+def _evidence(row: EvidenceRow, numbered: bool) -> tuple[str, ...]:
     code = with_modifiers(row.code, row.modifiers)
-    name = f"{row.on or 'no date'}: {code} {label(row.code)}".strip() + f" (exhibit {row.exhibit})"
+    name = f"{row.on or 'no date'}: {code} {label(row.code)}".strip()
+    name += f" (exhibit {row.exhibit})" if numbered else ""
     billed = "no charges in the record" if row.billed is None else f"billed {row.billed}"
     minutes = "minutes not stated" if row.minutes is None else f"{row.minutes} min"
     units = f"{minutes}; {billed}; by the record {row.supported}"

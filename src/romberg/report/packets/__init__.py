@@ -3,6 +3,6 @@
 from romberg.report.packets.checklist import Check, State
 from romberg.report.packets.exhibits import Exhibit, exhibits
 from romberg.report.packets.packet import Packet, packet
-from romberg.report.packets.rows import EvidenceRow, SignatureRow
+from romberg.report.packets.rows import EvidenceRow, SignatureRow, evidence
 
-__all__ = ["Check", "EvidenceRow", "Exhibit", "Packet", "SignatureRow", "State", "exhibits", "packet"]
+__all__ = ["Check", "EvidenceRow", "Exhibit", "Packet", "SignatureRow", "State", "evidence", "exhibits", "packet"]

@@ -79,7 +79,8 @@ def _behind(desk: Desk, asked: Asked, where: Sequence[Any]) -> list[str]:
 
 def _page(desk: Desk, asked: Asked, where: Sequence[Any], offset: int, count: int) -> list[str]:
     """The visits from some place on, one more than a page has: from the nearer end, and near the top by statuses."""
-    if offset + PAGE < _NEAR:
+    within_days = asked.first is not None or asked.last is not None  # the index of days finds these at once
+    if offset + PAGE < _NEAR and not within_days:
         return [one.id for one in desk.read(_merged(asked, where).limit(PAGE + 1).offset(offset))]
     last = min(offset + PAGE + 1, count)
     from_end = offset > count // 2

@@ -22,6 +22,13 @@ def found(workplace: Workplace, name: str, actor: str, clinic: str | None = None
     return clinic
 
 
+def name_of(workplace: Workplace, clinic: str) -> str:
+    """The name of a clinic; empty where there is none of that identifier."""
+    with workplace.overview() as desk:
+        asked = select(clinics.c.name).where(clinics.c.clinic_id == clinic)
+        return str(desk.connection.execute(asked).scalar() or "")
+
+
 def several(workplace: Workplace) -> bool:
     """Whether more than one clinic works here; no name of any is looked at."""
     with workplace.overview() as desk:

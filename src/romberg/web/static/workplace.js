@@ -45,6 +45,7 @@ document.addEventListener("click", (event) => {
     opener.setAttribute("aria-expanded", String(!shown.hidden));
     if (!shown.hidden) one("textarea", shown).focus();
   }
+  if (event.target.closest("[data-prints]")) print();
   const filler = event.target.closest("[data-fills]");
   if (filler) document.getElementById(filler.dataset.fills).value = document.getElementById(filler.dataset.with).content.textContent;
 });

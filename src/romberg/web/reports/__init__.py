@@ -1,0 +1,1 @@
+"""Reports of a clinic: pages that print, and the same as files."""
