@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +15,7 @@ from made_workplace import NOTE, keep, opened_in, workplace_in
 from sqlalchemy.exc import DBAPIError
 
 import romberg
+from romberg.formats.unreadable import Unreadable
 from romberg.report import Report
 from romberg.store.examples import fill
 from romberg.store.examples.fill import notes
@@ -21,6 +24,7 @@ from romberg.store.workplace import Workplace, people
 from romberg.store.workplace.tables import visits
 from romberg.web import made
 from romberg.web.desks import CLINIC, PERSON, ready_for_one
+from romberg.web.figures.lately import FRESH, SHOWN, Lately
 
 Opened = tuple[TestClient, Workplace]
 
@@ -140,3 +144,68 @@ def test_first_steps_stand_where_nothing_is_kept_yet(tmp_path: Path) -> None:
         keep(client, "Ada First")
         assert "First steps" not in client.get("/").text
     assert "First steps" not in TestClient(made(), base_url="http://127.0.0.1:8750").get("/").text
+
+
+# --- figures that were counted lately
+
+
+def test_figures_are_shown_as_counted_lately_and_counted_anew_beside_the_page() -> None:
+    clock, counted, gate = [0.0], [0], threading.Event()
+    held = Lately(lambda: clock[0])
+
+    def now() -> int:
+        counted[0] += 1
+        return counted[0]
+
+    def later() -> int:
+        gate.wait(5)
+        return now()
+
+    for at, shown in ((0.0, 1), (FRESH, 1), (FRESH + 1, 1), (FRESH + 2, 1)):
+        clock[0] = at
+        assert held.get("figures", now, later) == shown, "nobody waits"
+    assert counted == [1]
+    gate.set()
+    until = time.monotonic() + 5
+    while held.get("figures", now, later) == 1 and time.monotonic() < until:
+        time.sleep(0.005)
+    assert (held.get("figures", now, later), counted) == (2, [2]), "counted once, however many looked"
+    assert held.get("others", now, later) == 3
+    clock[0] += SHOWN + 1
+    assert held.get("figures", now, later) == 4, "so old that it is waited for"
+    held.clear()
+    assert held.get("figures", now, later) == 5
+
+
+def test_where_the_database_is_away_the_next_look_tries_again(caplog: pytest.LogCaptureFixture) -> None:
+    clock, tries = [0.0], [0]
+    held = Lately(lambda: clock[0])
+
+    def away() -> int:
+        tries[0] += 1
+        raise Unreadable("database", "It is away.", "here")
+
+    assert held.get("figures", lambda: 1, away) == 1
+    clock[0] = FRESH + 1
+    until = time.monotonic() + 5
+    while tries[0] < 2 and time.monotonic() < until:
+        assert held.get("figures", lambda: 2, away) == 1
+        time.sleep(0.005)
+    assert tries[0] >= 2
+    assert "figures: database" in caplog.text
+    assert "away" not in caplog.text
+
+
+def test_what_is_counted_beside_a_page_is_the_clinic_s_own(examples: Opened) -> None:
+    client, _ = examples
+    first = client.get("/api/v1/figures").json()
+    held = client.app.state.figures  # type: ignore[attr-defined]  # an application of FastAPI
+    clock = [time.monotonic()]
+    held._clock = lambda: clock[0]
+    clock[0] += FRESH + 1
+    client.get("/api/v1/figures")
+    until = time.monotonic() + 10
+    while held._counting and time.monotonic() < until:
+        time.sleep(0.005)
+    assert client.get("/api/v1/figures").json() == first
+    assert not held._counting

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, tuple_
 
 from romberg.store.workplace import Desk
-from romberg.store.workplace.tables import findings, visit_lines, visits
+from romberg.store.workplace.tables import findings, visit_lines, visit_versions, visits
 
 NEUROMUSCULAR: Final = "97112"
 _MOST: Final = 10
+_Part = tuple[tuple[Any, ...], tuple[int, ...]]  # names by payer, clinician and month; four sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +81,17 @@ class Figures:
 
 
 def figures(desk: Desk, period: Period) -> Figures:
-    """The figures of a period, in six statements."""
-    groups = (_groups(desk, period, visits.c.payer), _groups(desk, period, visits.c.clinician_id))
-    months = _groups(desk, period, func.substr(cast(visits.c.service_date, String), 1, 7))
+    """The figures of a period, in three statements."""
+    parts = _parts(desk, period)
+    payers = _groups(parts, 0)
     failing = _failing(desk, period)
     by = _neuromuscular(desk, period)
     minutes, own = sum(one[1] for one in by), sum(one[2] for one in by)
     return Figures(
-        _whole(groups[0]),
-        groups[0],
-        groups[1],
-        tuple(sorted((one for one in months if one.name), key=lambda one: one.name or "")),
+        _whole(payers),
+        payers,
+        _groups(parts, 1),
+        tuple(sorted((one for one in _groups(parts, 2) if one.name), key=lambda one: one.name or "")),
         _top(failing, 0),
         _top(failing, 1),
         own / minutes if minutes else None,
@@ -102,11 +103,23 @@ def _rows(desk: Desk, asked: Select[Any]) -> list[tuple[Any, ...]]:
     return [tuple(one) for one in desk.read(asked)]
 
 
-def _groups(desk: Desk, period: Period, by: ColumnElement[Any]) -> tuple[Group, ...]:
+def _parts(desk: Desk, period: Period) -> list[_Part]:
+    """The visits by payer, clinician and month at once: how many, how many green, the sums of scores and of money."""
+    month = func.substr(cast(visits.c.service_date, String), 1, 7)
+    by = (visits.c.payer, visits.c.clinician_id, month)
     green = func.sum(case((visits.c.light == "green", 1), else_=0))
-    asked = select(by, func.count(), green, func.avg(visits.c.score), func.sum(visits.c.at_risk_cents))
-    rows = _rows(desk, asked.select_from(visits).where(*period.where()).group_by(by))
-    found = [Group(one[0], int(one[1]), int(one[2]), float(one[3]), int(one[4])) for one in rows]
+    sums = (func.count(), green, func.sum(visits.c.score), func.sum(visits.c.at_risk_cents))
+    rows = _rows(desk, select(*by, *sums).select_from(visits).where(*period.where()).group_by(*by))
+    return [(one[:3], (int(one[3]), int(one[4]), int(one[5]), int(one[6]))) for one in rows]
+
+
+def _groups(parts: Iterable[_Part], by: int) -> tuple[Group, ...]:
+    """The groups of one kind out of all parts: those with the most money first."""
+    sums: dict[str | None, tuple[int, ...]] = {}
+    for names, counts in parts:
+        before = sums.get(names[by], (0, 0, 0, 0))
+        sums[names[by]] = tuple(map(sum, zip(before, counts, strict=True)))
+    found = [Group(name, count, green, score / count, cents) for name, (count, green, score, cents) in sums.items()]
     return tuple(sorted(found, key=lambda one: (-one.at_risk_cents, one.name or "")))
 
 
@@ -125,11 +138,21 @@ def _newest(asked: Select[Any], table: Any, period: Period) -> Select[Any]:
 
 
 def _failing(desk: Desk, period: Period) -> list[tuple[str, str | None, int, int]]:
+    """By rule and denial: the visits whose newest version failed, and the money of these findings."""
     cents = func.coalesce(func.sum(findings.c.at_risk_cents), 0)
     asked = select(findings.c.rule, findings.c.carc, func.count(func.distinct(findings.c.visit_id)), cents)
-    failed = _newest(asked, findings, period).where(findings.c.outcome == "fail")
-    rows = _rows(desk, failed.group_by(findings.c.rule, findings.c.carc))
+    # Of all visits it is far quicker to leave out the few versions that were corrected than to seek each visit.
+    of_period = _newest(asked, findings, period) if period.where() else asked.where(~_corrected())
+    rows = _rows(desk, of_period.where(findings.c.outcome == "fail").group_by(findings.c.rule, findings.c.carc))
     return [(one[0], one[1], int(one[2]), int(one[3])) for one in rows]
+
+
+def _corrected() -> ColumnElement[bool]:
+    """Whether a finding belongs to a version that a newer one took the place of."""
+    of_visit = (visit_versions.c.clinic_id == visits.c.clinic_id) & (visit_versions.c.visit_id == visits.c.id)
+    older = visits.join(visit_versions, of_visit & (visit_versions.c.number < visits.c.newest))
+    versions = select(visit_versions.c.visit_id, visit_versions.c.number).select_from(older).where(visits.c.newest > 1)
+    return tuple_(findings.c.visit_id, findings.c.number).in_(versions)
 
 
 def _top(failing: list[tuple[str, str | None, int, int]], by: int) -> tuple[Failing, ...]:
@@ -148,6 +171,11 @@ def _neuromuscular(desk: Desk, period: Period) -> list[tuple[str | None, int, in
     """By clinician: the minutes of all timed lines, and those of 97112 among them."""
     minutes = func.coalesce(visit_lines.c.minutes, 0)
     own = func.sum(case((visit_lines.c.code == NEUROMUSCULAR, minutes), else_=0))
-    asked = select(visits.c.clinician_id, func.sum(minutes), own)
-    rows = _rows(desk, _newest(asked, visit_lines, period).group_by(visits.c.clinician_id))
+    who = (visits.c.id, visits.c.clinician_id)
+    asked = select(*who, func.sum(minutes).label("minutes"), own.label("own"))
+    by_visit = (
+        _newest(asked, visit_lines, period).group_by(*who).subquery()
+    )  # in the order of the index: nothing is sorted
+    sums = select(by_visit.c.clinician_id, func.sum(by_visit.c.minutes), func.sum(by_visit.c.own))
+    rows = _rows(desk, sums.group_by(by_visit.c.clinician_id))
     return [(one[0], int(one[1]), int(one[2])) for one in rows]

@@ -29,6 +29,7 @@ from romberg.web.claims.routes import router as claims
 from romberg.web.denials.routes import router as denials
 from romberg.web.desks import ready_for_one
 from romberg.web.emergencies.routes import router as emergencies
+from romberg.web.figures.lately import Lately
 from romberg.web.figures.routes import router as figures
 from romberg.web.guard import Guard
 from romberg.web.imports.routes import router as imports
@@ -80,7 +81,7 @@ def made(
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.workplace = workplace
-    app.state.figures = {}
+    app.state.figures = Lately()
     app.state.importer = None if workplace is None else Importer(workplace)
     if workplace is not None and not people:
         ready_for_one(workplace)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request
@@ -17,7 +17,8 @@ from romberg.store.remitting.figures import Money, money
 from romberg.store.worklist import Asked, queue
 from romberg.store.workplace import Desk, people
 from romberg.web.charts import Chart, Point, bars, over_time
-from romberg.web.desks import at_desk, at_glance, who
+from romberg.web.desks import at_desk, at_glance, who, workplace_of
+from romberg.web.figures.lately import Lately
 from romberg.web.figures.money import money_charts
 from romberg.web.pages import page
 from romberg.web.permissions import Permission, needs
@@ -25,8 +26,6 @@ from romberg.web.visits.view import choices
 
 router = APIRouter()
 _EXAMPLES = 3
-_FRESH = 60.0  # seconds for which figures are shown again: counting 100,000 visits takes about one
-_MOST_HELD = 200
 _Counted = TypeVar("_Counted")
 
 
@@ -72,24 +71,24 @@ def clinicians(request: Request) -> HTMLResponse:
 
 
 def counted(request: Request, desk: Desk, period: Period) -> Figures:
-    """The figures of a period, counted now or within the last minute."""
-    return _lately(request, (desk.clinic, period), lambda: figures(desk, period))
+    """The figures of a period, counted within the last minutes."""
+    return _lately(request, desk, (desk.clinic, period), partial(figures, period=period))
 
 
 def counted_money(request: Request, desk: Desk, first: date | None, last: date | None) -> Money:
-    """The figures of money of some days of service, counted now or within the last minute."""
-    return _lately(request, (desk.clinic, "money", first, last), lambda: money(desk, first, last))
+    """The figures of money of some days of service, counted within the last minutes."""
+    return _lately(request, desk, (desk.clinic, "money", first, last), partial(money, first=first, last=last))
 
 
-def _lately(request: Request, key: tuple[Any, ...], count: Callable[[], _Counted]) -> _Counted:
-    held: dict[tuple[Any, ...], tuple[float, Any]] = request.app.state.figures
-    now = time.monotonic()
-    if key not in held or now - held[key][0] > _FRESH:
-        if len(held) >= _MOST_HELD:
-            held.clear()
-        held[key] = (now, count())
-    found: _Counted = held[key][1]
-    return found
+def _lately(request: Request, desk: Desk, name: tuple[Any, ...], count: Callable[[Desk], _Counted]) -> _Counted:
+    held: Lately = request.app.state.figures
+    place = workplace_of(request)
+
+    def later() -> _Counted:
+        with place.glance(desk.clinic, desk.actor) as own:
+            return count(own)
+
+    return held.get(name, partial(count, desk), later)
 
 
 def _day(given: str) -> date | None:
