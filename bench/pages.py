@@ -34,12 +34,15 @@ from sqlalchemy.engine import URL, make_url
 from bench.invented import note
 from bench.measures import loop, seconds
 from bench.workplace import VIEWS, stocked
+from romberg import notes
 from romberg.batch.again import judged_by
 from romberg.store.workplace import open_workplace
 from romberg.store.workplace.tables import visit_reports, visits
 
 PEOPLE, PAUSE, LASTS = 20, 3.0, 60.0
 BUDGETS = {"visit": 150, "recheck": 100, "queue": 300, "figures": 300, "patients": 300, "step": 300}
+_SETTLES = 6.0  # seconds in which a server loads what the first pages need
+_OF_ONE_ZIP = 2_000  # notes: the most that a ZIP may hold
 _PART = {"HX-Request": "true"}  # as the page itself asks after an edit
 _TURNS = ("visit", "visit", "visit", "recheck", "recheck", "recheck", "queue", "queue", "figures", "patients", "step")
 
@@ -62,6 +65,7 @@ def main() -> int:
         ids = _stock(folder, url, given.visits)
         print(f"{given.visits:,} visits on {url.get_backend_name()}, put there in {time.perf_counter() - start:.0f} s")
         with _serving(folder, url) as (address, process):
+            time.sleep(_SETTLES)
             print(f"idle: {_megabytes(process):.0f} MB; a plain loop takes {seconds(loop, 21) * 1000:.1f} ms (7 alone)")
             spent = _asked(address, ids, given.seconds, given.imported)
             _tell(spent)
@@ -162,16 +166,37 @@ def _ask(client: httpx.Client, kind: str, ids: list[str], chance: Random) -> flo
 
 
 def _import(client: httpx.Client, count: int) -> None:
-    """Notes in one ZIP, imported while people work; told is the rate from sending to the last one kept."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
-        for number in range(count):
-            packed.writestr(f"note-{number:05}.txt", note(1_000_000 + number))
+    """Notes in ZIPs, imported while people work; told is the rate from sending to the last one kept."""
+    numbers = range(1_000_000, 1_000_000 + count)
+    files = [
+        ("files", (f"notes-{at}.zip", _zip(numbers[at : at + _OF_ONE_ZIP]))) for at in range(0, count, _OF_ONE_ZIP)
+    ]
     start = time.perf_counter()
-    sent = client.post("/imports", files={"files": ("notes.zip", held.getvalue())})
+    sent = client.post("/imports", files=files)
     address = str(sent.url) if not sent.is_redirect else sent.headers["location"]
     client.get(address + "/events", timeout=None)  # which ends when the import does
-    print(f"import of {count:,} notes: {count / (time.perf_counter() - start):.0f} a second")
+    rate, own = count / (time.perf_counter() - start), _reading()
+    told = f"{rate:.0f} a second, {rate / own:.2f} of the reader's own {own:.0f} a processor second (0.50 are asked)"
+    print(f"import of {count:,} notes: {told}")
+
+
+def _zip(numbers: range) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in numbers:
+            packed.writestr(f"note-{number:05}.txt", note(number))
+    return held.getvalue()
+
+
+def _reading() -> float:
+    """Notes of which the reader makes visits in a second of one processor, by itself in this process."""
+    held = [note(2_000_000 + number) for number in range(400)]
+    for words in held[:100]:
+        notes.read(words)
+    start = time.process_time()
+    for words in held[100:]:
+        notes.read(words)
+    return 300 / (time.process_time() - start)
 
 
 def _tell(spent: dict[str, list[float]]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
 import webbrowser
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,7 @@ from romberg.store.people import members
 from romberg.store.workplace import Workplace, clinics, open_workplace
 
 HOST = "127.0.0.1"
+_WARMS_AFTER = 2.0  # seconds
 _QUICKEST = 1_000_000
 _THREADS = "POLARS_MAX_THREADS"
 _ONE = "one person on this machine, without sign-in"
@@ -49,10 +51,26 @@ def run(arguments: Namespace) -> int:
             webbrowser.open(shown)
         inside = frozenset(one.lower() for one in arguments.own_directory)
         app = made(served.hosts, workplace, arguments.people, served.secure, arguments.examples, inside, a_minute)
+        _warmed()
         how = {"log_level": "critical", "access_log": False, "server_header": False, **served.tls}
         uvicorn.Server(uvicorn.Config(app, **how)).run([listening])
     say("stopped.")
     return 0
+
+
+def _warmed() -> None:
+    """Check a note once, some seconds on and beside the pages: nobody need wait for what it loads."""
+
+    def check() -> None:
+        from romberg.batch import check_text  # noqa: PLC0415  # it is this that takes a second
+        from romberg.web.visits.routes import example  # noqa: PLC0415  # as above
+
+        with suppress(Unreadable, OSError):
+            check_text(example())
+
+    later = threading.Timer(_WARMS_AFTER, check)
+    later.daemon = True
+    later.start()
 
 
 def _has_windows() -> bool:

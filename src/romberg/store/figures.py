@@ -171,7 +171,7 @@ def _neuromuscular(desk: Desk, period: Period) -> list[tuple[str | None, int, in
     """By clinician: the minutes of all timed lines, and those of 97112 among them."""
     minutes = func.coalesce(visit_lines.c.minutes, 0)
     own = func.sum(case((visit_lines.c.code == NEUROMUSCULAR, minutes), else_=0))
-    who = (visits.c.id, visits.c.clinician_id)
+    who = (visits.c.id, visits.c.newest, visits.c.service_date, visits.c.clinician_id)  # as an index holds them
     asked = select(*who, func.sum(minutes).label("minutes"), own.label("own"))
     by_visit = (
         _newest(asked, visit_lines, period).group_by(*who).subquery()

@@ -36,7 +36,7 @@ LARGEST_BYTES = 20_000_000
 def start(request: Request) -> HTMLResponse:
     """The first page: a note to paste or to choose, an example to begin with, and first steps where all is new."""
     steps = looking.get().examples or _is_new(request)
-    return page("start", payers=choices(), form=Form(""), example=_example(), says="", first_steps=steps)
+    return page("start", payers=choices(), form=Form(""), example=example(), says="", first_steps=steps)
 
 
 def _is_new(request: Request) -> bool:
@@ -103,6 +103,6 @@ def _only(path: str, data: bytes) -> str:
     return held[0].text if isinstance(held[0], Document) else held[0]
 
 
-def _example() -> str:
+def example() -> str:
     """An invented note to begin with."""
     return (resources.files("romberg.web") / "static" / "example.txt").read_text(encoding="utf-8")
