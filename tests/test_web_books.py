@@ -22,16 +22,20 @@ from test_web_imports import packed, sent
 from test_x12_acknowledged import COVER, file_of
 
 from romberg.claims import Adjustment, Remittance
+from romberg.formats.unreadable import Unreadable
 from romberg.formats.x12.p837 import batches, written
 from romberg.store import importing
 from romberg.store.examples.fill import fill
+from romberg.store.importing import exchange
 from romberg.store.workplace import Workplace
 from romberg.store.workplace import book_tables as b
 from romberg.store.workplace import tables as t
 from romberg.web.desks import CLINIC, PERSON
+from romberg.web.permissions import Permission
 
 Opened = tuple[TestClient, Workplace]
 DENIED, CONTRACT = Adjustment("CO", "50", 10_000), Adjustment("CO", "45", 1_500)
+DENIED_WHOLE = Adjustment("CO", "50", 4_500)
 DAY = date(2026, 3, 12)
 SELF = replace(made_claims.claim("V17").subscriber, relationship="18")
 
@@ -324,3 +328,58 @@ def _every_number_opens_its_rows(client: TestClient) -> None:
     assert shares == {"Clean at once": "40.0%", "Lines denied": "44.4%"}
     assert "By payer" in page
     assert client.get("/figures/money?first=2030-01-01").text.count("No answered claim is of these days") == 1
+
+
+def test_who_sees_no_money_sees_what_became_of_their_visit(
+    opened: Opened, denied: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = opened
+    visit, _, denial = denied
+    monkeypatch.setattr("romberg.web.guard.EVERYTHING", frozenset(Permission) - {Permission.SEE_MONEY})
+    page = client.get(f"/kept/{visit}").text
+    answered = page.partition('id="answered"')[2].partition("</section>")[0]
+    assert "the payer does not find the service necessary" in answered
+    assert "$" not in answered
+    assert denial not in answered
+    for address in ("/denials", f"/denials/{denial}", "/payments", "/answers", "/figures/money"):
+        assert client.get(address).status_code == 403, address
+
+
+def test_a_run_that_was_cut_short_between_posting_and_working_out_goes_on(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, place = opened
+    data = as_835(remittance("EFT-60", claim("X-60", line("97110", 4_500, DENIED_WHOLE))))
+
+    def busy(*_: object) -> int:
+        raise Unreadable("busy", "Others are writing without end.", "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange, "refresh", busy)
+        assert came(client, a__835=data)[0][0] == "failed"
+    assert came(client, a__835=data) == [("known", "1 payment was posted before; nothing changed.")]
+    with place.desk(CLINIC, PERSON) as desk:
+        (answer,) = [one for one in desk.all(b.answers) if one["number"] == "X-60"]
+        assert answer["denied_cents"] == 4_500
+
+
+HOSTILE = (
+    "<script>alert(1)</script>", "{{ 7 * 7 }}", "' OR 1=1 --", "=HYPERLINK(1)", "\u202eevil", "a" * 400, "\x00nul",
+    "../../etc/passwd", "%s%n", "Zo\u00eb",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_of_a_payer_are_words_and_nothing_else(opened: Opened, words: str) -> None:
+    client, _ = opened
+    number = f"{words}-{HOSTILE.index(words)}"[-38:]
+    told = replace(claim(number, line("97110", 4_500, DENIED_WHOLE)), payer_claim_id=words[:30], status="4")
+    one = replace(remittance(words[:50], told, payer="PAYER"), payer_name=words)
+    ((outcome, says),) = came(client, a__835=as_835(one).decode().encode("utf-8"))
+    assert outcome in ("posted", "failed"), says
+    assert words not in says or outcome == "failed"
+    for address in ("/denials?state=", "/payments", "/answers", "/figures/money"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert ">49<" not in page.text

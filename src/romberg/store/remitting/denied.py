@@ -31,11 +31,12 @@ class DenialFound:
     identity: str
 
 
-def settle_denials(desk: Desk, answer_id: str, one: Held | None) -> None:
-    """Bring the rows of an answer's denials to what stands."""
+def settle_denials(desk: Desk, answer_id: str, one: Held | None, fresh: bool = False) -> None:
+    """Bring the rows of an answer's denials to what stands; `fresh` where the answer was not there before."""
     found = one.answer if one else None
     wanted = {row.identity: row for row in rows_of(desk, one)} if one else {}
-    rows = {row["identity"]: row for row in desk.all(b.denials, b.denials.c.answer_id == answer_id)}
+    known = [] if fresh else desk.all(b.denials, b.denials.c.answer_id == answer_id)
+    rows = {row["identity"]: row for row in known}
     for identity, row in wanted.items():
         assert found is not None
         _stands(desk, answer_id, found, row, rows.get(identity))

@@ -20,13 +20,14 @@ def refresh(desk: Desk, indexes: Collection[str]) -> int:
     """Bring the answers to some claims, by the digests of their numbers, up to date; how many lines are denied."""
     if not indexes:
         return 0
+    desk.turn("books")  # two who work out the same claim take turns
     found = list(held_of(desk, indexes))
     rows = desk.all(b.answers, b.answers.c.claim_index.in_(set(indexes)))
     before = {(one["claim_index"], one["payer"]): one for one in rows}
     tied: dict[str, list[Held]] = {}
     for one in found:
-        answer_id = _kept(desk, one, before.pop((one.index, one.payer), None))
-        settle_denials(desk, answer_id, one)
+        row = before.pop((one.index, one.payer), None)
+        settle_denials(desk, _kept(desk, one, row), one, fresh=row is None)
         if one.claim is not None:
             tied.setdefault(one.index, []).append(one)
     for row in before.values():  # no payment that counts tells of these any more
@@ -47,24 +48,24 @@ def _kept(desk: Desk, one: Held, before: dict[str, Any] | None) -> str:
         if any(before[name] != value for name, value in values.items()):
             desk.change(b.answers, {"id": answer_id}, **values, changed_at=desk.clock())
     sums = by_payer([one.answer]) if one.answer else ()
-    _upsert(
-        desk,
-        b.variances,
-        answer_id,
-        "reason",
-        {reason: {"cents": cents} for each in sums for reason, cents in each.reasons},
-    )
+    why = {reason: {"cents": cents} for each in sums for reason, cents in each.reasons}
+    _upsert(desk, b.variances, answer_id, "reason", why, before is None)
     fared = {each.rule: {name: getattr(each, name) for name in _FARED} for each in one.scores}
-    _upsert(desk, b.scores, answer_id, "rule", fared)
+    _upsert(desk, b.scores, answer_id, "rule", fared, before is None)
     return answer_id
 
 
 _FARED = ("came_true", "denied_otherwise", "paid", "missed")
 
 
-def _upsert(desk: Desk, table: Any, answer_id: str, name: str, wanted: Mapping[str, Mapping[str, int]]) -> None:
-    """Bring the rows of an answer to what is wanted; those that are no longer told are set to nothing."""
-    rows = {row[name]: row for row in desk.all(table, table.c.answer_id == answer_id)}
+def _upsert(
+    desk: Desk, table: Any, answer_id: str, name: str, wanted: Mapping[str, Mapping[str, int]], fresh: bool
+) -> None:
+    """Bring the rows of an answer to what is wanted; those that are no longer told are set to nothing.
+
+    `fresh` where the answer was not there before, so that it has none yet.
+    """
+    rows = {} if fresh else {row[name]: row for row in desk.all(table, table.c.answer_id == answer_id)}
     for key, values in wanted.items():
         if key not in rows:
             desk.insert(table, answer_id=answer_id, **{name: key}, **values)
