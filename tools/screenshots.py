@@ -77,6 +77,7 @@ def _of_one(camera: Camera) -> None:
     page.get_by_role("link", name="Odile Example").click()
     camera.take("episode")
     _imported(camera)
+    _of_money(camera)
     for path in ("figures", "clinicians", "rules", "payers"):
         window.go(f"/{path}")
         camera.take(path, 1000)
@@ -84,6 +85,23 @@ def _of_one(camera: Camera) -> None:
     camera.take("rule")
     window.go("/payers/medicare")
     camera.take("payer", 1000)
+
+
+def _of_money(camera: Camera) -> None:
+    """What was posted for the examples."""
+    window, page = camera.window, camera.window.page
+    window.go("/denials")
+    page.get_by_role("button", name="Keys").wait_for()
+    page.keyboard.press("j")
+    camera.take("denials")
+    page.get_by_role("row", name="97112: CO-50").get_by_role("link").click()
+    page.get_by_role("heading", name="The work on this denial").wait_for()
+    camera.take("denial", 1400)
+    for path in ("payments", "answers"):
+        window.go(f"/{path}")
+        camera.take(path)
+    window.go("/figures/money")
+    camera.take("money", 1400)
 
 
 def _checked(camera: Camera) -> None:
