@@ -83,6 +83,10 @@ def _of_one(camera: Camera) -> None:
         camera.take(path, 1000)
     window.go("/rules/units/exceed_minutes")
     camera.take("rule")
+    window.go("/reports")
+    camera.take("reports")
+    window.go("/reports/audit?seed=one&sample=3&named=true")
+    camera.take("report", 1400)
     window.go("/payers/medicare")
     camera.take("payer", 1000)
 
@@ -148,8 +152,11 @@ def _of_people(camera: Camera, password: str) -> None:
         page.get_by_text(f"First password of {name}").wait_for()
         firsts[name] = page.locator("code.secret").inner_text()
     camera.take("people")
+    _passkey(page)
     window.go("/account")
     camera.take("account")
+    window.go("/directory")
+    camera.take("directory")
     window.go("/no/such/page")
     camera.take("error")
     others = next(text for text in notes() if "Marit Solheim" not in text)
@@ -157,6 +164,19 @@ def _of_people(camera: Camera, password: str) -> None:
     page.get_by_role("button", name="Sign out").click()
     _of_therapist(camera, firsts["Marit Solheim"])
     _of_emergency(camera, others, codes[0])
+
+
+def _passkey(page: Any) -> None:
+    """A passkey, made by an authenticator that Chromium plays; it belongs to a name, and not to 127.0.0.1."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    held = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    options = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True, **held}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.goto(f"{page.url.split('/people')[0]}/account")
+    page.get_by_label("Name of a new one").fill("the front desk")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_label("Name of the front desk").wait_for()
 
 
 def _of_therapist(camera: Camera, first: str) -> None:
@@ -219,7 +239,7 @@ def main(folder: Path) -> int:
         many = Path(place) / "many"
         first = people_add(many, "Harbour Lane", "Mara Quincey", "clinic admin", _MARA)
         with served(many, "--people") as found:
-            _of_people(camera(found.base), first)
+            _of_people(camera(found.base.replace("127.0.0.1", "localhost")), first)
     sizes = {one.name: one.stat().st_size for one in sorted(folder.glob("*.png"))}
     for name, size in sizes.items():
         print(f"{size / 1000:6.1f} kB  {name}")

@@ -50,7 +50,7 @@ def period(scope: Scope) -> str:
         return f"{scope.first} to {scope.last}"
     if scope.first:
         return f"from {scope.first} on"
-    return f"up to {scope.last}" if scope.last else "of any day"
+    return f"up to {scope.last}" if scope.last else "any day"
 
 
 def _figures(found: Audit, head: Head) -> Iterator[Block]:

@@ -22,7 +22,7 @@ STATUSES: Final = {
 SORT_WORDS: Final = {"money": "money at risk", "risk": "lowest score", "deadline": "deadline to file"}
 LIGHTS: Final = {**LIGHT_WORDS, "grey": "not assessed"}
 _FILTERS: Final = ("sort", "payer", "clinician", "light", "rule", "outcome", "status", "assigned", "first", "last")
-OUTCOME_WORDS: Final = {"fail": "fails", "unknown": "is not told by the record"}
+OUTCOME_WORDS: Final = {"fail": "it fails", "unknown": "the record does not say"}
 
 
 def asked_of(values: dict[str, str], asking: Who) -> Asked:

@@ -64,9 +64,15 @@ def reports(request: Request) -> HTMLResponse:
 
 
 def _form(request: Request, status: int = 200, says: str = "", asked: ReportAsked | None = None) -> HTMLResponse:
-    end = workplace_of(request).clock().date().replace(day=1) - timedelta(days=1)
+    today = workplace_of(request).clock().date()
+    end = today.replace(day=1) - timedelta(days=1)
     asked = asked or ReportAsked(first=end.replace(day=1).isoformat(), last=end.isoformat())
-    return page("reports", status, asked=asked, says=says, payers=choices(), most=MOST_DRAWN)
+    short = (
+        ("last month", end.replace(day=1), end),
+        ("this month so far", today.replace(day=1), today),
+        ("this year so far", today.replace(month=1, day=1), today),
+    )
+    return page("reports", status, asked=asked, says=says, payers=choices(), most=MOST_DRAWN, short=short)
 
 
 @router.get("/reports/audit", dependencies=[needs(Permission.EXPORT)], response_class=HTMLResponse)
