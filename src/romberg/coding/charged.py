@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from romberg.coding.choose import Choice, also_supported
+from romberg.coding.choose import Choice, furnished
 from romberg.coding.evidence import weigh
 from romberg.visit import Treatment, Visit
 
@@ -49,7 +49,7 @@ def _bearing(coded: Sequence[Block], code: str, visit: Visit) -> Iterator[tuple[
         own = block.choice.code
         if block.treatment.label_code or block.treatment.stated_code or (own in charged and shared[own] == 1):
             continue
-        if code in also_supported(block.choice, block.treatment, visit):
+        if code in block.choice.others and furnished(code, block.treatment, visit):
             yield weigh(block.treatment.activities).share(code), at
 
 

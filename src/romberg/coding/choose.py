@@ -37,13 +37,13 @@ def choose(treatment: Treatment, visit: Visit) -> Choice | None:
     by_words, reason = _by_words(treatment, evidence, name, visit)
     if by_words is None:
         return None
-    chosen, why = _as_furnished(by_words, reason, treatment, visit)
+    chosen, why = _asfurnished(by_words, reason, treatment, visit)
     return Choice(chosen, why, tuple(c for c in runners_up(chosen, evidence) if c != chosen))
 
 
 def also_supported(chosen: Choice, treatment: Treatment, visit: Visit) -> tuple[str, ...]:
     """Of the runners-up those that the note bears too: furnished so, by this discipline, on that day, by itself."""
-    return tuple(one for one in chosen.others if _alike(one, chosen.code) and _furnished(one, treatment, visit))
+    return tuple(one for one in chosen.others if _alike(one, chosen.code) and furnished(one, treatment, visit))
 
 
 def _alike(code: str, chosen: str) -> bool:
@@ -53,13 +53,13 @@ def _alike(code: str, chosen: str) -> bool:
     return one is not None and ways[0] == ways[1]
 
 
-def _furnished(code: str, treatment: Treatment, visit: Visit) -> bool:
+def furnished(code: str, treatment: Treatment, visit: Visit) -> bool:
     """Whether a code can stand for a block as it was furnished: a group is no one-to-one work, four regions not two."""
     known, on = codes.get(code), visit.service_date
     if known is None or known.add_on_to or (on is not None and not known.valid(on)):
         return False
     by_others = visit.discipline is not None and visit.discipline not in known.disciplines
-    return not by_others and _as_furnished(code, "", treatment, visit)[0] == code
+    return not by_others and _asfurnished(code, "", treatment, visit)[0] == code
 
 
 def _closer(treatment: Treatment, evidence: Evidence) -> str:
@@ -101,7 +101,7 @@ def _label(code: str) -> str:
     return f"{known.label} ({code})" if known else code
 
 
-def _as_furnished(code: str, why: str, treatment: Treatment, visit: Visit) -> tuple[str, str]:
+def _asfurnished(code: str, why: str, treatment: Treatment, visit: Visit) -> tuple[str, str]:
     """Codes that depend on how, where and on how many the work was done."""
     if code in ("98940", "98941", "98942"):
         return _manipulation(treatment)

@@ -45,7 +45,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"|one-on-one|skilled|services?|procedures?|"
         r"interventions?|therapy|therapeutic|visit|codes?|coded|cpts?|time|duration|length|min(?:ute)?s?|pt|ot|slp"
         r"|st|dc|patient|"
-        r"today|was|is|were|of|for|in|this|date|encounter|the|came|comes|based|units?(?=\s*min)|face|all|spent|1:1)\b"
+        r"today|was|is|were|with|of|for|in|this|date|encounter|the|came|comes|based|units?(?=\s*min)|face|all|spent|1:1)\b"
         rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\)"
         rf"|\d{{1,2}}\s*units?\b(?=\W{{0,3}}\d))"
     )
@@ -252,6 +252,8 @@ def _one(document: Document, anchor: re.Match[str], taken: int) -> _Stated | Non
     line = document.line_at(anchor.start())
     if _RESTS.search(folded, max(taken, line.start, anchor.start() - 12), anchor.start()):
         return None
+    if ahead and _RESTS.search(folded, max(taken, line.start, ahead.start() - 12), ahead.start()):
+        return None  # "Rest 6 min total"
     if not ahead and not after and (opened := _OPENS_LINE.fullmatch(folded, line.start, anchor.start())):
         return _read(document, opened, (line.start, anchor.end()), anchor.group())
     if ahead and folded[ahead.start() - 1] == "(" and _closes_a_service(document, line, ahead.start()):

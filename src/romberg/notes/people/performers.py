@@ -17,12 +17,13 @@ _FURNISHED = (
     r"(?:provided|performed|given|carried out|rendered|furnished|delivered|conducted|administered|done|led|run"
     r"|treated|seen|supervised|directed|overseen|monitored|completed|guided|instructed|assisted|applied|set up"
     r"|taken through|"
-    r"worked|exercis(?:ed|es)|continued|handed (?:over|off)|transitioned|intervention|treatment|tx|session)"
+    r"worked|exercis(?:ed|es)|exercises?|rehab|therapy|continued|handed (?:over|off)|transitioned"
+    r"|intervention|treatment|tx|session)"
 )
 _BY = re.compile(
     rf"\b{_FURNISHED}\b(?:\s+(?:personally|entirely|solely|only|mostly|today|in full|1:1|one[\s-]on[\s-]one"
     rf"|independently|throughout|over|off))*\s*(?:by|with|w/|to)\s*:?\s*(?:(?:a|an|the|our|my|his|her|licensed"
-    rf"|attending|treating)\s+)*$"
+    rf"|attending|treating|gym|clinic|rehab|certified)\s+)*$"
     r"|(?:^|[\s,;:(])(?:by|w/|with)\s*:?\s*(?:(?:a|an|the|our|my|licensed)\s+)*$"
 )
 _FIRMLY_BY = re.compile(rf"\b{_FURNISHED}\b[^.;\n]{{0,24}}$")
@@ -47,8 +48,9 @@ _LABELLED = re.compile(
     r"\b(?:provider|clinician|staff|treated by|performed by|provided by|furnished by|seen by)\s*[:=]\s*$"
 )
 _BLOCK_BEHIND = re.compile(
-    r"\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
+    r"(?:,?\s+(?:l?pta|cota(?:/l)?|spt|ots)\b)?\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
 )
+_VISIT = re.compile(r"\s+(?:visit|session|encounter)\s*[,:;(-]")  # "COTA visit, Brenda Yoo COTA/L"
 _CLOSES = re.compile(r"[)\]]|\s*,[^)\]\n]{0,40}[)\]]")  # the rest of brackets that a person opens
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
 _DID = re.compile(
@@ -224,6 +226,8 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
     if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] == ":":
         return True
     if _LABELLED.search(ahead) and re.search(r"\d", ahead):
+        return True
+    if run.role == "assistant" and _VISIT.match(behind):
         return True
     helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))
     return opens or helps or bool(_DID.match(behind))

@@ -42,6 +42,9 @@ _FURNISHES_BEHIND = re.compile(
     r"[^.;\n]{0,20}?\d+\s*(?:min|')|[\s,)]*(?:alone\s+|then\s+)?(?:led|did|performed|provided|ran|took|gave|carried"
     r"|completed|supervised|assisted|worked|set up|monitored|instructed|guided|treated)\b"
 )
+_SPEAKS = re.compile(  # "PT SAID NO": the patient
+    r"\s+(?:said|says|stated?s?|reports?|reported|declin\w+|refus\w+|tolerat\w+|denie[sd]|asked|asks|c/o|unable|able)\b"
+)
 _OF_THE_FAMILY = re.compile(
     r"\b(?:home health|home care|her|his|their|hired|private|school|nursing|dining|caregiver|lives with)\s*$"
 )
@@ -98,6 +101,8 @@ def _mention(
     document: Document, run: Letters, around: tuple[Line, int, int], last_lines: int, draft: bool
 ) -> _Mention | None:
     line, since, until = around
+    if not run.firm and _SPEAKS.match(document.folded, run.end, line.end):
+        return None
     name = names.before(document.text, since, run.start) or _on_line_above(document, run, line, last_lines)
     behind = None if name else names.behind(document.text, run.end, line.end)
     person = name or behind

@@ -100,7 +100,17 @@ def _takes_its_line(events: Events, head: Head, following: Head) -> bool:
     """Whether the line on which a further block ends is its own from the start."""
     if _closes_its_bullet(events, following):
         return True
+    line = events.document.line_at(following.start)
+    if line.start > head.end and _clocked(events, line, following.start):
+        return True
     return following.segment.line > head.segment.line and ends_its_line(events, following)
+
+
+def _clocked(events: Events, line: Line, at: int) -> bool:
+    """Whether a line of a log names nobody's work before its time: "PTA  D. Reyes   9:48-10:03    97110   15"."""
+    if any(m.group or m.label for m in events.mentions_in(line.start, at)):
+        return False
+    return any(time.kind == "clock" for time in events.durations_in(at, line.end))
 
 
 def _opens_its_work(events: Events, head: Head) -> bool:

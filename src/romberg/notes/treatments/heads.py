@@ -138,6 +138,8 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     minutes, where = _with_add_on(cluster) or _minutes(folded, times)
     written = written or (None if names else _code_further_on(events, segment, cluster))
     label = names[0].label if names else None
+    if not written and (second := _joined_name(folded, names)):
+        label, written = second, label  # which of both it is, the work decides
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
     if head.minutes is None and (names or written) and (below := _below(events, head)):
         return head._replace(minutes=below.minutes, minutes_spans=(below.where,))
@@ -157,6 +159,13 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
         if inside or code:
             head = _timed(folded, head, inside)._replace(code=head.code or code, end=stop)
     return head
+
+
+def _joined_name(folded: str, names: Sequence[Mention]) -> str | None:
+    """The second of two names that a stroke joins: "Exercise/neuro 18 min"."""
+    if len(names) < 2 or names[0].label == names[1].label:
+        return None
+    return names[1].label if folded[names[0].end : names[1].start].strip() == "/" else None
 
 
 def _below(events: Events, head: Head) -> TimedBlock | None:

@@ -29,7 +29,7 @@ _MARKS = re.compile(r"(?:[\s*•>-]|\[x\]|[☑☒✓✔])*")  # before the words
 _COLON = re.compile(r"\s*[:,(-]\s*(?=\S)")
 _OPENING = 4  # signs before which the name of a service opens a row
 _JOINT = 30  # signs that the first of two joined services can take
-_BEFORE = re.compile(r"(?:^|[,:;(\n]\s*|\band\s)(\d{1,2})\s$")
+_BEFORE = re.compile(r"(?:^|[,:;(\n]\s*|\band\s)(\d{1,2})\s(?:of\s|on\s)?$")
 _MOST_UNITS = 12
 _TIMES = re.compile(
     r"\)?\s?(?:[x@=:(]|for)\s?\d"

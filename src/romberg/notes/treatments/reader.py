@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from romberg.knowledge import codes
+from romberg.notes.interventions import group_codes
 from romberg.notes.layout import Covered
 from romberg.notes.people.performers import Performer
 from romberg.notes.treatments.blocks import blocks
@@ -16,7 +17,7 @@ from romberg.notes.treatments.merge import merge, strongest
 from romberg.notes.treatments.proven import columns, stated
 from romberg.notes.treatments.second import NOTHING, Stated, reconciled
 from romberg.notes.treatments.tables import tables
-from romberg.visit import Span, Treatment
+from romberg.visit import Activity, Span, Treatment
 
 
 def read(events: Events, performers: Sequence[Performer] = (), stated: Stated = NOTHING) -> tuple[Treatment, ...]:
@@ -51,11 +52,11 @@ def _without_session_span(drafts: list[Draft]) -> list[Draft]:
 def _not_accounted(events: Events, drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
     """Work outside every block; none that needs time where the blocks already have all minutes that are stated."""
     known = {sum(draft.minutes or 0 for draft in drafts), sum(d.minutes or 0 for d in drafts if _is_timed(*d.names))}
-    if not strays or strays[0].minutes is not None or stated(events).isdisjoint(known):
+    if not strays or stated(events).isdisjoint(known):
         return strays
     named = frozenset(code for draft in drafts for code in draft.names)
     of_these = tuple(one for one in strays[0].activities if not _needs_time(one.groups, named))
-    return [strays[0]._replace(activities=of_these)] if of_these else []
+    return [strays[0]._replace(activities=of_these, minutes=None, minutes_spans=())] if of_these else []
 
 
 def _needs_time(groups: tuple[str, ...], named: frozenset[str]) -> bool:
@@ -72,9 +73,35 @@ def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
     """Work told outside every block belongs to the one service that is timed without work; else it stands alone."""
     waiting = [d for d in drafts if d.minutes is not None and (d.names_only or not d.activities)]
     told = [d for d in drafts if d.activities and not d.names_only]
-    if strays and strays[0].minutes is None and len(waiting) == 1 and not told:
-        return merge([*[d for d in drafts if d is not waiting[0]], _filled(waiting[0], strays[0])])
+    if strays and strays[0].minutes is None and not told and waiting:
+        rest = [d for d in drafts if not any(d is one for one in waiting)]
+        return merge([*rest, *_shared(waiting, strays[0])])
     return [d for d in drafts if d.activities or d.names] + strays
+
+
+def _shared(waiting: list[Draft], stray: Draft) -> list[Draft]:
+    """The services of a log, each with those works told apart from it that speak for it; one alone has them all."""
+    if len(waiting) == 1:
+        return [_filled(waiting[0], stray)]
+    of = {one: _speaks_for(one, waiting) for one in stray.activities}
+    apart = stray._replace(spans=(), whole=())  # whose hands it was, the log says
+    shared = [_filled(d, apart._replace(activities=mine)) if (mine := _of(d, of)) else d for d in waiting]
+    left = tuple(one for one in stray.activities if of[one] is None)
+    return shared + ([stray._replace(activities=left)] if left else [])
+
+
+def _of(draft: Draft, of: Mapping[Activity, Draft | None]) -> tuple[Activity, ...]:
+    return tuple(one for one, owner in of.items() if owner is draft)
+
+
+def _speaks_for(one: Activity, waiting: Sequence[Draft]) -> Draft | None:
+    """Of services without work the one that an activity speaks for most; None where it speaks for none of them."""
+
+    def weight(draft: Draft) -> int:
+        return sum(group_codes(group).get(code, 0) for group in one.groups for code in draft.names)
+
+    best = max(waiting, key=weight)
+    return best if weight(best) else None
 
 
 def _filled(draft: Draft, stray: Draft) -> Draft:
