@@ -27,6 +27,7 @@ FOLDERS = (
     "tenth",
     "eleventh",
     "twelfth",
+    "thirteenth",
 )
 # Shares that each author's visits reach at least, in hundredths.
 FLOORS = {

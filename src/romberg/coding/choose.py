@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from romberg.coding.evidence import Evidence, runners_up, stands, weigh
+from romberg.coding.evidence import TOLD_APART, Evidence, runners_up, stands, weigh
 from romberg.knowledge import codes
 from romberg.visit import Treatment, Visit
 
@@ -15,6 +15,7 @@ _REGIONS = re.compile(r"\b(one|single|two|three|four|five|[1-5])\s+(?:spinal\s+)
 _MUSCLES = re.compile(r"\b(one|single|two|three|four|five|six|[1-9])\s+muscles?\b", re.IGNORECASE)
 _MUSCLES_IN_BRACKETS = re.compile(r"\(\s*([1-9])\s*(?:mm|musc?|muscles?)\s*\)", re.IGNORECASE)
 _BETWEEN_MUSCLES = re.compile(r"\s*(?:,|\+|&|\band\b)\s*", re.IGNORECASE)
+_PERINEAL = re.compile(r"\b(?:perine\w+|pelvic floor|vaginal|anal|anorectal|rectal|urethral|sphincter)\b", re.I)
 _ONE_TO_ONE = frozenset({"97112", "97110", "97530", "97116", "97535", "97533", "97129", "97113", "97542", "97140"})
 _MEDICARE = ("medicare", "medicare_advantage")
 
@@ -65,7 +66,11 @@ def furnished(code: str, treatment: Treatment, visit: Visit) -> bool:
 def _closer(treatment: Treatment, evidence: Evidence) -> str:
     """Where the heading and the code beside it differ, the one that the activities speak for; else the code."""
     label, stated = treatment.label_code, treatment.stated_code or ""
-    if label and evidence.share(label) > evidence.share(stated) and label[:4] != stated[:4]:
+    if (
+        label
+        and (label[:4] != stated[:4] or {label, stated} <= TOLD_APART)
+        and evidence.share(label) > evidence.share(stated)
+    ):
         return label
     return stated
 
@@ -107,6 +112,8 @@ def _asfurnished(code: str, why: str, treatment: Treatment, visit: Visit) -> tup
         return _manipulation(treatment)
     if code in ("20560", "20561"):
         return _needling(treatment)
+    if code == "90901" and any(_PERINEAL.search(visit.text, *span) for span in treatment.spans):
+        return "90912", "the biofeedback was of the pelvic floor"
     if code in ("97032", "G0283", "97014"):
         return _stimulation(code, why, treatment, visit)
     if "group" in treatment.flags and (code in _ONE_TO_ONE or code == "92507"):

@@ -54,7 +54,7 @@ def stands(label: str, evidence: Evidence) -> bool:
     Only massage or a modality outvotes it by itself; else most of the activities told must be known. Gait and daily
     tasks hold balance and coordination in themselves: such a name is outvoted by several activities alone.
     """
-    if evidence.known == 0 or label not in _OPEN or evidence.share(label) >= LEAST_SHARE:
+    if evidence.known == 0 or label not in TOLD_APART or evidence.share(label) >= LEAST_SHARE:
         return True
     if evidence.best in _PASSIVE:
         return False
@@ -62,7 +62,7 @@ def stands(label: str, evidence: Evidence) -> bool:
 
 
 # Codes whose work the vocabulary can tell from one another; other names are taken at their word.
-_OPEN = frozenset({"97112", "97110", "97530", "97116", "97535"})
+TOLD_APART = frozenset({"97112", "97110", "97530", "97116", "97535"})
 _PASSIVE = frozenset({"97124", "97140", "97010", "97012", "97035", "G0283", "97032", "97018", "97022", "97016"})
 _HOLDING_OTHERS = frozenset({"97530", "97116", "97535"})
 

@@ -20,7 +20,8 @@ _NEAR = 160
 _CODE_ALONE = 5
 _FURTHER_ON = re.compile(r"[.;]\s|\s{3,}")
 _ONLY_NUMBERS = re.compile(
-    r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|tmd|total|ttl|tot|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today"
+    r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|tmd|no timed codes|total|ttl|tot"
+    r"|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today"
     r"|dos|visit|length|duration|medicaid|medicare|gp|go|gn)\b)*"
 )
 _SENTENCE_END = re.compile(r"[.;](?=\s)")

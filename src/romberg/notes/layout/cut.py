@@ -213,6 +213,8 @@ def _opens(
     at_line_start = start == line.start
     if dotted and at_line_start and (point := dotted.match(folded, start, end)):
         opened = _DOTTED_PARTS[point[1]]
+        if point[1] == "p" and _PROCEDURES.match(folded, point.end()):
+            opened = "treatment"
         if _follows(region, opened):
             return opened, point.end()
     if at_line_start and (
@@ -270,6 +272,10 @@ _IN_CAPITALS = re.compile(
 )
 
 
+# A "P." over what was done, with "A." and another "P." below it: procedures, and the plan comes later.
+_PROCEDURES = re.compile(
+    r"(?=[^\n]*(?:adjust|cmt|manip|min\b|\d{5}))(?s:.){0,1500}?\n[ \t]*a\.[ \n](?s:.){0,800}?\n[ \t]*p\.\s"
+)
 _LISTED, _NEAR_IN_A_LIST = re.compile(r"[\s;]\(?b\)"), 800  # signs
 _LONE = re.compile(r"[ \t]*[SOAP]")  # a part's letter alone on its line
 _AHEAD = re.compile(r"\n[ap][ \t]{2,}\S")  # further parts marked by a bare letter, as "R  swayed" is
@@ -351,7 +357,7 @@ _CLOCKED = re.compile(
 
 
 _MARKS_OF_TIME = frozenset(":;'(|")  # a line without the word for minutes gives a time with one of these
-_DOTTED = re.compile(r"\s*([sotarp]|tx|rx|treatment|response|resp|assessment|plan)\.\s+")
+_DOTTED = re.compile(r"\s*([sotarp]|tx|rx|treatment|response|resp|assessment|plan)\.(?:\s+|$)")
 _BARE = re.compile(r"\s*([soarp])\s+(?=\S)")
 _FEWEST_LETTERS = 3
 _DOTTED_PARTS = {

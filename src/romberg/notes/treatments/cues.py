@@ -47,7 +47,7 @@ def flags(events: Events, draft: Draft, alone: bool = False) -> dict[str, tuple[
     """
     found: dict[str, tuple[Span, ...]] = {}
     for name, where in _cues(events, draft.whole):
-        if name == "not billed" and _is_of_another_line(events, draft, where.start):
+        if name == "not billed" and _is_of_something_else(events, draft, where.start):
             continue
         found[name] = (*found.get(name, ()), where)
     if alone and "group" not in found:
@@ -75,6 +75,19 @@ def _of_the_session(events: Events) -> Iterator[Span]:
 
 
 _MOST = 4_000  # signs of a block in which its cues are sought
+
+
+def _is_of_something_else(events: Events, draft: Draft, at: int) -> bool:
+    """Whether a cue speaks of another line of work, or of what its own sentence tells: "Cane cut, no charge"."""
+    if _is_of_another_line(events, draft, at):
+        return True
+    told = events.document.segment_at(at)
+    works = [span for activity in draft.activities for span in activity.spans]
+    apart = works and not any(a < told.end and told.start < b for a, b in [*works, *draft.minutes_spans])
+    return bool(apart) and at - told.start >= _TELLING
+
+
+_TELLING = 15  # signs before a cue in which a sentence tells what it speaks of
 
 
 def _is_of_another_line(events: Events, draft: Draft, at: int) -> bool:

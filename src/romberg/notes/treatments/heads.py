@@ -203,7 +203,7 @@ def _code_further_on(events: Events, segment: Segment, cluster: list[Event]) -> 
 
 def _bare_minutes(folded: str, head: Head) -> re.Match[str] | None:
     """A number without its unit behind a name: "NMR = 18"; in brackets where the name opens the line: "NMR (18)"."""
-    bare = _BARE.match(folded, head.end, head.segment.end) or _behind_code(folded, head)
+    bare = _BARE.match(folded, head.end, head.segment.end) or _behind_code(folded, head) or _with_code(folded, head)
     bare = bare or (_under_minutes(folded, head.segment, head.end) if head.name else None)
     if bare or not leads(folded[head.segment.body : head.start]):
         return bare
@@ -252,6 +252,13 @@ def _behind_code(folded: str, head: Head) -> re.Match[str] | None:
     return _AFTER_BRACKET.match(folded, head.end, head.segment.end) if counted else None
 
 
+def _with_code(folded: str, head: Head) -> re.Match[str] | None:
+    """A number that shares its brackets with a code alone: "...x 15 min, RPE 12   [97110 15]"; few are units."""
+    inside = head.code is not None and folded[head.start - 1 : head.start] in ("[", "(")
+    return _IN_BRACKETS.match(folded, head.end, head.segment.end) if inside else None
+
+
+_IN_BRACKETS = re.compile(r"[\s,:]{1,3}((?:[5-9]|\d{2}))\s?(?=[)\]])")
 _MIN_BEFORE = re.compile(r"\bmin(?:ute)?s?\W")
 _AFTER_BRACKET = re.compile(r"\s?[)\]]?\s*[:=]?\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z])")
 

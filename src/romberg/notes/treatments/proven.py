@@ -18,10 +18,14 @@ _NO_DOSE = (
     r"|rpe|kg)\b)"
 )
 _BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?[\s:=(|.x@-]{{1,12}}(\d{{1,2}}){_NO_DOSE}")
-_FIRST = re.compile(r"[\s|*•>-]*(?:[\[(](?=\d{1,2}[\])]))?(\d{1,2})\s*(?:[\])]|\||:|=|-|\s{2,})\s*(?=[a-z/])")
+_FIRST = re.compile(r"[\s|*•>-]*(?:[\[(](?=\d{1,2}[\])]))?(?P<n>\d{1,2})\s*(?:[\])]|\||:|=|-|\s{2,})\s*(?=[a-z/])")
 _LAST = re.compile(
-    r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s[(\[])\s*(\d{1,2})(?:,?\s?(?:un)?timed)?"
+    r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s[(\[])\s*(?P<n>\d{1,2})(?:,?\s?(?:un)?timed)?"
     r"(?:\s{1,3}[(\[]?(?P<code>9\d{4}|g0283))?[\s|.)\]]*$"  # "gliding ..... 15  (97140)"
+)
+# "97112 Rocker board A/P      5    2 min x2    5   2 min x1": today's minutes are the first cell behind the work
+_FIRST_CELL = re.compile(
+    r"[ \t|]*(?:(?P<code>9\d{4}|g0283)[ ]{1,3})?[a-z](?:[ ]?[^\s|])*[ |]{2,}(?P<n>\d{1,2}|-)(?=\s{2,}|[ |]*$)"
 )
 _NUMBER = re.compile(r"\d{1,3}")
 _REGIONS = ("header", "treatment", "objective", "totals", "charges")
@@ -75,6 +79,7 @@ def _with_minutes(events: Events, found: Sequence[Head], new: Iterable[_Numbered
         heads[head.start, head.end] = head._replace(
             minutes=int(number[1]),
             minutes_spans=where,
+            counts=head.counts or _beside_totals(events, mention),
             end=max(number.end(), mention.end),
             name=head.name or (Span(mention.start, mention.end) if mention.label else None),
         )
@@ -116,11 +121,21 @@ def _behind(events: Events, mention: Mention) -> re.Match[str] | None:
     if not (mention.label or mention.code):
         return None
     number = _BEHIND.match(events.document.folded, mention.end)
-    if not number or events.document.region_at(mention.start) not in _REGIONS:
+    if not number or not (_is_told(events, mention) or _beside_totals(events, mention)):
         return None
-    if events.why_not(mention.start, mention.end) or events.is_taken(mention.start, number.end(), named=True):
-        return None
-    return number
+    return None if events.is_taken(mention.start, number.end(), named=True) else number
+
+
+def _is_told(events: Events, mention: Mention) -> bool:
+    """Whether a name stands among what was done today."""
+    told = events.document.region_at(mention.start) in _REGIONS
+    return told and not events.why_not(mention.start, mention.end)
+
+
+def _beside_totals(events: Events, mention: Mention) -> bool:
+    """Whether a name stands on the line of the totals: "Total timed 38   (97112 25, 97530 13)"."""
+    line = events.document.line_at(mention.start)
+    return any(line.start <= span.start < line.end for span in events.totals)
 
 
 def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
@@ -142,6 +157,7 @@ def _pieces(events: Events, lines: Sequence[Line]) -> Iterator[tuple[Sequence[Li
     """What can be rows, and at which end their numbers are: lines, then clauses where any line has several."""
     yield lines, _FIRST
     yield lines, _LAST
+    yield lines, _FIRST_CELL
     if any(";" in events.document.folded[line.start : line.end] for line in lines):
         yield [clause for line in lines for clause in _clauses(events, line)], _LAST
 
@@ -178,27 +194,30 @@ def _may_end(folded: str, line: Line) -> bool:
 def _row(events: Events, line: Line, pattern: re.Pattern[str]) -> Row | None:
     """A line as a row of a grid: its words, its number, the service that it opens with."""
     folded = events.document.folded
-    if pattern is _FIRST:
+    if pattern is not _LAST:
         number = pattern.match(folded, line.start, line.end)
     else:
         number = pattern.search(folded, line.start, line.end) if _may_end(folded, line) else None
     if not number or events.document.region_at(line.start) not in _REGIONS:
         return None
     first = max(line.start, events.document.segment_at(line.start).body)
-    start, end = (number.end(), line.end) if pattern is _FIRST else (first, number.start())
+    begins = number.start("n") if pattern is _FIRST_CELL else number.start()
+    start, end = (number.end(), line.end) if pattern is _FIRST else (first, begins)
     marks = _MARKS.match(folded, start, end)
     start = marks.end() if marks else start
-    if events.is_taken(line.start, line.end) or not any(m.label or m.group for m in events.mentions_in(start, end)):
+    coded = number.groupdict().get("code")
+    works = coded or any(m.label or m.group for m in events.mentions_in(start, end))
+    if events.is_taken(line.start, line.end) or not works:
         return None
     name = next((m for m in events.mentions_in(start, start + _OPENING) if m.label), None)
     colon = _COLON.match(folded, name.end, end) if name and not folded[start : name.start].strip(" *•-") else None
     return Row(
         activity=Span(colon.end() if colon else start, end),
-        minutes=int(number[1]),
-        code=number["code"].upper() if number.groupdict().get("code") else name.label if name and colon else None,
+        minutes=int(number["n"]) if number["n"] != "-" else None,
+        code=coded.upper() if coded else name.label if name and colon else None,
         role=None,
-        done=not events.why_not(start, end),
+        done=number["n"] != "-" and not events.why_not(start, end),
         charged=True,
         cell=Span(line.start, line.end),
-        minutes_span=Span(*number.span(1)),
+        minutes_span=Span(*number.span("n")),
     )

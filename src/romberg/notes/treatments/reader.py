@@ -16,14 +16,13 @@ from romberg.notes.treatments.hands import shares
 from romberg.notes.treatments.merge import merge, strongest
 from romberg.notes.treatments.proven import columns, stated
 from romberg.notes.treatments.second import NOTHING, Stated, reconciled
-from romberg.notes.treatments.tables import tables
+from romberg.notes.treatments.tables import Table, tables
 from romberg.visit import Activity, Span, Treatment
 
 
 def read(events: Events, performers: Sequence[Performer] = (), stated: Stated = NOTHING) -> tuple[Treatment, ...]:
     """What was done in the visit, block by block, as the note tells it; `stated` is what the blocks should come to."""
-    grids = tables(events.document)
-    grids += tuple(columns(events, grids))
+    grids = _grids(events)
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
@@ -37,8 +36,29 @@ def read(events: Events, performers: Sequence[Performer] = (), stated: Stated = 
         if not covered.meets(person.start, person.start + 1)
         and events.why_not(person.start, person.end) not in ("not treatment time", "declined")
     ]
+    performers = [p for p in performers if events.why_not(p.start, p.end) not in ("not treatment time", "declined")]
     alone = len(drafts) == 1
     return tuple(_treatment(events, draft, performers, outside, alone) for draft in sorted(drafts, key=_place))
+
+
+def _grids(events: Events) -> tuple[Table, ...]:
+    """The grids of a note, with lines that are rows only by what their numbers come to.
+
+    Where most rows of a grid have no minutes and such lines in it come to a stated total, its header was misread.
+    """
+    found, sums = tables(events.document), stated(events)
+    if not found or not sums:
+        return found + tuple(columns(events, found))
+    sure = tuple(grid for grid in found if _is_timed_by_rows(grid))
+    rows = tuple(columns(events, sure))
+    taken = Covered(grid.span for grid in rows)
+    return tuple(grid for grid in found if grid in sure or not taken.meets(*grid.span)) + rows
+
+
+def _is_timed_by_rows(grid: Table) -> bool:
+    """Whether most rows of a grid that were done have minutes of their own, or a row below sums them up."""
+    done = [row for row in grid.rows if row.done]
+    return bool(grid.sums) or 2 * sum(row.minutes is not None for row in done) > len(done)
 
 
 def _without_session_span(drafts: list[Draft]) -> list[Draft]:
