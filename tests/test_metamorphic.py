@@ -25,11 +25,12 @@ from romberg.report import Report
 
 HERE = Path(__file__).parent
 BESIDE = HERE.parents[1] / "shared" / "visits" / "dev"
-PLAN_RULES = ("coverage/plateau_without_change",)  # what a plan that changes something answers
+# What a plan that changes something answers: it is no plateau, and no mere copy of the last visit.
+PLAN_RULES = ("coverage/plateau_without_change", "documentation/text_cloned")
 EVERYTHING = os.environ.get("ROMBERG_TESTS") == "all"
 ALL_VISITS = (*sorted((HERE / "visits").glob("*/*.txt")), *sorted(BESIDE.glob("*.txt")))
 VISITS = ALL_VISITS if EVERYTHING else ALL_VISITS[::3]
-_SUBJECTIVE = re.compile(r"^\W*(?:s|subj|subjective)\b\s*(?:\d{1,2}/\d{1,2}\s*)?[:>|)\-/.]", re.IGNORECASE)
+_SUBJECTIVE = re.compile(r"^(?!\s*/s/)\W*(?:s|subj|subjective)\b\s*(?:\d{1,2}/\d{1,2}\s*)?[:>|)\-/.]", re.IGNORECASE)
 _PLAN = re.compile(r"^\W*(?:p|plan)\b\s*(?:\d{1,2}/\d{1,2}\s*)?[:>|)\-/.]", re.IGNORECASE)
 
 

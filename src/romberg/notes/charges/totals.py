@@ -134,6 +134,7 @@ _SHORT = (
         r"|(?:imed|imd|md|ct|cm|c)?[ :=]*(?P<timed_too>\d{1,3})[ ]?(?:m|min)?(?:[ ]?[/,;|=>]+[ ]?|[ ]{1,4})"
         r"(?:tt|ttt|ttm|ttl|tot(?:al)?)[ :=]*(?P<all_too>\d{1,3})\b(?![/:%]|\.\d))"
     ),
+    re.compile(r"t(?<!\wt)t[ :=]+(?P<timed>\d{1,3})[ ]?/[ ]?(?P<all>\d{1,3})\b(?![/:%]|\.\d)"),
     re.compile(
         r"(?P<timed>\d(?<![\w/:.]\d)\d{0,2})[ ]?"
         r"(?:m?(?:in)?[ ]?(?:tc|tct|timed|timed code)(?:[ ]min\w*)?[ ]?[/,;|]+[ ]?"

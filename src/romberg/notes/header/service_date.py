@@ -43,7 +43,9 @@ _NOT_TODAY = re.compile(
 _RANGE = re.compile(r"\s*(?:-|to|thru|through|until|>)\s*(?:\d|present)")
 _SOLID = re.compile(r"\W{0,3}([01]\d)([0-3]\d)(20\d\d)(?!\d)")
 _TODAY = re.compile(
-    r"[(\[*]\s*today|today(?:'s (?:date|visit|session|note))?(?=\W{0,4}\d)|\btoday(?=\s*(?:\||$))", re.MULTILINE
+    r"[(\[*]\s*today|<-+\s*(?:this visit|today|now)\b"
+    r"|today(?:'s (?:date|visit|session|note))?(?=\W{0,4}\d)|\btoday(?=\s*(?:\||$))",
+    re.MULTILINE,
 )
 
 

@@ -48,7 +48,7 @@ _LABELLED = re.compile(
     r"\b(?:provider|clinician|staff|treated by|performed by|provided by|furnished by|seen by)\s*[:=]\s*$"
 )
 _BLOCK_BEHIND = re.compile(
-    r"(?:,?\s+(?:l?pta|cota(?:/l)?|spt|ots)\b)?\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
+    r"(?:,?\s+(?:l?pta|cota(?:/l)?|spt|ots)\b)?,?\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
 )
 _VISIT = re.compile(r"\s+(?:visit|session|encounter)\s*[,:;(-]")  # "COTA visit, Brenda Yoo COTA/L"
 _CLOSES = re.compile(r"[)\]]|\s*,[^)\]\n]{0,40}[)\]]")  # the rest of brackets that a person opens

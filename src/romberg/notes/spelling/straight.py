@@ -14,7 +14,9 @@ from romberg.notes.spelling.lines import relaid
 from romberg.notes.spelling.typos import corrected
 from romberg.visit import Span
 
-_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{5,}(?![^\W\d_]|[\u0300-\u036f])")  # no part of a word with accents
+_WORD = re.compile(
+    r"(?<![^\W\d_])(?<![\u0300-\u036f])[A-Za-z]{5,}(?![^\W\d_]|[\u0300-\u036f])"
+)  # no part of a word with accents
 _PLAIN_WORD = re.compile(r"[A-Za-z]{5,}")  # the same where a text has no accents
 # What is written into the lines of a form: "_16_ min", "Date..........11/23/2026", "timed_minutes: 38".
 _FILLED = re.compile(

@@ -136,9 +136,22 @@ def _named_beside(events: Events, row: Row) -> Row:
     """A row with the code of the service that another of its cells names: "backward step | 8 | NMR"."""
     if row.code or row.bare:
         return row
+    if opened := _opened_by_name(events, row):
+        return opened
     beside = (m for m in events.mentions_in(row.activity.end, row.cell.end) if m.label)
     named = next((m.label for m in beside if _fills_a_cell(events.document.folded, m.start, m.end)), None)
     return row._replace(code=named) if named else row
+
+
+def _opened_by_name(events: Events, row: Row) -> Row | None:
+    """A row whose words open with the name of the service and a colon: "NMR: backward pull release"."""
+    start, end = row.activity
+    name = next((m for m in events.mentions_in(start, start + _OPENING) if m.label), None)
+    colon = _COLON.match(events.document.folded, name.end, end) if name else None
+    return row._replace(code=name.label, activity=Span(colon.end(), end)) if name and colon else None
+
+
+_OPENING, _COLON = 3, re.compile(r"\s?:\s*(?=\S)|\s{2,}(?=\S)")
 
 
 def _fills_a_cell(folded: str, start: int, end: int) -> bool:
@@ -177,6 +190,8 @@ def of_strays(events: Events, drafts: Iterable[Draft], found: list[Block], grids
     regions: tuple[str, ...] = (
         _TELLING if told else ("treatment", "objective", "header") if not drafts else ("treatment", "objective")
     )
+    if not drafts and not found and not grids and not _strays(events, covered, regions):
+        regions = ("totals",)  # "Time 9:00-9:45, circuit, 4 patients": the heading of the time heads the work
     if header.kind(events.document) == "evaluation":
         regions = _TELLING  # what else an evaluation tells was tested, not treated
     if "objective" in regions and _strays(events, covered, _TELLING):

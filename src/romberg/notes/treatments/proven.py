@@ -30,7 +30,7 @@ _FIRST_CELL = re.compile(
 _NUMBER = re.compile(r"\d{1,3}")
 _REGIONS = ("header", "treatment", "objective", "totals", "charges")
 _MARKS = re.compile(r"(?:[\s*•>-]|\[x\]|[☑☒✓✔])*")  # before the words of a row
-_COLON = re.compile(r"\s*[:,(-]\s*(?=\S)")
+_COLON = re.compile(r"\s*[:,(-]\s*(?=\S)|\s{2,}(?=\S)")
 _OPENING = 4  # signs before which the name of a service opens a row
 _JOINT = 30  # signs that the first of two joined services can take
 _BEFORE = re.compile(r"(?:^|[,:;(\n]\s*|\band\s)(\d{1,2})\s(?:of\s|on\s)?$")

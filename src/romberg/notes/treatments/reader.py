@@ -26,7 +26,8 @@ def read(events: Events, performers: Sequence[Performer] = (), stated: Stated = 
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
-    drafts = [draft for draft in _without_session_span(merge(drafts)) if draft.minutes != 0]
+    drafts = _without_titles(events, _without_session_span(merge(drafts)))
+    drafts = [draft for draft in drafts if draft.minutes != 0]
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids)))
     drafts = reconciled(events, drafts, stated)
     covered = Covered(span for draft in drafts for span in draft.whole)
@@ -67,6 +68,21 @@ def _without_session_span(drafts: list[Draft]) -> list[Draft]:
     if len(named) < 2:
         return drafts
     return [d for d in drafts if d.names or d.minutes is None or d.from_grid or d.minutes != sum(named)]
+
+
+def _without_titles(events: Events, drafts: list[Draft]) -> list[Draft]:
+    """The blocks without a title that names the service and its time again: "FALL GROUP  9:50 - 10:30"."""
+    told = [d for d in drafts if d.minutes is not None and not _is_titled(events, d)]
+    again = [d for d in drafts if _is_titled(events, d) and any(_is_same(d, one) for one in told)]
+    return [d for d in drafts if not any(d is one for one in again)]
+
+
+def _is_titled(events: Events, draft: Draft) -> bool:
+    return events.document.region_at(draft.spans[0].start) == "header"
+
+
+def _is_same(one: Draft, other: Draft) -> bool:
+    return bool(one.names & other.names) and one.minutes == other.minutes
 
 
 def _not_accounted(events: Events, drafts: list[Draft], strays: list[Draft]) -> list[Draft]:

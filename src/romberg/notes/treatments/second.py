@@ -227,7 +227,8 @@ def _ending(events: Events, time: Duration) -> int:
     line, region = document.lines[at], document.region_at(time.start)
     end = line.end
     for below in document.lines[at + 1 :]:
-        if below.end == below.start or below.indent <= line.indent or document.region_at(below.start) != region:
+        other = document.region_at(below.start) not in (region, "treatment")
+        if below.end == below.start or below.indent <= line.indent or other:
             break
         end = below.end
     return end
@@ -238,7 +239,8 @@ def _draft(events: Events, part: _Part) -> Draft | None:
     time, where = part.time, Span(part.start, part.end)
     named = _name(events, part)
     label, code = (named.label, named.code) if named else (None, None)
-    told = items(events, part.start, part.end, named=named is not None)
+    apart = named and not any(m.group for m in events.mentions_in(part.start, named.start))
+    told = items(events, named.end if named and apart else part.start, part.end, named=named is not None)
     if not named and not any(item.groups for item in told):
         return None
     segment = events.document.segment_at(time.start)
@@ -248,8 +250,8 @@ def _draft(events: Events, part: _Part) -> Draft | None:
 
 
 def _worth(told: list[Item], named: Mention | None) -> list[Item]:
-    known = [item for item in told if item.groups]
-    return known or (told if named else [])
+    """What counts as work: under a name all that is told, so that no few known words outvote it; else what is known."""
+    return told if named else [item for item in told if item.groups]
 
 
 def _name(events: Events, part: _Part) -> Mention | None:
@@ -257,4 +259,12 @@ def _name(events: Events, part: _Part) -> Mention | None:
     folded, time = events.document.folded, part.time
     named = [m for m in events.mentions_in(part.start, part.end) if m.label or m.code]
     beside = (m for m in named if max(m.start - time.end, time.start - m.end) < _NEAR)
-    return next((m for m in named if leads(folded[part.start : m.start])), None) or next(beside, None)
+    first = next((m for m in named if leads(folded[part.start : m.start])), None) or next(beside, None)
+    return first or next((m for m in named if _opens_line(events, m)), None)
+
+
+def _opens_line(events: Events, name: Mention) -> bool:
+    """Whether a name stands first on its line, and a mark behind it: "   Therapeutic activities: jars"."""
+    folded = events.document.folded
+    line = events.document.line_at(name.start)
+    return leads(folded[line.start : name.start]) and folded[name.end : name.end + 1] in (":", "-", "(")

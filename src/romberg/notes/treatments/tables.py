@@ -263,7 +263,13 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         elif line.indent < inset:
             code = None
         if row:
-            yield row._replace(code=row.code or code)
+            yield row._replace(code=row.code or _lone_code(document, cells) or code)
+
+
+def _lone_code(document: Document, cells: list[_Cell]) -> str | None:
+    """The code that fills a cell of a row under no heading of its own."""
+    told = (_CODE.fullmatch(document.folded[start:end].strip()) for start, end in cells)
+    return next((found[1].upper() for found in told if found), None)
 
 
 def _continued(document: Document, rows: Iterable[Row]) -> Iterator[Row]:
@@ -326,6 +332,8 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
     today = cell.get("today") or cell.get("minutes")
     said = folded[today[0] : today[1]] if today else ""
     minutes, minutes_span = _minutes(folded, today, bare=counts or "today" not in cell) if today else (None, None)
+    if minutes is None and "today" in cell and "" in cell and cell[""][0] >= cell["today"][1]:
+        minutes, minutes_span = _minutes(folded, cell[""], bare=False)  # "3x8  5 min": the dose, and its minutes
     code = cell.get("code")
     written = _CODE.search(folded[code[0] : code[1]]) if code else None
     whole = folded[line.start : line.end]
