@@ -383,3 +383,53 @@ def test_words_of_a_payer_are_words_and_nothing_else(opened: Opened, words: str)
         assert page.status_code == 200
         assert "<script>alert" not in page.text
         assert ">49<" not in page.text
+
+
+def test_programs_read_and_work_the_money_as_the_pages_do(opened: Opened) -> None:
+    client, _ = opened
+    visit, number = claimed(client, "Programs")
+    came(client, a__835=as_835(answered(number, "EFT-70")))
+    (row,) = [one for one in client.get("/api/v1/denials").json()["rows"] if one["claim"] == number]
+    assert (row["carc"], row["cents"], row["until"]["last"], row["until"]["cite"]) == (
+        "50", 10_000, "2026-07-31", "ngs-appeals-2025",
+    )  # fmt: skip
+    address = f"/api/v1/denials/{row['id']}"
+    told = client.get(address).json()
+    assert told["answer"]["lines"][0]["denials"][0]["route"] == "appeal"
+    assert [one["state"] for one in told["steps"]] == ["open"]
+    assert client.post(f"{address}/steps", json={"state": "written_off"}).status_code == 422
+    step, key = {"state": "appealed", "was": "open", "reason": "by mail"}, {"Idempotency-Key": "appeal-1"}
+    assert client.post(f"{address}/steps", json=step, headers=key).json() == {"id": row["id"], "done": True}
+    assert client.post(f"{address}/steps", json=step, headers=key).status_code == 200  # once, however often
+    assert client.post(f"{address}/steps", json=step).status_code == 409
+    assert client.post(f"{address}/assignment", json={"person": PERSON}).status_code == 200
+    assert client.post(f"{address}/assignment", json={"person": "nobody"}).status_code == 422
+    steps = client.get(address).json()["steps"]
+    assert [(one["state"], one["reason"]) for one in steps] == [("open", None), ("appealed", "by mail")]
+    assert "tandem stance" in client.post(f"{address}/letter").text
+    (payment,) = [one for one in client.get("/api/v1/payments").json()["payments"] if one["trace"] == "EFT-70"]
+    whole = client.get(f"/api/v1/payments/{payment['id']}").json()
+    assert [one["claim"] for one in whole["claims"]] == [number]
+    assert client.post(f"/api/v1/payments/{payment['id']}/take", json={"reason": "the only one"}).status_code == 200
+    assert [one["paid_cents"] for one in client.get(f"/api/v1/visits/{visit}/answers").json()["answers"]] == [3_000]
+    listed = client.get("/api/v1/answers?outcome=denied").json()
+    assert number in [one["claim"] for one in listed["rows"]]
+    days = "first=2026-01-01&last=2026-12-31"
+    figures = client.get(f"/api/v1/figures/money?{days}").json()
+    assert sum(one["claims"] for one in figures["payers"]) == client.get(f"/api/v1/answers?{days}").json()["count"]
+
+
+def test_a_reason_that_no_list_has_is_told_and_answered_with_care(opened: Opened) -> None:
+    client, place = opened
+    visit, number = claimed(client, "Strange")
+    strange = line("97112", 10_000, Adjustment("CO", "X99", 10_000), units=2)
+    came(client, a__835=as_835(remittance("EFT-80", claim(number, strange, line("97110", 4_500)))))
+    with place.desk(CLINIC, PERSON) as desk:
+        (one,) = [each for each in desk.all(b.denials) if each["carc"] == "X99"]
+    page = client.get(f"/denials/{one['id']}").text
+    assert "CO-X99</h1>" in page  # no words of ours, and none made up
+    assert "Write off" in page  # what the group CO alone says
+    letter = client.post(f"/denials/{one['id']}/letter")
+    assert letter.status_code == 200
+    assert "Do not appeal" in letter.text or "No letter is written" in letter.text
+    assert f"/denials/{one['id']}" in client.get(f"/kept/{visit}").text
