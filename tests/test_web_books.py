@@ -13,7 +13,7 @@ from pathlib import Path
 import made_claims
 import pytest
 from fastapi.testclient import TestClient
-from made_remittances import as_835, claim, line, remittance
+from made_remittances import as_835, claim, line, remittance, reversal
 from made_workplace import opened_in
 from test_claim import CLINIC as SHEET
 from test_claim import FITTING
@@ -141,6 +141,21 @@ def test_claims_of_another_program_are_joined_with_their_visits(opened: Opened) 
         assert visit is not None
         assert visit["status"] == "paid"
     assert after[0] == "known", after
+    page = client.get(f"/kept/{visit['id']}/claim").text
+    assert "in a file of another program" in page
+    assert client.get(f"/claims/{found[14_500]['id']}/file").status_code == 404  # that file is not kept
+    refused = remittance("EFT-32", claim("V-31", line("97112", 10_000, DENIED), line("97110", 4_500)))
+    back = remittance("EFT-33", reversal(answered("V-31", "EFT-31", denied=False).claims[0]))
+    came(client, b__835=as_835(refused, back))
+    with place.desk(CLINIC, PERSON) as desk:
+        answer = desk.one(b.answers, claim_id=found[14_500]["id"])
+        assert answer is not None
+        denial = desk.one(b.denials, answer_id=answer["id"])
+        assert denial is not None
+    page = client.get(f"/kept/{visit['id']}/claim?denial={denial['id']}").text
+    member = theirs.subscriber.member_id
+    for words in (f'value="{member}"', 'value="7" selected', f'value="{theirs.subscriber.person.address.street}"'):  # type: ignore[union-attr]
+        assert words in page, words
 
 
 def test_answers_before_payment_are_recorded(opened: Opened) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from made_workplace import NOTE
+from made_workplace import NOTE, denied_in
 from test_web_api import ask, token
 from test_web_people import BASE, Clinic
 
@@ -67,7 +67,10 @@ def _there(clinic: Clinic, keys: dict[Role, str]) -> dict[str, list[str]]:
     patient = ask(clinic, biller, "GET", "/patients").json()["patients"][0]["id"]
     took = ask(clinic, biller, "POST", "/imports").json()["id"]
     rule = {"topic": ["units"], "name": ["exceed_minutes", "medicare"]}
-    return {"visit": [visit], "patient": [patient], "import_id": [took], **rule}
+    with clinic.place.desk(clinic.ids[0], "test") as desk:
+        payment, denial = denied_in(desk)
+    money = {"payment": [payment], "denial": [denial]}
+    return {"visit": [visit], "patient": [patient], "import_id": [took], **rule, **money}
 
 
 def operations(lane: Lane) -> list[Any]:

@@ -86,10 +86,32 @@ def _instead(made: Made) -> str:
 
 
 def filled_in(desk: Desk, claim_id: str) -> dict[str, str]:
-    """What was filled in for a claim that went out, under the keys of the sheet; empty for one of another program."""
+    """What is known of a claim's people under the keys of the sheet: as it was filled in, or as its file told it."""
     one = claims.opened(desk, claim_id)
     body: dict[str, Any] = json.loads(one.body) if one else {}
-    return {str(key): str(value) for key, value in body.get("filled", {}).items()}
+    if "filled" in body:
+        return {str(key): str(value) for key, value in body["filled"].items()}
+    told = ((key, _at(body.get("claim"), path)) for key, path in _IN_A_FILE.items())
+    return {key: value for key, value in told if value}
+
+
+_PERSON, _NAMED = "subscriber.person", "referring.name"
+_IN_A_FILE = {  # where a claim that came in a file tells what the sheet asks for
+    "subscriber.last": f"{_PERSON}.name.last", "subscriber.first": f"{_PERSON}.name.first",
+    "subscriber.birth_date": f"{_PERSON}.birth_date", "subscriber.gender": f"{_PERSON}.gender",
+    "subscriber.member_id": "subscriber.member_id", "subscriber.group_number": "subscriber.group_number",
+    "subscriber.address.street": f"{_PERSON}.address.street", "subscriber.address.city": f"{_PERSON}.address.city",
+    "subscriber.address.state": f"{_PERSON}.address.state", "subscriber.address.zip": f"{_PERSON}.address.zip_code",
+    "referring.last": f"{_NAMED}.last", "referring.first": f"{_NAMED}.first", "referring.npi": "referring.npi",
+    "onset_date": "onset_date", "authorization": "authorization",
+}  # fmt: skip
+
+
+def _at(held: Any, path: str) -> str:
+    """A text within nested objects; empty where there is none."""
+    for name in path.split("."):
+        held = held.get(name) if isinstance(held, dict) else None
+    return held if isinstance(held, str) else ""
 
 
 def _numbered(desk: Desk, made: Made, again: str) -> tuple[Made, str]:
