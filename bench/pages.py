@@ -62,7 +62,7 @@ def main() -> int:
         folder.mkdir(exist_ok=True, parents=True, mode=0o700)
         url = _server(whole) if given.server else URL.create("sqlite", database=str(folder / "workplace.sqlite"))
         start = time.perf_counter()
-        ids = _stock(folder, url, given.visits)
+        ids = stock(folder, url, given.visits)
         print(f"{given.visits:,} visits on {url.get_backend_name()}, put there in {time.perf_counter() - start:.0f} s")
         with _serving(folder, url) as (address, process):
             time.sleep(_SETTLES)
@@ -73,7 +73,8 @@ def main() -> int:
     return 0
 
 
-def _stock(folder: Path, url: URL, count: int) -> list[str]:
+def stock(folder: Path, url: URL, count: int) -> list[str]:
+    """A store with many visits and its keys in a folder, made where there is none; some of its visits by name."""
     workplace = open_workplace(url, folder / "keys", behind="renewed")
     with workplace.engine.begin() as connection:
         there = connection.execute(select(func.count()).select_from(visits)).scalar_one()
