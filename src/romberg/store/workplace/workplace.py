@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine import URL
@@ -22,6 +21,7 @@ from romberg.store.workplace.keys import KeyFile, Keyring
 from romberg.store.workplace.migrations.walls import ROLE
 from romberg.store.workplace.schema import Behind
 from romberg.store.workplace.tables import SYSTEM, clinics, key_marks
+from romberg.store.workplace.turns import Turns
 
 # Their tables are known wherever a workplace is opened.
 assert sign_in_tables.proofs is not None
@@ -42,7 +42,7 @@ class Workplace:
     key_file: Path
     clock: Clock = utc_now
     _held: KeyFile = field(default_factory=KeyFile, repr=False)
-    _turns: Lock = field(default_factory=Lock, repr=False)
+    _turns: Turns = field(default_factory=Turns, repr=False)
 
     @property
     def keyring(self) -> Keyring:
@@ -88,13 +88,13 @@ class Workplace:
         if self.engine.dialect.name != "sqlite":
             yield
             return
-        if not self._turns.acquire(timeout=WAITS):
+        if not self._turns.take(WAITS):
             where = self.engine.url.database or ""
             raise Unreadable("busy", "Others are writing without end; nothing was changed. Try again.", where)
         try:
             yield
         finally:
-            self._turns.release()
+            self._turns.give()
 
     def close(self) -> None:
         """Let go of the database."""
