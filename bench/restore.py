@@ -1,8 +1,8 @@
 """A large workplace backed up and restored onto an empty machine, by the commands that a clinic types.
 
 `python -m bench.restore` makes 100,000 visits on SQLite (`--visits`), or uses those that `bench.pages --at` kept, takes
-a backup, restores it with the key file alone, and proves the copy: every table row by row against the first, the trail's
-chain, and some visits opened with the keys. Told are seconds, sizes and the most memory of each command.
+a backup, restores it with the key file alone, and proves the copy: every table row by row against the first, the
+trail's chain, and some visits opened with the keys. Told are seconds, sizes and the most memory of each command.
 """
 
 from __future__ import annotations
