@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -98,7 +98,7 @@ class Issuer:
         assert challenge.decode() == began["code_challenge"]
         assert form["redirect_uri"] == began["redirect_uri"]
         pair = base64.b64decode(asked.headers["Authorization"].removeprefix("Basic ")).decode()
-        assert [unquote(one) for one in pair.split(":")] == [CLIENT, SECRET]
+        assert [unquote_plus(one) for one in pair.split(":")] == [CLIENT, SECRET]
         now = self.clock()
         said = {
             "iss": ISSUER, "aud": CLIENT, "sub": "u-1", "nonce": began["nonce"], "iat": now, "exp": now + 300,

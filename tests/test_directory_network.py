@@ -105,6 +105,16 @@ def test_one_that_may_lie_inside_is_asked_at_the_address_that_was_looked_at(trap
     assert ask(Asked(f"https://{HOST}:{port}/token", {"a": "b c"})) == {"form": "a=b+c"}
 
 
+def test_an_address_that_takes_nobody_is_passed_over(trap: tuple[int, list[str]]) -> None:
+    """As on a machine without a way to the IPv6 address that stands first."""
+    port, _ = trap
+
+    def two(*_: Any, **__: Any) -> list[Any]:
+        return [(10, 1, 6, "", ("::1", 0, 0, 0)), *here()]
+
+    assert Network(frozenset({HOST}), two)(Asked(f"https://{HOST}:{port}/fine"))
+
+
 def test_a_name_that_leads_inside_is_not_asked(trap: tuple[int, list[str]]) -> None:
     port, hits = trap
     hits.clear()

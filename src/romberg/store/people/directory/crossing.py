@@ -13,7 +13,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote_plus, urlencode
 
 from romberg.formats.unreadable import Unreadable
 from romberg.store.people import sign_in, tickets
@@ -148,7 +148,7 @@ def _asked(doors: Doors, directory: Directory, held: dict[str, Any], code: str) 
         return Asked(doors.token, form)
     if not doors.basic:
         return Asked(doors.token, {**form, "client_secret": directory.secret})
-    pair = f"{quote(directory.client, safe='')}:{quote(directory.secret, safe='')}"
+    pair = f"{quote_plus(directory.client)}:{quote_plus(directory.secret)}"
     return Asked(doors.token, form, {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"})
 
 

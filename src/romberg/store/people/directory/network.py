@@ -51,9 +51,10 @@ class Network:
     def __call__(self, asked: Asked) -> dict[str, Any]:
         """The answer as an object; raises Unreadable, with a sentence for an administrator, where there is none."""
         host, port, path = parted(asked.url)
-        address = self._address(host, port)
+        addresses = self._addresses(host, port)
         try:
-            status, body = _answer(host, port, address, path, asked)
+            with _reached(addresses, port) as plain:
+                status, body = _answer(host, port, plain, path, asked)
         except (OSError, HTTPException) as error:
             reason = error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else _short(error)
             raise _refused(host, f"does not answer over TLS ({reason})") from None
@@ -61,16 +62,16 @@ class Network:
             raise _refused(host, f"answers with status {status} where 200 is due", "directory_status")
         return _object(host, body)
 
-    def _address(self, host: str, port: int) -> str:
-        """The address to connect to: every one of the name's is public, or the host may lie inside."""
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """The addresses to connect to: every one of the name's is public, or the host may lie inside."""
         try:
-            found = [one[4][0] for one in self.resolve(host, port, type=socket.SOCK_STREAM)]
+            found = [str(one[4][0]) for one in self.resolve(host, port, type=socket.SOCK_STREAM)]
         except OSError:
             raise _refused(host, "is not known to this machine's name service") from None
         if not found or (host not in self.inside and not all(map(public, found))):
             says = "lies at an address that is not public; who runs this machine can allow it with --own-directory"
             raise _refused(host, says, "directory_inside")
-        return str(found[0])
+        return list(dict.fromkeys(found))
 
 
 def parted(url: str) -> tuple[str, int, str]:
@@ -114,9 +115,21 @@ def _trusted() -> ssl.SSLContext:
     return made
 
 
-def _answer(host: str, port: int, address: str, path: str, asked: Asked) -> tuple[int, bytes]:
+def _reached(addresses: list[str], port: int) -> socket.socket:
+    """A connection to the first address that takes one: a machine may have no way to some of them."""
+    for at, address in enumerate(addresses, 1):
+        try:
+            return socket.create_connection((address, port), SECONDS / len(addresses))
+        except OSError:
+            if at == len(addresses):
+                raise
+    raise OSError("no address")
+
+
+def _answer(host: str, port: int, plain: socket.socket, path: str, asked: Asked) -> tuple[int, bytes]:
     connection = HTTPSConnection(host, port, timeout=SECONDS)
-    with socket.create_connection((address, port), SECONDS) as plain, _ended(plain):
+    plain.settimeout(SECONDS)
+    with _ended(plain):
         connection.sock = _trusted().wrap_socket(plain, server_hostname=host)
         with connection.sock:
             heads = {"Accept": "application/json", "User-Agent": "Romberg", **asked.headers}
