@@ -18,6 +18,7 @@ from workplaces import DATABASES, draft, workplace
 from romberg.store.people import passwords
 from romberg.store.people.roles import Role
 from romberg.store.touched import Month, Touched, touched
+from romberg.store.worklist import Asked, queue
 from romberg.store.workplace import Workplace, claims, clinics, people, visits, work
 from romberg.store.workplace.claims import ClaimDraft
 from romberg.store.workplace.drafts import Found
@@ -128,3 +129,22 @@ def test_programs_ask_the_same(tmp_path: Path) -> None:
 def queued(client: TestClient, asked: str) -> int:
     found = re.search(r"<b>(\d+)</b> visit", client.get(f"/queue?status=&{asked}").text)
     return int(found[1]) if found else 0
+
+
+def test_days_find_the_same_visits_whether_they_are_few_or_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two ways to the same page, against the plainest count."""
+    place = workplace("sqlite", tmp_path)
+    clinic = clinics.found(place, "Harbour Lane", "test")
+    told = [(one, day) for one, day, _ in stocked(place, clinic)]
+    spans = [(None, date(2026, 2, 1)), (date(2026, 2, 1), date(2026, 2, 28)), (date(2026, 1, 1), None)]
+    for most in (0, 12_000):
+        monkeypatch.setattr("romberg.store.worklist.rows._FEW", most)
+        for first, last in spans:
+            right = {one for one, day in told if day and (first or day) <= day <= (last or day)}
+            with place.desk(clinic, "test") as desk:
+                found = queue(desk, Asked(status="", first=first, last=last))
+            assert {row.id for row in found.rows} == right
+            assert found.count == len(right) > 1
+    place.close()

@@ -14,6 +14,7 @@ from romberg.store.workplace import Desk, trail
 from romberg.store.workplace.tables import findings, overrides, patients, visits
 
 _NEAR = 512  # so many visits from the top are found status by status
+_FEW = 12_000  # of some days, so many are sorted in less time than others are passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,10 @@ def queue(desk: Desk, asked: Asked) -> Page:
     """A page of the queue as asked; one beyond the last is the last. That it was read goes on the trail."""
     where = asked.where()
     count, cents = _sums(desk, where)
+    if few := _few_days(desk, asked):
+        where = [*where, *asked.days()]
     number = max(1, min(asked.page, -(-count // PAGE)))
-    ids = _behind(desk, asked, where) if asked.after else _page(desk, asked, where, (number - 1) * PAGE, count)
+    ids = _behind(desk, asked, where) if asked.after else _page(desk, asked, where, (number - 1) * PAGE, (count, few))
     heads = _heads(desk, ids[:PAGE])  # an index alone answers which; rows are read for these
     names = _names(desk, [one["patient_id"] for one in heads if one["patient_id"]])
     gravest = _gravest(desk, {one["id"]: one["newest"] for one in heads})
@@ -77,10 +80,21 @@ def _behind(desk: Desk, asked: Asked, where: Sequence[Any]) -> list[str]:
     return [one.id for one in desk.read(behind.limit(PAGE + 1))]
 
 
-def _page(desk: Desk, asked: Asked, where: Sequence[Any], offset: int, count: int) -> list[str]:
-    """The visits from some place on, one more than a page has: from the nearer end, and near the top by statuses."""
-    within_days = asked.first is not None or asked.last is not None  # the index of days finds these at once
-    if offset + PAGE < _NEAR and not within_days:
+def _few_days(desk: Desk, asked: Asked) -> bool:
+    """Whether days are asked for in which there are few visits: these are found by their days, and sorted."""
+    if not asked.days():
+        return False
+    found = select(func.count()).select_from(visits).where(*asked.days())
+    return int(desk.read(found)[0][0]) < _FEW
+
+
+def _page(desk: Desk, asked: Asked, where: Sequence[Any], offset: int, told: tuple[int, bool]) -> list[str]:
+    """The visits from some place on, one more than a page has: from the nearer end, and near the top by statuses.
+
+    `told`: how many visits there are in all, and whether they are few by their days.
+    """
+    count, few = told
+    if offset + PAGE < _NEAR and not few:
         return [one.id for one in desk.read(_merged(asked, where).limit(PAGE + 1).offset(offset))]
     last = min(offset + PAGE + 1, count)
     from_end = offset > count // 2
