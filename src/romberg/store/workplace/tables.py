@@ -170,6 +170,7 @@ visits = owned(
         "newest",
         "patient_id",
         "id",
+        "service_date",
     ),
     Index(
         "ix_visits_figures",
