@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import exists, false, func, select, text, update
+from sqlalchemy import event, exists, false, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from workplaces import DATABASES, NOTE, draft, workplace
 
@@ -358,3 +359,24 @@ def test_who_never_gets_a_turn_is_told(tmp_path: Path, monkeypatch: pytest.Monke
         assert visits.keep(desk, draft("another")).outcome == "new"
     one.close()
     other.close()
+
+
+def test_rows_are_found_by_their_index_and_come_in_the_order_of_their_key(place: Workplace) -> None:
+    """SQLite, asked for the order too, would walk every version of a large store to find one note."""
+    with place.desk("north", "ada") as desk:
+        kept = [visits.keep(desk, draft(f"{NOTE}{number}")) for number in range(7)]
+    plans: list[str] = []
+
+    def explained(_connection: object, cursor: Any, statement: str, given: Any, *_more: object) -> None:
+        if place.engine.dialect.name == "sqlite" and statement.startswith("SELECT visit_versions"):
+            plans.extend(row[3] for row in cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", given))
+
+    event.listen(place.engine, "before_cursor_execute", explained)
+    with place.desk("north", "ada") as desk:
+        index = desk.sealer.digest("note", f"{NOTE}3")
+        found = desk.all(t.visit_versions, t.visit_versions.c.note_index == index)
+        every = desk.all(t.visit_versions, t.visit_versions.c.note_index.is_not(None))
+    event.remove(place.engine, "before_cursor_execute", explained)
+    assert [one["note"] for one in found] == [f"{NOTE}3"]
+    assert [one["visit_id"] for one in every] == sorted(one.visit_id for one in kept)
+    assert all("note_index=?" in one for one in plans[:1])
