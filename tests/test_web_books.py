@@ -448,3 +448,21 @@ def test_a_reason_that_no_list_has_is_told_and_answered_with_care(opened: Opened
     assert letter.status_code == 200
     assert "Do not appeal" in letter.text or "No letter is written" in letter.text
     assert f"/denials/{one['id']}" in client.get(f"/kept/{visit}").text
+
+
+def test_a_claim_that_came_before_its_note_finds_it_later(opened: Opened) -> None:
+    client, place = opened
+    theirs = made_claims.claim("V-90", subscriber=SELF)
+    person = replace(SELF.person, name=replace(SELF.person.name, first="Lena", last="Waiting", middle=""))
+    theirs = replace(theirs, subscriber=replace(SELF, person=person))
+    data = written(made_claims.batch(theirs)).encode("ascii")
+    ((_, says), _) = came(client, a__837=data, b__835=as_835(answered("V-90", "EFT-90")))
+    assert says == "Took in 1 claim, 0 joined with their visits."
+    visit = kept(client, FITTING.replace("Odile F.", "Lena Waiting"), approve=False)
+    stranger = kept(client, FITTING.replace("Odile F.", "Lena Otherone"), approve=False)
+    with place.desk(CLINIC, PERSON) as desk:
+        states = [(desk.one(t.visits, id=one) or {})["status"] for one in (visit, stranger)]
+        assert states == ["denied", "open"]
+        (row,) = desk.all(t.claims, t.claims.c.visit_id == visit)
+        assert row["newest"] == 2
+    assert "$100.00" in client.get(f"/kept/{visit}").text

@@ -9,6 +9,7 @@ from romberg.notes.header.patient import patient as named_patient
 from romberg.report import Report
 from romberg.store.intake.again import keep_packed
 from romberg.store.intake.asked import Asked
+from romberg.store.remitting.waiting import join_waiting
 from romberg.store.workplace import Desk, drafts, patients, people, visits
 from romberg.store.workplace.tables import visit_lines, visit_versions
 from romberg.store.workplace.visits import Kept
@@ -44,6 +45,7 @@ def keep_report(
     if kept.outcome != "unchanged":
         desk.insert_all(visit_lines, _lines(report, kept))
         keep_packed(desk, kept.visit_id, kept.number, report)
+        join_waiting(desk, kept.visit_id, visit.service_date)
     return kept
 
 

@@ -12,7 +12,7 @@ from romberg.claims import InstitutionalClaim, ProfessionalClaim
 from romberg.formats.billing.plain import plain_claim
 from romberg.report.answers import KnownClaim
 from romberg.report.answers.known import from_plain
-from romberg.store.remitting.joining import Join, visit_of
+from romberg.store.remitting.joining import Join, Plain, visit_of
 from romberg.store.remitting.numbers import claim_index
 from romberg.store.workplace import Desk, claims, visits
 from romberg.store.workplace import tables as t
@@ -44,9 +44,10 @@ def _keep(desk: Desk, claim: ProfessionalClaim | InstitutionalClaim, known: Know
     before = claims.opened(desk, row["id"]) if row else None
     if before is not None and form_of(before.body) != IMPORTED:
         return KnownAs(index, "ours", Join("joined" if before.visit_id else "none", before.visit_id))
-    join = Join("joined", before.visit_id) if before and before.visit_id else visit_of(desk, claim)
-    findings = (known_of(before.body).findings if before else ()) or _findings(desk, join.visit_id)
-    body = _body(claim, replace(known, findings=findings))
+    told = plain_claim(claim)
+    join = Join("joined", before.visit_id) if before and before.visit_id else visit_of(desk, told)
+    findings = (known_of(before.body).findings if before else ()) or foretold_of(desk, join.visit_id)
+    body = body_of(told, replace(known, findings=findings))
     if before is not None and (body, join.visit_id) == (before.body, before.visit_id):
         return KnownAs(index, "unchanged", join)
     draft = ClaimDraft(
@@ -60,12 +61,13 @@ def _keep(desk: Desk, claim: ProfessionalClaim | InstitutionalClaim, known: Know
     return KnownAs(index, "changed" if before else "new", join)
 
 
-def _body(claim: ProfessionalClaim | InstitutionalClaim, known: KnownClaim) -> str:
-    held = {"form": IMPORTED, "again": "", "claim": plain_claim(claim), "known": known.as_dict()}
+def body_of(claim: Plain, known: KnownClaim) -> str:
+    """What is kept of a claim that came in a file."""
+    held = {"form": IMPORTED, "again": "", "claim": claim, "known": known.as_dict()}
     return json.dumps(held, sort_keys=True)
 
 
-def _findings(desk: Desk, visit_id: str | None) -> tuple[Foretold, ...]:
+def foretold_of(desk: Desk, visit_id: str | None) -> tuple[Foretold, ...]:
     """What was found of the visit that a claim bills, as far as it may come true."""
     found = visits.opened(desk, visit_id) if visit_id else None
     told = found.findings if found else ()

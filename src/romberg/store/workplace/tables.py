@@ -323,7 +323,7 @@ claims = owned(
     within("visits", "visit_id"),
     UniqueConstraint("clinic_id", "claim_index"),
     Index("ix_claims_status", "clinic_id", "status", "service_date"),
-    Index("ix_claims_visit", "clinic_id", "visit_id"),
+    Index("ix_claims_visit", "clinic_id", "visit_id", "service_date"),
     Index("ix_claims_control", "clinic_id", "control"),
 )
 

@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 _INDEXES = (
-    ("claims", "ix_claims_visit", "clinic_id, visit_id"),
+    ("claims", "ix_claims_visit", "clinic_id, visit_id, service_date"),
     ("claims", "ix_claims_control", "clinic_id, control"),
     ("payments", "ix_payments_number", "clinic_id, number_index"),
     ("payments", "ix_payments_day", "clinic_id, paid_date"),
