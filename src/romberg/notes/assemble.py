@@ -39,7 +39,7 @@ def _read(text: str) -> Visit:
     asserted = read_assertion(document)
     found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans)
     clinicians = people.read(document)
-    said = stated_of(stated.timed_minutes, (line.code for line in billed))
+    said = stated_of(stated.timed_minutes, (line.code for line in billed), header.discipline(document, clinicians))
     treatments = read_treatments(found, mentions(document, clinicians), said)
     return _visit(_Readings(document, asserted, found, stated, billed, clinicians, treatments))
 

@@ -50,6 +50,7 @@ _LABELLED = re.compile(
 _BLOCK_BEHIND = re.compile(
     r"(?:,?\s+(?:l?pta|cota(?:/l)?|spt|ots)\b)?,?\s*(?:[:-]|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
 )
+_WROTE = re.compile(r"\bwritten by\s*$")  # a student who tells the work has done it
 _VISIT = re.compile(r"\s+(?:visit|session|encounter)\s*[,:;(-]")  # "COTA visit, Brenda Yoo COTA/L"
 _CLOSES = re.compile(r"[)\]]|\s*,[^)\]\n]{0,40}[)\]]")  # the rest of brackets that a person opens
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
@@ -228,6 +229,8 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
     if _LABELLED.search(ahead) and re.search(r"\d", ahead):
         return True
     if run.role == "assistant" and _VISIT.match(behind):
+        return True
+    if run.role == "student" and _WROTE.search(ahead):
         return True
     helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))
     return opens or helps or bool(_DID.match(behind))

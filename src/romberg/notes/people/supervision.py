@@ -7,7 +7,7 @@ import re
 from romberg.notes.layout import Document
 
 _ABSENT = re.compile(
-    r"\bwith (?:his|her|their|my|a|an|another|other) (?:own |other |different )?(?:patients?|pts?|clients?"
+    r"\bwith (?:his|her|their|my|a|an|another|other) (?:[a-z]+ )?(?:patients?|pts?|clients?"
     r"|eval(?:uation)?)\b|\b(?:while|as) (?:i|the (?:pt|ci|ot|therapist)|(?:pt|ci|ot|slp)) (?:was|were|treated"
     r"|evaluated|saw|worked|finished|charted|had|took|did|completed)"
     r"|\b(?:treat|see|evaluat|work)(?:ed|ing|s|n)?(?: with)? (?:another|other|a different|someone else"
@@ -15,7 +15,8 @@ _ABSENT = re.compile(
     r"|wasn't|isn't|nobody|no (?:pt|therapist|ot|slp|clinician)) (?:in the room|present|in line of sight|on site"
     r"|in the (?:gym|building|clinic))"
     r"|\b(?:went|left|stepped|moved|called) (?:over |away |out )?(?:to|into|for) (?:room \d"
-    r"|the (?:next|other|front)|start|see|another|a meeting|an eval)|\bin room \d\b"
+    r"|the (?:next|other|front)|start|see|another|a meeting|an eval)|\bin (?:room|bay) \d\b"
+    r"|\bin the (?:next|other) (?:bay|booth|cubicle)\b"
     r"|\bto start (?:her|his|their|an?) (?:\d{1,2}:\d\d )?eval"
     r"|\bout of the (?:room|building|clinic|office|gym)|\bin (?:the|an) (?:other|next|adjacent|back|another) (?:gym"
     r"|room|office|building)|\bin (?:the |his |her |an? )?(?:office|meeting|break room)\b|\bat the (?:front )?desk\b"

@@ -190,7 +190,7 @@ def of_strays(events: Events, drafts: Iterable[Draft], found: list[Block], grids
     regions: tuple[str, ...] = (
         _TELLING if told else ("treatment", "objective", "header") if not drafts else ("treatment", "objective")
     )
-    if not drafts and not found and not grids and not _strays(events, covered, regions):
+    if not drafts and not grids and not _strays(events, covered, regions):
         regions = ("totals",)  # "Time 9:00-9:45, circuit, 4 patients": the heading of the time heads the work
     if header.kind(events.document) == "evaluation":
         regions = _TELLING  # what else an evaluation tells was tested, not treated

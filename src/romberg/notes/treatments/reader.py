@@ -13,6 +13,7 @@ from romberg.notes.treatments.cues import flags, regions
 from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.hands import shares
+from romberg.notes.treatments.joint import own_part
 from romberg.notes.treatments.merge import merge, strongest
 from romberg.notes.treatments.proven import columns, stated
 from romberg.notes.treatments.second import NOTHING, Stated, reconciled
@@ -29,7 +30,7 @@ def read(events: Events, performers: Sequence[Performer] = (), stated: Stated = 
     drafts = _without_titles(events, _without_session_span(merge(drafts)))
     drafts = [draft for draft in drafts if draft.minutes != 0]
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids)))
-    drafts = reconciled(events, drafts, stated)
+    drafts = own_part(events, reconciled(events, drafts, stated), stated.discipline)
     covered = Covered(span for draft in drafts for span in draft.whole)
     outside = [
         person

@@ -35,10 +35,11 @@ _PARTS = re.compile(r"[.;]\s+|,?\s(?:and\s+)?(?:then|next)\s+|,\s+(?:and\s+)?|\s
 
 
 class Stated(NamedTuple):
-    """What a note says of its services as a whole: all timed minutes, and the codes that are charged by time."""
+    """What a note says of its services as a whole: all timed minutes, the codes charged by time, whose note it is."""
 
     timed_minutes: int | None
     codes: frozenset[str]
+    discipline: str | None = None
 
 
 NOTHING = Stated(None, frozenset())
@@ -52,9 +53,9 @@ class _Part(NamedTuple):
     end: int
 
 
-def stated_of(timed_minutes: int | None, charged: Iterable[str | None]) -> Stated:
-    """What the totals and the charges of a note say, for `reconciled`."""
-    return Stated(timed_minutes, frozenset(code for code in charged if code and _by_time(code)))
+def stated_of(timed_minutes: int | None, charged: Iterable[str | None], discipline: str | None = None) -> Stated:
+    """What the totals, the charges and the people of a note say, for `reconciled` and for sessions of two."""
+    return Stated(timed_minutes, frozenset(code for code in charged if code and _by_time(code)), discipline)
 
 
 def reconciled(events: Events, first: list[Draft], stated: Stated) -> list[Draft]:
