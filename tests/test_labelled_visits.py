@@ -29,6 +29,7 @@ FOLDERS = (
     "twelfth",
     "thirteenth",
     "fourteenth",
+    "fifteenth",
 )
 # Shares that each author's visits reach at least, in hundredths.
 FLOORS = {
@@ -45,6 +46,8 @@ LOWER = {
     ("ninth", "timed_minutes"): 94,
     ("ninth", "total_minutes"): 92,
     ("ninth", "kind"): 92,
+    ("fifteenth", "procedures"): 96,
+    ("fifteenth", "minutes"): 95,
     ("fourteenth", "procedures"): 96,
     ("fourteenth", "units_cms"): 94,
     ("fourteenth", "units_ama"): 94,

@@ -10,6 +10,8 @@ from romberg.coding.choose import Choice, furnished
 from romberg.coding.evidence import weigh
 from romberg.visit import Treatment, Visit
 
+_NEARLY = 60  # hundredths of the strongest code: words that speak for a code less than so are not settled by a charge
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -49,8 +51,9 @@ def _bearing(coded: Sequence[Block], code: str, visit: Visit) -> Iterator[tuple[
         own = block.choice.code
         if block.treatment.label_code or block.treatment.stated_code or (own in charged and shared[own] == 1):
             continue
-        if code in block.choice.others and furnished(code, block.treatment, visit):
-            yield weigh(block.treatment.activities).share(code), at
+        share = weigh(block.treatment.activities).share(code)
+        if share >= _NEARLY and code in block.choice.others and furnished(code, block.treatment, visit):
+            yield share, at
 
 
 def _charged(block: Block, code: str) -> Block:

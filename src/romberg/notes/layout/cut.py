@@ -357,7 +357,8 @@ _CLOCKED = re.compile(
 
 
 _MARKS_OF_TIME = frozenset(":;'(|")  # a line without the word for minutes gives a time with one of these
-_DOTTED = re.compile(r"\s*([sotarp]|tx|rx|treatment|response|resp|assessment|plan)\.(?:\s+|$)")
+_DOTTED = re.compile(r"\s*([sotarp]|tx|rx|treatment|response|resp|assessment|plan|subjective|objective)\.(?:\s+|$)")
+_DOTTED_WORDS = re.compile(r"(?m)^[ \t]*(subjective|objective|response|assessment|plan)\.\s")
 _BARE = re.compile(r"\s*([soarp])\s+(?=\S)")
 _FEWEST_LETTERS = 3
 _DOTTED_PARTS = {
@@ -367,7 +368,7 @@ _DOTTED_PARTS = {
     "r": "response",
     "a": "assessment",
     "p": "plan",
-    **{name: name for name in ("treatment", "response", "assessment", "plan")},
+    **{name: name for name in ("subjective", "objective", "treatment", "response", "assessment", "plan")},
     "tx": "treatment",
     "rx": "treatment",
     "resp": "response",
@@ -380,6 +381,8 @@ def _dotted(folded: str, text: str, lines: tuple[Line, ...]) -> re.Pattern[str] 
     if sum(opening in ("s.", "o.", "a.", "p.") for opening in openings) >= _FEWEST_LETTERS:
         told = {m[1] for m in re.finditer(r"(?m)^[ \t]*([soap])\.\s", folded)}
         return _DOTTED if len(told) >= _FEWEST_LETTERS else None
+    if len({m[1] for m in _DOTTED_WORDS.finditer(folded)}) >= _FEWEST_LETTERS:
+        return _DOTTED
     if sum(opening in ("s ", "o ", "a ", "p ") for opening in openings) >= _FEWEST_LETTERS:
         order = "".join(m[1] for m in re.finditer(r"(?m)^[ \t]*([SOAP])[ ](?![ ])", text))
         return _BARE if order in ("SOAP", "SOA", "SOP", "OAP", "SAP") else None

@@ -201,7 +201,8 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
         return True
     if _LATER.match(behind) or _FAMILY.search(ahead) or _NOT_BY.search(ahead) or _DENIED.search(ahead):
         return False
-    if _in_brackets(document, at) and not weak and document.region_at(start) != "header":
+    titled = run.role == "assistant" and line.start == document.lines[0].start and "treatment" in ahead
+    if _in_brackets(document, at) and not weak and (titled or document.region_at(start) != "header"):
         return True
     firmly = bool(_FIRMLY_BY.search(ahead) and _BY.search(ahead))
     if firmly or (minutes is None and document.region_at(start) in _SELDOM):

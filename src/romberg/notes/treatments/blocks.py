@@ -14,7 +14,7 @@ from romberg.notes.treatments.filling import leads
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import heads, is_summary
 from romberg.notes.treatments.nameless import goes_forward, lists_behind, opens_with_clock
-from romberg.notes.treatments.proven import numbered
+from romberg.notes.treatments.proven import numbered, stated
 from romberg.notes.treatments.sifting import BULLET, TELLING_WORDS, ends_its_line, sifted, told_before
 from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
@@ -41,9 +41,16 @@ class Block(NamedTuple):
 def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
     """Every block of today's encounter outside grids, with its activities."""
     found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
-    found = found if tables else numbered(events, found)
+    found = found if _timed_by(events, tables) else numbered(events, found)
     found = completed(events, sifted(events, found))
     return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]
+
+
+def _timed_by(events: Events, tables: tuple[Table, ...]) -> bool:
+    """Whether the grids give the minutes: they come to a total that the note states, or it states none."""
+    sums = stated(events)
+    told = {sum(row.minutes or 0 for row in table.rows if row.done) for table in tables}
+    return bool(tables) and (not sums or not told.isdisjoint(sums) or sum(told) in sums)
 
 
 def _inside(offset: int, span: Span) -> bool:

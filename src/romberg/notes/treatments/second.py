@@ -107,8 +107,8 @@ def _by_time(code: str) -> bool:
 
 def _is_timed(draft: Draft) -> bool:
     """Whether a block may be a service paid by time, by one of its names or else by what its words speak for most."""
-    names = draft.names or {max(ways, key=ways.__getitem__) for ways in _ways(draft)[:1]}
-    return any(map(_by_time, names))
+    near = (code for ways in _ways(draft)[:1] for code in ways if 100 * ways[code] >= _NEARLY * max(ways.values()))
+    return any(map(_by_time, draft.names or near))
 
 
 def _ways(draft: Draft) -> list[dict[str, int]]:
