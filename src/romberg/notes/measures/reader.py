@@ -186,7 +186,7 @@ def _reach(document: Document, segment: Segment, hit: _Hit) -> int:
 def _broken(document: Document, hit: _Hit, end: int) -> bool:
     """Whether a long line breaks between a name and its figure."""
     line = document.line_at(hit.start)
-    goes_on = _CONTINUED.match(document.text, end)
+    goes_on = _CONTINUED.match(document.text, end) and ";" not in document.folded[hit.end : end]
     return bool(goes_on) and line.end - line.start > _LONG_LINE and not _FIGURE.search(document.folded, hit.end, end)
 
 
