@@ -138,9 +138,12 @@ class Crew(Generic[_Chunk, _Result]):
             self._tell(sentence)
 
     def close(self) -> None:
-        """Let the processes end, without what they have not begun."""
+        """Let the processes end, without what they have not begun.
+
+        Waited for: an interpreter that ends while its pool still closes can stumble over the pool's pipe.
+        """
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 Unit = Literal["money", "count", "share", "score"]
 _FORMATS: Final[dict[Unit, str]] = {"money": "$,.0f", "count": ",.0f", "share": ".0%", "score": ".1f"}
+_ROOM: Final = 1.2  # times the longest bar
 _MOST_TICKS: Final = 8  # days that stand under an axis by themselves
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"  # a name, nothing is loaded from it
 
@@ -29,15 +30,29 @@ def bars(title: str, label: str, unit: Unit, values: Sequence[tuple[str, float]]
     named = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}}
     whole = {"tickMinStep": 1} if unit == "count" else {}
     axis = {"format": _FORMATS[unit], "tickCount": 5, **whole}
-    length = {"field": "value", "type": "quantitative", "title": words or label, "axis": axis}
+    length = {"field": "value", "type": "quantitative", "title": words or label, "axis": axis} | _room(values)
     exact = "$,.2f" if unit == "money" else _FORMATS[unit]
     told = {"field": "value", "type": "quantitative", "format": exact}
     layers: list[Mapping[str, Any]] = [
         {"mark": {"type": "bar", "cornerRadiusEnd": 2}},
-        {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": told}},
+        *(_beyond_its_bar(told, below) for below in (False, True)),
     ]
     spec = _spec(title, data, layer=layers, height=26 * max(len(values), 1), encoding={"y": named, "x": length})
     return Chart(title, spec, (label, words or "value"), tuple((name, shown(value, unit)) for name, value in values))
+
+
+def _room(values: Sequence[tuple[str, float]]) -> dict[str, Any]:
+    """A scale with room for the figures beyond the longest bars; nothing where there is no bar."""
+    amounts = [0.0, *(value for _, value in values)]
+    ends = [min(amounts) * _ROOM, max(amounts) * _ROOM]
+    return {"scale": {"domain": ends, "nice": True}} if ends[0] < ends[1] else {}
+
+
+def _beyond_its_bar(told: Mapping[str, Any], below_nought: bool) -> Mapping[str, Any]:
+    """The figures of bars on one side of nought, beyond their ends: on a dark bar nobody could read them."""
+    side = {"align": "right", "dx": -5} if below_nought else {"align": "left", "dx": 5}
+    own = {"filter": f"datum.value {'<' if below_nought else '>='} 0"}
+    return {"transform": [own], "mark": {"type": "text", **side}, "encoding": {"text": told}}
 
 
 @dataclass(frozen=True, slots=True)
