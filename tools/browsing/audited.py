@@ -17,6 +17,7 @@ def violations(page: Any, every: bool = True) -> list[str]:
     """What axe finds on the page as it stands, one line each: in both colour schemes on both sizes, or one on each."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # with `make walk` alone
 
+    page.wait_for_load_state()  # a link was perhaps just followed
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found = []
     for size in (DESKTOP, TABLET):

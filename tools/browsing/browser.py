@@ -70,9 +70,8 @@ class Chromium:
             context.close()
 
 
-_ANSWERED = re.compile(
-    r"the server responded with a status of 4\d\d"
-)  # Chromium's own word on a refusal that a page tells
+# Chromium's own words: on a refusal that a page tells, and on a field that somebody reached before it focused itself.
+_ANSWERED = re.compile(r"the server responded with a status of 4\d\d|Autofocus processing was blocked")
 
 
 def _watch(window: Window) -> None:
