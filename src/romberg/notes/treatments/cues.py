@@ -84,10 +84,15 @@ def _is_of_something_else(events: Events, draft: Draft, at: int) -> bool:
     told = events.document.segment_at(at)
     works = [span for activity in draft.activities for span in activity.spans]
     apart = works and not any(a < told.end and told.start < b for a, b in [*works, *draft.minutes_spans])
-    return bool(apart) and at - told.start >= _TELLING
+    points = _POINTS_BACK.match(events.document.folded, told.start, at)
+    return bool(apart) and not points and at - told.start >= _TELLING
 
 
 _TELLING = 15  # signs before a cue in which a sentence tells what it speaks of
+_POINTS_BACK = re.compile(  # "That whole block was not billed" speaks of the work before it
+    r"\W*(?:that|this|these|those|it|all|both|(?:the )?(?:last|first|whole|entire|other|remaining|block|part|time|rest"
+    r"|minutes|session|above))\b"
+)
 
 
 def _is_of_another_line(events: Events, draft: Draft, at: int) -> bool:

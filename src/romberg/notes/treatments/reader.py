@@ -21,8 +21,8 @@ from romberg.notes.treatments.tables import Table, tables
 from romberg.visit import Activity, Span, Treatment
 
 
-def read(events: Events, performers: Sequence[Performer] = (), stated: Stated = NOTHING) -> tuple[Treatment, ...]:
-    """What was done in the visit, block by block, as the note tells it; `stated` is what the blocks should come to."""
+def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NOTHING) -> tuple[Treatment, ...]:
+    """What was done in the visit, block by block, as the note tells it; `said` is what the blocks should come to."""
     grids = _grids(events)
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
@@ -30,15 +30,10 @@ def read(events: Events, performers: Sequence[Performer] = (), stated: Stated = 
     drafts = _without_titles(events, _without_session_span(merge(drafts)))
     drafts = [draft for draft in drafts if draft.minutes != 0]
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids)))
-    drafts = own_part(events, reconciled(events, drafts, stated), stated.discipline)
+    drafts = own_part(events, reconciled(events, drafts, said), said.discipline)
     covered = Covered(span for draft in drafts for span in draft.whole)
-    outside = [
-        person
-        for person in performers
-        if not covered.meets(person.start, person.start + 1)
-        and events.why_not(person.start, person.end) not in ("not treatment time", "declined")
-    ]
     performers = [p for p in performers if events.why_not(p.start, p.end) not in ("not treatment time", "declined")]
+    outside = [p for p in performers if not covered.meets(p.start, p.start + 1)]
     alone = len(drafts) == 1
     return tuple(_treatment(events, draft, performers, outside, alone) for draft in sorted(drafts, key=_place))
 
