@@ -20,6 +20,7 @@ _BY_REGION: dict[str, Why] = {
     "prior": "prior visit", "education": "education",
 }  # fmt: skip
 _CLAUSE = re.compile(r"\s*(?:;|\||,?\s+\bbut\b)\s*")
+_PARTING = (";", "|", "but")  # most sentences have none of them
 _CHUNK = re.compile(r"\s*(?:,|\(|\)|\.\s|\bwhile\b)\s*")
 # Cues that speak of one chunk between commas, not of the whole clause.
 _NARROW = frozenset({"prior_visit", "not_treatment_time", "other_person", "education", "home_program", "history"})
@@ -220,8 +221,9 @@ def _chunk(folded: str, start: int, stop: int, cue: _Cue) -> tuple[int, int]:
 
 
 def _clauses(folded: str, segment: Segment) -> Iterator[tuple[int, int]]:
-    for match in _CLAUSE.finditer(folded, segment.body, segment.end):
-        yield match.start(), match.end()
+    if any(folded.find(mark, segment.body, segment.end) >= 0 for mark in _PARTING):
+        for match in _CLAUSE.finditer(folded, segment.body, segment.end):
+            yield match.start(), match.end()
     yield segment.end, segment.end
 
 

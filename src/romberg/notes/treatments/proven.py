@@ -23,6 +23,7 @@ _LAST = re.compile(
     r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s[(\[])\s*(?P<n>\d{1,2})(?:,?\s?(?:un)?timed)?"
     r"(?:\s{1,3}[(\[]?(?P<code>9\d{4}|g0283))?[\s|.)\]]*$"  # "gliding ..... 15  (97140)"
 )
+_TAIL = 24  # signs that a number, "untimed" and a code behind it take at most
 # "97112 Rocker board A/P      5    2 min x2    5   2 min x1": today's minutes are the first cell behind the work
 _FIRST_CELL = re.compile(
     r"[ \t|]*(?:(?P<code>9\d{4}|g0283)[ ]{1,3})?[a-z](?:[ ]?[^\s|])*[ |]{2,}(?P<n>\d{1,2}|-)(?=\s{2,}|[ |]*$)"
@@ -147,8 +148,10 @@ def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
     if grids:
         lines = [line for line in lines if not any(g.span.start <= line.start < g.span.end for g in grids)]
     for pieces, pattern in _pieces(events, lines):
-        runs = [run for run in _runs(events, pieces, pattern) if len(run) >= _FEWEST]
-        if found := [_table(run) for run in runs if sum(row.minutes or 0 for row in run if row.done) in sums]:
+        rows = [_row(events, line, pattern) for line in pieces]
+        if len(rows) - rows.count(None) < _FEWEST:
+            continue
+        if found := [_table(run) for run in _runs(rows) if sum(row.minutes or 0 for row in run if row.done) in sums]:
             return found
     return []
 
@@ -177,27 +180,39 @@ def _table(rows: tuple[Row, ...]) -> Table:
     return Table(Span(rows[0].cell.start, rows[-1].cell.end), rows)
 
 
-def _runs(events: Events, lines: Iterable[Line], pattern: re.Pattern[str]) -> Iterator[tuple[Row, ...]]:
-    """Lines in a row that have a number at that end."""
-    told = ((line, _row(events, line, pattern)) for line in lines)
-    for has_number, run in groupby(told, key=lambda one: one[1] is not None):
-        if has_number:
-            yield tuple(row for _, row in run if row)
+def _runs(rows: Iterable[Row | None]) -> Iterator[tuple[Row, ...]]:
+    """Rows that follow one another, where they are enough for a column."""
+    for is_row, run in groupby(rows, key=lambda row: row is not None):
+        told = tuple(row for row in run if row) if is_row else ()
+        if len(told) >= _FEWEST:
+            yield told
 
 
-def _may_end(folded: str, line: Line) -> bool:
-    """Whether a line ends as `_LAST` does, which is quicker than to look for where its end begins."""
-    end = folded[line.start : line.end].rstrip(" \t\n|.)]")
-    return end[-1:].isdigit() or end.endswith("timed")
+def _number(folded: str, line: Line, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The number of a row at the end where a pattern has it; a cheap look first whether there can be one."""
+    start, end = line.start, line.end
+    if pattern is _LAST:
+        return _last(folded, start, end)
+    if pattern is _FIRST_CELL and folded.find("  ", start, end) < 0 and folded.find("|", start, end) < 0:
+        return None
+    return pattern.match(folded, start, end)
+
+
+def _last(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The number that ends a line, sought only from the last word on that can stand before it."""
+    words = folded[start:end].rstrip(" \t\n|.)]")
+    if not (words[-1:].isdigit() or words.endswith("timed")):
+        return None
+    at = max(start, start + len(words) - _TAIL)
+    while at > start and not folded[at - 1].isalnum():
+        at -= 1
+    return _LAST.search(folded, at, end)
 
 
 def _row(events: Events, line: Line, pattern: re.Pattern[str]) -> Row | None:
     """A line as a row of a grid: its words, its number, the service that it opens with."""
     folded = events.document.folded
-    if pattern is not _LAST:
-        number = pattern.match(folded, line.start, line.end)
-    else:
-        number = pattern.search(folded, line.start, line.end) if _may_end(folded, line) else None
+    number = _number(folded, line, pattern)
     if not number or events.document.region_at(line.start) not in _REGIONS:
         return None
     first = max(line.start, events.document.segment_at(line.start).body)
