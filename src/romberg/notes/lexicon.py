@@ -42,6 +42,11 @@ class Words:
             yield match.span(1)
 
 
+def each(*lines: str) -> frozenset[str]:
+    """The words of some lines, each once, for the question whether a note has any of them."""
+    return frozenset(word for line in lines for word in line.split())
+
+
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """The phrases as one plain pattern of whole words, where matches are wanted; `Words` is quicker on long text."""
     return re.compile(f"(?<![a-z0-9]){whole_words(phrases)}")

@@ -42,9 +42,8 @@ LABEL = re.compile(
     r"|dos charges|hcpcs|submitted)\b"
 )
 NOT_CHARGED = re.compile(
-    r"(?:\bno|\bnot|\bwithout|n't|\bclaim(?!s?:\s*$)|\bauth(?:orization)?|\bmrn?|\bphone|\bext|\bfax|\btel|\bpt ?id"
-    r"|\bacct"
-    r"|\bper|\bhold|\bheld|\bdenied|\bcall|\[\s?\]|\(\s\)|☐)"
+    r"(?:\b(?:not?|without|claim(?!s?:\s*$)|auth(?:orization)?|mrn?|phone|ext|fax|tel|pt ?id|acct|per|hold|held|denied"
+    r"|call)|n't|\[\s?\]|\(\s\)|☐)"
     r"[\s#:.]*(?:(?:bill(?:ed|ing)?|charg(?:ed|ing)|cod(?:ed|ing)|for|the|a|code|cpt)[\s:]+)*$"
 )
 CLAIM = re.compile(r"\bclaims?:\s*$")  # a number follows, or the charges themselves

@@ -11,10 +11,12 @@ from romberg.notes.layout import Segment
 from romberg.visit import Span
 
 _COUNTED = re.compile(
-    r"(?<![\d/.\-])(\d{1,3})\s*/\s*(\d{1,3})(?![\d/]|\s*(?:wk|week|x\b))|\b(\d{1,3})\s+(?:of|out\s+of)\s+(\d{1,3})\b|\b\d{1,3}\s?%"
-    r"|\b\d+(?:\.\d+)?\s*(?:->|=>|-->)\s*\d|\b(?:lob|errors?|missteps?|redirects?)\s*x?\s*\d"
-    r"|\b\d+\s+(?:lob|errors|missteps|redirects|spills)\b"
-    r"|\b\d+(?:\.\d+)?\s?(?:s|sec\w*|deg\w*|%|cm|db)?,\s(?:(?:up\s|down\s)?from|last\s(?:time|visit))\s\d+"
+    # opens with a set of signs, to which a search skips quickly
+    r"[\dlemr](?:(?<=\d)(?:(?<![\d/.\-]\d)\d{0,2}\s*/\s*\d{1,3}(?![\d/]|\s*(?:wk|week|x\b))"
+    r"|(?<!\w\d)(?:\d{0,2}(?:\s+(?:of|out\s+of)\s+\d{1,3}\b|\s?%)|\d*(?:\.\d+)?\s*(?:->|=>|-->)\s*\d"
+    r"|\d*\s+(?:lob|errors|missteps|redirects|spills)\b"
+    r"|\d*(?:\.\d+)?\s?(?:s|sec\w*|deg\w*|%|cm|db)?,\s(?:(?:up\s|down\s)?from|last\s(?:time|visit))\s\d+))"
+    r"|(?<!\w.)(?:(?<=l)ob|(?<=e)rrors?|(?<=m)issteps?|(?<=r)edirects?)\s*x?\s*\d)"
 )
 _NO_COUNT = re.compile(
     r"(?:\b(?:bp|visits?|session|auth\w*|on|dos|date|dob|eval|cert|poc|c|l|t|since|until|last|by|of|#"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from romberg.notes import lexicon
 from romberg.notes.elements.activity import vague
 from romberg.notes.elements.note import ELSEWHERE, Note, around
 from romberg.notes.layout import Segment
@@ -27,6 +28,7 @@ _I_DID = re.compile(
     r"|\b(?:with|until|while|and)\s+me\s+[a-z]{3,}ing\b"
     r"|\bmy\s+(?:own\s+|other\s+|left\s+|right\s+)?(?:hands?|fingers?|fingertips?|knees?|fist|palms?|arms?|forearm|thumbs?|foot|shoulder|voice|touch|support)\b"
 )
+_I_DID_WORDS = lexicon.each("i me my asked told shown reminded prompted corrected")
 _BODY = (
     r"(?:elbow|pelvis|hips?|knees?|ribs?|rib\s*cage|scapulae?|shoulders?|shoulder\s+blades?|wrist|trunk|sternum|back|jaw|chin|sacrum|asis|quads?|"
     r"glutes?|abdomen|belly|cheeks?|lips?|throat|larynx|ankles?|heel|foot|belt|waist|head|forearm|arm|neck|spine|patella|thigh|calf|"
@@ -38,7 +40,11 @@ _TO_PATIENT = re.compile(
     r"|stretched|eased|caught|mobili[sz]ed|positioned|repositioned)\s+(?:(?:at|under|on)\s+)?(?:her|his|their|the|pt'?s|child'?s)\s+"
     rf"(?:\w+\s+)?(?:{_BODY}|feet|hands?|fingers?|toes|legs?|tongue)"
 )
-_BY_CLINICIAN = re.compile(rf"\bby\s+(?:the\s+|my\s+)?(?:{_CLINICIAN}|me)\b(?!\s+(?:and|w/|with|in|on)\s+\d)")
+_TO_PATIENT_WORDS = lexicon.each(
+    "blocked held steadied guided supported moved lifted turned stabilised stabilized helped tapped braced propped",
+    "pressed rocked stretched eased caught mobilised mobilized positioned repositioned",
+)
+_BY_CLINICIAN = re.compile(rf"by(?<!\wby)\s+(?:the\s+|my\s+)?(?:{_CLINICIAN}|me)\b(?!\s+(?:and|w/|with|in|on)\s+\d)")
 _OF_PAPER = re.compile(
     r"\b(?:seen|treated|eval\w*|re-?eval\w*|referred|referral|supervised|supervision|reviewed|signed|authenticated|documented|written|"
     r"performed|provided|rendered|delivered|done|dictated|given|ordered|furnished|directed|overseen|educated|completed|conducted|"
@@ -59,17 +65,24 @@ _TOUCH = re.compile(
     rf"(?P<where>on|at|under|over|along|behind|around|across|beneath|to)\s+(?P<whose>his|her|their|the|pt'?s|patient'?s|child'?s)?\s*"
     rf"(?:both\s+|left\s+|right\s+|l\s+|r\s+|low(?:er)?\s+|upper\s+)*{_BODY}"
 )
+_TOUCH_WORDS = lexicon.each(
+    "hand hands finger fingers fingertip fingertips palm thumb thumbs fist assist touch tap taps pressure nudge",
+    "support squeeze",
+)
 _STANCE = re.compile(r"(?:hips|knees?|head|thigh|waist|chest|shoulders?|neck|belly)$")
 
 
 def deeds(note: Note, treatments: tuple[Treatment, ...]) -> Iterator[Span]:
     """What the clinician did: in the first person, put down to the clinician, or as a change with its cause."""
-    yield from (span for span, segment in _places(note, _I_DID) if not _quoted(note, span, segment))
+    if note.document.has_any(_I_DID_WORDS):
+        yield from (span for span, segment in _places(note, _I_DID) if not _quoted(note, span, segment))
     yield from (span for span, segment in _places(note, _BY_CLINICIAN) if not _is_paper(note, span, segment))
-    yield from (Span(m.start(), m.end()) for m in _touches(note))
+    if note.document.has_any(_TOUCH_WORDS):
+        yield from (Span(m.start(), m.end()) for m in _touches(note))
     yield from (s for s, segment in note.outside(note.cues("adjust"), _NOT_PROOF) if _called_for(note, s, segment))
     causes = (_BECAUSE,) if any(word in note.document.folded for word in _CAUSES) else ()
-    for pattern in (*causes, _TO_PATIENT):
+    deeds_done = (_TO_PATIENT,) if note.document.has_any(_TO_PATIENT_WORDS) else ()
+    for pattern in (*causes, *deeds_done):
         yield from (s for s, segment in _places(note, pattern) if _acted(note, s, segment))
     yield from _techniques(treatments)
 

@@ -26,6 +26,10 @@ _UNSIGNED = re.compile(
     r"|not (?:yet )?(?:finali[sz]ed|authenticated|attested)"
     r"|(?:awaiting|pending|needs) signature"
 )
+_UNSIGNED_HINTS = (  # one of them stands in all that `_UNSIGNED` finds
+    *("draft", "unsigned", "not signed", "not yet ", "not finali", "not authen", "not attest"),
+    *("signature pend", "signature req", "signature need", "ing signature", "ds signature"),
+)
 # "Recertification: requested 05/21, unsigned as of today" speaks of another paper.
 _OTHER_PAPER = re.compile(
     r"\b(?:cert\w*|recert\w*|poc|plan of care|orders?|script|rx|referral|consent|abn|lmn|letter)\b[^;\n]{0,60}$"
@@ -119,5 +123,7 @@ def _signature(document: Document, clinicians: tuple[Clinician, ...]) -> tuple[S
 
 
 def _calls_itself_unsigned(folded: str) -> bool:
+    if not any(hint in folded for hint in _UNSIGNED_HINTS):
+        return False
     told = _UNSIGNED.finditer(folded)
     return any(not _OTHER_PAPER.search(folded, max(0, m.start() - 70), m.start()) for m in told)

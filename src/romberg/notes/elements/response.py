@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from romberg.notes import lexicon
 from romberg.notes.elements.moments import BEFORE_AND_AFTER, MOMENTS, SAME_COUNT, SERIES, THEN
 from romberg.notes.elements.note import ELSEWHERE, Note, around, few, words_in
 from romberg.notes.layout import Segment
@@ -42,6 +43,9 @@ _CHANGE = re.compile(
     r"|\b\d+\s+of\s+\d+\s+then\s+\d|\d\s*(?:of\s*\d+\s*)?at\s+(?:the\s+)?(?:start\s+of\s+(?:the\s+)?(?:visit|session|tx)|first)\b"
     r"|\blob\s+(?:x\s*)?\w|\d\s*(?:x\s*)?lob\b|\bvs\.?\s+\d+"
 )
+_CHANGE_WORDS = lexicon.each(  # without one of them, an arrow or "lob" no change is told
+    "from settled dropped fell rose eased came climbed none down then start first vs",
+)
 _OWN_ACCOUNT = re.compile(
     r"\b(?:states?|reports?|says|denies|tells|told|complain\w*|mom|wife|husband"
     r"|(?<!\d )last\s+week|since|no\s+new|doing|dx|dob|referr\w*)\b"
@@ -58,12 +62,18 @@ def response(note: Note, measures: tuple[Measure, ...]) -> tuple[Span, ...]:
     if told := told or few(_headed(note)):
         return told
     tested = [span for measure in measures for span in measure.spans]
-    folded = note.document.folded
-    spans = [Span(m.start(), m.end()) for m in _CHANGE.finditer(folded)] + list(note.cues("response"))
+    spans = [*_changes(note), *note.cues("response")]
     fresh = [span for span in spans if not any(a <= span.start < b for a, b in tested)]
     elsewhere = ELSEWHERE | {"subjective", "assessment", "totals"}
     told = few(span for span, segment in note.outside(fresh, elsewhere) if _of_treatment(note, span, segment))
     return told or few(_compared(note, tested)) or few(_shown(note))
+
+
+def _changes(note: Note) -> Iterator[Span]:
+    """Figures told as changed, wherever they stand."""
+    document = note.document
+    if document.has_any(_CHANGE_WORDS) or ">" in document.folded or "lob" in document.folded:
+        yield from (Span(m.start(), m.end()) for m in _CHANGE.finditer(document.folded))
 
 
 def _shown(note: Note) -> Iterator[Span]:

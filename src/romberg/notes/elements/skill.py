@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from romberg.notes import lexicon
 from romberg.notes.elements.cloned import maintenance
 from romberg.notes.elements.hands import deeds
 from romberg.notes.elements.note import ELSEWHERE, Note, around, few
@@ -34,18 +35,25 @@ _ACTOR = re.compile(
     r"\s+(?:[a-z'\-]+\s+){0,2}?(?:pt|ot|slp|st|dc|therapist|clinician|therapy|physical\s+therap\w+|skilled\w*|skiled|hands|my|"
     r"two-person|two\s+skilled|manipulation)\b"
 )
-_CHOOSES = re.compile(
-    r"[ostcdp](?<!\w.)(?:(?:(?<=o)t|(?<=s)lp|(?<=t)herapist|(?<=c)linician|(?<=d)octor|(?<=d)c)"
+# What a clinician chooses, by the word for the clinician; "pt" can be the patient, and says less.
+_CHOOSING = (
     r"(?:\s+(?:had\s+to|has\s+to|must|needs?\s+to|then|again))?"
     r"\s+(?:set|lower|rais|slow|choos|chose|decid|judg|grad|break|broke|chang|adapt|adjust|watch|listen|palpat|held|hold|caught|catch|stopp)"
-    r"|(?<=p)t(?:\s+(?:had\s+to|has\s+to|must))?\s+(?:sets?|decid|judg|grad|adapt|chooses|spott|chang))[a-z]*\b"
 )
+_PT_CHOOSING = r"(?:\s+(?:had\s+to|has\s+to|must))?\s+(?:sets?|decid|judg|grad|adapt|chooses|spott|chang)"
+_CHOOSES = {
+    who: re.compile(rf"{who}(?<!\w{who}){_PT_CHOOSING if who == 'pt' else _CHOOSING}[a-z]*\b")
+    for who in ("pt", "ot", "slp", "dc", "therapist", "clinician", "doctor")
+}
 # "PT hands needed to time the hold": the clinician is the one who is needed, and for what.
 _NEEDED = re.compile(
     r"\b(?:pt|ot|slp|st|dc|therapist|clinician|pathologist)(?:'s)?(?:\s+(?:hands?|skills?|judge?ment|eyes?|ears?|expertise))?"
     r"\s+(?:is\s+|are\s+)?(?:needed|required|necessary)\s+(?:to|for)\b"
     r"|\b(?:needs?|requires?|takes?)\s+(?:a\s+|the\s+)?(?:therapist|clinician|pt|ot|slp|dc)'s\s+"
     r"(?:eyes?|hands?|fingers?|ears?|judge?ment|skills?|touch)\b"
+)
+_NEEDED_WORDS = lexicon.each(
+    "needed required necessary eye eyes hand hands finger fingers ear ears judgement judgment skill skills touch",
 )
 _PURPOSE = re.compile(
     r"\b(?:so|until\s+(?:s?he|they)\s+can|to\s+[a-z]{3,}|for\s+[a-z]{3,}|risk\w*|safe\w*|unsafe|goals?|return\w*|independen\w*|function\w*|job|work\w*|sport\w*|home|community|walk\w*|"
@@ -77,6 +85,8 @@ def skilled(note: Note, treatments: tuple[Treatment, ...] = ()) -> tuple[Span, .
 
 def _needed(note: Note) -> Iterator[Span]:
     """The clinician named as the one who is needed, in the judgement: elsewhere "pt" is the patient."""
+    if not note.document.has_any(_NEEDED_WORDS):
+        return iter(())
     spans = (Span(m.start(), m.end()) for m in _NEEDED.finditer(note.document.folded))
     parts = ("assessment", "header")
     told = note.outside(spans, _NOT_PROOF)
@@ -85,7 +95,8 @@ def _needed(note: Note) -> Iterator[Span]:
 
 def _choosing(note: Note) -> Iterator[Span]:
     """ "OT decides speed trial by trial": what the clinician chose, set or watched."""
-    spans = (Span(m.start(), m.end()) for m in _CHOOSES.finditer(note.document.folded))
+    named = [pattern for who, pattern in _CHOOSES.items() if who in note.document.words]
+    spans = sorted(Span(m.start(), m.end()) for pattern in named for m in pattern.finditer(note.document.folded))
     return (span for span, _ in note.outside(spans, _NOT_PROOF))
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import yaml
 
+from romberg.notes import lexicon
 from romberg.notes.layout import Document
 from romberg.notes.people import discipline as discipline_of
 from romberg.visit import Clinician, Kind, Role
@@ -43,7 +44,7 @@ def _words() -> dict[str, Any]:
 @cache
 def _pattern(part: str, name: str) -> re.Pattern[str]:
     written = _words()[part][name]
-    return re.compile(written if isinstance(written, str) else "|".join(written))
+    return re.compile(written if isinstance(written, str) else lexicon.either(written))
 
 
 @cache

@@ -31,20 +31,18 @@ _TITLE = re.compile(r"\beval(?:uation)?\b")
 # "Order: Dr. Renee Falk, 02/23/2026": the day of an order, with the name of who gave it between.
 _ORDERED = re.compile(r"\b(?:order(?:ed)?|referr(?:al|ed)|prescri\w+|rx)\b(?:(?!\s{3})[^\n|]){1,40}$")
 _NOT_TODAY = re.compile(
-    r"(?:\bdob|d\.o\.b\.?|\bbirth\w*|\bborn|\bonset|\bdoi|\bdoa|\bdol|\binj\w*|\baccident|\bmv[ac]|\bsurg\w*|\bsx"
-    r"|\bpoc|\bplan\b|\bre-?cert\w*|\bcert\w*|\beval\w*|\bsoc|start of care|\bsince|\bwas|\blast|\bprior"
-    r"|\bprevious\w*|\bnext|sign\w*|\besig\w*|\bauth\w*|\bexp\w*|\biep|\border\w*|\brx|\bref\w*|\bfax\w*|\bconsent"
-    r"|\bf/u|\bfollow\S*|\bfall|\bfell|\bthrough|\bthru|\bto|\buntil|\bfrom|\bby|\breports?|\bpr"
-    r"|\brev\w*|\bprint\w*|\b(?:re-?)?exam|\bdue|\bas of|\babn|\bhosp\w*|\badmi\w*|\bd/c|\bdischarged|\bs/p|\bpost"
-    r"|\beff\w*|\breturn\w*|\brtw|\bmri|\bx-?rays?|\bct|\bdx\S*|\bbaseline|\brepair\w*|\btka|\btha|\bstroke|\bcva"
-    r"|\bforward|\bcopied)"
+    r"(?:\b(?:dob|birth\w*|born|onset|doi|doa|dol|inj\w*|accident|mv[ac]|surg\w*|sx|poc|plan\b|re-?cert\w*|cert\w*|eval\w*"
+    r"|soc|since|was|last|prior|previous\w*|next|esig\w*|auth\w*|exp\w*|iep|order\w*|rx|ref\w*|fax\w*|consent"
+    r"|f/u|follow\S*|fall|fell|through|thru|to|until|from|by|reports?|pr|rev\w*|print\w*|(?:re-?)?exam|due|as of|abn"
+    r"|hosp\w*|admi\w*|d/c|discharged|s/p|post|eff\w*|return\w*|rtw|mri|x-?rays?|ct|dx\S*|baseline|repair\w*|tka|tha"
+    r"|stroke|cva|forward|copied)|d\.o\.b\.?|start of care|sign\w*)"
     r"[^a-z\n|]{0,6}(?:\([^)\n]{0,12}\)|date|on|of)?[^a-z\n|]{0,4}$"
 )
 _RANGE = re.compile(r"\s*(?:-|to|thru|through|until|>)\s*(?:\d|present)")
 _SOLID = re.compile(r"\W{0,3}([01]\d)([0-3]\d)(20\d\d)(?!\d)")
-_TODAY = re.compile(
-    r"[(\[*]\s*today|<-+\s*(?:this visit|today|now)\b"
-    r"|today(?:'s (?:date|visit|session|note))?(?=\W{0,4}\d)|\btoday(?=\s*(?:\||$))",
+_TODAY = re.compile(  # opens with a set of signs, to which a search skips quickly
+    r"[(\[*<t](?:(?<=[(\[*])\s*today|(?<=<)-+\s*(?:this visit|today|now)\b"
+    r"|(?<=t)oday(?:(?:'s (?:date|visit|session|note))?(?=\W{0,4}\d)|(?<!\wtoday)(?=\s*(?:\||$))))",
     re.MULTILINE,
 )
 

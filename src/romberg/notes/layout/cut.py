@@ -31,6 +31,7 @@ _LETTER = re.compile(
     r"|([soaprt])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
+_WORD = re.compile(r"[a-z]+")
 _NOT_AGAIN = ("subjective", "goals")  # behind today's work nothing is the patient's story any more
 _LENDING = ("subjective", "history", "header", "assessment")  # parts that a timed line of treatment may stand in
 
@@ -73,7 +74,8 @@ def cut(text: str) -> Document:
     blocks = timed_blocks(folded, lines)
     segments = tuple(_segments(folded, text, lines, active, spans, blocks)) or (Segment(0, len(text), "header", 0, 0),)
     starts = tuple(segment.start for segment in segments)
-    return Document(text, folded, lines, segments, active, spans, starts, tuple(line.start for line in lines), blocks)
+    lines_from, each_word = tuple(line.start for line in lines), frozenset(_WORD.findall(folded))
+    return Document(text, folded, lines, segments, active, spans, starts, lines_from, each_word, blocks)
 
 
 def _lines(folded: str) -> Iterator[Line]:

@@ -73,7 +73,12 @@ class Document:
     encounters: tuple[Span, ...]  # where each encounter of the file stands; one entry where it holds one
     segment_starts: tuple[int, ...]  # for look-ups by offset
     line_starts: tuple[int, ...]
+    words: frozenset[str]  # each word of `folded` once: letters from a to z in a row
     timed_blocks: tuple[TimedBlock, ...] = ()  # services whose time stands on a line of its own
+
+    def has_any(self, words: frozenset[str]) -> bool:
+        """Whether the note has one of some words anywhere: an expression that needs one is not run without it."""
+        return not self.words.isdisjoint(words)
 
     def segment_at(self, offset: int) -> Segment:
         """The sentence that an offset stands in."""

@@ -14,24 +14,21 @@ from romberg.notes.people.unlettered import without_letters
 from romberg.visit import Clinician, Span
 
 _LABEL = re.compile(
-    r"(?:\btherapist|\bprovider|\bclinician|\bpractitioner|\bdoctor|\bchiropractor|\binstructor|\bci|\bpt|\bot|\bslp"
-    r"|\bassistant|\bstudent|\baide|\btech|pta|cota"
+    r"(?:\b(?:therapist|provider|clinician|practitioner|doctor|chiropractor|instructor|ci|pt|ot|slp|assistant|student|aide"
+    r"|tech)|pta|cota"
     r"|treated|seen|performed|provided|given|rendered|furnished|delivered|carried out|conducted|administered|led"
     r"|done|completed|documented|dictated|written|supervised|directed|overseen|assisted)"
     r"(?:\s(?:by|with))?\s*[:=(-]?\s*(?:(?:dr|mr|mrs|ms|my|the)\b\.?\s*)?$"
     r"|(?:^|[\s,;(])(?:by|with|w/|under|supervision of|ci)\s*:?\s*(?:(?:dr|mr|mrs|ms|my|the|a)\b\.?\s*)?$"
 )
 _ELSEWHERE = re.compile(
-    r"(?:\brefer\w*|\bordered|\borders?\b|\bordering|\bper\b|\bprescri\w*|\bscript\b|\brx\b|\bpcp\b|primary care"
-    r"|\bfamily (?:dr|doctor|md)|\bsurgeon\b|\bsurgery\b|\bplan by|\bplan of care|\bpoc\b|\bcertif\w*|\brecert\w*"
-    r"|\bcc:"
-    r"|\bprotocol\b|\blmn\b|\bsent to|\bfax\w*|\breport(?:ed)? to|\bd/w\b|\bdiscuss\w*|\bspoke|\btalked|\bconsult\w*"
-    r"|\bfollow[\s-]?up with|\bf/u with|\bappointment|\bappt|\bsees\b|\bsaw\b|\bsee\b|\bcall(?:ed)?\b|\bnotif\w*"
-    r"|\bunder (?:the )?care|\battn\b|\bcoordinat\w*|\bco-?t(?:reat\w*|x)\b|\bevaluated by|\bprevious(?:ly)?\b"
-    r"|\blast (?:visit|time|session|seen)|\bnext (?:visit|session|time)|\bwife\b|\bhusband\b|\bdaughter\b|\bson\b"
-    r"|\bsister\b|\bbrother\b"
-    r"|\badjuster\b|\bcase manager|\bncm\b|\bsupplier\b|\bvendor\b|\battorney\b|\bteacher\b|\bordering provider"
-    r"|\breferring)"
+    r"(?:primary care|\b(?:refer\w*|ordered|orders?\b|ordering|per\b|prescri\w*|script\b|rx\b|pcp\b"
+    r"|family (?:dr|doctor|md)|surgeon\b|surgery\b|plan by|plan of care|poc\b|certif\w*|recert\w*|cc:"
+    r"|protocol\b|lmn\b|sent to|fax\w*|report(?:ed)? to|d/w\b|discuss\w*|spoke|talked|consult\w*"
+    r"|follow[\s-]?up with|f/u with|appointment|appt|sees\b|saw\b|see\b|call(?:ed)?\b|notif\w*"
+    r"|under (?:the )?care|attn\b|coordinat\w*|co-?t(?:reat\w*|x)\b|evaluated by|previous(?:ly)?\b"
+    r"|last (?:visit|time|session|seen)|next (?:visit|session|time)|wife\b|husband\b|daughter\b|son\b"
+    r"|sister\b|brother\b|adjuster\b|case manager|ncm\b|supplier\b|vendor\b|attorney\b|teacher\b))"
     r"(?:[^.;\n]|\bdr\.|\bmr\.|\bms\.|\bmrs\.){0,34}$"
 )
 _PERSONALLY = re.compile(

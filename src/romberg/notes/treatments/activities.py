@@ -15,6 +15,7 @@ _DOSE = re.compile(
     r"/\d|#)|\brpe\b"
 )
 _ITEM = re.compile(r"(?:;|\[\s?[x✓✔]?\s?\]|[☐□☑☒]|•+|\n\s*(?:[-*•>]|\d{1,2}[.)]\s)?|\s\|\s|\s/\s)\s*")
+_MARKS = frozenset(";[☐□☑☒•\n|/")  # without one of them no `_ITEM` stands anywhere
 _LABELLED = re.compile(r"[a-z][a-z /&-]{2,24}:\s")  # "dressing: cardigan": a line that opens with what it is about
 _PART = re.compile(
     r",\s+(?:and\s+|then\s+|followed by\s+)?|\s(?:and\s+then|then|followed by|and\s+(?=\w+ing\b))\s+"
@@ -107,6 +108,9 @@ def _clauses(events: Events, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _split(events: Events, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     folded = events.document.folded
+    if pattern is _ITEM and _MARKS.isdisjoint(folded[start:end]):
+        yield start, end
+        return
     at = start
     for match in pattern.finditer(folded, start, end):
         if _open_bracket(folded, at, match.start()) or _wraps(events, match):

@@ -33,7 +33,7 @@ def _starts() -> lexicon.Words:
 def _regions() -> re.Pattern[str]:
     found: dict[str, list[str]] = _load("regions.yaml")
     named = "|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in found.items())
-    return re.compile(rf"(?<!\w)(?:{named})(?!\w)")
+    return re.compile(rf"\b(?:{named})\b")
 
 
 def _load(name: str) -> Any:

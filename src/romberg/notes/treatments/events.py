@@ -92,7 +92,7 @@ def _denied(document: Document, found: tuple[Mention, ...]) -> list[Zone]:
 # A line that lists boxes, from its start or behind a label: "Tasks: [x] pouring  [ ] laundry".
 _LISTS_BOXES = re.compile(r"(?:^[\s\-*•>]*|[a-z]:\s*)(?:\[\s?[x✓✔]?\s?\]|\(\s?x?\s?\)|[☐□○☑☒])\s*\S", re.MULTILINE)
 _ANY_BOX = re.compile(r"\[\s?(?P<tick>[x✓✔]\s?)?\]|\(\s?(?P<cross>x\s?)?\)|(?P<mark>[☑☒])|[☐□○]")
-_EMPTY_BOX = re.compile(r"\[\s?\]|\(\s?\)|[☐□○]")
+_EMPTY_BOX = re.compile(r"[\[(☐□○](?:(?<=\[)\s?\]|(?<=\()\s?\)|(?<=[☐□○]))")
 
 
 def _unticked(document: Document) -> list[Zone]:
