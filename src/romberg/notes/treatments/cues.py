@@ -11,6 +11,9 @@ from typing import Any
 import yaml
 
 from romberg.notes import lexicon
+from romberg.notes.assertion import Zone
+from romberg.notes.layout import Segment
+from romberg.notes.treatments.alone import is_denied, of_absence
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
 from romberg.visit import Span
@@ -49,11 +52,52 @@ def flags(events: Events, draft: Draft, alone: bool = False) -> dict[str, tuple[
     for name, where in _cues(events, draft.whole):
         if name == "not billed" and _is_of_something_else(events, draft, where.start):
             continue
+        if name in _OF_MINUTES and _is_of_other_minutes(events, draft, where):
+            continue
         found[name] = (*found.get(name, ()), where)
     if alone and "group" not in found:
         told = tuple(where for name, where in _cues(events, _of_the_session(events)) if name == "group")
         found |= {"group": told} if told else {}
     return found
+
+
+def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:
+    """Whether a cue stands in what is none of the treatment, or in the sentence of other minutes or right behind it.
+
+    "8 min of bike unsupervised", told between two services, takes nothing away from either.
+    """
+    zone = events.zone_in(*where)
+    apart = zone and zone.why == "not treatment time" and not _meets(draft.minutes_spans, zone)
+    if zone and apart and any(m.group for m in events.mentions_in(zone.start, zone.end)):
+        return True
+    if not draft.minutes_spans or draft.from_grid:
+        return False
+    bracket = _bracket(events.document.folded, where)
+    if bracket and not _meets(draft.minutes_spans, bracket) and _is_timed(events, bracket):
+        return True
+    since = max((span.start for span in draft.whole if span.start <= where.start), default=where.start)
+    for told in reversed(events.document.segments_in(events.document.segment_at(since).start, where.end)):
+        if _meets(draft.minutes_spans, told):
+            return False
+        if _is_timed(events, Span(told.start, told.end)):
+            return True
+    return False
+
+
+def _is_timed(events: Events, within: Span) -> bool:
+    return any(d.most is None for d in events.durations_in(*within))
+
+
+def _meets(spans: Iterable[Span], told: Span | Segment | Zone) -> bool:
+    return any(a < told.end and told.start < b for a, b in spans)
+
+
+def _bracket(folded: str, where: Span) -> Span | None:
+    """The brackets around a cue, on its line."""
+    opens = folded.rfind("(", folded.rfind("\n", 0, where.start) + 1, where.start)
+    closes = folded.find(")", where.end)
+    inside = opens >= 0 and closes >= 0 and not {"(", ")", "\n"} & set(folded[opens + 1 : closes])
+    return Span(opens, closes) if inside else None
 
 
 def _cues(events: Events, spans: Iterable[Span]) -> Iterator[tuple[str, Span]]:
@@ -63,7 +107,9 @@ def _cues(events: Events, spans: Iterable[Span]) -> Iterator[tuple[str, Span]]:
         start = max(begin, end - _MOST)
         tried = (_flags().match(folded, at, end) for at, _ in _starts().places(folded, start, end))
         for match in (m for m in tried if m and m.lastgroup):
-            yield (match.lastgroup or "").replace("_", " "), Span(match.start(), match.end())
+            if match.lastgroup != "unattended" or not is_denied(folded, start, match.start()):
+                yield (match.lastgroup or "").replace("_", " "), Span(match.start(), match.end())
+        yield from (("unattended", where) for where in of_absence(folded, Span(start, end)))
 
 
 def _of_the_session(events: Events) -> Iterator[Span]:
@@ -74,6 +120,7 @@ def _of_the_session(events: Events) -> Iterator[Span]:
             yield Span(one.start, one.end)
 
 
+_OF_MINUTES = ("unattended", "group", "not billed")
 _MOST = 4_000  # signs of a block in which its cues are sought
 
 

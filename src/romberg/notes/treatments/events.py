@@ -11,6 +11,7 @@ from romberg.notes.assertion import Zone, zone_at
 from romberg.notes.interventions import Mention, scan
 from romberg.notes.layout import Covered, Document, amended_from
 from romberg.notes.minutes.durations import Duration, durations
+from romberg.notes.treatments.alone import alone
 from romberg.visit import Span, Why
 
 
@@ -137,8 +138,9 @@ def events(
     start, end = document.active
     found = tuple(m for m in scan(document.folded, start, end))
     times = tuple(durations(document.folded, start, end))
+    solitary = alone(document, found, times)
     all_zones = tuple(
-        sorted([*zones, *_denied(document, found), *_unticked(document), *_without_time(document, times)])
+        sorted([*zones, *_denied(document, found), *_unticked(document), *_without_time(document, times), *solitary])
     )
     apart = _apart(document, found, charged)
     marks: list[Mention | Duration] = sorted([*(m for m in found if m.label or m.code), *times], key=_first)

@@ -1,0 +1,113 @@
+"""Minutes of exercise that the patient did alone: "warmed up on the bike 8 min by himself before I came"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from itertools import groupby
+
+import yaml
+
+from romberg.notes import lexicon
+from romberg.notes.assertion import Zone
+from romberg.notes.interventions import Mention
+from romberg.notes.layout import Document, Segment
+from romberg.notes.minutes.durations import Duration
+from romberg.visit import Span
+
+_REGIONS = ("header", "treatment", "objective")
+_PARTS = re.compile(r"\s*(?:[;,()]|\.\s|\bbut\b|\b(?:and )?then\b)\s*")
+_EXERCISE = frozenset(("endurance", "strength", "motion"))
+_EXERCISES = "97110"
+_WITH = re.compile(  # words of a clinician who was there after all
+    r"(?<!no )(?<!without )\b(?:with me\b|me (?:guard|cu|watch|count|hold|behind|besid|spot|steady)\w*"
+    r"|i (?:cued|guarded|counted|corrected|assisted|held|stood|spotted|watched|timed|graded|adjusted|progressed)\b"
+    r"|guard\w*|[cs]ba\b|cga\b|cu(?:e|es|ed|ing|eing)\b|(?:min|mod|max) ?a\b|vcs?\b|spotted|corrected"
+    r"|assist(?:ed|ance)?\b|1:1 (?:with|throughout)|pta\b|cota\b|spt\b|ots\b|student|assistant)"
+)
+_ANOTHER_CLINICIAN = re.compile(r"\b(?:l?pta|cota|spt|ots|student|assistant|atc)\b")
+_NEVER = re.compile(r"\b(?:not|never|n't|cannot|isn't|wasn't|no longer)\s(?:\w+\s)?$")  # "was not left alone"
+
+
+@cache
+def _raw() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = yaml.load(
+        resources.files(__package__).joinpath("alone.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
+    return found
+
+
+@cache
+def _starts() -> lexicon.Words:
+    return lexicon.Words(_raw()["starts"], whole=False)
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    named = (f"(?P<{name}>{lexicon.either(cues)})" for name, cues in _raw().items() if name != "starts")
+    return re.compile("|".join(named), re.MULTILINE)
+
+
+def alone(document: Document, mentions: Sequence[Mention], times: Sequence[Duration]) -> list[Zone]:
+    """The clauses with minutes of their own that the patient spent without a clinician.
+
+    A clause that names a service or a modality is none of them: how that was furnished is a flag of its treatment.
+    """
+    folded, starts, found = document.folded, [one.start for one in mentions], []
+    for segment, timed in groupby(times, lambda one: document.segment_at(one.start)):
+        if segment.region not in _REGIONS or "|" in folded[segment.start : segment.end]:
+            continue
+        for part in _parts(folded, segment, list(timed)):
+            inside = mentions[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
+            if _is_alone(folded, part, inside):
+                found.append(Zone(part.start, part.end, "not treatment time"))
+    return found
+
+
+def _parts(folded: str, segment: Segment, timed: Sequence[Duration]) -> Iterator[Span]:
+    """The clauses of a sentence, each with one of its times; one without any goes with the time before it."""
+    start, used = segment.body, 0
+    for mark in _PARTS.finditer(folded, segment.body, segment.end):
+        following = _PARTS.search(folded, mark.end(), segment.end)
+        behind = following.start() if following else segment.end
+        if timed[used].end <= mark.start() and any(mark.end() <= one.start < behind for one in timed):
+            yield Span(start, mark.start())
+            start = mark.end()
+            used = sum(one.start < start for one in timed)
+    yield Span(start, segment.end)
+
+
+def _is_alone(folded: str, part: Span, mentions: Sequence[Mention]) -> bool:
+    """Whether a clause tells of an activity, no service, and that no clinician was with the patient."""
+    groups = {one.group for one in mentions if one.group}
+    if not groups or any(_is_service(one) for one in mentions) or _WITH.search(folded, *part):
+        return False
+    told = {name for name, _ in told_alone(folded, part)}
+    return bool(told - {"alone"}) or ("alone" in told and not groups.isdisjoint(_EXERCISE))
+
+
+def _is_service(one: Mention) -> bool:
+    """Whether words name a service or a modality; "stretching" is one that is also an exercise."""
+    return one.code is not None or (one.label is not None and not (one.group and one.label == _EXERCISES))
+
+
+def told_alone(folded: str, within: Span) -> Iterator[tuple[str, Span]]:
+    """What a stretch tells of the clinician's absence: the kind of each cue, and where it stands."""
+    tried = (_cues().match(folded, at, within.end) for at, _ in _starts().places(folded, *within))
+    for match in (m for m in tried if m and m.lastgroup):
+        if not is_denied(folded, within.start, match.start()):
+            yield match.lastgroup or "", Span(match.start(), match.end())
+
+
+def of_absence(folded: str, within: Span) -> Iterator[Span]:
+    """Where a stretch tells that the clinician was elsewhere, and no other one is named who was there."""
+    if not _ANOTHER_CLINICIAN.search(folded, *within):
+        yield from (where for kind, where in told_alone(folded, within) if kind == "absent")
+
+
+def is_denied(folded: str, start: int, at: int) -> bool:
+    """Whether a cue is denied by the words before it: "was not left alone"."""
+    return _NEVER.search(folded, max(start, at - 16), at) is not None
