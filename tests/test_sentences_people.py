@@ -7,6 +7,7 @@ from time import process_time
 import pytest
 from marked import Mark, parse, sentences
 
+from romberg import coding, notes
 from romberg.notes.layout import cut
 from romberg.notes.people import discipline, performers, read
 from romberg.notes.people.credentials import SIGNS_OF_SMALL, roles
@@ -49,6 +50,26 @@ def test_each_marked_performer_is_found_and_nobody_else(line: str) -> None:
         assert performer.name == mark.values.get("name")
         assert performer.minutes == (int(mark.values["minutes"]) if "minutes" in mark.values else None)
         assert performer.supervised == {"yes": True, "no": False, None: None}[mark.values.get("supervised")]
+
+
+@pytest.mark.parametrize(
+    ("told", "assistant"),
+    [
+        ("First 7 min PT, last 8 min PTA.", 8),
+        ("First 7 min by me, rest by PTA.", 8),
+        ("PTA did 8 min of this.", 8),
+        ("PTA took over after 7 min.", 8),
+        ("I stepped out and PTA carried on with it.", 15),
+        ("PTA.", 15),
+        ("Last visit PTA did this.", 0),
+        ("Discussed with PTA.", 0),
+        ("No PTA involved.", 0),
+    ],
+)
+def test_a_helper_has_the_minutes_told_of_them_or_all(told: str, assistant: int) -> None:
+    note = _HEAD + f"O: TE 15 min: squats 3x10, heel raises. {told}\nGait training 20 min (PT): ramp" + _END
+    minutes = {one.code: (one.minutes, one.assistant_minutes) for one in coding.code(notes.read(note)).procedures}
+    assert minutes == {"97110": (15, assistant), "97116": (20, 0)}
 
 
 def test_mentions_of_one_person_are_one_person() -> None:

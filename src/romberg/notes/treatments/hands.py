@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from romberg.notes.people.performers import Performer
+from romberg.notes.people.performer import Performer
 from romberg.notes.treatments.draft import Draft
 from romberg.visit import Role, Share, Span
 
@@ -23,7 +24,7 @@ def shares(draft: Draft, performers: Sequence[Performer], outside: Sequence[Perf
     if inside:
         return _of_people(draft, sorted(inside, key=_start))
     above = _above(draft, outside)
-    return _of_people(draft, [above]) if above else ()
+    return _of_people(draft, [replace(above, minutes=None)]) if above else ()
 
 
 def _start(person: Performer) -> int:
@@ -56,11 +57,29 @@ def _of_people(draft: Draft, people: Sequence[Performer]) -> tuple[Share, ...]:
     sums: dict[Role, _Sum] = {}
     for person in people:
         before = sums.get(person.role, _Sum(None, (), None))
-        known = [m for m in (before.minutes, person.minutes) if m is not None]
+        told = person.minutes
+        if told is None and person.after and (draft.minutes or 0) > person.after:
+            told = (draft.minutes or 0) - person.after
+        known = [m for m in (before.minutes, told) if m is not None]
         spans = (*before.spans, Span(person.start, person.end))
         sums[person.role] = _Sum(sum(known) if known else None, spans, before.supervised or person.supervised)
-    alone = len(sums) == 1
-    return tuple(Share(role, draft.minutes if alone else s.minutes, s.spans, s.supervised) for role, s in sums.items())
+    if len(sums) == 1:
+        return tuple(share for role, only in sums.items() for share in _of_one(draft, role, only))
+    rest = (draft.minutes or 0) - sum(s.minutes or 0 for s in sums.values())
+    waiting = [role for role, s in sums.items() if s.minutes is None]
+    left = {waiting[0]: rest} if len(waiting) == 1 and 0 < rest < (draft.minutes or 0) else {}
+    return tuple(Share(role, left.get(role, s.minutes), s.spans, s.supervised) for role, s in sums.items())
+
+
+def _of_one(draft: Draft, role: Role, only: _Sum) -> Iterator[Share]:
+    """A helper who is the only one named has all the minutes, or those told of them, and the therapist the rest."""
+    part = only.minutes is not None and only.minutes < (draft.minutes or 0) and role in _HELPERS
+    yield Share(role, only.minutes if part else draft.minutes, only.spans, only.supervised)
+    if part:
+        yield Share("therapist", (draft.minutes or 0) - (only.minutes or 0), only.spans)
+
+
+_HELPERS = ("assistant", "student", "aide")
 
 
 def _above(draft: Draft, outside: Sequence[Performer]) -> Performer | None:

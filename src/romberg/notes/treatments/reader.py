@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from romberg.knowledge import codes
 from romberg.notes.interventions import group_codes
 from romberg.notes.layout import Covered
-from romberg.notes.people.performers import Performer
+from romberg.notes.people.performer import Performer
 from romberg.notes.treatments.blocks import blocks
 from romberg.notes.treatments.cues import flags, regions
 from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
@@ -32,10 +32,13 @@ def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NO
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids)))
     drafts = own_part(events, reconciled(events, drafts, said), said.discipline)
     covered = Covered(span for draft in drafts for span in draft.whole)
-    performers = [p for p in performers if events.why_not(p.start, p.end) not in ("not treatment time", "declined")]
+    performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]
     outside = [p for p in performers if not covered.meets(p.start, p.start + 1)]
     alone = len(drafts) == 1
     return tuple(_treatment(events, draft, performers, outside, alone) for draft in sorted(drafts, key=_place))
+
+
+_NOT_NOW = ("not treatment time", "declined", "prior visit", "planned")  # who did that, did nothing of today's
 
 
 def _grids(events: Events) -> tuple[Table, ...]:

@@ -1,0 +1,111 @@
+"""People named by what they are: "I did", "by the assistant", "the assistant took over", "7 PT / 8 PTA"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from romberg.notes.layout import Document
+from romberg.notes.people.credentials import discipline
+from romberg.notes.people.performer import BEHIND, NOT_DONE, SELDOM, Performer, minutes_with
+from romberg.notes.people.supervision import NEGATED, supervised
+from romberg.visit import Clinician, Role
+
+# Both begin with plain letters, so that the search skips quickly; what must not stand before them is asked after.
+_I_DID = re.compile(
+    r"i(?<![\w'.]i)(?:\s+(?:then|personally|also|myself|alone))*\s+(?:did|performed|provided|treated|led|took|ran"
+    r"|gave|furnished|delivered|carried out|conducted|began|finished with|completed)\b(?!\s+(?:not|n't))"
+)
+_BY_ROLE = re.compile(
+    r"by(?<![a-z]by)\s+(?:the\s+|a\s+|an\s+)?(physician|doctor|chiropractor|therapist|assistant"
+    r"|student)\b(?!\s*(?:pt|ot|slp|therapist|clinician|physical|occupational))"
+)
+_GIVEN = re.compile(
+    r"\b(?:given|provided|performed|furnished|rendered|delivered|done|administered|conducted|led|completed"
+    r"|carried out)\s+(?:[\w:]+\s+){0,2}$"
+)
+_BY_ME = re.compile(r"(?<![\d:])(?P<n>\d{1,3})\s*(?:min(?:ute)?s?|')\s+(?P<who>by\s+(?:me|myself))\b")
+_ROLE_DID = re.compile(
+    r"\b(?:the|our|my)\s+(?:licensed\s+|therapy\s+)?(assistant|student)(?=\s+(?:then\s+|alone\s+)?(?:did"
+    r"|led|took|ran|gave|provided|performed|carried|completed|delivered|furnished|continued|finished|handled|worked"
+    r"|treated)\b)"
+    r"|\b(?:by|with|via)\s+(?:our|my)\s+(?P<ours>assistant|student)\b|\b(?P<leads>assistant|student)-(?:led|run|delivered|provided)"
+    r"|\((?P<bracketed>assistant|student)\)|(?<=min )\((?P<modifier>cq|co)\)"
+)
+_NEAR = 48  # signs before a person in which the minutes can stand
+_LETTERS = "PTA|COTA|PT|OT"
+_UNIT = r"\s?(?:min\w*|m\b|')?\s?"
+_LED = re.compile(r"\b(PTA|COTA)-(?:led|run|delivered|provided|furnished|guided|directed)\b")
+_AND = r"\s?(?:/|\+|,|and|&|,? and)\s?"
+_SHARED_OUT = re.compile(
+    rf"(?<![\d:/.])(?P<m>\d{{1,2}}){_UNIT}(?P<a>{_LETTERS}){_AND}(?P<n>\d{{1,2}}){_UNIT}(?P<b>{_LETTERS})\b"
+    rf"|\b(?P<c>{_LETTERS})\s(?P<o>\d{{1,2}}){_UNIT}{_AND}(?P<d>{_LETTERS})\s(?P<p>\d{{1,2}})(?!\d|:|/)"
+)
+_WORD_ROLE: dict[str, Role] = {
+    "physician": "physician",
+    "doctor": "physician",
+    "chiropractor": "chiropractor",
+    "therapist": "therapist",
+    "assistant": "assistant",
+    "student": "student",
+}
+
+
+def in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Performer]:
+    """Whoever is said to have furnished something without a name or letters."""
+    folded, (start, end) = document.folded, document.active
+    for match in _I_DID.finditer(folded, start, end):
+        if document.region_at(match.start()) not in ("plan", "subjective", "history", "home", "goals", "prior"):
+            yield Performer(match.start(), match.end(), _writer(clinicians), None, None, None)
+    for match in _BY_ME.finditer(folded, start, end):
+        if document.region_at(match.start()) not in NOT_DONE:
+            yield Performer(match.start("who"), match.end(), _writer(clinicians), None, int(match["n"]), None)
+    for match in _ROLE_DID.finditer(folded, start, end):
+        if document.region_at(match.start()) not in (*NOT_DONE, *SELDOM, "header"):
+            yield _by_role(document, match)
+    for match in _BY_ROLE.finditer(folded, start, end):
+        if _GIVEN.search(folded, max(start, match.start() - 40), match.start()) and not _is_denied(document, match):
+            role = _WORD_ROLE[match[1]]
+            found = BEHIND.match(folded, match.end(), document.line_at(match.start()).end)
+            minutes, there = int(found[1] or found[2]) if found else None, _supervised(document, match.start(), role)
+            yield Performer(match.start(1), match.end(1), role, None, minutes, there)
+
+
+def _is_denied(document: Document, match: re.Match[str]) -> bool:
+    before = document.folded[max(document.active.start, match.start() - 34) : match.start()]
+    return document.region_at(match.start()) in ("plan", "home", "goals", "prior") or bool(NEGATED.search(before))
+
+
+def _supervised(document: Document, at: int, role: Role) -> bool | None:
+    return supervised(document, at) if role in ("student", "aide") else None
+
+
+def _by_role(document: Document, match: re.Match[str]) -> Performer:
+    """The assistant or student who is the subject of what was done, or stands in brackets."""
+    role = _WORD_ROLE.get(match[match.lastindex or 0], "assistant")
+    line, at = document.line_at(match.start()), match.span(match.lastindex or 0)
+    ahead = document.folded[max(line.start, match.start() - _NEAR) : match.start()]
+    minutes = minutes_with(document.folded, match.end(), line.end, ahead)
+    return Performer(*at, role, None, minutes, _supervised(document, match.start(), role))
+
+
+def shared_out(document: Document) -> Iterator[Performer]:
+    """ "(7 PT / 8 PTA)", "split PT 7 + PTA 8": minutes without their unit, each with the letters of one person."""
+    for match in _LED.finditer(document.text, *document.active):
+        if document.region_at(match.start()) not in NOT_DONE:
+            yield Performer(*match.span(1), "assistant", None, None, None, discipline(match[1]))
+    helped = "PTA" in document.text or "COTA" in document.text
+    for match in _SHARED_OUT.finditer(document.text, *document.active) if helped else ():
+        if document.region_at(match.start()) in NOT_DONE:
+            continue
+        for letters_, minutes in (("a", "m"), ("b", "n")) if match["a"] else (("c", "o"), ("d", "p")):
+            role: Role = "assistant" if match[letters_] in ("PTA", "COTA") else "therapist"
+            of = discipline(match[letters_])
+            yield Performer(*match.span(letters_), role, None, int(match[minutes]), None, of)
+
+
+def _writer(clinicians: Sequence[Clinician]) -> Role:
+    """The role of the one who says "I": the licensed person who signed."""
+    order: tuple[Role, ...] = ("therapist", "chiropractor", "physician", "assistant", "student")
+    signed = {person.role for person in clinicians if person.signed}
+    return next((role for role in order if role in signed), "therapist")
