@@ -22,6 +22,12 @@ _DATE = re.compile(
     r"|(?P<y5>20[2-3]\d)(?P<m5>0[1-9]|1[0-2])(?P<d5>[0-2]\d|3[01])(?!\d)"
     r")"
 )
+# The same where no month is named. The first digit stands before the parts, so that the search skips quickly to it.
+_IN_DIGITS = re.compile(
+    r"\d(?<![\d/.\-]\d)(?:(?<=2)(?P<y1>0\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?![\d/])"
+    r"|(?P<m2>\d?)(?P<sep>[/.\-])(?P<d2>\d{1,2})(?P=sep)(?P<y2>20\d\d|\d\d)(?![\d/.\-]\d|\d)"
+    r"|(?<=2)(?P<y5>0[2-3]\d)(?P<m5>0[1-9]|1[0-2])(?P<d5>[0-2]\d|3[01])(?!\d))"
+)
 
 
 class Found(NamedTuple):
@@ -34,7 +40,9 @@ class Found(NamedTuple):
 
 def dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
     """Every full date (with a year) between two offsets of the folded note, in order."""
-    for match in _DATE.finditer(folded, start, len(folded) if end is None else end):
+    stop = len(folded) if end is None else end
+    named = any(folded.find(name, start, stop) >= 0 for name in _NAMES)
+    for match in (_DATE if named else _IN_DIGITS).finditer(folded, start, stop):
         value = _value(match)
         if value:
             yield Found(value, match.start(), match.end())
@@ -48,6 +56,9 @@ def first_date(folded: str) -> Found | None:
 def _value(match: re.Match[str]) -> date | None:
     form = (match.lastgroup or "")[-1]  # each way to write a date has its number in the names of its parts
     year, month, day = match["y" + form], match["m" + form], match["d" + form]
+    if match.re is _IN_DIGITS:
+        first = match.string[match.start()]
+        year, month = (year, first + month) if form == "2" else (first + year, month)
     if not month.isdigit():
         month = str(_MONTHS[month[:3]])
     if form == "2" and match["sep"] == "." and int(month) > len(_NAMES):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from romberg.notes.interventions import every_service_name
 from romberg.notes.layout.document import Line, TimedBlock
@@ -30,6 +30,8 @@ _HELD = re.compile(
 
 def timed_blocks(folded: str, lines: Sequence[Line]) -> tuple[TimedBlock, ...]:
     """The services of a note whose time stands alone on a line below them."""
+    if not any(map(partial(_gives_time, folded), lines)):
+        return ()
     found: list[TimedBlock] = []
     head: int | None = None
     for index, line in enumerate(lines):
@@ -47,6 +49,12 @@ def timed_blocks(folded: str, lines: Sequence[Line]) -> tuple[TimedBlock, ...]:
         elif _OWN_TIME.search(folded, line.start, line.end) and not _bulleted(folded, line):
             head = None
     return tuple(found)
+
+
+def _gives_time(folded: str, line: Line) -> bool:
+    """Whether a line gives a time and nothing else, which few notes have anywhere."""
+    told = _ONLY_MINUTES.fullmatch(folded, line.start, line.end) if line.start < line.end else None
+    return told is not None and bool(told["word"] or told["unit"])
 
 
 def _is_its_time(told: re.Match[str], line: Line, head: Line) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import yaml
 
@@ -16,7 +17,7 @@ from romberg.notes.layout.amended import opens_addendum
 from romberg.notes.layout.closing import timed_blocks
 from romberg.notes.layout.document import Document, Line, Segment, TimedBlock
 from romberg.notes.layout.encounters import encounters, today
-from romberg.notes.layout.fold import fold
+from romberg.notes.layout.fold import fold, words_of
 from romberg.notes.layout.phrased import phrased, set_apart
 from romberg.notes.minutes import words
 from romberg.visit import Span
@@ -31,7 +32,6 @@ _LETTER = re.compile(
     r"|([soaprt])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
-_WORD = re.compile(r"[a-z]+")
 _NOT_AGAIN = ("subjective", "goals")  # behind today's work nothing is the patient's story any more
 _LENDING = ("subjective", "history", "header", "assessment")  # parts that a timed line of treatment may stand in
 
@@ -74,8 +74,8 @@ def cut(text: str) -> Document:
     blocks = timed_blocks(folded, lines)
     segments = tuple(_segments(folded, text, lines, active, spans, blocks)) or (Segment(0, len(text), "header", 0, 0),)
     starts = tuple(segment.start for segment in segments)
-    lines_from, each_word = tuple(line.start for line in lines), frozenset(_WORD.findall(folded))
-    return Document(text, folded, lines, segments, active, spans, starts, lines_from, each_word, blocks)
+    begins = tuple(line.start for line in lines)
+    return Document(text, folded, lines, segments, active, spans, starts, begins, words_of(folded), blocks)
 
 
 def _lines(folded: str) -> Iterator[Line]:
@@ -97,7 +97,7 @@ def _segments(
     region = "header"
     heads, closing = {block.head for block in blocks}, {block.last for block in blocks}
     fields = {at for block in blocks for at in block.fields}
-    dotted, ends = _dotted(folded, text, lines), _sentence_ends(folded, lines)
+    ways, ends = _ways(folded, text, lines), _sentence_ends(folded, lines)
     adjusted = False  # whether the plan that goes on has told an adjustment
     borrowed: tuple[str, int] | None = None  # the part that goes on behind lines of treatment inside it
     aside = -1  # how far a single line about home or the next visit is indented that stands inside the treatment
@@ -114,7 +114,7 @@ def _segments(
         elif line.indent <= aside and _names_treatment(folded, line):
             region, aside = "treatment", -1
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
-            opened, body = _opens(folded, text, start, end, line, region, dotted)
+            opened, body = _opens(folded, text, start, end, line, region, ways)
             if opened is None and region == "subjective" and start > line.start and _did_today(folded, start, end):
                 borrowed, region = (region, line.indent), "treatment"
             deeper = index > 0 and line.indent > lines[index - 1].indent and not blank_above
@@ -210,20 +210,22 @@ def _ends_minutes(folded: str, text: str, match: re.Match[str]) -> bool:
 
 
 def _opens(
-    folded: str, text: str, start: int, end: int, line: Line, region: str, dotted: re.Pattern[str] | None
+    folded: str, text: str, start: int, end: int, line: Line, region: str, ways: _Ways
 ) -> tuple[str | None, int]:
     at_line_start = start == line.start
-    if dotted and at_line_start and (point := dotted.match(folded, start, end)):
+    if ways.dotted and at_line_start and (point := ways.dotted.match(folded, start, end)):
         opened = _DOTTED_PARTS[point[1]]
         if point[1] == "p" and _PROCEDURES.match(folded, point.end()):
             opened = "treatment"
         if _follows(region, opened):
             return opened, point.end()
     if at_line_start and (
-        (region != "header" and opens_addendum(folded, start, end)) or _GIVEN_BY.match(folded, start, end)
+        (ways.amends and region != "header" and opens_addendum(folded, start, end))
+        or (ways.given_by and _GIVEN_BY.match(folded, start, end))
     ):
         return "treatment", start
-    alone = _DOTTED_PARTS[folded[end - 1]] if at_line_start and _LONE.fullmatch(text, start, end) else None
+    short = at_line_start and end - start - line.indent == 1
+    alone = _DOTTED_PARTS[folded[end - 1]] if short and _LONE.fullmatch(text, start, end) else None
     if alone and _follows(region, alone):
         return alone, end
     letter = _LETTER.match(folded, start, end) if _may_be_letter(folded, start + at_line_start * line.indent) else None
@@ -375,6 +377,24 @@ _DOTTED_PARTS = {
     "rx": "treatment",
     "resp": "response",
 }
+
+
+class _Ways(NamedTuple):
+    """Which of the rarer ways to open a part a note can have at all: most have none, and no line is asked for them."""
+
+    dotted: re.Pattern[str] | None
+    amends: bool
+    given_by: bool
+
+
+_AMENDS = lexicon.each("addendum addenda late amendment amended correction corrected")
+_GIVES = lexicon.each("given provided performed rendered furnished delivered")
+
+
+def _ways(folded: str, text: str, lines: tuple[Line, ...]) -> _Ways:
+    each = words_of(folded)
+    given_by = "by" in each and not each.isdisjoint(_GIVES)
+    return _Ways(_dotted(folded, text, lines), not each.isdisjoint(_AMENDS), given_by)
 
 
 def _dotted(folded: str, text: str, lines: tuple[Line, ...]) -> re.Pattern[str] | None:

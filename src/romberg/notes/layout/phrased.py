@@ -19,6 +19,7 @@ _PARTS = (
 
 # A line set apart by rules, "--- Skilled services provided ---", or a label of a few words that ends in a part's name.
 _RULED = re.compile(r"[ \t]*[-=*_~#]{2,}[ \t]*([a-z][a-z /&']{2,40}?)[ \t]*(?:[-=*_~#]{2,}|:)[ \t]*")
+_RULES = "-=*_~#"
 _LABELLED = re.compile(
     r"[ \t*>•-]*(?:[a-z']+ ){1,3}(response|reaction|tolerance|impression|reasoning|judge?ment|assessment|appt"
     r"|appointment)s?[ \t]*:[ \t]*"
@@ -45,7 +46,8 @@ _OF_FINDINGS = re.compile(
 
 def set_apart(folded: str, start: int, end: int) -> tuple[str, int] | None:
     """The part that a ruled line or a label names: "--- Time --- timed 33", "My assessment: slower"."""
-    if ruled := _RULED.match(folded, start, end):
+    opens = folded[start : min(end, start + 16)].lstrip(" \t")[:1]
+    if (not opens or opens in _RULES) and (ruled := _RULED.match(folded, start, end)):
         part = next((name for name, words in _NAMED if words.search(ruled[1])), None)
         return (part, ruled.end()) if part else None
     label = _LABELLED.match(folded, start, end) if ":" in folded[start : min(end, start + 48)] else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from romberg.notes import lexicon
+
 _UP_TO = r"(?:[^.;\n]|(?<=dr)\.){0,%d}?"
 _LATER = re.compile(
     r"\b(?:if|until|unless|when|once|whether|not|no|never|without|denies|denied|before|avoid|prevents?|risk of|will"
@@ -24,7 +26,8 @@ class Kind:
     """One kind of remark. `signs`: about one of them the words are sought; `parts` are the regions it may stand in.
 
     A kind without signs is sought only where a plateau is told. `but` are words before a match that unsay it; `dated`
-    asks for a date behind it; `onset` for words that make an accident the reason of this treatment.
+    asks for a date behind it; `onset` for words that make an accident the reason of this treatment; `needs` are words
+    of which a match has one (none: a match may do without), so that most notes are not searched.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Kind:
     parts: frozenset[str] = frozenset()
     dated: bool = False
     onset: bool = False
+    needs: frozenset[str] = frozenset()
 
 
 _TOLD = frozenset(("header", "assessment", "objective", "treatment", "response", "totals", "charges", "signature"))
@@ -53,6 +57,7 @@ KINDS = (
             r"|completed)|unsigned|refused|declined|missing)\b|\b(?:refused|declined) (?:to sign )?(?:the |an )?abn\b"
             r"|\bwithout (?:an? )?abn\b"
         ),
+        needs=lexicon.each("abn beneficiary"),
     ),
     Kind(
         "notice signed",
@@ -62,6 +67,7 @@ KINDS = (
             r"|issued|completed|in chart|received)\b|\bsigned (?:an? |the )?abn\b"
         ),
         but=_LATER,
+        needs=lexicon.each("abn beneficiary"),
     ),
     Kind(
         "audio only",
@@ -72,6 +78,7 @@ KINDS = (
             rf"|\b(?:no|without|lost) video\b{_UP_TO % 30}\b(?:phone|audio)\b"
         ),
         but=_LATER,
+        needs=lexicon.each("audio phone telephone"),
     ),
     Kind(
         "plateau",
@@ -85,6 +92,10 @@ KINDS = (
         ),
         but=_LATER,
         parts=_JUDGED,
+        needs=lexicon.each(
+            "plateau plateaued plateauing plateaus progress gain gains improvement improvements progressing improving",
+            "potential",
+        ),
     ),
     Kind(
         "plan changed",
@@ -107,6 +118,7 @@ KINDS = (
         ),
         but=re.compile(r"\b(?:not|until|when|once|if|unless|nearly|almost)\b[^.;\n]{0,12}$"),
         parts=_JUDGED | {"goals", "plan"},
+        needs=lexicon.each("goal goals ltg ltgs"),
     ),
     Kind(
         "authorization through",
@@ -134,6 +146,7 @@ KINDS = (
             rf"|\b{_ORDER}\b{_UP_TO % 24}\b(?:signed|on file|in chart)\b"
         ),
         but=re.compile(r"\b(?:no|not|without|needs?|await\w*|un)\b[^.;\n]{0,14}$"),
+        needs=lexicon.each("order referral script prescription rx"),
     ),
     Kind(
         "plan sent",
@@ -143,6 +156,7 @@ KINDS = (
             rf"|\b{_SENT}\b{_UP_TO % 12}{_POC}{_UP_TO % 30}(?=\d{{1,4}}[/-])"
         ),
         dated=True,
+        needs=lexicon.each("sent faxed mailed routed transmitted submitted"),
     ),
     Kind(
         "verbal order",
@@ -150,12 +164,14 @@ KINDS = (
         re.compile(rf"\bverbal (?:order|cert\w*|ok|approval|consent to plan)s?\b{_UP_TO % 30}(?=\d{{1,4}}[/-])"),
         but=re.compile(r"\bsigned\b[^.;\n]{0,12}$"),
         dated=True,
+        needs=lexicon.each("verbal"),
     ),
     Kind(
         "late certification",
         ("late cert", "late re", "delayed c", "delayed re"),
         re.compile(r"\b(?:delayed|late|untimely) (?:re-?)?cert(?:ification)?s?\b"),
         but=re.compile(r"\b(?:no|not|avoid)\b[^.;\n]{0,12}$"),
+        needs=lexicon.each("delayed late untimely"),
     ),
     Kind(
         "order by chiropractor",
@@ -165,6 +181,7 @@ KINDS = (
             rf"|script from)\s*[:=]?\s*{_NAME},?\s+(?:d\.c\.|dc(?![\w/])|chiropractor\b|dds\b|dmd\b|dentist\b)"
         ),
         but=re.compile(r"\b(?:to|not|no)\s+$"),
+        needs=lexicon.each("referred referral referring order ordered orders rx script"),
     ),
     Kind(
         "assistant alone",
@@ -175,6 +192,7 @@ KINDS = (
             r"|\b(?:supervising (?:pt|ot|therapist)|therapist) (?:was |is )?(?:off[\s-]?site"
             r"|not (?:on[\s-]?site|in (?:the )?(?:clinic|building)|available)|out of (?:the )?(?:clinic|building))\b"
         ),
+        needs=lexicon.each("site onsite offsite clinic building available"),
     ),
     Kind(
         "home health",
@@ -186,12 +204,14 @@ KINDS = (
             r"(?:active|open|ongoing|coming)\b"
         ),
         but=_FAMILY,
+        needs=lexicon.each("health"),
     ),
     Kind(
         "hospice",
         ("hospice",),
         re.compile(r"\b(?:on|under|receiving|enrolled in|elected) (?:a )?hospice\b"),
         but=_FAMILY,
+        needs=lexicon.each("hospice"),
     ),
     Kind(
         "crash",
@@ -200,6 +220,7 @@ KINDS = (
             r"\b(?:mv[ac]|motor vehicle (?:accident|collision|crash)|car (?:accident|crash|wreck)|auto accident)\b"
         ),
         onset=True,
+        needs=lexicon.each("mva mvc vehicle accident crash wreck"),
     ),
     Kind(
         "work injury",
@@ -209,6 +230,7 @@ KINDS = (
             r"|work(?:place)? (?:injury|accident))\b"
         ),
         onset=True,
+        needs=lexicon.each("injured injury accident"),
     ),
 )  # fmt: skip
 

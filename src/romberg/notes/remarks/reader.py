@@ -26,7 +26,8 @@ def read(document: Document, kind: Kind = "daily") -> tuple[Remark, ...]:
 
     Of an evaluation the contents of its plan are told as well.
     """
-    found = [remark for one in p.KINDS for remark in _of(document, one, _near(document, one.signs))]
+    possible = [one for one in p.KINDS if one.signs and (not one.needs or document.has_any(one.needs))]
+    found = [remark for one in possible for remark in _of(document, one, _near(document, one.signs))]
     if any(remark.kind == "plateau" for remark in found):
         everywhere = [one for one in p.KINDS if not one.signs]
         found += [remark for one in everywhere for remark in _of(document, one, [document.active])]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from romberg.notes.layout.fold import fold, words_of
 from romberg.notes.spelling.lines import relaid
 from romberg.notes.spelling.typos import corrected
 from romberg.visit import Span
@@ -127,6 +128,8 @@ def _dotted(text: str) -> Iterator[Change]:
 
 
 def _typos(text: str) -> Iterator[Change]:
+    if text.isascii() and not any(map(_is_wrong, words_of(fold(text)))):
+        return
     words = _PLAIN_WORD if text.isascii() else _WORD
     wrong = {written: right for written in set(words.findall(text)) if (right := _meant(written))}
     if wrong:
@@ -135,6 +138,11 @@ def _typos(text: str) -> Iterator[Change]:
 
 
 @lru_cache(maxsize=100_000)
+def _is_wrong(word: str) -> bool:
+    """Whether a word in small letters is a misspelt one of the vocabulary."""
+    return len(word) <= _LONGEST and corrected(word) is not None
+
+
 def _meant(written: str) -> str | None:
     """The word that a misspelt one stands for, in its capitals; None for nearly every word."""
     right = corrected(written.lower()) if len(written) <= _LONGEST else None
