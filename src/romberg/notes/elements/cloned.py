@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from romberg.notes import header
 from romberg.notes.dates import Found, dates
@@ -72,6 +73,7 @@ def _told(document: Document) -> list[Span]:
     return [Span(m.start(), m.end()) for m in _SAID.finditer(folded) if document.region_at(m.start()) != "prior"]
 
 
+@lru_cache(maxsize=2)  # two readers ask for it while one note is read
 def maintenance(document: Document) -> tuple[Span, ...]:
     """The words by which the note calls today's care maintenance; denials are not among them."""
     found: list[Span] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, cast
 
@@ -60,6 +60,7 @@ def head(document: Document, lines: int) -> str:
     return (apart + "\n" + "\n".join([line for line in written if line.strip()][:lines])).strip()[: 110 * lines]
 
 
+@lru_cache(maxsize=2)  # two readers ask for it while one note is read
 def kind(document: Document) -> Kind:
     """Evaluation, daily, progress or discharge."""
     title = head(document, _LINES_OF_HEAD)

@@ -105,6 +105,9 @@ def opens_with_sign(folded: str) -> bool:
     return bool(SIGN.match(folded.lstrip(" -*(/|")) or folded.lstrip().startswith("/"))
 
 
+_DRAFT = re.compile(r"\b(?:status:?\s*)?(?:draft|unsigned|not (?:yet )?signed)\b")
+
+
 def is_draft(folded: str) -> bool:
     """The note calls itself a draft, or unsigned, at its head."""
-    return bool(re.search(r"\b(?:status:?\s*)?(?:draft|unsigned|not (?:yet )?signed)\b", folded))
+    return any(sign in folded for sign in ("draft", "unsigned", "not ")) and _DRAFT.search(folded) is not None

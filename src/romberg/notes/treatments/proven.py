@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from romberg.notes.interventions import Mention
@@ -45,11 +46,15 @@ _LEAST = 8  # nothing less is a visit
 _FEWEST = 2  # rows that make a column
 
 
+@lru_cache(maxsize=2)  # asked for at every step of one note
+def _stated(folded: str, totals: tuple[Span, ...]) -> frozenset[int]:
+    told = (int(n[0]) for span in totals for n in _NUMBER.finditer(folded, *span))
+    return frozenset(minutes for minutes in told if minutes >= _LEAST)
+
+
 def stated(events: Events) -> frozenset[int]:
     """The minutes that the note states as totals."""
-    folded = events.document.folded
-    told = (int(n[0]) for span in events.totals for n in _NUMBER.finditer(folded, *span))
-    return frozenset(minutes for minutes in told if minutes >= _LEAST)
+    return _stated(events.document.folded, events.totals)
 
 
 def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
@@ -147,10 +152,12 @@ def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
     lines: Sequence[Line] = events.document.lines
     if grids:
         lines = [line for line in lines if not any(g.span.start <= line.start < g.span.end for g in grids)]
+    folded = events.document.folded
     for pieces, pattern in _pieces(events, lines):
-        rows = [_row(events, line, pattern) for line in pieces]
-        if len(rows) - rows.count(None) < _FEWEST:
+        shown = [_may_be_row(folded[line.start : line.end], pattern) for line in pieces]
+        if sum(shown) < _FEWEST:
             continue
+        rows = [_row(events, line, pattern) if may else None for line, may in zip(pieces, shown, strict=True)]
         if found := [_table(run) for run in _runs(rows) if sum(row.minutes or 0 for row in run if row.done) in sums]:
             return found
     return []
@@ -188,21 +195,19 @@ def _runs(rows: Iterable[Row | None]) -> Iterator[tuple[Row, ...]]:
             yield told
 
 
-def _number(folded: str, line: Line, pattern: re.Pattern[str]) -> re.Match[str] | None:
-    """The number of a row at the end where a pattern has it; a cheap look first whether there can be one."""
-    start, end = line.start, line.end
+def _may_be_row(words: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a line can have a number where a pattern asks for it: a cheap look that spares most searches."""
+    if pattern is _FIRST:
+        return not words.lstrip(" |*•>-[(")[:1].isalpha()
     if pattern is _LAST:
-        return _last(folded, start, end)
-    if pattern is _FIRST_CELL and folded.find("  ", start, end) < 0 and folded.find("|", start, end) < 0:
-        return None
-    return pattern.match(folded, start, end)
+        end = words.rstrip(" \t\n|.)]")
+        return end[-1:].isdigit() or end.endswith("timed")
+    return "  " in words or "|" in words
 
 
 def _last(folded: str, start: int, end: int) -> re.Match[str] | None:
     """The number that ends a line, sought only from the last word on that can stand before it."""
     words = folded[start:end].rstrip(" \t\n|.)]")
-    if not (words[-1:].isdigit() or words.endswith("timed")):
-        return None
     at = max(start, start + len(words) - _TAIL)
     while at > start and not folded[at - 1].isalnum():
         at -= 1
@@ -212,7 +217,7 @@ def _last(folded: str, start: int, end: int) -> re.Match[str] | None:
 def _row(events: Events, line: Line, pattern: re.Pattern[str]) -> Row | None:
     """A line as a row of a grid: its words, its number, the service that it opens with."""
     folded = events.document.folded
-    number = _number(folded, line, pattern)
+    number = _last(folded, line.start, line.end) if pattern is _LAST else pattern.match(folded, line.start, line.end)
     if not number or events.document.region_at(line.start) not in _REGIONS:
         return None
     first = max(line.start, events.document.segment_at(line.start).body)

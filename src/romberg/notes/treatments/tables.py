@@ -47,6 +47,9 @@ _LEADING_CODE = re.compile(r"\s*(?:[☑☒✓✔]\s*|\[x\]\s*)?(?:[a-z][a-z &/.-
 _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
 _WORDS = re.compile(r"[a-z]{3,}[^\n]*[a-z]{3,}")
 _MOST_ROWS = 40
+_TABS, _BARS, _GAPS = re.compile(r"\t"), re.compile(r"\s*\|\s*"), re.compile(r"\s{2,}")  # what parts cells
+_WRITTEN = re.compile(r"\S+")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}")
 _UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
 _TICKED = re.compile(r"\W*(?:x|y|yes|done)?\W*|.*\d.*")  # under a day that counts minutes, any other word is a reason
 _DEEP = 6  # signs by which a line is set in that goes on with the row above it
@@ -155,9 +158,9 @@ def _under_sums(document: Document, rows: list[Row]) -> Iterator[Row]:
 
 def _cells(document: Document, line: Line) -> list[_Cell]:
     text = document.text[line.start : line.end]
-    split = r"\t" if "\t" in text else r"\s*\|\s*" if text.count("|") >= 2 else r"\s{2,}"
+    split = _TABS if "\t" in text else _BARS if text.count("|") >= 2 else _GAPS
     cells, at = [], 0
-    for match in re.finditer(split, text):
+    for match in split.finditer(text):
         if match.start() > at or match.group().strip() or match.group() == "\t":
             cells.append((line.start + at, line.start + match.start()))
         at = match.end()
@@ -200,7 +203,7 @@ def _header(document: Document, line: Line) -> _Columns | None:
 
 def _heads(document: Document, start: int, end: int) -> list[_Cell]:
     """A cell of a header; its words apart where each of them heads a column: "Units Comments"."""
-    words = [match.span() for match in re.finditer(r"\S+", document.folded[start:end])]
+    words = [match.span() for match in _WRITTEN.finditer(document.folded[start:end])]
     parts = [(start + first, start + last) for first, last in words]
     apart = len(parts) > 1 and not _column(document, start, end) and all(_column(document, *part) for part in parts)
     return parts if apart else [(start, end)]
@@ -210,15 +213,16 @@ def _may_head(document: Document, line: Line) -> bool:
     """Whether a line is ruled in columns and names a time or a day: most are not, and cost little so."""
     at = line.start + line.indent
     text = document.folded[at : line.end]
-    ruled = "  " in text or "|" in text or "\t" in document.text[at : line.end]
-    return ruled and any(mark in text for mark in _TIMED)
+    if "  " not in text and "|" not in text and document.text.find("\t", at, line.end) < 0:
+        return False
+    return any(mark in text for mark in _TIMED)
 
 
 def _column(document: Document, start: int, end: int) -> str:
     cell = document.folded[start:end]
     if "today" in cell:
         return "today"
-    if re.search(r"\d{1,2}/\d{1,2}", cell):
+    if "/" in cell and _DAY.search(cell):
         return "date"
     named = _HEADER.match(cell)
     return (named.lastgroup or "") if named else ""
