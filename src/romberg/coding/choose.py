@@ -94,6 +94,8 @@ def _plausible(evidence: Evidence, visit: Visit) -> str | None:
     if best and visit.discipline == "SLP" and not _is_speech(best):
         speech = [code for code in evidence.weights if _is_speech(code)]
         return min(speech, key=lambda c: (-evidence.weights[c], c)) if speech else None
+    if best == "98940" and visit.discipline in ("PT", "OT"):
+        return "97140"  # a thrust by other hands than a chiropractor's is work on a joint by hand
     return best
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from romberg.notes.interventions import group_codes
+from romberg.notes.interventions import group_codes, is_clear, speaking
 from romberg.visit import Activity
 
 # A name given by the clinician stands unless the activities speak clearly for another code: the label's code must
@@ -17,7 +17,7 @@ CANDIDATE_SHARE = 45
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Weights by code, added up over the activities; how many are told, and how many the vocabulary knows."""
+    """Weights by code, added up over the activities; how many are told, and of how many the vocabulary knows the work."""
 
     weights: Mapping[str, int]
     known: int
@@ -35,13 +35,13 @@ class Evidence:
 
 
 def weigh(activities: Iterable[Activity]) -> Evidence:
-    """The evidence of a block's activities: each activity counts once, its groups share its voice."""
+    """The evidence of a block's activities: each activity counts once, those of its groups that are heard share its voice."""
     weights: dict[str, int] = defaultdict(int)
     known = told = 0
     for activity in activities:
         told += 1
-        groups = dict.fromkeys(activity.groups)
-        known += bool(groups)
+        groups = speaking(activity.groups)
+        known += any(map(is_clear, groups))
         for group in groups:
             for code, weight in group_codes(group).items():
                 weights[code] += weight // len(groups)

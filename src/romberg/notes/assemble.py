@@ -37,9 +37,10 @@ def _read(text: str) -> Visit:
     billed = charges.read(document)
     charged = tuple(span for line in billed for span in line.spans)
     asserted = read_assertion(document)
-    found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans)
     clinicians = people.read(document)
-    said = stated_of(stated.timed_minutes, (line.code for line in billed), header.discipline(document, clinicians))
+    discipline = header.discipline(document, clinicians)
+    found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans, discipline)
+    said = stated_of(stated.timed_minutes, (line.code for line in billed), discipline)
     treatments = read_treatments(found, mentions(document, clinicians), said)
     return _visit(_Readings(document, asserted, found, stated, billed, clinicians, treatments))
 

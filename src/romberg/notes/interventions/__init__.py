@@ -6,9 +6,11 @@ from romberg.notes.interventions.scan import (
     every_service_name,
     group_codes,
     groups,
+    is_clear,
     scan,
     service_names,
     services,
+    speaking,
 )
 
-__all__ = ["Mention", "every_service_name", "group_codes", "groups", "own", "scan", "service_names", "services"]
+__all__ = ["Mention", "every_service_name", "group_codes", "groups", "is_clear", "own", "scan", "service_names", "services", "speaking"]

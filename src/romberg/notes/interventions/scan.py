@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -58,15 +58,23 @@ def _vocabulary() -> dict[str, Any]:
 
 @cache
 def groups() -> Mapping[str, tuple[str, ...]]:
-    """The activities that the vocabulary knows, by group, the clinic's own among them."""
+    """The activities that the vocabulary knows, by group, the clinic's own among them, in whatever discipline."""
     more = own().activities
-    return {group: (*entry["forms"], *more.get(group, ())) for group, entry in _vocabulary().items()}
+    return {
+        group: (*entry["forms"], *dict.fromkeys(_of_one(entry)), *more.get(group, ()))
+        for group, entry in _vocabulary().items()
+    }
+
+
+def _of_one(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """The forms of a group that mean it in one discipline alone."""
+    return tuple(form for forms in entry.get("only", {}).values() for form in forms)
 
 
 @cache
 def services() -> Mapping[str, tuple[str, ...]]:
     """The names of services that the vocabulary knows, by code, the clinic's own among them."""
-    told, more = {code: forms for code, forms in _told().items() if code != _NONE}, own().services
+    told, more = {code: forms for code, forms in _told().items() if code not in (_NONE, _EVERYDAY)}, own().services
     return {code: (*told.get(code, ()), *more.get(code, ())) for code in (*told, *(c for c in more if c not in told))}
 
 
@@ -77,6 +85,7 @@ def _told() -> Mapping[str, list[str]]:
 
 
 _NONE = "none"  # of the labels: what holds the name of a service and is none
+_EVERYDAY = "everyday"  # of the labels: words that name a service only where the discipline of the visit has it
 
 
 @cache
@@ -85,14 +94,41 @@ def _labels() -> dict[str, str]:
 
 
 @cache
-def _groups() -> dict[str, str]:
-    return {lexicon.key(form): group for group, forms in groups().items() for form in forms}
+def _groups(discipline: str | None) -> dict[str, str]:
+    """The group of each form in a visit of a discipline: what the form means there, else what it means to all."""
+    more, told = own().activities, _vocabulary().items()
+    general = {form: group for group, entry in told for form in (*entry["forms"], *more.get(group, ()))}
+    there = {form: group for group, entry in told for form in entry.get("only", {}).get(discipline, ())}
+    return {lexicon.key(one): group for form, group in {**general, **there}.items() for one in _spelt(form)}
 
 
 @cache
 def _words() -> lexicon.Words:
-    named = {form for told in (services(), groups()) for forms in told.values() for form in forms}
-    return lexicon.Words(named | set(_told()[_NONE]))
+    named = {form for forms in services().values() for form in forms} | set(_told()[_NONE])
+    told = {one for forms in groups().values() for form in forms for one in _spelt(form)}
+    return lexicon.Words(named | told)
+
+
+_SHORT = {
+    "with": ("w/", "w"),
+    "and": ("&",),
+    "through": ("thru",),
+    "flexion": ("flex",),
+    "extension": ("ext",),
+    "rotation": ("rot",),
+    "abduction": ("abd",),
+    "bilateral": ("bilat",),
+    "training": ("trng",),
+}
+
+
+def _spelt(form: str) -> Iterator[str]:
+    """A form, and as it is written with one of the short forms that notes use for a common word."""
+    yield form
+    words = form.split(" ")
+    for at, word in enumerate(words):
+        for short in _SHORT.get(word, ()) if len(words) > 1 else ():
+            yield " ".join((*words[:at], short, *words[at + 1 :]))
 
 
 @cache
@@ -120,8 +156,31 @@ def group_codes(group: str) -> Mapping[str, int]:
     return weights
 
 
-def scan(folded: str, start: int, end: int) -> list[Mention]:
-    """Every label, activity and procedure code between two offsets of the folded note, in order."""
+def speaking(told: Iterable[str]) -> tuple[str, ...]:
+    """Of the groups that an activity tells, those that are heard, each once.
+
+    Water makes any exercise one in water (`heard: first`); a place, a band or a spoon tells the work only where no other
+    word of the activity does (`heard: last`).
+    """
+    ranks = {group: _HEARD[_vocabulary()[group].get("heard")] for group in told}
+    loudest = max(ranks.values(), default=0)
+    return tuple(group for group, rank in ranks.items() if rank == loudest)
+
+
+def is_clear(group: str) -> bool:
+    """Whether a group tells a work by itself, and no mere place or thing of it."""
+    return _vocabulary()[group].get("heard") != "last"
+
+
+_HEARD = {"first": 2, None: 1, "last": 0}
+
+
+def scan(folded: str, start: int, end: int, discipline: str | None = None) -> list[Mention]:
+    """Every label, activity and procedure code between two offsets of the folded note, in order.
+
+    A word that means one thing in one discipline and another in the next is read as the `discipline` of the visit means
+    it; where that is not known, only what all of them mean by it is read.
+    """
     found = [
         Mention(m.start(), m.end(), None, None, m.group().upper())
         for m in _codes().finditer(folded, start, end)
@@ -130,7 +189,7 @@ def scan(folded: str, start: int, end: int) -> list[Mention]:
     for begin, stop in _words().places(folded, start, end):
         if _signs(folded, begin, stop):
             continue
-        label, group = _meaning(folded[begin:stop])
+        label, group = _meaning(folded[begin:stop], discipline)
         if label or group:
             found.append(Mention(begin, stop, label, group, None))
     found.sort()
@@ -157,5 +216,15 @@ def _stands_alone(folded: str, at: int) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _meaning(words: str) -> tuple[str | None, str | None]:
-    return lexicon.lookup(words, _labels()), lexicon.lookup(words, _groups())
+def _meaning(words: str, discipline: str | None) -> tuple[str | None, str | None]:
+    label = lexicon.lookup(words, _labels())
+    if label and discipline and _is_foreign(label, words, discipline):
+        label = None
+    return label, lexicon.lookup(words, _groups(discipline))
+
+
+def _is_foreign(label: str, words: str, discipline: str) -> bool:
+    """Whether an everyday word is no name of a service, since its discipline has no such service: "adj" of an OT."""
+    known = codes.get(label)
+    told = known.disciplines if known else ()
+    return bool(told) and discipline not in told and discipline != "MD" and words in _told()[_EVERYDAY]

@@ -132,11 +132,15 @@ def _apart(document: Document, found: tuple[Mention, ...], charged: tuple[Span, 
 
 
 def events(
-    document: Document, zones: tuple[Zone, ...], charged: tuple[Span, ...], totals: tuple[Span, ...] = ()
+    document: Document,
+    zones: tuple[Zone, ...],
+    charged: tuple[Span, ...],
+    totals: tuple[Span, ...] = (),
+    discipline: str | None = None,
 ) -> Events:
-    """Run both scans over today's encounter."""
+    """Run both scans over today's encounter, words read as the discipline of the visit means them."""
     start, end = document.active
-    found = tuple(m for m in scan(document.folded, start, end))
+    found = tuple(scan(document.folded, start, end, discipline))
     times = tuple(durations(document.folded, start, end))
     solitary = alone(document, found, times)
     all_zones = tuple(
