@@ -13,4 +13,15 @@ from romberg.notes.interventions.scan import (
     speaking,
 )
 
-__all__ = ["Mention", "every_service_name", "group_codes", "groups", "is_clear", "own", "scan", "service_names", "services", "speaking"]
+__all__ = [
+    "Mention",
+    "every_service_name",
+    "group_codes",
+    "groups",
+    "is_clear",
+    "own",
+    "scan",
+    "service_names",
+    "services",
+    "speaking",
+]

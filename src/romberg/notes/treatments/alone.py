@@ -20,7 +20,7 @@ from romberg.visit import Span
 
 _REGIONS = ("header", "treatment", "objective")
 _PARTS = re.compile(r"\s*(?:[;,()]|\.\s|\bbut\b|\b(?:and )?then\b)\s*")
-_EXERCISE = frozenset(("endurance", "strength", "motion"))
+_EXERCISE = frozenset(("endurance", "treadmill", "strength", "resistance", "motion"))
 _EXERCISES = "97110"
 _WITH = re.compile(  # words of a clinician who was there after all
     r"(?<!no )(?<!without )\b(?:with me\b|me (?:guard|cu|watch|count|hold|behind|besid|spot|steady)\w*"

@@ -17,7 +17,10 @@ BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
 _FORM = re.compile(r"[\s*•>-]*(?:time\s)?(?:in|start(?:ed)?|begin|began|from)\b")
 _SENTENCE_ENDS = re.compile(r"[.:;]\s+$")
 TELLING_WORDS = 20  # signs before minutes that can tell what was done
-_ACTIVE = ("strength", "motion", "balance", "gait", "functional", "endurance", "motor control", "manual", "self care")
+_ACTIVE = (
+    "strength", "resistance", "motion", "balance", "timing", "gait", "walking place", "treadmill", "functional", "endurance",
+    "motor control", "manual", "self care",
+)  # fmt: skip
 _FEW = 20  # signs of a sentence before the minutes that open it
 
 
