@@ -17,7 +17,7 @@ CANDIDATE_SHARE = 45
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Weights by code, added up over the activities; how many are told, and of how many the vocabulary knows the work."""
+    """Weights by code, added up over the activities; how many are told, and in how many the vocabulary knows work."""
 
     weights: Mapping[str, int]
     known: int
@@ -35,7 +35,7 @@ class Evidence:
 
 
 def weigh(activities: Iterable[Activity]) -> Evidence:
-    """The evidence of a block's activities: each activity counts once, those of its groups that are heard share its voice."""
+    """The evidence of a block's activities: each counts once, and those of its groups that are heard share its voice."""
     weights: dict[str, int] = defaultdict(int)
     known = told = 0
     for activity in activities:

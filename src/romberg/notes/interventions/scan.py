@@ -159,17 +159,21 @@ def group_codes(group: str) -> Mapping[str, int]:
 def speaking(told: Iterable[str]) -> tuple[str, ...]:
     """Of the groups that an activity tells, those that are heard, each once.
 
-    Water makes any exercise one in water (`heard: first`); a place, a band or a spoon tells the work only where no other
-    word of the activity does (`heard: last`).
+    Water makes any exercise one in water (`heard: first`); a place or a spoon tells the work only where no other word
+    of the activity does (`heard: last`).
     """
-    ranks = {group: _HEARD[_vocabulary()[group].get("heard")] for group in told}
+    ranks = {group: _heard(group) for group in told}
     loudest = max(ranks.values(), default=0)
     return tuple(group for group, rank in ranks.items() if rank == loudest)
 
 
 def is_clear(group: str) -> bool:
     """Whether a group tells a work by itself, and no mere place or thing of it."""
-    return _vocabulary()[group].get("heard") != "last"
+    return _heard(group) > 0
+
+
+def _heard(group: str) -> int:
+    return _HEARD[_vocabulary()[group].get("heard")]
 
 
 _HEARD = {"first": 2, None: 1, "last": 0}

@@ -18,8 +18,8 @@ _FORM = re.compile(r"[\s*•>-]*(?:time\s)?(?:in|start(?:ed)?|begin|began|from)\
 _SENTENCE_ENDS = re.compile(r"[.:;]\s+$")
 TELLING_WORDS = 20  # signs before minutes that can tell what was done
 _ACTIVE = (
-    "strength", "resistance", "motion", "balance", "timing", "gait", "walking place", "treadmill", "functional", "endurance",
-    "motor control", "manual", "self care",
+    "strength", "resistance", "motion", "endurance", "treadmill", "balance", "timing", "motor control",
+    "gait", "walking place", "functional", "manual", "self care",
 )  # fmt: skip
 _FEW = 20  # signs of a sentence before the minutes that open it
 
