@@ -35,7 +35,7 @@ class Evidence:
 
 
 def weigh(activities: Iterable[Activity]) -> Evidence:
-    """The evidence of a block's activities: each counts once, and those of its groups that are heard share its voice."""
+    """The evidence of a block's activities: each counts once; its groups that are heard share its voice."""
     weights: dict[str, int] = defaultdict(int)
     known = told = 0
     for activity in activities:
