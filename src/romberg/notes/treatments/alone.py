@@ -20,6 +20,7 @@ from romberg.visit import Span
 
 _REGIONS = ("header", "treatment", "objective")
 _PARTS = re.compile(r"\s*(?:[;,()]|\.\s|\bbut\b|\b(?:and )?then\b)\s*")
+_DIGIT = re.compile(r"\d")
 _EXERCISE = frozenset(("endurance", "treadmill", "strength", "resistance", "motion"))
 _EXERCISES = "97110"
 _WITH = re.compile(  # words of a clinician who was there after all
@@ -62,9 +63,20 @@ def alone(document: Document, mentions: Sequence[Mention], times: Sequence[Durat
             continue
         for part in _parts(folded, segment, list(timed)):
             inside = mentions[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
-            if _is_alone(folded, part, inside):
+            remark = _remark(document, mentions, part) if part.end == segment.end else None
+            if _is_alone(folded, part, inside) or (remark and inside and _is_alone(folded, remark, inside)):
                 found.append(Zone(part.start, part.end, "not treatment time"))
     return found
+
+
+def _remark(document: Document, mentions: Sequence[Mention], part: Span) -> Span | None:
+    """The sentence behind a clause, where it tells neither of work nor of a time: "Bike 8 min. Not supervised."."""
+    behind = document.segment_at(part.end)
+    if behind.start < part.end or behind.line != document.segment_at(part.start).line:
+        return None
+    if any(behind.start <= one.start < behind.end for one in mentions) or _DIGIT.search(document.folded, *behind[:2]):
+        return None
+    return Span(behind.start, behind.end)
 
 
 def _parts(folded: str, segment: Segment, timed: Sequence[Duration]) -> Iterator[Span]:
@@ -81,11 +93,16 @@ def _parts(folded: str, segment: Segment, timed: Sequence[Duration]) -> Iterator
 
 
 def _is_alone(folded: str, part: Span, mentions: Sequence[Mention]) -> bool:
-    """Whether a clause tells of an activity, no service, and that no clinician was with the patient."""
+    """Whether a clause tells of an activity, no service, and that no clinician was with the patient.
+
+    What an aide ran or watched need not be an activity that is known: "the tech took him through the machines 8 min".
+    """
     groups = {one.group for one in mentions if one.group}
-    if not groups or any(_is_service(one) for one in mentions) or _WITH.search(folded, *part):
+    if any(_is_service(one) for one in mentions) or _WITH.search(folded, *part):
         return False
     told = {name for name, _ in told_alone(folded, part)}
+    if not groups:
+        return "watched" in told
     return bool(told - {"alone"}) or ("alone" in told and not groups.isdisjoint(_EXERCISE))
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from romberg.notes import lexicon
 from romberg.notes.assertion import Zone
-from romberg.notes.layout import Segment
+from romberg.notes.layout import Document
 from romberg.notes.treatments.alone import is_denied, of_absence
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
@@ -76,19 +76,32 @@ def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:
     if bracket and not _meets(draft.minutes_spans, bracket) and _is_timed(events, bracket):
         return True
     since = max((span.start for span in draft.whole if span.start <= where.start), default=where.start)
-    for told in reversed(events.document.segments_in(events.document.segment_at(since).start, where.end)):
+    for told in _backwards(events.document, since, where):
         if _meets(draft.minutes_spans, told):
             return False
-        if _is_timed(events, Span(told.start, told.end)):
+        if _is_timed(events, told):
             return True
     return False
+
+
+_BREAK = re.compile(r"[.;]\s+|\n")
+
+
+def _backwards(document: Document, since: int, where: Span) -> Iterator[Span]:
+    """The sentences from that of a cue back to the start of its block; "length. 8 min NuStep" are two."""
+    following = _BREAK.search(document.folded, where.end)
+    end = following.start() if following else len(document.folded)
+    starts = [since, *(mark.end() for mark in _BREAK.finditer(document.folded, since, where.start))]
+    for start in reversed(starts):
+        yield Span(start, end)
+        end = start
 
 
 def _is_timed(events: Events, within: Span) -> bool:
     return any(d.most is None for d in events.durations_in(*within))
 
 
-def _meets(spans: Iterable[Span], told: Span | Segment | Zone) -> bool:
+def _meets(spans: Iterable[Span], told: Span | Zone) -> bool:
     return any(a < told.end and told.start < b for a, b in spans)
 
 
