@@ -24,7 +24,8 @@ from romberg.visit import Span
 
 # Both ways to end a sentence stand behind one set of signs: a pattern that opens with a set skips quickly to it.
 _SENTENCE_END = re.compile(
-    r"[.;!?](?:(?<!;)(?<![\s.][a-z].)(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt).)(?<!\b(?:mrs|max|mod|est|ext|wks|inc).)"
+    r"[.;!?](?:(?<!;)(?:(?<![\s.][a-z].)|(?<=min a.)|(?<=mod a.)|(?<=max a.))(?<!\b(?:dr|vs|mr|ms|no|st|fl|pt).)"
+    r"(?<!\b(?:mrs|max|mod|est|ext|wks|inc).)"
     r"[\"')\]]*\s+(?=[^\s\d])|\s{2,}(?=\S))",
 )
 _LETTER = re.compile(

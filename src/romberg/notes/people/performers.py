@@ -46,7 +46,8 @@ _LATER = re.compile(
     r"|in (?:2|two) w|on site|onsite|available|informed|notified|aware|consult|at the|in the|in suite|present"
     r"|in (?:gym|clinic|building|area|dep(?:ar)?t\w*|office|room|sight)\b|(?:had |has |was )?(?:gone|left)\b|nearby"
     r"|next door|set up (?:the |her |his )?(?:table|room|equipment|mat|station|machine|bike|area|cones|course|gym)\b"
-    r"|on (?:mon|tue|wed|thu|fri|sat|sun)|asked\b|told\b|shadow|observ|watch)"
+    r"|on (?:mon|tue|wed|thu|fri|sat|sun)|asked\b|told\b|shadow|observ|watch"
+    r"|troubles?\b|issues?\b|problems?\b|difficult|support\b|glitch|failure)"
 )
 _SECOND = re.compile(
     r"[^.;\n]{0,40}\b(?:second|2nd|extra) (?:person|pair|set|hands?)\b|[^.;\n]{0,24}\bas (?:a )?spotter\b"
