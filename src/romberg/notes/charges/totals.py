@@ -136,7 +136,7 @@ _SHORT = (
     ),
     re.compile(r"t(?<!\wt)t[ :=]+(?P<timed>\d{1,3})[ ]?/[ ]?(?P<all>\d{1,3})\b(?![/:%]|\.\d)"),
     re.compile(
-        r"(?P<timed>\d(?<![\w/:.]\d)\d{0,2})[ ]?"
+        r"(?P<timed>\d(?=\d{0,2} {0,2}[mit])(?<![\w/:.]\d)\d{0,2})[ ]?"
         r"(?:m?(?:in)?[ ]?(?:tc|tct|timed|timed code)(?:[ ]min\w*)?[ ]?[/,;|]+[ ]?"
         r"(?P<all>\d{1,3})[ ]?m?(?:in)?[ ]?(?:tt|ttt|tot(?:al)?)\b"
         r"|min(?:ute)?s?[ ](?:both[ ]|all[ ])?timed[ ](?:and|&)[ ]total\b)"

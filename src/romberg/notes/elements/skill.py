@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from romberg.notes import lexicon
@@ -46,12 +46,21 @@ _CHOOSES = {
     for who in ("pt", "ot", "slp", "dc", "therapist", "clinician", "doctor")
 }
 # "PT hands needed to time the hold": the clinician is the one who is needed, and for what.
-_NEEDED = re.compile(
-    r"\b(?:pt|ot|slp|st|dc|therapist|clinician|pathologist)(?:'s)?(?:\s+(?:hands?|skills?|judge?ment|eyes?|ears?|expertise))?"
+_IS_NEEDED = (
+    r"(?:'s)?(?:\s+(?:hands?|skills?|judge?ment|eyes?|ears?|expertise))?"
     r"\s+(?:is\s+|are\s+)?(?:needed|required|necessary)\s+(?:to|for)\b"
-    r"|\b(?:needs?|requires?|takes?)\s+(?:a\s+|the\s+)?(?:therapist|clinician|pt|ot|slp|dc)'s\s+"
+)
+_OF_A_CLINICIAN = (
+    r"\s+(?:a\s+|the\s+)?(?:therapist|clinician|pt|ot|slp|dc)'s\s+"
     r"(?:eyes?|hands?|fingers?|ears?|judge?ment|skills?|touch)\b"
 )
+_NEEDED = {
+    who: re.compile(rf"{who}(?<!\w{who}){_IS_NEEDED}")
+    for who in ("pt", "ot", "slp", "st", "dc", "therapist", "clinician", "pathologist")
+} | {
+    verb: re.compile(rf"{verb}(?<!\w{verb}){_OF_A_CLINICIAN}")
+    for verb in ("need", "needs", "require", "requires", "take", "takes")
+}
 _NEEDED_WORDS = lexicon.each(
     "needed required necessary eye eyes hand hands finger fingers ear ears judgement judgment skill skills touch",
 )
@@ -83,11 +92,21 @@ def skilled(note: Note, treatments: tuple[Treatment, ...] = ()) -> tuple[Span, .
     return few(chain(claims, today, needing_clinician(note), _choosing(note), _needed(note)))
 
 
+def _found(note: Note, opened_by: Mapping[str, re.Pattern[str]]) -> Iterator[Span]:
+    """What expressions find, in order, each run only where the note has the word that opens it."""
+    folded, named = note.document.folded, [p for word, p in opened_by.items() if word in note.document.words]
+    last = 0
+    for span in sorted(Span(m.start(), m.end()) for pattern in named for m in pattern.finditer(folded)):
+        if span.start >= last:
+            yield span
+            last = span.end
+
+
 def _needed(note: Note) -> Iterator[Span]:
     """The clinician named as the one who is needed, in the judgement: elsewhere "pt" is the patient."""
     if not note.document.has_any(_NEEDED_WORDS):
         return iter(())
-    spans = (Span(m.start(), m.end()) for m in _NEEDED.finditer(note.document.folded))
+    spans = _found(note, _NEEDED)
     parts = ("assessment", "header")
     told = note.outside(spans, _NOT_PROOF)
     return (span for span, segment in told if segment.region in parts and note.in_text(segment))
@@ -95,8 +114,7 @@ def _needed(note: Note) -> Iterator[Span]:
 
 def _choosing(note: Note) -> Iterator[Span]:
     """ "OT decides speed trial by trial": what the clinician chose, set or watched."""
-    named = [pattern for who, pattern in _CHOOSES.items() if who in note.document.words]
-    spans = sorted(Span(m.start(), m.end()) for pattern in named for m in pattern.finditer(note.document.folded))
+    spans = _found(note, _CHOOSES)
     return (span for span, _ in note.outside(spans, _NOT_PROOF))
 
 

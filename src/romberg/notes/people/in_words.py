@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from romberg.notes import lexicon
 from romberg.notes.layout import Document
 from romberg.notes.people.credentials import discipline
 from romberg.notes.people.performer import BEHIND, NOT_DONE, SELDOM, Performer, minutes_with
@@ -32,6 +33,8 @@ _ROLE_DID = re.compile(
     r"|\b(?:by|with|via)\s+(?:our|my)\s+(?P<ours>assistant|student)\b|\b(?P<leads>assistant|student)-(?:led|run|delivered|provided)"
     r"|\((?P<bracketed>assistant|student)\)|(?<=min )\((?P<modifier>cq|co)\)"
 )
+# One of them stands in what the expressions above find: most notes have none.
+_ME, _HELPERS = lexicon.each("me myself"), lexicon.each("assistant student cq co")
 _NEAR = 48  # signs before a person in which the minutes can stand
 _LETTERS = "PTA|COTA|PT|OT"
 _UNIT = r"\s?(?:min\w*|m\b|')?\s?"
@@ -54,13 +57,13 @@ _WORD_ROLE: dict[str, Role] = {
 def in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Performer]:
     """Whoever is said to have furnished something without a name or letters."""
     folded, (start, end) = document.folded, document.active
-    for match in _I_DID.finditer(folded, start, end):
+    for match in _I_DID.finditer(folded, start, end) if "i" in document.words else ():
         if document.region_at(match.start()) not in ("plan", "subjective", "history", "home", "goals", "prior"):
             yield Performer(match.start(), match.end(), _writer(clinicians), None, None, None)
-    for match in _BY_ME.finditer(folded, start, end):
+    for match in _BY_ME.finditer(folded, start, end) if document.has_any(_ME) else ():
         if document.region_at(match.start()) not in NOT_DONE:
             yield Performer(match.start("who"), match.end(), _writer(clinicians), None, int(match["n"]), None)
-    for match in _ROLE_DID.finditer(folded, start, end):
+    for match in _ROLE_DID.finditer(folded, start, end) if document.has_any(_HELPERS) else ():
         if document.region_at(match.start()) not in (*NOT_DONE, *SELDOM, "header"):
             yield _by_role(document, match)
     for match in _BY_ROLE.finditer(folded, start, end):
@@ -91,11 +94,12 @@ def _by_role(document: Document, match: re.Match[str]) -> Performer:
 
 def shared_out(document: Document) -> Iterator[Performer]:
     """ "(7 PT / 8 PTA)", "split PT 7 + PTA 8": minutes without their unit, each with the letters of one person."""
+    if "PTA" not in document.text and "COTA" not in document.text:
+        return
     for match in _LED.finditer(document.text, *document.active):
         if document.region_at(match.start()) not in NOT_DONE:
             yield Performer(*match.span(1), "assistant", None, None, None, discipline(match[1]))
-    helped = "PTA" in document.text or "COTA" in document.text
-    for match in _SHARED_OUT.finditer(document.text, *document.active) if helped else ():
+    for match in _SHARED_OUT.finditer(document.text, *document.active):
         if document.region_at(match.start()) in NOT_DONE:
             continue
         for letters_, minutes in (("a", "m"), ("b", "n")) if match["a"] else (("c", "o"), ("d", "p")):
