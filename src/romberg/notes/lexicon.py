@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
+from operator import methodcaller
 
 _GAP = re.compile(r"[\s\-]+")
 _BLANK = r"[\s\-]{0,2}"
 _LONGEST = 80  # signs; no phrase of a vocabulary is longer
+_place = methodcaller("span", 1)  # of a match
 _Trie = dict[str, "_Trie"]
 
 
@@ -31,15 +33,14 @@ class Words:
         else:
             self._behind_a_sign = re.compile(f"[^a-z](?=({_expression(_trie(map(_gapped, phrases)))}))")
 
-    def places(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def places(self, folded: str, start: int, end: int) -> list[tuple[int, int]]:
         """Where the phrases stand between two offsets, in order."""
+        first = None
         if not folded[max(0, start - 1) : start].isalnum():
             first = self._behind_a_sign.match(" " + folded[start : min(end, start + _LONGEST)])
-            if first:
-                yield start, start + first.end(1) - 1
-                start += first.end() - 1
-        for match in self._behind_a_sign.finditer(folded, start, end):
-            yield match.span(1)
+        further = start + first.end() - 1 if first else start
+        found = list(map(_place, self._behind_a_sign.finditer(folded, further, end)))
+        return [(start, start + first.end(1) - 1), *found] if first else found
 
 
 def each(*lines: str) -> frozenset[str]:

@@ -87,7 +87,7 @@ def _opens_row(text: str) -> bool:
     first = _CELL.search(text)
     if first and "pain" in first.group():
         return True
-    return bool(first and next(every_form().places(first.group(), 0, len(first.group())), None))
+    return bool(first and every_form().places(first.group(), 0, len(first.group())))
 
 
 def _column(text: str, match: re.Match[str]) -> _Column | None:

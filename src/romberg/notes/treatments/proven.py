@@ -41,6 +41,7 @@ _TIMES = re.compile(
     r"\)?\s?(?:[x@=:(]|for)\s?\d"
 )  # how numbers of minutes or units stand behind a code, modifiers do not
 _JOINED = re.compile(r"\s?[+/&]\s?")
+_Number = re.Match[str]
 _Numbered = tuple[Mention, re.Match[str]]
 _LEAST = 8  # nothing less is a visit
 _FEWEST = 2  # rows that make a column
@@ -154,10 +155,10 @@ def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
         lines = [line for line in lines if not any(g.span.start <= line.start < g.span.end for g in grids)]
     folded = events.document.folded
     for pieces, pattern in _pieces(events, lines):
-        shown = [_may_be_row(folded[line.start : line.end], pattern) for line in pieces]
-        if sum(shown) < _FEWEST:
+        numbers = _in_runs([_number(folded, line.start, line.end, pattern) for line in pieces], min(sums))
+        if not numbers:
             continue
-        rows = [_row(events, line, pattern) if may else None for line, may in zip(pieces, shown, strict=True)]
+        rows = [n and _row(events, line, n, pattern) for line, n in zip(pieces, numbers, strict=True)]
         if found := [_table(run) for run in _runs(rows) if sum(row.minutes or 0 for row in run if row.done) in sums]:
             return found
     return []
@@ -168,17 +169,19 @@ def _pieces(events: Events, lines: Sequence[Line]) -> Iterator[tuple[Sequence[Li
     yield lines, _FIRST
     yield lines, _LAST
     yield lines, _FIRST_CELL
-    if any(";" in events.document.folded[line.start : line.end] for line in lines):
-        yield [clause for line in lines for clause in _clauses(events, line)], _LAST
+    folded = events.document.folded
+    parted = [folded[line.start : line.end].split(";") for line in lines] if ";" in folded else []
+    if any(len(clauses) > 1 for clauses in parted):
+        yield [part for line, told in zip(lines, parted, strict=True) for part in _clauses(line, told)], _LAST
 
 
-def _clauses(events: Events, line: Line) -> Iterator[Line]:
+def _clauses(line: Line, told: Sequence[str]) -> Iterator[Line]:
     """The clauses of a line between semicolons."""
-    if ";" not in events.document.folded[line.start : line.end]:
+    if len(told) == 1:
         yield line
         return
     at = line.start
-    for clause in events.document.folded[line.start : line.end].split(";"):
+    for clause in told:
         yield Line(at, at + len(clause), 0)
         at += len(clause) + 1
 
@@ -189,36 +192,53 @@ def _table(rows: tuple[Row, ...]) -> Table:
 
 def _runs(rows: Iterable[Row | None]) -> Iterator[tuple[Row, ...]]:
     """Rows that follow one another, where they are enough for a column."""
-    for is_row, run in groupby(rows, key=lambda row: row is not None):
+    for is_row, run in groupby(rows, key=_is_there):
         told = tuple(row for row in run if row) if is_row else ()
         if len(told) >= _FEWEST:
             yield told
 
 
-def _may_be_row(words: str, pattern: re.Pattern[str]) -> bool:
-    """Whether a line can have a number where a pattern asks for it: a cheap look that spares most searches."""
-    if pattern is _FIRST:
-        return not words.lstrip(" |*•>-[(")[:1].isalpha()
+def _in_runs(numbers: list[_Number | None], least: int) -> list[_Number | None]:
+    """The numbers of lines in a row that together can come to the least total; empty where none can."""
+    kept: list[_Number | None] = []
+    for is_number, run in groupby(numbers, key=_is_there):
+        told = list(run)
+        minutes = (int(one["n"]) for one in told if one and one["n"] != "-") if len(told) >= _FEWEST else ()
+        kept += told if is_number and sum(minutes) >= least else [None] * len(told)
+    return kept if any(kept) else []
+
+
+def _is_there(one: object) -> bool:
+    return one is not None
+
+
+def _number(folded: str, start: int, end: int, pattern: re.Pattern[str]) -> _Number | None:
+    """The number of a line where a pattern has it; a cheap look first, which spares most searches."""
+    words = folded[start:end]
     if pattern is _LAST:
-        end = words.rstrip(" \t\n|.)]")
-        return end[-1:].isdigit() or end.endswith("timed")
-    return "  " in words or "|" in words
+        return _last(folded, start, end, words.rstrip(" \t\n|.)]"))
+    if pattern is _FIRST:
+        first = words.lstrip(" |*•>-[(")[:1]
+        may_be = bool(first) and not first.isalpha()
+    else:
+        may_be = "  " in words or "|" in words
+    return pattern.match(folded, start, end) if may_be else None
 
 
-def _last(folded: str, start: int, end: int) -> re.Match[str] | None:
+def _last(folded: str, start: int, end: int, words: str) -> _Number | None:
     """The number that ends a line, sought only from the last word on that can stand before it."""
-    words = folded[start:end].rstrip(" \t\n|.)]")
+    if not (words[-1:].isdigit() or words.endswith("timed")):
+        return None
     at = max(start, start + len(words) - _TAIL)
     while at > start and not folded[at - 1].isalnum():
         at -= 1
     return _LAST.search(folded, at, end)
 
 
-def _row(events: Events, line: Line, pattern: re.Pattern[str]) -> Row | None:
+def _row(events: Events, line: Line, number: _Number, pattern: re.Pattern[str]) -> Row | None:
     """A line as a row of a grid: its words, its number, the service that it opens with."""
     folded = events.document.folded
-    number = _last(folded, line.start, line.end) if pattern is _LAST else pattern.match(folded, line.start, line.end)
-    if not number or events.document.region_at(line.start) not in _REGIONS:
+    if events.document.region_at(line.start) not in _REGIONS:
         return None
     first = max(line.start, events.document.segment_at(line.start).body)
     begins = number.start("n") if pattern is _FIRST_CELL else number.start()
