@@ -22,6 +22,7 @@ _DATE = re.compile(
     r"|(?P<y5>20[2-3]\d)(?P<m5>0[1-9]|1[0-2])(?P<d5>[0-2]\d|3[01])(?!\d)"
     r")"
 )
+_NAMED = re.compile("|".join(_NAMES))
 # The same where no month is named. The first digit stands before the parts, so that the search skips quickly to it.
 _IN_DIGITS = re.compile(
     r"\d(?<![\d/.\-]\d)(?:(?<=2)(?P<y1>0\d\d)[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?![\d/])"
@@ -41,7 +42,7 @@ class Found(NamedTuple):
 def dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
     """Every full date (with a year) between two offsets of the folded note, in order."""
     stop = len(folded) if end is None else end
-    named = any(folded.find(name, start, stop) >= 0 for name in _NAMES)
+    named = _NAMED.search(folded, start, stop)
     for match in (_DATE if named else _IN_DIGITS).finditer(folded, start, stop):
         value = _value(match)
         if value:

@@ -142,12 +142,18 @@ _SHORT = (
         r"|min(?:ute)?s?[ ](?:both[ ]|all[ ])?timed[ ](?:and|&)[ ]total\b)"
     ),
 )
+_SHARED = re.compile(  # stands in all that the last of them finds; few notes have it
+    r"t(?:ct?|imed(?: code)?)(?:[ ]min\w*)?[ ]?[/,;|]|timed[ ](?:and|&)[ ]total"
+)
 _OF_A_SPINE = re.compile(r"9894[0-3][^.;\n]{0,30}[.;][ \t]+(\d{1,3})[ \t]*min(?:ute)?s?\b\.?(?=\s)")
 _ALONE = re.compile(
     r"^[ \t]*(\d{1,3})[ \t]*min(?:ute)?s?"
     r"(?:[ \t]+w(?:/|ith)[ \t]+(?:the[ \t]+)?(?:dr|doctor|dc|patient|pt)\b)?\.?[ \t]*$",
     re.MULTILINE,
 )
+
+
+_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def totals(document: Document) -> Totals:
@@ -192,7 +198,8 @@ def _stated(document: Document) -> Iterator[_Stated]:
 
 def _in_short(document: Document) -> Iterator[_Stated]:
     """Both totals with their letters: "T 38 / TT 38", "33 TC min/33 total", "30 min timed and total"."""
-    for pattern in _SHORT:
+    shared = _SHARED.search(document.folded, *document.active)
+    for pattern in _SHORT if shared else _SHORT[:-1]:
         for match in pattern.finditer(document.folded, *document.active):
             told = {name.removesuffix("_too"): value for name, value in match.groupdict().items() if value}
             yield _Stated(int(told["timed"]), True, *match.span(), 1)
@@ -276,7 +283,7 @@ def _read(document: Document, match: re.Match[str], span: tuple[int, int], label
     minutes = _minutes(match.groupdict())
     if minutes is None or minutes > _LONGEST:
         return None
-    label = re.sub(r"\([^)]*\)", "", label)
+    label = _BRACKETS.sub("", label) if "(" in label else label
     timed = "timed" in label or label.startswith("tct") or bool(_TIMED_BEHIND.match(document.folded, span[1]))
     line = document.line_at(span[0])
     weight = (

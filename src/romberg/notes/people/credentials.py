@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from romberg.notes import lexicon
+from romberg.notes.layout.fold import fold, words_of
+from romberg.notes.seldom import Seldom
 from romberg.visit import Role
 
 # Who a person is when the letters name several: "PT, DPT, ATC" is a therapist, "SPT, ATC" a student.
@@ -156,6 +158,8 @@ def _is_firm(written: str, role: Role) -> bool:
 def _found(text: str, start: int, end: int) -> list[re.Match[str]]:
     """The runs in their order. Words in small letters ("rehab aide") are rare, and looked for singly cost little."""
     found = list(_runs().finditer(text, start, end))
+    if not _SMALL.any(words_of(fold(text))):
+        return found
     openings = {opening for sign in SIGNS_OF_SMALL if sign in text for opening in _openings()[sign]}
     more = []
     for opening in openings:
@@ -165,6 +169,17 @@ def _found(text: str, start: int, end: int) -> list[re.Match[str]]:
                 more.append(match)
             at = text.find(opening, at + 1, end)
     return _apart(found, more) if more else found
+
+
+_CORES = tuple(sign.lower().partition("/")[0] for sign in SIGNS_OF_SMALL)
+
+
+def _holds_a_sign(word: str) -> bool:
+    """Whether a word in small letters holds one of the signs, as far as letters go."""
+    return any(core in word for core in _CORES)
+
+
+_SMALL = Seldom(_holds_a_sign)
 
 
 def _apart(found: list[re.Match[str]], more: list[re.Match[str]]) -> list[re.Match[str]]:

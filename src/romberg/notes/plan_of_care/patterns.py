@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from romberg.notes import lexicon
+
 _CARDINAL = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     "|eighteen|nineteen|twenty"
@@ -55,6 +57,7 @@ VISIT = (
         ),
     ),
 )
+ORDINALS = lexicon.each("st nd rd th")  # behind figures: the last of VISIT needs one
 NOT_TODAYS_VISIT = re.compile(
     r"\b(?:next|last|prior|previous|previously|by|per|after|at|until|before|pr|pn|done|report|due|start|since|for"
     r"|from|up to|another|add|additional|missed|remaining|every|begin|will|in|within|x|approve[ds]?|request\w*|home"

@@ -63,7 +63,7 @@ def _numbered(document: Document) -> Iterator[tuple[tuple[bool, bool, int], re.M
     """Each visit number with its rank: those marked as today's first, then those of the head, then as they come."""
     folded = document.folded
     for start, end in _stretches(document):
-        for match in _matches(p.VISIT, folded, start, end):
+        for match in _matches(p.VISIT if document.has_any(p.ORDINALS) else p.VISIT[:-1], folded, start, end):
             line = document.line_at(match.start())
             today = bool(p.TODAY_BEHIND.match(folded, match.end()))
             if p.NOT_TODAYS_VISIT.search(

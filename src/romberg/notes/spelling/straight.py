@@ -7,10 +7,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 
 from romberg.notes.layout.fold import fold, words_of
+from romberg.notes.seldom import Seldom
 from romberg.notes.spelling.lines import relaid
 from romberg.notes.spelling.typos import corrected
 from romberg.visit import Span
@@ -128,7 +128,7 @@ def _dotted(text: str) -> Iterator[Change]:
 
 
 def _typos(text: str) -> Iterator[Change]:
-    if text.isascii() and not any(map(_is_wrong, words_of(fold(text)))):
+    if text.isascii() and not _WRONG.any(words_of(fold(text))):
         return
     words = _PLAIN_WORD if text.isascii() else _WORD
     wrong = {written: right for written in set(words.findall(text)) if (right := _meant(written))}
@@ -137,10 +137,12 @@ def _typos(text: str) -> Iterator[Change]:
         yield from (Change(*match.span(), wrong[match.group()]) for match in matches)
 
 
-@lru_cache(maxsize=100_000)
 def _is_wrong(word: str) -> bool:
     """Whether a word in small letters is a misspelt one of the vocabulary."""
     return len(word) <= _LONGEST and corrected(word) is not None
+
+
+_WRONG = Seldom(_is_wrong)
 
 
 def _meant(written: str) -> str | None:
