@@ -82,9 +82,8 @@ def _remark(document: Document, mentions: Sequence[Mention], part: Span) -> Span
 def _parts(folded: str, segment: Segment, timed: Sequence[Duration]) -> Iterator[Span]:
     """The clauses of a sentence, each with one of its times; one without any goes with the time before it."""
     start, used = segment.body, 0
-    for mark in _PARTS.finditer(folded, segment.body, segment.end):
-        following = _PARTS.search(folded, mark.end(), segment.end)
-        behind = following.start() if following else segment.end
+    marks = list(_PARTS.finditer(folded, segment.body, segment.end)) if len(timed) > 1 else []
+    for mark, behind in zip(marks, [*(m.start() for m in marks[1:]), segment.end], strict=False):
         if timed[used].end <= mark.start() and any(mark.end() <= one.start < behind for one in timed):
             yield Span(start, mark.start())
             start = mark.end()

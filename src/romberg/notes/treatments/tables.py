@@ -219,7 +219,11 @@ def _may_head(document: Document, line: Line) -> bool:
 
 
 def _column(document: Document, start: int, end: int) -> str:
-    cell = document.folded[start:end]
+    return _column_named(document.folded[start:end])
+
+
+@lru_cache(maxsize=4096)  # the heads of columns, and the fields of a note's head, come again and again
+def _column_named(cell: str) -> str:
     if "today" in cell:
         return "today"
     if "/" in cell and _DAY.search(cell):
