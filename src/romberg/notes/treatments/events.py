@@ -12,6 +12,7 @@ from romberg.notes.interventions import Mention, scan
 from romberg.notes.layout import Covered, Document, amended_from
 from romberg.notes.minutes.durations import Duration, durations
 from romberg.notes.treatments.alone import alone
+from romberg.notes.treatments.hindered import hindered
 from romberg.visit import Span, Why
 
 
@@ -61,7 +62,7 @@ class Events:
         return (self.of_charges if named else self.of_others).meets(start, end)
 
 
-_NO = re.compile(r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b)\s*((?:no|without any|nor|zero)\s+)$")
+_NO = re.compile(r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b|\bso\b)\s*((?:no|without any|nor|zero)\s+)$")
 _NO_AFTER_WORD = re.compile(
     r"(?:^|[.;:,|(\n>*•\]-]|\band\b|\bbut\b)\s*((?:no)\s+"
     r"(?!loss|lob|c/o|sign|need|increase|change|pain|difficulty|more|new|further|longer|sway)[a-z/-]{2,14}\s+)$"
@@ -115,9 +116,11 @@ def _behind_boxes(folded: str, start: int, end: int) -> Iterator[Zone]:
 
 
 def _without_time(document: Document, times: tuple[Duration, ...]) -> list[Zone]:
-    """Lines that give a service no minutes at all: "Gait training (97116)   Minutes: 0"."""
-    lines = [document.line_at(one.start) for one in times if one.minutes == 0]
-    return [Zone(line.start, line.end, "declined") for line in lines]
+    """Lines that give a service no minutes at all: "Gait training (97116)   Minutes: 0"; sentences among others."""
+    lines = [(document.line_at(one.start), one) for one in times if one.minutes == 0]
+    other = {line for line, _ in lines if any(t.minutes and line.start <= t.start < line.end for t in times)}
+    told = [document.segment_at(one.start) if line in other else line for line, one in lines]
+    return [Zone(one.start, one.end, "declined") for one in told]
 
 
 def _apart(document: Document, found: tuple[Mention, ...], charged: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -142,7 +145,7 @@ def events(
     start, end = document.active
     found = tuple(scan(document.folded, start, end, discipline))
     times = tuple(durations(document.folded, start, end))
-    solitary = alone(document, found, times)
+    solitary = [*alone(document, found, times), *hindered(document, found, times, zones)]
     all_zones = tuple(
         sorted([*zones, *_denied(document, found), *_unticked(document), *_without_time(document, times), *solitary])
     )

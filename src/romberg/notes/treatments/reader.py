@@ -17,6 +17,7 @@ from romberg.notes.treatments.joint import own_part
 from romberg.notes.treatments.merge import merge, strongest
 from romberg.notes.treatments.proven import columns, stated
 from romberg.notes.treatments.second import NOTHING, Stated, reconciled
+from romberg.notes.treatments.short import broken_off
 from romberg.notes.treatments.tables import Table, tables
 from romberg.visit import Activity, Span, Treatment
 
@@ -30,7 +31,7 @@ def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NO
     drafts = _without_titles(events, _without_session_span(merge(drafts)))
     drafts = [draft for draft in drafts if draft.minutes != 0]
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids)))
-    drafts = own_part(events, reconciled(events, drafts, said), said.discipline)
+    drafts = broken_off(events, own_part(events, reconciled(events, drafts, said), said.discipline))
     covered = Covered(span for draft in drafts for span in draft.whole)
     performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]
     outside = [p for p in performers if not covered.meets(p.start, p.start + 1)]

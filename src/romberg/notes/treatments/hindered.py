@@ -1,0 +1,79 @@
+"""Activities that something kept from being done: "Leg press seat stuck", "BP too high for the treadmill"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from romberg.notes import lexicon
+from romberg.notes.assertion import Zone
+from romberg.notes.interventions import Mention
+from romberg.notes.layout import Covered, Document
+from romberg.notes.minutes.durations import Duration
+from romberg.visit import Span
+
+_REGIONS = ("header", "treatment", "objective", "totals")
+_END = re.compile(r"[;|]|\.\s|\b(?:and|but) (?:did|then|worked|continued)\b")
+_SHOWS_WORK = re.compile(
+    r"\d\s?(?:x|reps?|sets?|lbs?|#|kg|ft|feet|sec|s\b|laps?|m\b|%|mph|steps?|trials?|rounds?)|\bx\s?\d|\d/\d"
+    r"|\b(?:min|mod|max)\s?a\b|\b[cs]ba\b|\bcga\b|\bcu(?:e|es|ed|eing|ing)\b|\bassist(?:ed|ance)?\b|\bguard\w*"
+)
+
+
+@cache
+def _raw() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = yaml.load(
+        resources.files(__package__).joinpath("hindered.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
+    return found
+
+
+@cache
+def _starts() -> lexicon.Words:
+    return lexicon.Words(_raw()["starts"], whole=False)
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    named = (f"(?P<{name}>{lexicon.either(cues)})" for name, cues in _raw().items() if name != "starts")
+    return re.compile("|".join(named), re.MULTILINE)
+
+
+def hindered(
+    document: Document, mentions: Sequence[Mention], times: Sequence[Duration], known: Sequence[Zone]
+) -> list[Zone]:
+    """The clauses that name an activity, show no work on it, and tell what kept it from being done.
+
+    Those of which it is `known` already that they tell nothing of today are left out.
+    """
+    aside = Covered(Span(zone.start, zone.end) for zone in known)
+    folded, starts, when = document.folded, [one.start for one in mentions], [one.start for one in times]
+    found = []
+    for at, end in _clauses(document, starts):
+        if bisect_left(when, at) < bisect_left(when, end) or _SHOWS_WORK.search(folded, at, end):
+            continue
+        if aside.meets(at, end):
+            continue
+        told = (_cues().match(folded, place, end) for place, _ in _starts().places(folded, at, end))
+        if any(told):
+            found.append(Zone(at, end, "declined"))
+    return found
+
+
+def _clauses(document: Document, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """The clauses of today's work that name something, each once."""
+    found: dict[tuple[int, int], None] = {}
+    for at in starts:
+        told = document.segment_at(at)
+        if told.region not in _REGIONS or (found and at < next(reversed(found))[1]):
+            continue
+        before = [mark.end() for mark in _END.finditer(document.folded, told.body, at)]
+        behind = _END.search(document.folded, at, told.end)
+        start, end = before[-1] if before else told.body, behind.start() if behind else told.end
+        found[start, end] = None
+    return list(found)
