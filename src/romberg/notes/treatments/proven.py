@@ -155,7 +155,7 @@ def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
         lines = [line for line in lines if not any(g.span.start <= line.start < g.span.end for g in grids)]
     folded = events.document.folded
     for pieces, pattern in _pieces(events, lines):
-        numbers = _in_runs([_number(folded, line.start, line.end, pattern) for line in pieces], min(sums))
+        numbers = _in_runs(_numbers(folded, pieces, pattern), min(sums))
         if not numbers:
             continue
         rows = [n and _row(events, line, n, pattern) for line, n in zip(pieces, numbers, strict=True)]
@@ -212,21 +212,22 @@ def _is_there(one: object) -> bool:
     return one is not None
 
 
-def _number(folded: str, start: int, end: int, pattern: re.Pattern[str]) -> _Number | None:
-    """The number of a line where a pattern has it; a cheap look first, which spares most searches."""
-    words = folded[start:end]
+def _numbers(folded: str, lines: Sequence[Line], pattern: re.Pattern[str]) -> list[_Number | None]:
+    """The number of each line where a pattern has it; a cheap look first, which spares most searches."""
     if pattern is _LAST:
-        return _last(folded, start, end, words.rstrip(" \t\n|.)]"))
+        return [_last(folded, start, end) for start, end, _ in lines]
     if pattern is _FIRST:
-        first = words.lstrip(" |*•>-[(")[:1]
-        may_be = bool(first) and not first.isalpha()
+        opens = [folded[start:end].lstrip(" |*•>-[(")[:1] for start, end, _ in lines]
+        may_be = [bool(sign) and not sign.isalpha() for sign in opens]
     else:
-        may_be = "  " in words or "|" in words
-    return pattern.match(folded, start, end) if may_be else None
+        may_be = ["  " in words or "|" in words for words in (folded[start:end] for start, end, _ in lines)]
+    return [pattern.match(folded, *one[:2]) if may else None for one, may in zip(lines, may_be, strict=True)]
 
 
-def _last(folded: str, start: int, end: int, words: str) -> _Number | None:
+@lru_cache(maxsize=64)  # lines without a semicolon are asked twice
+def _last(folded: str, start: int, end: int) -> _Number | None:
     """The number that ends a line, sought only from the last word on that can stand before it."""
+    words = folded[start:end].rstrip(" \t\n|.)]")
     if not (words[-1:].isdigit() or words.endswith("timed")):
         return None
     at = max(start, start + len(words) - _TAIL)
