@@ -43,6 +43,7 @@ _CHANGE = re.compile(
     r"|\b\d+\s+of\s+\d+\s+then\s+\d|\d\s*(?:of\s*\d+\s*)?at\s+(?:the\s+)?(?:start\s+of\s+(?:the\s+)?(?:visit|session|tx)|first)\b"
     r"|\blob\s+(?:x\s*)?\w|\d\s*(?:x\s*)?lob\b|\bvs\.?\s+\d+"
 )
+_CHANGES = re.compile(rf"(?P<told>{_CHANGE.pattern})|[a-z]+")  # other words as a whole: nothing is tried inside them
 _CHANGE_WORDS = lexicon.each(  # without one of them, an arrow or "lob" no change is told
     "from settled dropped fell rose eased came climbed none down then start first vs",
 )
@@ -73,7 +74,7 @@ def _changes(note: Note) -> Iterator[Span]:
     """Figures told as changed, wherever they stand."""
     document = note.document
     if document.has_any(_CHANGE_WORDS) or ">" in document.folded or "lob" in document.folded:
-        yield from (Span(m.start(), m.end()) for m in _CHANGE.finditer(document.folded))
+        yield from (Span(m.start(), m.end()) for m in _CHANGES.finditer(document.folded) if m.lastgroup)
 
 
 def _shown(note: Note) -> Iterator[Span]:

@@ -97,13 +97,15 @@ class Token(NamedTuple):
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(_TOKEN)
+    return re.compile(rf"{_TOKEN}|[a-z]+ *")  # any other word as a whole, so that nothing is tried inside it
 
 
 def tokens(folded: str, start: int, end: int) -> Iterator[Token]:
     """The tokens of a stretch of the folded note, in order."""
     for match in _pattern().finditer(folded, start, end):
-        kind = match.lastgroup or ""
+        kind = match.lastgroup
+        if kind is None:
+            continue
         if match.group("number") is not None:
             yield _digits(match)
         elif match.group("words") is not None:
