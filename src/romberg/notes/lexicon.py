@@ -55,7 +55,7 @@ def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
 
 def whole_words(phrases: Iterable[str]) -> str:
     """The phrases as one expression that takes the longest first and ends with a word, also in the plural."""
-    return _expression(_trie(map(_gapped, phrases))) + r"(?:e?s)?(?![a-z0-9])"
+    return _expression(_trie(map(_gapped, phrases))) + r"(?:e?s)?+(?![a-z0-9])"
 
 
 def either(expressions: Iterable[str]) -> str:
