@@ -19,6 +19,7 @@ from romberg.notes.layout.document import Document, Line, Segment, TimedBlock
 from romberg.notes.layout.encounters import encounters, today
 from romberg.notes.layout.fold import fold, words_of
 from romberg.notes.layout.phrased import phrased, set_apart
+from romberg.notes.layout.today import NOT_HERE, did_today, goes_on
 from romberg.notes.minutes import words
 from romberg.visit import Span
 
@@ -114,9 +115,12 @@ def _segments(
             borrowed, region = ("header" if region in _NOT_AGAIN else region, line.indent), "treatment"
         elif line.indent <= aside and _names_treatment(folded, line):
             region, aside = "treatment", -1
+        left = ""  # the part of today's work that a remark inside its paragraph ("HEP: bridges.") has left
         for start, end in _sentences(folded, text, line, ends.get(index, ())):
+            if left and goes_on(folded, start, end):
+                region, left = left, ""
             opened, body = _opens(folded, text, start, end, line, region, ways)
-            if opened is None and region == "subjective" and start > line.start and _did_today(folded, start, end):
+            if opened is None and region == "subjective" and start > line.start and did_today(folded, start, end):
                 borrowed, region = (region, line.indent), "treatment"
             deeper = index > 0 and line.indent > lines[index - 1].indent and not blank_above
             units = opened == "charges" and index in fields and _UNITS.match(folded, start, end)
@@ -131,6 +135,7 @@ def _segments(
             if opened:
                 inside = region == "treatment" and body < end and (opened == "home" or _NEXT.match(folded, start, end))
                 aside = line.indent if inside else -1
+                left = region if start > line.start and region in _OF_TODAY and opened in _OF_OTHER_TIMES else ""
                 region, borrowed = opened, None
             adjusted = region == "plan" and (adjusted or _ADJUSTED.match(folded, body, end) is not None)
             told = "treatment" if adjusted and _tells_of_today(folded, body, end) else region
@@ -198,6 +203,7 @@ def _is_of_the_work(folded: str, start: int, end: int, opened: str | None, blank
     return opened == "history" and not blank_above
 
 
+_OF_TODAY, _OF_OTHER_TIMES = ("treatment", "objective"), ("home", "plan", "goals", "history", "prior", "education")
 _NEXT = re.compile(r"\W*(?:next|nv)\b")
 _ANSWERS = ("no", "next", "held", "skip", "declin", "refus")  # "Traction? No." is one statement
 
@@ -262,7 +268,7 @@ def _behind(word: re.Match[str]) -> int:
 
 
 _NUMBER = re.compile(r"\s#?\d{1,2}\s?:")  # "Objective 1:" heads the work on it
-_CODED = re.compile(r"[\s*#•>\-]*9[27]\d{3}\b")
+_CODED = re.compile(r"[\s*#•>\-]*(?:[a-z -]{2,30}\()?9[27]\d{3}\b")
 
 
 def _coded(folded: str, line: Line) -> bool:
@@ -315,11 +321,6 @@ _TELLS = re.compile(
 )
 
 
-_NOT_HERE = re.compile(
-    r"\b(?:home|daily|a day|per day|every|most|each (?:day|morning|night)|yesterday|hep|class|gym|last|before|ago)\b"
-)
-
-
 @cache
 def _told_line() -> re.Pattern[str]:
     """A line that tells in a sentence what was done, and for how long: "We worked for 20 minutes on gait training"."""
@@ -330,20 +331,8 @@ def _told_line() -> re.Pattern[str]:
         rf"(?=[^\n]*(?:\d|{words.PATTERN})[\s-]?min)(?:[^\n.;|]{{0,60}}?\b(?:{service_names()})|[^\n]{{0,90}}?\b9[27]\d{{3}}\b)"
         r"|(?:(?:the\s)?(?:pt|patient|client|he|she|they)\s(?:was\s|were\s)?)?"
         r"(?:received|performed|provided|completed|participated|engaged|practi[sc]ed|worked|instructed|treated|administered)\b"
-        rf"(?=[^\n]*\d[\s-]?min)(?![^\n]*{_NOT_HERE.pattern})[^\n]{{0,400}}?\b(?:{service_names()}|9[27]\d{{3}})\b)"
+        rf"(?=[^\n]*\d[\s-]?min)(?![^\n]*{NOT_HERE.pattern})[^\n]{{0,400}}?\b(?:{service_names()}|9[27]\d{{3}})\b)"
     )
-
-
-# "Did 18 min standing work: ..." behind what the patient says, in one paragraph.
-_DID = re.compile(
-    r"(?:today\s|then\s)?(?:(?:i|we)\s)?(?:did|worked|spent|performed|completed|provided|gave\s(?:him|her)|began\swith"
-    rf"|started\swith)\b[^.;\n]{{0,24}}?(?:\d{{1,2}}|{words.PATTERN})[\s-]?min"
-)
-
-
-def _did_today(folded: str, start: int, end: int) -> bool:
-    """Whether a sentence among what the patient says tells of timed work that we did."""
-    return bool(_DID.match(folded, start, end)) and not _NOT_HERE.search(folded, start, end)
 
 
 def _names_treatment(folded: str, line: Line) -> bool:
