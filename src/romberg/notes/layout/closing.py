@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, partial
 
+from romberg.notes import lexicon
 from romberg.notes.interventions import every_service_name
 from romberg.notes.layout.document import Line, TimedBlock
 from romberg.visit import Span
@@ -20,6 +21,8 @@ _ONLY_MINUTES = re.compile(
     r"(?P<n>\d{1,3})\s*(?P<unit>min(?:ute)?s?\b\.?|')?"
     r"(?:[\s,;|/(]+(?:\d{1,2}\s*(?:units?\b(?:\(s\))?|u\b)|units?(?:\sbilled)?\s*[:=]?\s*\d{1,2}))?[\s)\].|]*"
 )
+_MARKS = " *•>([=|-\t\n\r\v\f\x1c\x1d\x1e\x1f"  # before its first word
+_OPENINGS = lexicon.each("to su ti tr tx bi di co se mi du un")  # how that begins where it is no figure
 _CODE = re.compile(r"\b9[27]\d{3}\b")
 _SUM = re.compile(r"total|timed|treatment|tx|session")
 _OWN_TIME = re.compile(r"\d\s?(?:min\b|mins\b|minutes\b|')|\d:\d\d\s?(?:-|to)\s?\d")
@@ -53,7 +56,10 @@ def timed_blocks(folded: str, lines: Sequence[Line]) -> tuple[TimedBlock, ...]:
 
 def _gives_time(folded: str, line: Line) -> bool:
     """Whether a line gives a time and nothing else, which few notes have anywhere."""
-    told = _ONLY_MINUTES.fullmatch(folded, line.start, line.end) if line.start < line.end else None
+    opens = folded[line.start : line.end].lstrip(_MARKS)[:2]
+    if not opens or (opens.isascii() and not opens[0].isdigit() and opens not in _OPENINGS):
+        return False
+    told = _ONLY_MINUTES.fullmatch(folded, line.start, line.end)
     return told is not None and bool(told["word"] or told["unit"])
 
 

@@ -24,7 +24,10 @@ _KEYED = re.compile(r"\s*(?:encounter|visit date|date of service|date of visit|d
 
 def encounters(folded: str, lines: tuple[Line, ...]) -> tuple[tuple[Span, date], ...]:
     """Each dated encounter of the file with its date; empty where the file holds one visit only."""
-    heads = [(line, found) for line in lines if _may_head(folded, line) and (found := _head(folded, line))]
+    likely = [line for line in lines if _may_head(folded, line)]
+    if len(likely) < 2:
+        return ()
+    heads = [(line, found) for line in likely if (found := _head(folded, line))]
     if len({found for _, found in heads}) < 2:
         return ()
     ends = [head.start for head, _ in heads[1:]] + [len(folded)]
