@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from romberg.notes import lexicon
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.proven import stated
@@ -13,10 +14,14 @@ from romberg.visit import Span
 
 _N = r"(?:about\s|only\s|approx\w*\s)?(?P<{}>\d{{1,2}})\s?(?:min(?:ute)?s?\b|')"
 _BROKEN_OFF = re.compile(
-    r"\b(?:stopped|ended|terminated|halted|aborted|quit|broken off|discontinued|cut (?:short|off))\s+(?:\w+\s){0,2}?"
+    r"\b(?:(?:stopped|ended|terminated|halted|aborted|quit|broken off|discontinued|cut (?:short|off))\s+(?:\w+\s){0,2}?"
     rf"(?:after|at|by)\s+{_N.format('at')}"
-    rf"|\b(?:only|tolerated|completed|did|managed|lasted|got through|made it)\s+(?:through\s|to\s)?{_N.format('did')}"
-    rf"|(?<!\w){_N.format('done')}\s+(?:done|completed|only|tolerated|(?:was |were )(?:done|completed|tolerated))\b"
+    rf"|(?:only|tolerated|completed|did|managed|lasted|got through|made it)\s+(?:through\s|to\s)?{_N.format('did')}"
+    rf"|{_N.format('done')}\s+(?:done|completed|only|tolerated|(?:was |were )(?:done|completed|tolerated))\b)"
+)
+_WORDS = lexicon.each(  # one of them stands in all that `_BROKEN_OFF` finds
+    "stopped ended terminated halted aborted quit broken discontinued cut only tolerated completed did managed",
+    "lasted got made done",
 )
 _WENT_ON = re.compile(
     r"[^.;\n]{0,40}?\b(?:resum|restart|then\s(?:continu|complet|finish|went|did)|but\s(?:continu|complet|finish|went))"
@@ -34,6 +39,8 @@ def broken_off(events: Events, drafts: Sequence[Draft]) -> list[Draft]:
 
     Where the note states no total, only a sentence that tells of nothing else ("Stopped after 9 min") is believed.
     """
+    if not events.document.has_any(_WORDS):
+        return list(drafts)
     sums, kept = stated(events), list(drafts)
     for index, draft in enumerate(kept):
         told = sum(one.minutes or 0 for one in kept)
