@@ -29,6 +29,7 @@ _WITH = re.compile(  # words of a clinician who was there after all
     r"|guard\w*|[cs]ba\b|cga\b|cu(?:e|es|ed|ing|eing)\b|(?:min|mod|max) ?a\b|vcs?\b|spotted|corrected"
     r"|assist(?:ed|ance)?\b|1:1 (?:with|throughout)|pta\b|cota\b|spt\b|ots\b|student|assistant)"
 )
+_AIDE = re.compile(r"\b(?:aide|tech)\b")
 _ANOTHER_CLINICIAN = re.compile(r"\b(?:l?pta|cota|spt|ots|student|assistant|atc)\b")
 _NEVER = re.compile(r"\b(?:not|never|n't|cannot|isn't|wasn't|no longer)\s(?:\w+\s)?$")  # "was not left alone"
 
@@ -55,13 +56,18 @@ def _cues() -> re.Pattern[str]:
 def alone(document: Document, mentions: Sequence[Mention], times: Sequence[Duration]) -> list[Zone]:
     """The clauses with minutes of their own that the patient spent without a clinician.
 
-    A clause that names a service or a modality is none of them: how that was furnished is a flag of its treatment.
+    A clause that names a service or a modality is none of them: how that was furnished is a flag of its treatment. Nor
+    is a stretch of the clock that an aide filled: it is a block of the log, with the aide's hands.
     """
     folded, starts, found = document.folded, [one.start for one in mentions], []
     for segment, timed in groupby(times, lambda one: document.segment_at(one.start)):
         if segment.region not in _REGIONS or "|" in folded[segment.start : segment.end]:
             continue
-        for part in _parts(folded, segment, list(timed)):
+        here = list(timed)
+        log = any(one.kind == "clock" for one in here)
+        for part in _parts(folded, segment, here):
+            if log and _AIDE.search(folded, *part):
+                continue
             inside = mentions[bisect_left(starts, part.start) : bisect_left(starts, part.end)]
             remark = _remark(document, mentions, part) if part.end == segment.end else None
             if _is_alone(folded, part, inside) or (remark and inside and _is_alone(folded, remark, inside)):
