@@ -23,7 +23,8 @@ from romberg.notes.spelling import typos
 
 NOTES = Path(__file__).parents[1] / "src" / "romberg" / "notes"
 VOCABULARIES = (
-    "assertion/cues.yaml", "elements/cues.yaml", "interventions/labels.yaml", "interventions/vocabulary.yaml",
+    "assertion/cues.yaml", "elements/cues.yaml", "interventions/labels.yaml",
+    "interventions/spellings.yaml", "interventions/vocabulary.yaml",
     "layout/headings.yaml", "treatments/filling.yaml",
 )  # fmt: skip
 # Words of expressions, where the vocabularies hold only stems.

@@ -35,11 +35,19 @@ def choose(treatment: Treatment, visit: Visit) -> Choice | None:
     name = treatment.label_code or treatment.stated_code
     if name and treatment.stated_code and treatment.label_code != treatment.stated_code:
         name = _closer(treatment, evidence)
+    if name and _adjusts_a_thing(name, treatment, visit):
+        name = None
     by_words, reason = _by_words(treatment, evidence, name, visit)
     if by_words is None:
         return None
     chosen, why = _asfurnished(by_words, reason, treatment, visit)
     return Choice(chosen, why, tuple(c for c in runners_up(chosen, evidence) if c != chosen))
+
+
+def _adjusts_a_thing(name: str, treatment: Treatment, visit: Visit) -> bool:
+    """Whether "adjusted" tells of a seat or a splint: no chiropractor's visit, and no joint is named."""
+    by_others = visit.discipline in ("PT", "OT", "SLP")
+    return by_others and name == "98940" and not treatment.regions and treatment.stated_code is None
 
 
 def also_supported(chosen: Choice, treatment: Treatment, visit: Visit) -> tuple[str, ...]:

@@ -99,7 +99,9 @@ def _groups(discipline: str | None) -> dict[str, str]:
     more, told = own().activities, _vocabulary().items()
     general = {form: group for group, entry in told for form in (*entry["forms"], *more.get(group, ()))}
     there = {form: group for group, entry in told for form in entry.get("only", {}).get(discipline, ())}
-    return {lexicon.key(one): group for form, group in {**general, **there}.items() for one in _spelt(form)}
+    meant = {**general, **there}
+    spelt = {lexicon.key(one): group for form, group in meant.items() for one in _spelt(form)}
+    return {**spelt, **{lexicon.key(form): group for form, group in meant.items()}}
 
 
 @cache
@@ -109,26 +111,21 @@ def _words() -> lexicon.Words:
     return lexicon.Words(named | told)
 
 
-_SHORT = {
-    "with": ("w/", "w"),
-    "and": ("&",),
-    "through": ("thru",),
-    "flexion": ("flex",),
-    "extension": ("ext",),
-    "rotation": ("rot",),
-    "abduction": ("abd",),
-    "bilateral": ("bilat",),
-    "training": ("trng",),
-}
-
-
 def _spelt(form: str) -> Iterator[str]:
-    """A form, and as it is written with one of the short forms that notes use for a common word."""
+    """A form of several words also with one of them written otherwise: a short form of it, another form of the verb."""
     yield form
     words = form.split(" ")
-    for at, word in enumerate(words):
-        for short in _SHORT.get(word, ()) if len(words) > 1 else ():
-            yield " ".join((*words[:at], short, *words[at + 1 :]))
+    for at, word in enumerate(words) if len(words) > 1 else ():
+        for other in _otherwise().get(word, ()):
+            yield " ".join((*words[:at], other, *words[at + 1 :]))
+
+
+@cache
+def _otherwise() -> Mapping[str, tuple[str, ...]]:
+    """The other ways of writing a word, by word."""
+    told = _load("spellings.yaml")
+    verbs = {one: tuple(o for o in forms if o != one) for forms in told["verbs"] for one in forms}
+    return {**verbs, **{word: tuple(forms) for word, forms in told["short"].items()}}
 
 
 @cache
@@ -197,7 +194,16 @@ def scan(folded: str, start: int, end: int, discipline: str | None = None) -> li
         if label or group:
             found.append(Mention(begin, stop, label, group, None))
     found.sort()
-    return found
+    return [one for at, one in enumerate(found) if not (at and _ends(folded, found[at - 1], one))]
+
+
+def _ends(folded: str, before: Mention, tail: Mention) -> bool:
+    """Whether "exercises" is the last word of a known work ("Frenkel exercises") and no name of another one."""
+    named = tail.label == "97110" and before.group is not None and before.label is None
+    return named and folded[before.end : tail.start] == " " and folded[tail.start : tail.end] in _TAILS
+
+
+_TAILS = frozenset(("exercise", "exercises", "ex", "exs", "strengthening"))
 
 
 def _signs(folded: str, begin: int, stop: int) -> bool:
