@@ -93,9 +93,14 @@ def _with(text: str, line: Line, turn: int) -> str | None:
 
 
 def _unchanged(before: dict[str, Any], after: dict[str, Any], plans: bool) -> bool:
-    """Whether an answer is the same; a line that plans may be the plan that was missing, and change the light by it."""
+    """Whether an answer is the same; a line that plans may be the plan that was missing, and change the light by it.
+
+    A line that the note before does not have, makes less of a copy of it.
+    """
     came = after["planned"] > before["planned"] or len(after["plan rules"]) < len(before["plan rules"])
-    free = {"planned", "plan rules", "light"} if plans and came else set()
+    copied = {"documentation/text_cloned"}
+    own = set(before["plan rules"]) - set(after["plan rules"]) == copied
+    free = {"planned", "plan rules", "light"} if (plans and came) or own else set()
     return all(before[name] == after[name] for name in before if name not in free)
 
 

@@ -16,7 +16,7 @@ from romberg.notes.conflicts import conflicts
 from romberg.notes.layout import Covered, Document, cut
 from romberg.notes.people.performers import mentions
 from romberg.notes.spelling import moved, straighten
-from romberg.notes.treatments import Events, events, stated_of
+from romberg.notes.treatments import Events, Stated, comes_to, events, is_better, lines_of_work, stated_of
 from romberg.notes.treatments import read as read_treatments
 from romberg.visit import BilledLine, Clinician, NotCounted, PlanOfCare, Span, Treatment, Visit, blanked
 
@@ -32,7 +32,14 @@ def read(text: str) -> Visit:
 
 
 def _read(text: str) -> Visit:
-    document = cut(text)
+    first = _readings(cut(text))
+    if comes_to(first.treatments, first.said) or not (worked := lines_of_work(first.events)):
+        return _visit(first)
+    again = _readings(cut(text, worked))
+    return _visit(again if is_better(again.treatments, first.treatments, again.said) else first)
+
+
+def _readings(document: Document) -> _Readings:
     stated = charges.totals(document)
     billed = charges.read(document)
     charged = tuple(span for line in billed for span in line.spans)
@@ -42,7 +49,7 @@ def _read(text: str) -> Visit:
     found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans, discipline)
     said = stated_of(stated.timed_minutes, (line.code for line in billed), discipline)
     treatments = read_treatments(found, mentions(document, clinicians), said)
-    return _visit(_Readings(document, asserted, found, stated, billed, clinicians, treatments))
+    return _Readings(document, asserted, found, stated, billed, clinicians, treatments, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class _Readings:
     billed: tuple[BilledLine, ...]
     clinicians: tuple[Clinician, ...]
     treatments: tuple[Treatment, ...]
+    said: Stated
 
 
 def _visit(found: _Readings) -> Visit:

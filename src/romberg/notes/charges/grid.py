@@ -13,6 +13,7 @@ _CELL = re.compile(r"[^\s|](?:[^|\n]*?[^\s|])?(?=\s{2,}|\s*\||\s*$|\t)")
 _NUMBER = re.compile(r"(?<![\w.:/-])\d{1,3}(?![\w.:/-])")
 _RULE = re.compile(r"[\s+|=_-]{5,}")  # "+-----+-----+": the rule between the rows of a grid
 _LOOKS_BACK = 14
+_TIMES_HEAD = re.compile(r"[ \t|]*(?:cpt|code|procedure)s?(?: code)?[ \t]*(?:\||[ \t]{2})[ \t]*min")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,18 @@ class Header:
     minutes: int | None
     modifiers: int | None
     others: tuple[int, ...]
+
+
+def times_above(document: Document, code_start: int) -> bool:
+    """Whether a row with a code stands under headings with a column of minutes and none of units."""
+    at = document.segment_at(code_start).line
+    for above in reversed(document.lines[max(at - _LOOKS_BACK, 0) : at]):
+        written = document.folded[above.start : above.end]
+        if not written.strip():
+            return False
+        if _TIMES_HEAD.match(written) and not p.CODE.search(written):
+            return "unit" not in written
+    return False
 
 
 def header_above(document: Document, code_start: int) -> Header | None:

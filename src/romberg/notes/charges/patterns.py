@@ -32,6 +32,7 @@ UNITS = re.compile(
 LATER_UNITS = re.compile(
     rf"(?<![\w./])(?P<counted>{NUMBER})[ \t]*{UNIT}|(?<![\w])x[ \t]*(?P<times>\d{{1,2}})\b(?![ \t]?(?:min|'|sec|\d))"
     rf"|\bunits?[ \t]*[:=x]?[ \t]*(?P<named>{NUMBER})\b"
+    r"|\bmin(?:ute)?s?[ \t]*(?:\.{2,}|[|/;,-])[ \t]*(?P<cell>[1-8])(?=[ \t]*(?:\.{2,}|[|/;,-]|$|\n))"
 )
 UNITS_BEFORE = re.compile(rf"(?<![\w./])(?P<n>{NUMBER})[ \t]*(?:x|\*|{UNIT}(?:[ \t]+of)?)[ \t:]*(?:cpt[ \t]*)?$")
 MINUTES = re.compile(r"(?<![\d:./])(\d{1,3})[ \t]*(?:min(?:ute)?s?\b|mn\b|')")

@@ -52,7 +52,8 @@ def _known() -> frozenset[str]:
 
 def read(document: Document) -> tuple[BilledLine, ...]:
     """The charges of today's visit as the note writes them; none where it lists minutes only."""
-    found = [(line, list(hits)) for line, hits in groupby(_codes(document), key=lambda m: document.line_at(m.start()))]
+    told = ((line, list(hits)) for line, hits in groupby(_codes(document), key=lambda m: document.line_at(m.start())))
+    found = _without_minutes(document, list(told))
     strong: list[BilledLine] = []
     weak: list[BilledLine] = []
     for line, matches in found:
@@ -63,6 +64,40 @@ def read(document: Document) -> tuple[BilledLine, ...]:
         for billed, is_strong in _of_line(document, line, matches):
             (strong if is_strong else weak).append(billed)
     return tuple(_without_repeats(document, _without_headings(document, strong) or weak))
+
+
+_Coded = tuple[Line, list[re.Match[str]]]
+
+
+def _without_minutes(document: Document, found: list[_Coded]) -> list[_Coded]:
+    """The lines with codes but those that list minutes: under a column of them, or beside a line with too many."""
+    told = [one for one in found if not grid.times_above(document, one[1][0].start())]
+    lines = {line.start: document.segment_at(line.start).line for line, _ in told}
+    alone = [(line, hits[0]) for line, hits in told if len(hits) == 1]
+    many = {lines[line.start] for line, code in alone if _is_many(document, line, code)}
+    for index in sorted(lines.values()) + sorted(lines.values(), reverse=True):
+        if {index - 1, index + 1} & many and _is_opened(document, index):
+            many.add(index)
+    return [one for one in told if lines[one[0].start] not in many]
+
+
+def _is_many(document: Document, line: Line, code: re.Match[str]) -> bool:
+    """Whether a line opens with a code and a number that is more than anybody bills."""
+    number = _CELL.match(document.folded, code.end(), line.end)
+    opens = not document.folded[line.start : code.start()].strip(" \t|*-")
+    too_many = opens and number is not None and int(number[1]) > _MOST_UNITS
+    return too_many and grid.header_above(document, code.start()) is None
+
+
+def _is_opened(document: Document, index: int) -> bool:
+    """Whether a line opens with a code and a bare number in the cell behind it: "97140  | 10  | 8"."""
+    line = document.lines[index]
+    code = p.CODE.search(document.folded, line.start, line.end)
+    opens = code and not document.folded[line.start : code.start()].strip(" \t|*-")
+    return bool(code and opens and _CELL.match(document.folded, code.end(), line.end))
+
+
+_CELL = re.compile(r"[ \t]*(?:[|:]|[ \t]{2})[ \t]*(\d{1,3})[ \t]*(?=[|\n]|[ \t]{2}|$)")
 
 
 def _without_headings(document: Document, lines: list[BilledLine]) -> list[BilledLine]:
@@ -149,7 +184,12 @@ def _units_near(folded: str, match: re.Match[str], at: tuple[int, int, int]) -> 
         return _value(ahead["n"]), "written", ahead.start(), behind
     if later := p.LATER_UNITS.search(folded, behind, until):
         written = later["counted"] or later["named"]
-        return _value(written or later["times"]), "written" if written else "row", match.start(), later.end()
+        return (
+            _value(written or later["times"] or later["cell"]),
+            "written" if written else "row",
+            match.start(),
+            later.end(),
+        )
     return None, "", match.start(), behind
 
 

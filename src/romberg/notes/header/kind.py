@@ -32,6 +32,7 @@ _DUE = re.compile(
 )
 _LINES_OF_HEAD = 4
 _SITUATED = 7
+_TITLES = 2  # lines on which a title stands
 
 
 @cache
@@ -117,9 +118,8 @@ def _first(title: str, name: str) -> int | None:
         return None
     for match in _pattern("kind", name).finditer(title):
         before = title[: match.start()]
-        heads = (
-            not _FIGURES.search(before) and "\n" not in before
-        )  # "PT INITIAL EVALUATION 3/2/26" is a title with its date
+        # "PT INITIAL EVALUATION 3/2/26" is a title with its date, on the first line or under the clinic's
+        heads = before.count("\n") < _TITLES and not _FIGURES.search(before.rpartition("\n")[2])
         if not ahead.search(before[-16:]) and not (_DUE if heads else behind).match(title, match.end()):
             return match.start()
     return None

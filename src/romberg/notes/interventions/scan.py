@@ -75,7 +75,23 @@ def _of_one(entry: Mapping[str, Any]) -> tuple[str, ...]:
 def services() -> Mapping[str, tuple[str, ...]]:
     """The names of services that the vocabulary knows, by code, the clinic's own among them."""
     told, more = {code: forms for code, forms in _told().items() if code not in (_NONE, _EVERYDAY)}, own().services
-    return {code: (*told.get(code, ()), *more.get(code, ())) for code in (*told, *(c for c in more if c not in told))}
+    made = _of_two_words()
+    return {
+        code: (*told.get(code, ()), *made.get(code, ()), *more.get(code, ()))
+        for code in (*told, *(c for c in more if c not in told))
+    }
+
+
+@cache
+def _of_two_words() -> Mapping[str, tuple[str, ...]]:
+    """The names that are made of two words, "balance" and "retraining", but for what is known as something else."""
+    known = {lexicon.key(form) for forms in (*_told().values(), *groups().values()) for form in forms}
+    told: Mapping[str, list[dict[str, list[str]]]] = _load("two_words.yaml")
+    made = {
+        code: [f"{one} {other}" for pair in pairs for one in pair["first"] for other in pair["second"]]
+        for code, pairs in told.items()
+    }
+    return {code: tuple(form for form in forms if lexicon.key(form) not in known) for code, forms in made.items()}
 
 
 @cache

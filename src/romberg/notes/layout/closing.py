@@ -23,6 +23,11 @@ _ONLY_MINUTES = re.compile(
 )
 _MARKS = " *•>([=|-\t\n\r\v\f\x1c\x1d\x1e\x1f"  # before its first word
 _OPENINGS = lexicon.each("to su ti tr tx bi di co se mi du un")  # how that begins where it is no figure
+_MINUTES_FIELD = re.compile(
+    r"[\s*•-]*(?:minutes|mins?|time spent|duration)(?:\s\(min\))?\s?[:=]\s?\d{1,2}(?:\s?min\w*)?[\s.]*"
+)
+_UNITS_FIELD = re.compile(r"[\s*•-]*(?:billed )?units?(?: billed)?\s?[:=]\s?\d[\s.]*")
+_TITLE = re.compile(r"[\s*•-]*(?:[ot]:\s+)?(?!total|treatment|tx\b|session|timed|date|visit)[a-z][a-z /&'+,()-]{2,50}")
 _CODE = re.compile(r"\b9[27]\d{3}\b")
 _SUM = re.compile(r"total|timed|treatment|tx|session")
 _OWN_TIME = re.compile(r"\d\s?(?:min\b|mins\b|minutes\b|')|\d:\d\d\s?(?:-|to)\s?\d")
@@ -43,6 +48,8 @@ def timed_blocks(folded: str, lines: Sequence[Line]) -> tuple[TimedBlock, ...]:
         if _names(folded, line) and not (head is not None and _is_work(folded, line, lines[head])):
             head = None if _is_told_with_time(folded, line) else index
             continue
+        if head is None and _MINUTES_FIELD.fullmatch(folded, line.start, line.end):
+            head = _title(folded, lines, index)
         if head is None or index - head > _LONGEST:
             continue
         told = _ONLY_MINUTES.fullmatch(folded, line.start, line.end)
@@ -70,6 +77,14 @@ def _is_its_time(told: re.Match[str], line: Line, head: Line) -> bool:
     return line.indent > head.indent or not (told["word"] and _SUM.search(told["word"]))
 
 
+def _title(folded: str, lines: Sequence[Line], index: int) -> int | None:
+    """The line of words alone that a field of minutes stands under, past its units: "Balance retraining"."""
+    while index and _UNITS_FIELD.fullmatch(folded, lines[index - 1].start, lines[index - 1].end):
+        index -= 1
+    title = lines[index - 1] if index else None
+    return index - 1 if title and _TITLE.fullmatch(folded, title.start, title.end) else None
+
+
 def _is_told_with_time(folded: str, line: Line) -> bool:
     return bool(_OWN_TIME.search(folded, line.start, line.end) or _HELD.search(folded, line.start, line.end))
 
@@ -95,7 +110,7 @@ def _names(folded: str, line: Line) -> bool:
 def _opening() -> re.Pattern[str]:
     short = r"(?:te|ta|mt|gt|us|es|hp|mh)(?=\s*(?:[:(-]|$))"
     field = r"(?:(?:intervention|service|procedure|treatment|cpt(?: code)?|code)s?\s?[:#-]\s*)?"
-    code = r"(?:[a-z][a-z /&-]{2,30}\s\(?)?9[27]\d{3}\b"
+    code = r"(?:[a-z][a-z /&-]{1,30}\s\(?)?9[27]\d{3}\b"
     return re.compile(
         rf"[\s*#•>\-]*(?:\d{{1,2}}[.)]\s+)?(?:[ot]:\s+|tx:\s+)?{field}"
         rf"(?:{code}|(?:\d{{5}}\b[\s:\-]*)?(?:{every_service_name()}|{short})(?![a-z]))"

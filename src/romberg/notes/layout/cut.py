@@ -13,6 +13,7 @@ import yaml
 
 from romberg.notes import lexicon
 from romberg.notes.interventions import service_names
+from romberg.notes.layout.adjusting import ADJUSTED, TIMED_WORK, opens_adjusting, tells_of_today
 from romberg.notes.layout.amended import opens_addendum
 from romberg.notes.layout.closing import timed_blocks
 from romberg.notes.layout.document import Document, Line, Segment, TimedBlock
@@ -66,15 +67,20 @@ def _heading_inside() -> re.Pattern[str]:
     return re.compile(rf"({_names_of_parts()})(?:\s*\([^)\n]{{0,30}}\))?:\s*")
 
 
-def cut(text: str) -> Document:
-    """The note in lines and sentences, each knowing its part: subjective, treatment, plan, another encounter."""
+def cut(text: str, worked: frozenset[int] = frozenset()) -> Document:
+    """The note in lines and sentences, each knowing its part: subjective, treatment, plan, another encounter.
+
+    `worked` are numbers of lines that tell of treatment, whatever part they stand in.
+    """
     folded = fold(text)
     lines = tuple(_lines(folded))
     found = encounters(folded, lines)
     active = found[today(folded, found)][0] if found else Span(0, len(text))
     spans = tuple(span for span, _ in found) or (active,)
     blocks = timed_blocks(folded, lines)
-    segments = tuple(_segments(folded, text, lines, active, spans, blocks)) or (Segment(0, len(text), "header", 0, 0),)
+    segments = tuple(_segments(folded, text, lines, active, spans, blocks, worked)) or (
+        Segment(0, len(text), "header", 0, 0),
+    )
     starts = tuple(segment.start for segment in segments)
     begins = tuple(line.start for line in lines)
     return Document(text, folded, lines, segments, active, spans, starts, begins, words_of(folded), blocks)
@@ -95,6 +101,7 @@ def _segments(
     active: Span,
     spans: tuple[Span, ...],
     blocks: tuple[TimedBlock, ...],
+    worked: frozenset[int],
 ) -> Iterator[Segment]:
     region = "header"
     heads, closing = {block.head for block in blocks}, {block.last for block in blocks}
@@ -110,8 +117,8 @@ def _segments(
         if borrowed and line.indent <= borrowed[1] and not _BULLET.match(folded, line.start, line.end):
             region, borrowed = borrowed[0], None
         blank_above = index > 0 and lines[index - 1].start == lines[index - 1].end
-        lends = region in _LENDING or (region == "goals" and (blank_above or _coded(folded, line)))
-        if lends and (index in heads or _names_treatment(folded, line)):
+        lends = index in worked or region in _LENDING or (region == "goals" and (blank_above or _coded(folded, line)))
+        if lends and (index in heads or index in worked or _names_treatment(folded, line)):
             borrowed, region = ("header" if region in _NOT_AGAIN else region, line.indent), "treatment"
         elif line.indent <= aside and _names_treatment(folded, line):
             region, aside = "treatment", -1
@@ -137,8 +144,8 @@ def _segments(
                 aside = line.indent if inside else -1
                 left = region if start > line.start and region in _OF_TODAY and opened in _OF_OTHER_TIMES else ""
                 region, borrowed = opened, None
-            adjusted = region == "plan" and (adjusted or _ADJUSTED.match(folded, body, end) is not None)
-            told = "treatment" if adjusted and _tells_of_today(folded, body, end) else region
+            adjusted = region == "plan" and (adjusted or ADJUSTED.match(folded, body, end) is not None)
+            told = "treatment" if adjusted and tells_of_today(folded, body, end) else region
             yield Segment(start, end, "prior" if prior else told, index, body)
 
 
@@ -173,26 +180,6 @@ _GIVEN_BY = re.compile(
     r"[\s*•>-]*(?:treatments?|tx|interventions?|services?|care)\s+"
     r"(?:given|provided|performed|rendered|furnished|delivered)\s+(?:today\s+)?by\b"
 )
-# A spine that was adjusted, told in the past: doctors of chiropractic write it under their plan.
-_ADJUSTED = re.compile(
-    r"\W*(?:today,?\s+)?(?:(?:i|we|dr\.?\s\w+)\s+)?(?:adjusted|manipulated|cmt\b|(?:spinal\s|manual\s)?(?:adjustments?|manipulation)"
-    r"\s+(?:was\s|were\s)?(?:given|delivered|performed|done|made|to|of|at)\b)(?=[^\n]{0,60}?\b(?:[ctl]\d{1,2}|si\b|sacr|atlas|axis|pelvis|"
-    r"cervical|thoracic|lumbar))"
-)
-_AHEAD_OF_US = re.compile(
-    r"\b(?:next|will|continue|cont|if|as needed|prn|per (?:week|wk)|home|hep|daily|return|rtc|follow|plan|try|add"
-    r"|consider|recommend\w*|advised?)\b|x\s?/\s?w"
-)
-_TIMED_WORK = re.compile(r"\d\s?min|\d'")
-
-
-def _tells_of_today(folded: str, body: int, end: int) -> bool:
-    """Whether a sentence of a plan that tells an adjustment tells today's work: the adjustment, or timed work."""
-    if _AHEAD_OF_US.search(folded, body, end):
-        return False
-    return bool(_ADJUSTED.match(folded, body, end) or _TIMED_WORK.search(folded, body, end))
-
-
 _NUMBERED_GOAL = re.compile(r"\W*(?:goal|stg|ltg)\s#?\d")
 
 
@@ -221,10 +208,10 @@ def _opens(
 ) -> tuple[str | None, int]:
     at_line_start = start == line.start
     if ways.dotted and at_line_start and (point := ways.dotted.match(folded, start, end)):
-        opened = _DOTTED_PARTS[point[1]]
+        opened = _DOTTED_PARTS.get(point[1]) or _headings()[point[1]]
         if point[1] == "p" and _PROCEDURES.match(folded, point.end()):
             opened = "treatment"
-        if _follows(region, opened):
+        if _follows(region, opened) or point[1] not in _DOTTED_PARTS:
             return opened, point.end()
     if at_line_start and (
         (ways.amends and region != "header" and opens_addendum(folded, start, end))
@@ -264,7 +251,7 @@ def _opens(
 def _behind(word: re.Match[str]) -> int:
     """Where a heading ends: before brackets that give a time, which is that of the work, else behind all of it."""
     brackets = word.group(2) if word.re.groups > 1 else None
-    return word.start(2) if brackets and _TIMED_WORK.search(brackets) else word.end()
+    return word.start(2) if brackets and TIMED_WORK.search(brackets) else word.end()
 
 
 _NUMBER = re.compile(r"\s#?\d{1,2}\s?:")  # "Objective 1:" heads the work on it
@@ -337,6 +324,8 @@ def _told_line() -> re.Pattern[str]:
 
 def _names_treatment(folded: str, line: Line) -> bool:
     words_ = folded[line.start : line.end]
+    if opens_adjusting(words_):
+        return True
     if "min" in words_:
         return bool(_timed_line().match(words_) or (_TELLS.match(words_) and _told_line().match(words_)))
     if _MARKS_OF_TIME.isdisjoint(words_):
@@ -352,7 +341,6 @@ _CLOCKED = re.compile(
 
 _MARKS_OF_TIME = frozenset(":;'(|")  # a line without the word for minutes gives a time with one of these
 _DOTTED = re.compile(r"\s*([sotarp]|tx|rx|treatment|response|resp|assessment|plan|subjective|objective)\.(?:\s+|$)")
-_DOTTED_WORDS = re.compile(r"(?m)^[ \t]*(subjective|objective|response|assessment|plan)\.\s")
 _BARE = re.compile(r"\s*([soarp])\s+(?=\S)")
 _FEWEST_LETTERS = 3
 _DOTTED_PARTS = {
@@ -387,14 +375,20 @@ def _ways(folded: str, text: str, lines: tuple[Line, ...]) -> _Ways:
     return _Ways(_dotted(folded, text, lines), not each.isdisjoint(_AMENDS), given_by)
 
 
+@cache
+def _words_with_dots() -> re.Pattern[str]:
+    """A part's name with a full stop behind it at the start of a line: "Exam. C3 fixated"."""
+    return re.compile(rf"(?m)^[ \t]*({_names_of_parts()})\.(?:[ \t]+|$)")
+
+
 def _dotted(folded: str, text: str, lines: tuple[Line, ...]) -> re.Pattern[str] | None:
     """How the note marks its parts, as "S." and "O.", or as a bare "S" and "O"; one such letter alone is an initial."""
     openings = [folded[line.start + line.indent : line.start + line.indent + 2] for line in lines]
     if sum(opening in ("s.", "o.", "a.", "p.") for opening in openings) >= _FEWEST_LETTERS:
         told = {m[1] for m in re.finditer(r"(?m)^[ \t]*([soap])\.\s", folded)}
         return _DOTTED if len(told) >= _FEWEST_LETTERS else None
-    if len({m[1] for m in _DOTTED_WORDS.finditer(folded)}) >= _FEWEST_LETTERS:
-        return _DOTTED
+    if len({_headings()[m[1]] for m in _words_with_dots().finditer(folded)}) >= _FEWEST_LETTERS:
+        return _words_with_dots()
     if sum(opening in ("s ", "o ", "a ", "p ") for opening in openings) >= _FEWEST_LETTERS:
         order = "".join(m[1] for m in re.finditer(r"(?m)^[ \t]*([SOAP])[ ](?![ ])", text))
         return _BARE if order in ("SOAP", "SOA", "SOP", "OAP", "SAP") else None

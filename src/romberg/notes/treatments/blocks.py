@@ -15,8 +15,8 @@ from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import heads, is_summary
 from romberg.notes.treatments.nameless import goes_forward, lists_behind, opens_with_clock
 from romberg.notes.treatments.proven import numbered, stated
+from romberg.notes.treatments.row import Table
 from romberg.notes.treatments.sifting import BULLET, TELLING_WORDS, ends_its_line, sifted, told_before
-from romberg.notes.treatments.tables import Table
 from romberg.visit import Activity, Span
 
 _BRACKET = re.compile(r"[\[(](?:\d{1,2}|[a-z -]{2,20}\d{1,2})(?:\s?min\w*)?[\])]")
@@ -41,7 +41,7 @@ class Block(NamedTuple):
 def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
     """Every block of today's encounter outside grids, with its activities."""
     found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
-    found = found if _timed_by(events, tables) else numbered(events, found)
+    found = found if _timed_by(events, tables) else numbered(events, found, [table.span for table in tables])
     found = completed(events, sifted(events, found))
     return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]
 

@@ -10,6 +10,7 @@ from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
 from romberg.notes.layout.document import TimedBlock
 from romberg.notes.minutes.durations import Duration
+from romberg.notes.treatments.bare import bare_minutes
 from romberg.notes.treatments.clusters import Event, clusters
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import findings, leads
@@ -17,8 +18,6 @@ from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.nameless import is_dose, only_minutes
 from romberg.visit import Span
 
-_BARE = re.compile(r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z]| u\b| units?)")
-_BRACKETED = re.compile(r"\s{0,2}\((\d{1,3})(?:\s?')?\)(?!\s*(?:x|reps?|sets?)\b)")
 _FAR = 50  # signs between minutes and the code that they belong to
 _WORDS = re.compile(r"[a-z/&\s(,-]*")
 _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
@@ -138,12 +137,14 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     minutes, where = _with_add_on(cluster) or _minutes(folded, times)
     written = written or (None if names else _code_further_on(events, segment, cluster))
     label = names[0].label if names else None
+    if label and _EXTRASPINAL in (written, *(one.label for one in names)):
+        label = _EXTRASPINAL
     if not written and (second := _joined_name(folded, names)):
         label, written = second, label  # which of both it is, the work decides
     head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
     if head.minutes is None and (names or written) and (below := _below(events, head)):
         return head._replace(minutes=below.minutes, minutes_spans=(below.where,))
-    if head.minutes is None and (names or written) and (bare := _bare_minutes(folded, head)):
+    if head.minutes is None and (names or written) and (bare := bare_minutes(folded, head)):
         return head._replace(minutes=int(bare[1]), minutes_spans=(Span(bare.start(1), bare.end(1)),), end=bare.end())
     opens = label in MODALITIES and leads(folded[segment.body : head.start].rpartition(";")[2])
     if head.minutes is None and opens and (only := _only_time(events, segment, end)):
@@ -159,6 +160,9 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
         if inside or code:
             head = _timed(folded, head, inside)._replace(code=head.code or code, end=stop)
     return head
+
+
+_EXTRASPINAL = "98943"  # an adjustment by name, and not one of the spine
 
 
 def _joined_name(folded: str, names: Sequence[Mention]) -> str | None:
@@ -180,14 +184,6 @@ def _is_anothers(events: Events, time: Duration) -> bool:
 
 
 _NEAR = 12
-_NUMBER = re.compile(r"[\s:=(]{1,3}(\d{1,3})(?![\d/:.x%'\"]|\s?(?:u|units?)\b)")
-
-
-def _under_minutes(folded: str, segment: Segment, end: int) -> re.Match[str] | None:
-    """A number behind a name where the heading says that it is minutes: "Minutes: NMR 15, TE 10"."""
-    if "min" not in folded[segment.start : segment.body]:
-        return None
-    return _NUMBER.match(folded, end, segment.end)
 
 
 def _code_further_on(events: Events, segment: Segment, cluster: list[Event]) -> str | None:
@@ -199,15 +195,6 @@ def _code_further_on(events: Events, segment: Segment, cluster: list[Event]) -> 
     if len(codes) != 1 or folded[codes[0].end : segment.end].strip(" .)\n"):
         return None
     return codes[0].code if _WORDS.fullmatch(folded, end, codes[0].start) else None
-
-
-def _bare_minutes(folded: str, head: Head) -> re.Match[str] | None:
-    """A number without its unit behind a name: "NMR = 18"; in brackets where the name opens the line: "NMR (18)"."""
-    bare = _BARE.match(folded, head.end, head.segment.end) or _behind_code(folded, head) or _with_code(folded, head)
-    bare = bare or (_under_minutes(folded, head.segment, head.end) if head.name else None)
-    if bare or not leads(folded[head.segment.body : head.start]):
-        return bare
-    return _BRACKETED.match(folded, head.end, head.segment.end)
 
 
 _LED = re.compile(r"(?:\.{2,}|\s{2,}|[.,;(=:|>\[-]\s?|(?:^|\W)(?:time|duration|minutes|mins?|for|x|@)\s?[:=]?)\s*$")
@@ -244,23 +231,6 @@ def _only_time(events: Events, segment: Segment, start: int) -> Duration | None:
 
 
 _CLAUSE_END = re.compile(r"[;.]\s|,\s(?=then|and\b)|\bthen\b|\n|\sand\s|\+")
-
-
-def _behind_code(folded: str, head: Head) -> re.Match[str] | None:
-    """A number behind the brackets of a code where the word for minutes stands before: "Gait: Min (97116): 14"."""
-    counted = head.code and _MIN_BEFORE.search(folded, head.start, head.end)
-    return _AFTER_BRACKET.match(folded, head.end, head.segment.end) if counted else None
-
-
-def _with_code(folded: str, head: Head) -> re.Match[str] | None:
-    """A number that shares its brackets with a code alone: "...x 15 min, RPE 12   [97110 15]"; few are units."""
-    inside = head.code is not None and folded[head.start - 1 : head.start] in ("[", "(")
-    return _IN_BRACKETS.match(folded, head.end, head.segment.end) if inside else None
-
-
-_IN_BRACKETS = re.compile(r"[\s,:]{1,3}((?:[5-9]|\d{2}))\s?(?=[)\]])")
-_MIN_BEFORE = re.compile(r"\bmin(?:ute)?s?\W")
-_AFTER_BRACKET = re.compile(r"\s?[)\]]?\s*[:=]?\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z])")
 
 
 def _closing_minutes(events: Events, segment: Segment, start: int) -> Duration | None:

@@ -11,7 +11,7 @@ from romberg.notes.interventions import Mention
 from romberg.notes.layout import Line
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
-from romberg.notes.treatments.tables import Row, Table
+from romberg.notes.treatments.row import Row, Table
 from romberg.visit import Span
 
 _NO_DOSE = (
@@ -58,16 +58,20 @@ def stated(events: Events) -> frozenset[int]:
     return _stated(events.document.folded, events.totals)
 
 
-def numbered(events: Events, found: Sequence[Head]) -> list[Head]:
-    """The heads with bare numbers behind their names as minutes, where all together are the stated total."""
+def numbered(events: Events, found: Sequence[Head], grids: Sequence[Span] = ()) -> list[Head]:
+    """The heads with bare numbers behind their names as minutes, where all together are the stated total.
+
+    Codes in `grids` are their rows', which have been read.
+    """
     sums = stated(events)
     known = sum(head.minutes or 0 for head in found if head.counts and (head.label or head.code))
     if known in sums:
         return list(found)
-    ahead = [(mention, number) for mention in events.mentions if (number := _ahead(events, mention))]
+    outside = [m for m in events.mentions if not any(grid.start <= m.start < grid.end for grid in grids)]
+    ahead = [(mention, number) for mention in outside if (number := _ahead(events, mention))]
     if len(ahead) > 1 and sum(int(number[1]) for _, number in ahead) in sums | _beside(events, ahead):
         return _with_minutes(events, found, ahead)
-    new = [(mention, number) for mention in events.mentions if (number := _behind(events, mention))]
+    new = [(mention, number) for mention in outside if (number := _behind(events, mention))]
     if not new or known + sum(int(number[1]) for _, number in new) not in sums:
         new = _too_many_for_units(events, new)
     return _with_minutes(events, found, new)
@@ -130,6 +134,8 @@ def _behind(events: Events, mention: Mention) -> re.Match[str] | None:
     number = _BEHIND.match(events.document.folded, mention.end)
     if not number or not (_is_told(events, mention) or _beside_totals(events, mention)):
         return None
+    if mention.code and number[0].startswith("-") and number.start(1) - mention.end < _APART:
+        return None  # "Account 97110-44"
     return None if events.is_taken(mention.start, number.end(), named=True) else number
 
 
@@ -162,6 +168,28 @@ def columns(events: Events, grids: Sequence[Table]) -> list[Table]:
         if found := [_table(run) for run in _runs(rows) if sum(row.minutes or 0 for row in run if row.done) in sums]:
             return found
     return []
+
+
+def counted(events: Events, grid: Table) -> Table:
+    """A grid without minutes, where bare numbers at the end of today's cells are a stated total: "Press | 3x10 6"."""
+    if any(row.minutes and row.charged for row in grid.rows):
+        return grid
+    sums = stated(events)
+    numbers = {row: number for row in grid.rows if row.done and row.charged and (number := _ends_cell(events, row))}
+    coded = {row: number for row, number in numbers.items() if row.code}
+    told = next((some for some in (coded, numbers) if sum(int(n["n"]) for n in some.values()) in sums), {})
+    return grid._replace(rows=tuple(_timed(row, told.get(row)) for row in grid.rows)) if told else grid
+
+
+def _ends_cell(events: Events, row: Row) -> re.Match[str] | None:
+    return _CELL_ENDS.fullmatch(events.document.folded, *row.said[-1]) if row.said else None
+
+
+def _timed(row: Row, number: re.Match[str] | None) -> Row:
+    return row._replace(minutes=int(number["n"]), minutes_span=Span(*number.span("n"))) if number else row
+
+
+_CELL_ENDS = re.compile(r"(?:[^\n]*\s)?(?P<n>\d{1,2})\s*")
 
 
 def _pieces(events: Events, lines: Sequence[Line]) -> Iterator[tuple[Sequence[Line], re.Pattern[str]]]:
@@ -236,6 +264,15 @@ def _last(folded: str, start: int, end: int) -> _Number | None:
     return _LAST.search(folded, at, end)
 
 
+def _only_code(events: Events, line: Line, at: int) -> str | None:
+    """The one code that a line writes apart from its number at `at`: "reaching over a towel (97112): 9"."""
+    written = [m for m in events.mentions_in(line.start, line.end) if m.code]
+    return written[0].code if len(written) == 1 and not 0 <= at - written[0].end < _APART else None
+
+
+_APART = 2  # signs between a code and a number that is not a part of it, as in "97110-44"
+
+
 def _row(events: Events, line: Line, number: _Number, pattern: re.Pattern[str]) -> Row | None:
     """A line as a row of a grid: its words, its number, the service that it opens with."""
     folded = events.document.folded
@@ -246,7 +283,7 @@ def _row(events: Events, line: Line, number: _Number, pattern: re.Pattern[str]) 
     start, end = (number.end(), line.end) if pattern is _FIRST else (first, begins)
     marks = _MARKS.match(folded, start, end)
     start = marks.end() if marks else start
-    coded = number.groupdict().get("code")
+    coded = number.groupdict().get("code") or _only_code(events, line, number.start("n"))
     works = coded or any(m.label or m.group for m in events.mentions_in(start, end))
     if events.is_taken(line.start, line.end) or not works:
         return None

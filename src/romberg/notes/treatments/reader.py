@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from romberg.knowledge import codes
@@ -15,10 +16,11 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.hands import shares
 from romberg.notes.treatments.joint import own_part
 from romberg.notes.treatments.merge import merge, strongest
-from romberg.notes.treatments.proven import columns, stated
+from romberg.notes.treatments.proven import columns, counted, stated
+from romberg.notes.treatments.row import Table
 from romberg.notes.treatments.second import NOTHING, Stated, reconciled
 from romberg.notes.treatments.short import broken_off
-from romberg.notes.treatments.tables import Table, tables
+from romberg.notes.treatments.tables import tables
 from romberg.visit import Activity, Span, Treatment
 
 
@@ -28,9 +30,10 @@ def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NO
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
-    drafts = _without_titles(events, _without_session_span(merge(drafts)))
+    drafts = _without_titles(events, _without_session_span(merge(_without_log(drafts))))
     drafts = [draft for draft in drafts if draft.minutes != 0]
-    drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids)))
+    drafts = _without_remarks(events, drafts, said)
+    drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids), said))
     drafts = broken_off(events, own_part(events, reconciled(events, drafts, said), said.discipline))
     covered = Covered(span for draft in drafts for span in draft.whole)
     performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]
@@ -47,7 +50,8 @@ def _grids(events: Events) -> tuple[Table, ...]:
 
     Where most rows of a grid have no minutes and such lines in it come to a stated total, its header was misread.
     """
-    found, sums = tables(events.document), stated(events)
+    sums = stated(events)
+    found = tuple(counted(events, grid) for grid in tables(events.document))
     if not found or not sums:
         return found + tuple(columns(events, found))
     sure = tuple(grid for grid in found if _is_timed_by_rows(grid))
@@ -60,6 +64,17 @@ def _is_timed_by_rows(grid: Table) -> bool:
     """Whether most rows of a grid that were done have minutes of their own, or a row below sums them up."""
     done = [row for row in grid.rows if row.done]
     return bool(grid.sums) or 2 * sum(row.minutes is not None for row in done) > len(done)
+
+
+def _without_log(drafts: list[Draft]) -> list[Draft]:
+    """The blocks without one that only names what all others together are: "Land 1:00-1:16, then pool 1:24-1:47"."""
+
+    def is_log(draft: Draft) -> bool:
+        bare = (draft.names_only or not draft.activities) and bool(draft.names)
+        others = [d.minutes or 0 for d in drafts if d is not draft]
+        return bare and len(others) > 1 and draft.minutes == sum(others)
+
+    return [draft for draft in drafts if not is_log(draft)]
 
 
 def _without_session_span(drafts: list[Draft]) -> list[Draft]:
@@ -78,21 +93,78 @@ def _without_titles(events: Events, drafts: list[Draft]) -> list[Draft]:
 
 
 def _is_titled(events: Events, draft: Draft) -> bool:
-    return events.document.region_at(draft.spans[0].start) == "header"
+    bare = draft.names_only or not draft.activities
+    return bare and events.document.region_at(draft.spans[0].start) == "header"
 
 
 def _is_same(one: Draft, other: Draft) -> bool:
     return bool(one.names & other.names) and one.minutes == other.minutes
 
 
-def _not_accounted(events: Events, drafts: list[Draft], strays: list[Draft]) -> list[Draft]:
-    """Work outside every block; none that needs time where the blocks already have all minutes that are stated."""
-    known = {sum(draft.minutes or 0 for draft in drafts), sum(d.minutes or 0 for d in drafts if _is_timed(*d.names))}
-    if not strays or stated(events).isdisjoint(known):
+def _without_remarks(events: Events, drafts: list[Draft], said: Stated) -> list[Draft]:
+    """The blocks without a name in passing, without time, code or dose, where it is not charged or all time is told."""
+    if not stated(events).isdisjoint(_sums(drafts)):
+        return [d for d in drafts if d.minutes is not None or not _is_remark(events, d)]
+    lines = _lines(events, [d for d in drafts if d.minutes is not None or not d.names])
+    return [d for d in drafts if d.minutes is not None or not _is_uncharged(events, d, said, lines)]
+
+
+def _is_remark(events: Events, draft: Draft) -> bool:
+    folded = events.document.folded
+    bare = draft.code is None and not draft.from_grid and bool(draft.names) and _is_timed(*draft.names)
+    named = events.document.segment_at(draft.spans[0].start)
+    return bare and not _DOSE.search(folded, named.start, named.end)
+
+
+def _is_uncharged(events: Events, draft: Draft, said: Stated, lines: frozenset[int]) -> bool:
+    """Whether a name in passing is none of the charges, on a line that tells no other work."""
+    line = events.document.segment_at(draft.spans[0].start).line
+    return _is_remark(events, draft) and bool(said.codes and said.codes.isdisjoint(draft.names)) and line not in lines
+
+
+_DOSE = re.compile(r"\d\s?(?:x|reps?|min|sec|s\b|ft|feet|lbs?|#|')|x\s?\d")
+
+
+def _sums(drafts: Sequence[Draft]) -> set[int]:
+    """What blocks come to: all of them, and those that are paid by time."""
+    return {sum(d.minutes or 0 for d in drafts), sum(d.minutes or 0 for d in drafts if _is_timed(*d.names))}
+
+
+def _not_accounted(events: Events, drafts: list[Draft], strays: list[Draft], said: Stated) -> list[Draft]:
+    """Work outside every block; none that needs time where blocks have all minutes stated, or that is not charged."""
+    all_told = not stated(events).isdisjoint(_sums(drafts))
+    if not strays or not (all_told or _is_beside(strays[0], drafts, said)):
         return strays
     named = frozenset(code for draft in drafts for code in draft.names)
-    of_these = tuple(one for one in strays[0].activities if not _needs_time(one.groups, named))
+    lines = () if all_told else _lines(events, drafts)
+    of_these = tuple(
+        one
+        for one in strays[0].activities
+        if not _needs_time(one.groups, named) or events.document.segment_at(one.spans[0].start).line in lines
+    )
     return [strays[0]._replace(activities=of_these, minutes=None, minutes_spans=())] if of_these else []
+
+
+def _is_beside(stray: Draft, drafts: Sequence[Draft], said: Stated) -> bool:
+    """Whether work without time speaks for no charged service, while other blocks of the note are timed."""
+    meant = {code for one in stray.activities for group in one.groups for code in _near(group)}
+    timed = any(draft.minutes is not None for draft in drafts)
+    return timed and stray.minutes is None and bool(said.codes) and said.codes.isdisjoint(meant)
+
+
+def _lines(events: Events, drafts: Sequence[Draft]) -> frozenset[int]:
+    """The lines on which the work of blocks is told, by number."""
+    starts = (span.start for draft in drafts for one in draft.activities for span in one.spans)
+    return frozenset(events.document.segment_at(start).line for start in starts)
+
+
+def _near(group: str) -> list[str]:
+    """The codes that a kind of work speaks for about as much as for its strongest."""
+    ways = group_codes(group)
+    return [code for code, weight in ways.items() if 100 * weight >= _NEARLY * max(ways.values())]
+
+
+_NEARLY = 60  # hundredths
 
 
 def _needs_time(groups: tuple[str, ...], named: frozenset[str]) -> bool:

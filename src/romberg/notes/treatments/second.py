@@ -54,8 +54,12 @@ class _Part(NamedTuple):
 
 
 def stated_of(timed_minutes: int | None, charged: Iterable[str | None], discipline: str | None = None) -> Stated:
-    """What the totals, the charges and the people of a note say, for `reconciled` and for sessions of two."""
-    return Stated(timed_minutes, frozenset(code for code in charged if code and _by_time(code)), discipline)
+    """What the totals, the charges and the people of a note say, for `reconciled` and for sessions of two.
+
+    An add-on code needs no block of its own: that of the code it is added to has its minutes.
+    """
+    own = frozenset(code for code in charged if code and _by_time(code) and not _is_add_on(code))
+    return Stated(timed_minutes, own, discipline)
 
 
 def reconciled(events: Events, first: list[Draft], stated: Stated) -> list[Draft]:
@@ -103,6 +107,11 @@ def _minutes(drafts: Sequence[Draft]) -> int:
 def _by_time(code: str) -> bool:
     known = codes.get(code)
     return bool(known and known.timed)
+
+
+def _is_add_on(code: str) -> bool:
+    known = codes.get(code)
+    return bool(known and known.add_on_to)
 
 
 def _is_timed(draft: Draft) -> bool:

@@ -18,6 +18,9 @@ _TIMED = re.compile(r"[\s|]*(?:total\s+)?(?:timed\b|min(?:ute)?s?\s+(?:of\s+)?ti
 _TOTAL = re.compile(r"[\s|]*(?:(?:tx|treatment)\s+)?(?:tot(?:al)?\b|min(?:ute)?s?\s+tot(?:al)?\b)")
 
 
+_LONGEST = 60  # signs of a service's name
+
+
 class Sum(NamedTuple):
     """The minutes that a row of sums gives for today, with their words; of the timed work, or of all."""
 
@@ -36,6 +39,16 @@ def timed_or_total(folded: str, start: int, end: int) -> bool | None:
     if _TIMED.match(folded, start, end):
         return True
     return False if _TOTAL.match(folded, start, end) else None
+
+
+def alone(folded: str, start: int, end: int) -> str | None:
+    """The code that a cell writes, or the service that it names, and nothing else."""
+    words = folded[start:end]
+    if len(words) > _LONGEST:
+        return None
+    begin, stop = start + len(words) - len(words.lstrip(" *•-")), start + len(words.rstrip(" .:*"))
+    whole = next((m for m in scan(folded, begin, stop) if (m.start, m.end) == (begin, stop)), None)
+    return (whole.label or whole.code) if whole else None
 
 
 def service(folded: str, start: int, end: int) -> str | None:

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from romberg.notes import header
-from romberg.notes.interventions import scan
 from romberg.notes.layout import Document, Line
 from romberg.notes.minutes.durations import durations
-from romberg.notes.treatments.sums import Sum, of_all, service, timed_or_total
+from romberg.notes.treatments.row import Row, Table
+from romberg.notes.treatments.summed import with_sums
+from romberg.notes.treatments.sums import Sum, alone, of_all, timed_or_total
 from romberg.visit import Role, Span
 
 _COLUMNS = {
@@ -32,7 +33,7 @@ _NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
 _HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")
 _NUMBER = re.compile(r"(?<![\d:./x-])(?<!- )(?<!x )(\d{1,3})\s*$")
 _NOT_DONE = re.compile(
-    r"^\W*$|\b(?:hold|held|declin\w*|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
+    r"^\W*$|^\s*-+\s*\([^)]*\)\s*$|\b(?:hold|held|decl(?:in\w*)?|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
     r"d/c|dc'?d|nt|np|next|no|none|unable|not today|0)\b"
 )
 _NOT_CHARGED = re.compile(r"\bn/?c\b|no charge|not billed|not charged|unbilled")
@@ -55,33 +56,10 @@ _TICKED = re.compile(r"\W*(?:x|y|yes|done)?\W*|.*\d.*")  # under a day that coun
 _DEEP = 6  # signs by which a line is set in that goes on with the row above it
 _DONE = re.compile(r"\s*(?:done|yes|y\b|x\b|complete|performed|given|✓|☑|☒|1\b)")
 _PUT_OFF = re.compile(
-    r"\bdeclined\b|\brefused\b|(?<!hand[ -])(?<![a-z]-)\bheld\b(?! (?:by|at|for|in|on|with|w/|to|\d))"
+    r"\bdeclined\b|\brefused\b|(?<!hand[ -])(?<![a-z]-)(?<!\d )\bheld\b(?! (?:by|at|for|in|on|with|w/|to|\d))"
 )
 _LOG = re.compile(r"[a-z][^\d.;]{1,50}")  # what may head the only column beside that of the minutes: "ex log (L ankle)"
 _SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
-
-
-class Row(NamedTuple):
-    """One row of a grid: the activity's words, today's minutes, its code, who did it; `done` false where held."""
-
-    activity: Span
-    minutes: int | None
-    code: str | None
-    role: Role | None
-    done: bool
-    charged: bool
-    cell: Span
-    minutes_span: Span | None = None
-    bare: bool = False  # a code with its minutes, and no words for what was done
-    said: tuple[Span, ...] = ()  # the cells that tell whether it was done: activity, dose and minutes
-
-
-class Table(NamedTuple):
-    """A grid of treatment with its rows and the stretch of the note it covers."""
-
-    span: Span
-    rows: tuple[Row, ...]
-    sums: tuple[Sum, ...] = ()  # what its last rows give as today's minutes
 
 
 _Cell = tuple[int, int]
@@ -110,7 +88,7 @@ def tables(document: Document) -> tuple[Table, ...]:
         sums = tuple(_sums(document, lines[index + 1 :], columns)) if columns and rows else ()
         if sums or any(row.minutes is not None or row.code for row in rows):
             last = max(row.cell.end for row in rows)
-            found.append(Table(Span(lines[index].start, last), tuple(_under_sums(document, rows)), sums))
+            found.append(Table(Span(lines[index].start, last), tuple(with_sums(document.folded, rows)), sums))
             index += sum(1 for line in lines[index:] if line.start <= last)
         else:
             index += 1
@@ -140,20 +118,6 @@ def _sums(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         timed = timed_or_total(document.folded, *cells[0])
         if minutes is not None and span and timed is not None:
             yield Sum(timed, minutes, span)
-
-
-def _under_sums(document: Document, rows: list[Row]) -> Iterator[Row]:
-    """Rows above "TE min  24" are its work, and its minutes are theirs: their own are parts of the sum."""
-    above: list[Row] = []
-    for row in rows:
-        code = service(document.folded, *(row.said[0] if row.said else row.activity))
-        if code is None:
-            above.append(row)
-            continue
-        yield from (one if one.code else one._replace(code=code, minutes=None, minutes_span=None) for one in above)
-        yield row._replace(code=code, bare=True, done=row.done and bool(row.minutes))
-        above = []
-    yield from above
 
 
 def _cells(document: Document, line: Line) -> list[_Cell]:
@@ -333,13 +297,14 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
     if not where or not folded[where[0] : where[1]].strip():
         return None
     detail = cell.get("dose") or cell.get("response")
-    named = _service_alone(folded, *where) if detail else None
+    named = alone(folded, *where) if detail else None
     if detail and named and _WORDS.search(folded, *detail) and not bare:
         where = detail
-    beside = _service_alone(folded, *cell[""]) if "activity" in cell and "" in cell else None
+    beside = alone(folded, *cell[""]) if "activity" in cell and "" in cell else None
     today = cell.get("today") or cell.get("minutes")
     said = folded[today[0] : today[1]] if today else ""
-    minutes, minutes_span = _minutes(folded, today, bare=counts or "today" not in cell) if today else (None, None)
+    counted = counts or "today" not in cell or alone(folded, *where) is not None
+    minutes, minutes_span = _minutes(folded, today, bare=counted) if today else (None, None)
     if minutes is None and "today" in cell and "" in cell and cell[""][0] >= cell["today"][1]:
         minutes, minutes_span = _minutes(folded, cell[""], bare=False)  # "3x8  5 min": the dose, and its minutes
     code = cell.get("code")
@@ -360,13 +325,6 @@ def _row(document: Document, cell: dict[str, _Cell], line: Line, counts: bool) -
         minutes_span=minutes_span,
         bare=bare,
     )
-
-
-def _service_alone(folded: str, start: int, end: int) -> str | None:
-    """The code of the service whose name fills a cell: then another cell tells the work."""
-    words = folded[start:end]
-    begin, stop = start + len(words) - len(words.lstrip(" *•-")), start + len(words.rstrip(" .:*"))
-    return next((m.label for m in scan(folded, begin, stop) if m.label and (m.start, m.end) == (begin, stop)), None)
 
 
 def _minutes(folded: str, cell: _Cell, bare: bool) -> tuple[int | None, Span | None]:
