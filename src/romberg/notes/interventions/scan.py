@@ -243,9 +243,7 @@ def _stands_alone(folded: str, at: int) -> bool:
 
 @lru_cache(maxsize=8192)
 def _meaning(words: str, discipline: str | None) -> tuple[str | None, str | None]:
-    if words in _told()[_NONE]:
-        return None, None
-    label = lexicon.lookup(words, _labels())
+    label = None if words in _told()[_NONE] else lexicon.lookup(words, _labels())
     if label and discipline and _is_foreign(label, words, discipline):
         label = None
     return label, lexicon.lookup(words, _groups(discipline))
