@@ -18,10 +18,12 @@ from romberg.notes.minutes.durations import Duration
 from romberg.visit import Span
 
 _REGIONS = ("header", "treatment", "objective", "totals")
-_END = re.compile(r"[;|]|\.\s|\b(?:and|but) (?:did|then|worked|continued)\b")
+_END = re.compile(  # opens with a set of signs, to which a search skips quickly
+    r"[;|.ab](?:(?<=[;|])|(?<=\.)\s|(?<!\w.)(?:(?<=a)nd|(?<=b)ut) (?:did|then|worked|continued)\b)"
+)
 _SHOWS_WORK = re.compile(
-    r"\d\s?(?:x|reps?|sets?|lbs?|#|kg|ft|feet|sec|s\b|laps?|m\b|%|mph|steps?|trials?|rounds?)|\bx\s?\d|\d/\d"
-    r"|\b(?:min|mod|max)\s?a\b|\b[cs]ba\b|\bcga\b|\bcu(?:e|es|ed|eing|ing)\b|\bassist(?:ed|ance)?\b|\bguard\w*"
+    r"\d\s?(?:x|reps?|sets?|lbs?|#|kg|ft|feet|sec|s\b|laps?|m\b|%|mph|steps?|trials?|rounds?)|\d/\d"
+    r"|\b(?:x\s?\d|(?:min|mod|max)\s?a\b|[cs]ba\b|cga\b|cu(?:e|es|ed|eing|ing)\b|assist(?:ed|ance)?\b|guard\w*)"
 )
 
 
