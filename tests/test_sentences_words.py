@@ -55,9 +55,9 @@ def _codes(
 
 
 def _visits(discipline: str, accepted: list[str], words: str) -> list[list[str]]:
-    """The codes of the work told in a list, in a sentence and behind the name of its service."""
+    """The codes of the work told in a list or, every other one, in a sentence, and behind the name of its service."""
     before, after = ("", ".") if _TIMED.search(words) else ("15 min: ", " for 15 min.")
-    told = [f"O:\n- {before}{words}", f"O: Treatment: {words}{after}"]
+    told = [f"O: Treatment: {words}{after}" if len(words) % 2 else f"O:\n- {before}{words}"]
     if accepted[0] in _NAMES:
         told.append(f"O: {_NAMES[accepted[0]]} {'15 min' if before else ''}: {words}")
     return [_codes(discipline, one) for one in told]
