@@ -72,6 +72,13 @@ def test_a_helper_has_the_minutes_told_of_them_or_all(told: str, assistant: int)
     assert minutes == {"97110": (15, assistant), "97116": (20, 0)}
 
 
+def test_an_aide_on_a_timed_line_of_a_log_has_nothing_of_the_lines_below() -> None:
+    log = "9:00-9:20 Gait training: ramp\n9:20-9:28 UBE w/ tech only\n9:28-9:40 Manual therapy: patellar glides\n"
+    note = "PT daily DOS 3/2/26\nTx:\n" + log + "Timed minutes 32. Total 32.\nJane Doe, PT e-signed 3/2/26\n"
+    read = coding.code(notes.read(note)).procedures
+    assert {one.code: [share.role for share in one.shares] for one in read} == {"97116": [], "97140": []}
+
+
 def test_mentions_of_one_person_are_one_person() -> None:
     text = (
         "PT note 3/2/26  Therapist: Omar Haidari, PT, DPT\nO: tandem 20 min\n\n\nO. Haidari, PT, DPT  e-signed 3/2/26"

@@ -1,4 +1,4 @@
-"""Activities that something kept from being done: "Leg press seat stuck", "BP too high for the treadmill"."""
+"""Activities that are named and were not done: "Leg press seat stuck", "Proposed dry needling", "massage at work"."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from romberg.notes.assertion import Zone
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Covered, Document
 from romberg.notes.minutes.durations import Duration
-from romberg.visit import Span
+from romberg.visit import Span, Why
 
 _REGIONS = ("header", "treatment", "objective", "totals")
 _END = re.compile(  # opens with a set of signs, to which a search skips quickly
     r"[;|.ab](?:(?<=[;|])|(?<=\.)\s|(?<!\w.)(?:(?<=a)nd|(?<=b)ut) (?:did|then|worked|continued)\b)"
 )
+_JUDGES = re.compile(r"\b(?:needs?|needed to|requires?|so that|in order to|back to|goal is|aim is|opinion)\b")
+_WHY: dict[str, Why] = {"ahead": "planned", "elsewhere": "history", "others": "other person"}
 _SHOWS_WORK = re.compile(
     r"\d\s?(?:x|reps?|sets?|lbs?|#|kg|ft|feet|sec|s\b|laps?|m\b|%|mph|steps?|trials?|rounds?)|\d/\d"
     r"|\b(?:x\s?\d|(?:min|mod|max)\s?a\b|[cs]ba\b|cga\b|cu(?:e|es|ed|eing|ing)\b|assist(?:ed|ance)?\b|guard\w*)"
@@ -61,9 +63,10 @@ def hindered(
             continue
         if aside.meets(at, end):
             continue
-        told = (_cues().match(folded, place, end) for place, _ in _starts().places(folded, at, end))
-        if any(told):
-            found.append(Zone(at, end, "declined"))
+        tried = (_cues().match(folded, place, end) for place, _ in _starts().places(folded, at, end))
+        told = next((match.lastgroup for match in tried if match), None)
+        if told and not _JUDGES.search(folded, at, end):
+            found.append(Zone(at, end, _WHY.get(told, "declined")))
     return found
 
 

@@ -37,9 +37,15 @@ def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NO
     drafts = broken_off(events, own_part(events, reconciled(events, drafts, said), said.discipline))
     covered = Covered(span for draft in drafts for span in draft.whole)
     performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]
-    outside = [p for p in performers if not covered.meets(p.start, p.start + 1)]
+    outside = [p for p in performers if not covered.meets(p.start, p.start + 1) and not _has_its_time(events, p)]
     alone = len(drafts) == 1
     return tuple(_treatment(events, draft, performers, outside, alone) for draft in sorted(drafts, key=_place))
+
+
+def _has_its_time(events: Events, person: Performer) -> bool:
+    """Whether an aide stands on a line with a time of its own, which says nothing of the lines below."""
+    line = events.document.line_at(person.start)
+    return person.role == "aide" and bool(events.durations_in(line.start, line.end))
 
 
 _NOT_NOW = ("not treatment time", "declined", "prior visit", "planned")  # who did that, did nothing of today's
