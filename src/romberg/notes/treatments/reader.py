@@ -43,9 +43,13 @@ def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NO
 
 
 def _has_its_time(events: Events, person: Performer) -> bool:
-    """Whether an aide stands on a line with a time of its own, which says nothing of the lines below."""
-    line = events.document.line_at(person.start)
-    return person.role == "aide" and bool(events.durations_in(line.start, line.end))
+    """Whether an aide stands on a line with a time of its own that heads nothing: it says nothing of those below."""
+    document = events.document
+    index = document.segment_at(person.start).line
+    line = document.lines[index]
+    below = document.lines[index + 1] if index + 1 < len(document.lines) else line
+    heads = below.indent > line.indent or document.folded[line.start : line.end].rstrip().endswith(":")
+    return person.role == "aide" and not heads and bool(events.durations_in(line.start, line.end))
 
 
 _NOT_NOW = ("not treatment time", "declined", "prior visit", "planned")  # who did that, did nothing of today's
