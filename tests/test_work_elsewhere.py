@@ -30,7 +30,11 @@ def _coded(work: str, stated: str) -> dict[str, int | None]:
     [
         (GUIDED, "97112 x1, 97110 x1. Timed 30 Total 30", {"97112": 20, "97110": 10}),
         (GUIDED, "97112 x1, 97110 x1. Timed 45 Total 45", {"97112": 20, "97110": 10}),  # nothing else has time
-        (GUIDED, "97140 x1, 97110 x1. Timed 30 Total 30", {}),  # a charged service that nobody tells of
+        (
+            GUIDED,
+            "97140 x1, 97110 x1. Timed 30 Total 30",
+            {"97112": 20, "97110": 10},
+        ),  # one charged that nobody tells of
         (ASIDE, "97112 x1. Timed 20 Total 20", {}),  # not today
         ("9:05-9:25 Neuro re-ed: stance on foam, tandem 3x30 s", "97112 x1", {"97112": 20}),
     ],

@@ -16,7 +16,7 @@ from romberg.notes.conflicts import conflicts
 from romberg.notes.layout import Covered, Document, cut
 from romberg.notes.people.performers import mentions
 from romberg.notes.spelling import moved, straighten
-from romberg.notes.treatments import Events, Stated, comes_to, events, is_better, lines_of_work, stated_of
+from romberg.notes.treatments import Events, Stated, events, is_better, lines_of_work, settled, stated_of
 from romberg.notes.treatments import read as read_treatments
 from romberg.visit import BilledLine, Clinician, NotCounted, PlanOfCare, Span, Treatment, Visit, blanked
 
@@ -33,10 +33,11 @@ def read(text: str) -> Visit:
 
 def _read(text: str) -> Visit:
     first = _readings(cut(text))
-    if comes_to(first.treatments, first.said) or not (worked := lines_of_work(first.events)):
+    charged = [line.code for line in first.billed]
+    if settled(first.treatments, first.said, charged) or not (worked := lines_of_work(first.events)):
         return _visit(first)
     again = _readings(cut(text, worked))
-    return _visit(again if is_better(again.treatments, first.treatments, again.said) else first)
+    return _visit(again if is_better(again.treatments, first.treatments, again.said, charged) else first)
 
 
 def _readings(document: Document) -> _Readings:

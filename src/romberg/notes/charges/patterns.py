@@ -21,12 +21,13 @@ ONE_MODIFIER = re.compile(rf"(?<!\w){_ONE}")
 
 # Units straight behind the code: "x 2", "x2u", "2u", "2 units", "(2)", ": 2", "= 2", "@ 2", "units 2".
 UNITS = re.compile(
-    rf"[ \t]*(?:[|,;:-][ \t]*)?(?:"
+    rf"[ \t]*(?:(?:[|,;:-]|\.{{2,}})[ \t]*)?(?:"
     rf"\(?(?:[x*@=]|times\b)[ \t]*(?P<times>{NUMBER})\b(?![ \t]?(?:min|'|sec|[./:%x]\d"
     rf"|\d(?!\d{{0,2}}[ \t]?(?:min|mn\b|'))))(?:[ \t]*{UNIT})?"
     rf"|\(?(?P<counted>{NUMBER})[ \t]*{UNIT}"
     rf"|\(?{UNIT}[ \t]*[:=x]?[ \t]*(?P<named>{NUMBER})\b(?![ \t]?(?:min|'))"
     rf"|(?:[:=|(/][ \t]*)?(?P<bare>\d{{1,2}})\b(?![ \t]*(?:min|mn|m\b|'|sec|x|reps?|sets?|lb|#|ft|\d|[./:%-]\d|deg))"
+    rf"|(?P<spelt>one|two|three|four)(?=[ \t]*(?:[,;.]|and\b|$|\n))"
     rf")\)?"
 )
 LATER_UNITS = re.compile(
@@ -40,7 +41,7 @@ MINUTES = re.compile(r"(?<![\d:./])(\d{1,3})[ \t]*(?:min(?:ute)?s?\b|mn\b|')")
 # A line (or what stands before the first code of it) that is about billing.
 LABEL = re.compile(
     r"\b(?:bill(?:ed|ing|s|able)?|charges?|charged|codes?|cpts?|units?|superbill|fee slip|procedure codes?|coding"
-    r"|dos charges|hcpcs|submitted)\b"
+    r"|dos charges|hcpcs|submitted)\b|\[\$\]"
 )
 NOT_CHARGED = re.compile(
     r"(?:\b(?:not?|without|claim(?!s?:\s*$)|auth(?:orization)?|mrn?|phone|ext|fax|tel|pt ?id|acct|per|hold|held|denied"

@@ -178,7 +178,7 @@ def _units_near(folded: str, match: re.Match[str], at: tuple[int, int, int]) -> 
     found = p.UNITS.match(folded, behind, until)
     if found and (found["times"] or not ahead):
         written = found["times"] or found["counted"] or found["named"]
-        if units := _value(written or found["bare"]):
+        if units := _value(written or found["bare"] or found["spelt"]):
             return units, "written" if written else "bare", match.start(), found.end()
     if ahead:
         return _value(ahead["n"]), "written", ahead.start(), behind

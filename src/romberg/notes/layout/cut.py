@@ -31,7 +31,7 @@ _SENTENCE_END = re.compile(
     r"[\"')\]]*\s+(?=[^\s\d])|\s{2,}(?=\S))",
 )
 _LETTER = re.compile(
-    r"(?!\W*/s/)\W*?(?:comments?\s*\|\s*)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
+    r"(?!\W*/[soaprt]/)\W*?(?:comments?\s*\|\s*)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
     r"|([soaprt])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
 )
 _BULLET = re.compile(r"\s*[-*•>+]")
@@ -255,7 +255,7 @@ def _behind(word: re.Match[str]) -> int:
 
 
 _NUMBER = re.compile(r"\s#?\d{1,2}\s?:")  # "Objective 1:" heads the work on it
-_CODED = re.compile(r"[\s*#•>\-]*(?:[a-z -]{2,30}\()?9[27]\d{3}\b")
+_CODED = re.compile(r"[\s*#•>\-]*(?:[a-z -]{2,30}\()?(?:9[27]\d{3}|95992|9091[23]|2056[01])\b")
 
 
 def _coded(folded: str, line: Line) -> bool:
@@ -292,7 +292,7 @@ def _timed_line() -> re.Pattern[str]:
     return re.compile(
         r"[\s*#•>\-]*(?:needled|dry needling|manual(?: therapy)?|ther(?:apeutic)? ex\w*|nmr)\s?:"
         r"[^\n]{4,200}\d\s?(?:min\b|')|"
-        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)\b(?=\W{{1,3}}\d)|(?:te|ta|mt|gt|exs?)(?=\s?:)|9[27]\d{{3}}\b)[^\n.;|]{{0,45}}?"
+        rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)\b(?=\W{{1,3}}\d)|(?:te|ta|mt|gt|exs?)(?=\s?:)|(?:9[27]\d{{3}}|95992|9091[23]|2056[01])\b)[^\n.;|]{{0,45}}?"
         rf"(?:(?:(?:\d{{1,3}}|{words.PATTERN})[\s-]?(?:min|mins|minutes)\b|"
         r"\d{1,2}:\d{2}\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:\d{2}|\bx\s?\d{1,2}'|\s\d{1,2}'(?=\s|$|[.,;:)])|\(\d{5}\)|(?<=\d{5}\s)x\s?[1-6]\d\b)"
         r"|\s?[;:|][^\n]{4,200}[\s;,(]\d{1,2}\s?(?:min|mins|minutes|m|')(?:\s(?:un)?timed)?[).]?$)"

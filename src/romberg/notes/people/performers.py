@@ -11,7 +11,7 @@ from romberg.notes.people.credentials import Letters, discipline, letters
 from romberg.notes.people.ends import end_begins
 from romberg.notes.people.in_words import in_words, shared_out
 from romberg.notes.people.performer import DID, FURNISHED, NOT_DONE, SELDOM, Performer, minutes_with, taken_over_after
-from romberg.notes.people.supervision import supervised
+from romberg.notes.people.supervision import is_away, supervised
 from romberg.visit import Clinician
 
 _BY = re.compile(
@@ -62,6 +62,8 @@ _FAMILY = re.compile(
 )
 
 _NEAR = 160
+_I = re.compile(r"(?:^|[\s.])i\s?\(\s*$")  # "I (F. Castell, OTS) gave the session"
+_SENTENCE_ENDS = re.compile(r"[.;](?:\s|$)")
 _SIGNED = re.compile(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}")
 
 
@@ -140,8 +142,10 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
     folded, line, (start, end) = document.folded, document.line_at(at[0]), at
     ahead, behind = folded[max(line.start, start - 48) : start], folded[end : line.end]
     weak = run.role == "therapist" and not run.firm and not named
-    if _in_cell(document, run):
+    if _in_cell(document, run) or (run.role in _HELPER and _I.search(ahead)):
         return True
+    if run.role == "therapist" and is_away(_SENTENCE_ENDS.split(behind[:_NEAR], maxsplit=1)[0]):
+        return False
     if run.role in _HELPER and minutes is None and _SECOND.match(behind):
         return False
     if _LATER.match(behind) or _FAMILY.search(ahead) or _NOT_BY.search(ahead) or _DENIED.search(ahead):

@@ -27,6 +27,13 @@ _ABSENT = re.compile(
     r"\b(?:meanwhile|in the meantime|at the same time|during (?:that|this) time)"
     r"|\b(?:meanwhile|in the meantime)[, ]+(?:i|the (?:pt|ot|dc|doctor"
     r"|therapist)|(?:pt|ot|dc)) (?:was|were|adjusted|treated|saw|worked|evaluated)"
+    r"|\bhad (?:his|her|their|my|its) own (?:\w+ )?(?:patients?|pts?|clients?|caseload)"
+    r"|\bin another (?:room|building|wing|gym|area|part)\b|\b(?:down|across) the (?:hall|corridor)\b"
+    r"|\b(?:in|at) (?:a|an|the) (?:[a-z]+ )?(?:conference|meeting|in-?service|huddle|staffing)\b"
+    r"|\bread (?:this|it|(?:the|my|this|her|his) (?:note|record|entry))(?: over)? (?:after\w*|later|at the end)"
+    r"|\blooked in (?:for|once|twice|at)\b|\bbehind the curtain\b|\bheard (?:about it|of it|later)\b"
+    r"|\bfor another (?:patient|pt|client|child)\b|\b(?:spt|ots|student)\b,?\s(?:all )?by (?:him|her|them)self\b"
+    r"|\bled (?:a|an|the|my|her|his) (?:[a-z]+ )?(?:class|group)\b"
 )
 _PRESENT = re.compile(
     r"\bin (?:the )?(?:treatment )?room\b|\bline[\s-]of[\s-](?:sight|vision)\b|\bpresent (?:for|throughout|during|in"
@@ -34,9 +41,15 @@ _PRESENT = re.compile(
     r"|all|entire|treatment)|\bdirect(?: 1:1)? (?:personal )?supervision\b|\b(?:1:1|one[\s-]on[\s-]one|100%|constant"
     r"|full[\s-]time|continuous) (?:direct )?supervision\b|\bguid(?:ing|ed) (?:the student|each|all|throughout)"
     r"|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)"
+    r"|\b(?:at|by) my side\b|\bbeside me\b|\bno other (?:patients?|pts?|clients?)\b|\bi (?:guarded|guided|directed)\b"
     r"|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"
 )
 NEGATED = re.compile(r"\b(?:not|never|without|nor|wasn't|no)\s+(?:\w+\s+){0,2}$")
+
+
+def is_away(sentence: str) -> bool:
+    """Whether words say that somebody was elsewhere or with others: "led an aquatic class in the other building"."""
+    return any(not NEGATED.search(sentence[: m.start()][-24:]) for m in _ABSENT.finditer(sentence))
 
 
 def supervised(document: Document, at: int) -> bool | None:
@@ -48,8 +61,7 @@ def supervised(document: Document, at: int) -> bool | None:
         near,
         document.folded[document.active.start : document.active.end],
     ):
-        absent = next((m for m in _ABSENT.finditer(words) if not NEGATED.search(words[: m.start()][-24:])), None)
-        if absent:
+        if is_away(words):
             return False
         if any(not NEGATED.search(words[: m.start()][-24:]) for m in _PRESENT.finditer(words)):
             return True

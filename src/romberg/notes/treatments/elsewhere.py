@@ -6,7 +6,7 @@ Believed only where what is read then comes to what the note itself states, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from romberg.knowledge import codes
 from romberg.notes.interventions import group_codes
@@ -18,6 +18,7 @@ from romberg.visit import Treatment
 _WORKED_IN = ("treatment", "objective", "charges", "totals", "signature", "prior")
 _TITLE = 70  # signs
 _LISTED = re.compile(r"\s*(?:[-*•>.]|\(?(?:\d{1,2}|[a-h])[.)])\s*\S")
+_CHARGED = re.compile(r"\bx\s?\d|\bunits?\b|\bbill|\bcharge")
 _NOT_TODAY = re.compile(
     r"\b(?:home|daily|a day|per day|every|hep|next|will|yesterday|last|ago|before|goal|stg|ltg|class|gym)\b"
 )
@@ -35,7 +36,9 @@ def _tells_work(events: Events, line: Line) -> bool:
     if document.region_at(line.start) in _WORKED_IN or _NOT_TODAY.search(document.folded, line.start, line.end):
         return False
     timed = any(time.most is None for time in events.durations_in(line.start, line.end))
-    return timed and any(m.label or m.code or m.group for m in events.mentions_in(line.start, line.end))
+    told = events.mentions_in(line.start, line.end)
+    coded = any(m.code for m in told) and any(m.group for m in told)
+    return coded or (timed and any(m.label or m.code or m.group for m in told))
 
 
 def _heads_a_list(events: Events, index: int) -> bool:
@@ -47,21 +50,47 @@ def _heads_a_list(events: Events, index: int) -> bool:
     if _NOT_TODAY.search(document.folded, line.start, line.end) or below[0].start == below[0].end:
         return False
     deeper = below[0].indent > line.indent or _LISTED.match(document.folded, below[0].start, below[0].end)
-    return bool(deeper) and any(time.most is None for time in events.durations_in(line.start, line.end))
+    timed = any(time.most is None for time in events.durations_in(line.start, line.end))
+    coded = any(m.code for m in events.mentions_in(line.start, line.end)) and not _CHARGED.search(
+        document.folded, line.start, line.end
+    )
+    return bool(deeper) and (timed or coded)
+
+
+def settled(treatments: Sequence[Treatment], said: Stated, charged: Iterable[str]) -> bool:
+    """Whether treatments come to what the note states and each code that it charges, timed or not, has one."""
+    return comes_to(treatments, said) and len(_borne(treatments, charged)) == len(frozenset(map(_family, charged)))
 
 
 def comes_to(treatments: Sequence[Treatment], said: Stated) -> bool:
     """Whether treatments have the minutes that the note states, and each charged service one that could be it."""
     timed = _timed(treatments)
-    if said.timed_minutes is None and not (timed and said.codes):
+    if not treatments or (said.timed_minutes is None and not (timed and said.codes)):
         return False
     return said.timed_minutes in (None, sum(t.minutes or 0 for t in timed)) and _bear(timed, said)
 
 
-def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stated) -> bool:
-    """Whether the work of such lines is believed: it comes to what is stated, or else nothing else has any time."""
+def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stated, charged: Iterable[str]) -> bool:
+    """Whether the work of such lines is believed: it comes to what is stated, or nothing else has time, or is told.
+
+    `charged` are all codes that the note charges, those without time among them.
+    """
+    charged = frozenset(charged)
+    if comes_to(first, said):
+        return comes_to(again, said) and _borne(again, charged) > _borne(first, charged)
     alone = not _timed(first) and bool(said.codes) and _bear(_timed(again), said)
-    return alone or comes_to(again, said)
+    return alone or (not first and bool(_borne(again, charged))) or comes_to(again, said)
+
+
+def _borne(treatments: Sequence[Treatment], charged: Iterable[str]) -> frozenset[str]:
+    """The charged codes that some treatment could be."""
+    could = frozenset(_family(code) for t in treatments for code in _codes(t))
+    return frozenset(map(_family, charged)) & could
+
+
+def _family(code: str) -> str:
+    """A code, or the first of those that only count the regions of one adjustment."""
+    return "98940" if code in ("98941", "98942") else code
 
 
 def _timed(treatments: Sequence[Treatment]) -> list[Treatment]:

@@ -13,7 +13,7 @@ from romberg.notes.minutes import words
 
 _MARKS = r"[\s:,;()\[\]\-=|/.+~*#>\"'&@_]*"
 _LONGEST_LEAD = 200  # signs
-_BEFORE = r"\s*(?:\(?[a-h]\)\s*)?[\s*#•>|\-=~.()\[\]x☒☑✓\d]*(?:\d{1,2}:\d{2}\s?(?:[ap]m?)?[\s\-]*)?"
+_BEFORE = r"\s*(?:\(?[a-h]\)\s*|[pt]\d\s?[-:.)]\s*)?[\s*#•>|\-=~.()\[\]x☒☑✓\d]*(?:\d{1,2}:\d{2}\s?(?:[ap]m?)?[\s\-]*)?"
 
 
 @cache

@@ -25,8 +25,9 @@ _SPINAL = re.compile(r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sa
 _I_ADJUSTED = re.compile(r"\b(?:i|we|dr|doctor)\s$")
 _LEVEL = re.compile(r"\s*(?:the\s+)?(?:[ctls]\d|sacrum|si\b|atlas|axis|pelvis)")
 _LEVELS = re.compile(  # "C2 and sacrum adjusted"
-    r"(?:^|[\s:;,])(?:[ctl]\d{1,2}|sacrum|si|atlas|axis|pelvis|ilium)(?:(?:[\s,&+/-]|\band\b|\b[lr]\b)+"
-    r"(?:[ctl]\d{1,2}|sacrum|si|atlas|axis|pelvis|ilium)\b)*\s(?:(?:was|were)\s)?$"
+    r"(?:^|[\s:;,])(?:[ctl]\d{1,2}|sacrum|si|atlas|axis|pelvis|ilium|cervical|thoracic|lumbar)"
+    r"(?:(?:[\s,&+/-]|\band\b|\b[lr]\b)+(?:[ctl]\d{1,2}|sacrum|si|atlas|axis|pelvis|ilium|cervical|thoracic|lumbar)\b)*"
+    r"(?:\s(?:prone|supine|seated|side[ -]?lying|hand|manual))?\s(?:(?:was|were)\s)?$"
 )
 _REFERS = re.compile(r"\s*(?:all|both|these|those|them|each)\b")  # "adjusted all three": what the exam names
 _SPINE = re.compile(r"\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
@@ -348,7 +349,8 @@ def _opens(events: Events, head: Head) -> bool:
         return (
             at_start and (spinal or levels or bool(refers)) and not _SOCKET.search(folded, segment.start, segment.end)
         )
-    if not at_start or (head.code and segment.region in ("header", "charges")):
+    worked = segment.region == "header" and any(m.group for m in events.mentions_in(head.end, segment.end))
+    if not at_start or (head.code and segment.region in ("header", "charges") and not worked):
         return False
     word = folded[head.name.start : head.name.end] if head.name else ""
     return segment.region == "treatment" or (

@@ -18,8 +18,11 @@ _NO_DOSE = (
     r"(?![\d/:%'\"#+-]|\.\d|\s*x|\s?(?:reps?|sets?|u|units?|lbs?|sec|s|ft|m|min|mins|minutes|deg|visits?|of|trials?|times"
     r"|rpe|kg)\b)"
 )
-_BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?[\s:=(|.x@-]{{1,12}}(\d{{1,2}}){_NO_DOSE}")
-_FIRST = re.compile(r"[\s|*•>-]*(?:[\[(](?=\d{1,2}[\])]))?(?P<n>\d{1,2})\s*(?:[\])]|\||:|=|-|\s{2,})\s*(?=[a-z/])")
+_BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?(?:[\s:=(|.x@-]{{1,12}}|\s/\s)(\d{{1,2}}){_NO_DOSE}")
+_FIRST = re.compile(
+    r"[\s|*•>-]*(?:[\[(](?=\d{1,2}[\])]))?(?P<n>\d{1,2})\s*(?:[\])]|\||:|=|-|\s{2,})\s*"
+    r"(?:(?P<code>9\d{4}|g0283)\b[\s:|-]*)?(?=[a-z/])"
+)
 _LAST = re.compile(
     r"(?:\.{2,}|\s{2,}|[|=:-]\s?|,\s|\s[(\[])\s*(?P<n>\d{1,2})(?:,?\s?(?:un)?timed)?"
     r"(?:\s{1,3}[(\[]?(?P<code>9\d{4}|g0283))?[\s|.)\]]*$"  # "gliding ..... 15  (97140)"
@@ -264,6 +267,15 @@ def _last(folded: str, start: int, end: int) -> _Number | None:
     return _LAST.search(folded, at, end)
 
 
+def _set_off(events: Events, start: int, end: int) -> Mention | None:
+    """The name of a service in a column of its own before the number: "Heel raise 3x15 ..... TE ..... 7"."""
+    folded = events.document.folded
+    named = [m for m in events.mentions_in(start, end) if m.label]
+    if not named or folded[named[-1].end : end].strip(" .\t|"):
+        return None
+    return named[-1] if folded[: named[-1].start].endswith((". ", "..", "  ", "| ")) else None
+
+
 def _only_code(events: Events, line: Line, at: int) -> str | None:
     """The one code that a line writes apart from its number at `at`: "reaching over a towel (97112): 9"."""
     written = [m for m in events.mentions_in(line.start, line.end) if m.code]
@@ -283,7 +295,11 @@ def _row(events: Events, line: Line, number: _Number, pattern: re.Pattern[str]) 
     start, end = (number.end(), line.end) if pattern is _FIRST else (first, begins)
     marks = _MARKS.match(folded, start, end)
     start = marks.end() if marks else start
-    coded = number.groupdict().get("code") or _only_code(events, line, number.start("n"))
+    if pattern is _LAST and (named := _set_off(events, start, end)):
+        code, end = named.label, len(folded[: named.start].rstrip(" .\t|"))
+    else:
+        code = None
+    coded = number.groupdict().get("code") or _only_code(events, line, number.start("n")) or code
     works = coded or any(m.label or m.group for m in events.mentions_in(start, end))
     if events.is_taken(line.start, line.end) or not works:
         return None

@@ -13,6 +13,7 @@ from romberg.notes.treatments.blocks import blocks
 from romberg.notes.treatments.cues import flags, regions
 from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
 from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.free import is_free
 from romberg.notes.treatments.hands import shares
 from romberg.notes.treatments.joint import own_part
 from romberg.notes.treatments.merge import merge, strongest
@@ -34,6 +35,7 @@ def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NO
     drafts = [draft for draft in drafts if draft.minutes != 0]
     drafts = _without_remarks(events, drafts, said)
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids), said))
+    drafts = [draft for draft in drafts if not is_free(draft, said.charged)]
     drafts = broken_off(events, own_part(events, reconciled(events, drafts, said), said.discipline))
     covered = Covered(span for draft in drafts for span in draft.whole)
     performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]

@@ -35,11 +35,15 @@ _PARTS = re.compile(r"[.;]\s+|,?\s(?:and\s+)?(?:then|next)\s+|,\s+(?:and\s+)?|\s
 
 
 class Stated(NamedTuple):
-    """What a note says of its services as a whole: all timed minutes, the codes charged by time, whose note it is."""
+    """What a note says of its services as a whole: all timed minutes, the codes charged by time, whose note it is.
+
+    `charged` are all codes that it charges.
+    """
 
     timed_minutes: int | None
     codes: frozenset[str]
     discipline: str | None = None
+    charged: frozenset[str] = frozenset()
 
 
 NOTHING = Stated(None, frozenset())
@@ -58,8 +62,9 @@ def stated_of(timed_minutes: int | None, charged: Iterable[str | None], discipli
 
     An add-on code needs no block of its own: that of the code it is added to has its minutes.
     """
-    own = frozenset(code for code in charged if code and _by_time(code) and not _is_add_on(code))
-    return Stated(timed_minutes, own, discipline)
+    every = frozenset(code for code in charged if code)
+    own = frozenset(code for code in every if _by_time(code) and not _is_add_on(code))
+    return Stated(timed_minutes, own, discipline, every)
 
 
 def reconciled(events: Events, first: list[Draft], stated: Stated) -> list[Draft]:

@@ -12,6 +12,7 @@ from romberg.visit import Span
 _OF_ALL = re.compile(
     r"[\s|]*(?:(?:timed|total|tx|treatment)\s+)?min(?:ute)?s?\b[^\d\n]{0,60}\d|[\s|]*total\b[^|]{0,12}min"
     r"|[\s|]*(?:(?:timed|treatment|tx|session|visit)\s+totals?|total\s+(?:timed|treatment|tx))\b[^\d\n]{0,60}\d"
+    r"|[\s|]*timed\b[\s|]{1,60}\d"
 )
 _OF_A_SERVICE = re.compile(r"[\s|*•-]*([a-z0-9][a-z0-9 &/+.-]{1,40}?)\s+(?:total\s+)?(?:min(?:ute)?s?|time)\b\.?\s*$")
 _TIMED = re.compile(r"[\s|]*(?:total\s+)?(?:timed\b|min(?:ute)?s?\s+(?:of\s+)?timed\b)")

@@ -285,6 +285,8 @@ def _placed(document: Document, line: Line, cells: list[_Cell], columns: _Column
         at = cell[0] - line.start
         nearest = min(range(len(columns.places)), key=lambda i: abs(columns.places[i] - at))
         name = columns.names[nearest]
+        if name in placed and name in ("today", "minutes") and document.folded[slice(*placed[name])].strip().isdigit():
+            continue  # what stands behind a day's bare minutes is no part of them
         placed[name] = (placed[name][0], cell[1]) if name in placed else cell
     return placed
 
