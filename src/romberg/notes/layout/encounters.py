@@ -19,6 +19,7 @@ _ANOTHER_DAY = re.compile(
     r"|surgery|dob|soc|start of care|started|began|begun|seen|eval\w*|(?:re-?)?exam|order(?:ed)?|admitted)"
     r"\b[^a-z]*(?:[a-z]+[^a-z]*)?$"
 )
+_NUMBERED = re.compile(r"[\s,|:-]*(?:visit|session|tx|treatment)\s?#?\d")  # "--- prior 3/19/2026 visit 15 ---"
 _KEYED = re.compile(r"\s*(?:encounter|visit date|date of service|date of visit|dos|visit|session|note)\b[^a-z]{0,6}")
 
 
@@ -45,7 +46,8 @@ def _head(folded: str, place: Line) -> date | None:
     if not (_RULED.match(line) or _KEYED.match(line) or _DATED.match(line)):
         return None
     found = first_date(line)
-    if found is None or found.start > 45 or _ANOTHER_DAY.search(line, 0, found.start):
+    numbered = _RULED.match(line) and found and _NUMBERED.match(line, found.end)
+    if found is None or found.start > 45 or (_ANOTHER_DAY.search(line, 0, found.start) and not numbered):
         return None
     return found.value
 

@@ -110,7 +110,7 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
     spelled_out = " degrees" in folded
     last: _Angle | None = None
     for name in names:
-        if "|" in folded[name.end : name.end + 12] and (row := _in_row(document, name)):
+        if _is_ruled(document, name) and (row := _in_row(document, name)):
             yield row
             continue
         behind = _UP_TO_FIGURE.match(folded, name.end)
@@ -130,11 +130,22 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
             yield last
 
 
+def _is_ruled(document: Document, name: Span) -> bool:
+    """Whether a movement opens a row with two cells behind it, by rules or by gaps."""
+    behind = document.folded[name.end : document.line_at(name.start).end]
+    return "|" in behind[:12] or bool(_TWO_CELLS.match(behind))
+
+
+_TWO_CELLS = re.compile(r"[ ]?(?:[ap]?rom)?\(?[rl]?\)?[ ]{2,}\d{1,3}(?:\s?deg\w*)?[ ]{2,}\d")
+
+
 def _in_row(document: Document, name: Span) -> _Angle | None:
     """Today's degrees of a movement that opens a row of a table, with those of the column before."""
-    told = {
-        cell.when or ("earlier" if cell.dated else ""): cell for cell in table.cells(document, name.start, name.end)
-    }
+    row = table.cells(document, name.start, name.end)
+    told = {cell.when or ("earlier" if cell.dated else ""): cell for cell in row}
+    dated = [cell for cell in row if cell.dated]
+    if "now" not in told and len(dated) > 1:
+        told |= {"earlier": dated[0], "now": dated[-1]}
     value = _DEGREES.match(document.folded, told["now"].start, told["now"].end) if "now" in told else None
     segment = document.segment_at(name.start)
     if value is None or segment.region not in _MINES | _LATER:

@@ -207,9 +207,10 @@ def _score(document: Document, segment: Segment, spot: tuple[int, int, float], l
 def _of_row(document: Document, start: int) -> str:
     """What the column of a table says of a score in its row: earlier, now, or nothing."""
     line = document.line_at(start)
-    if "|" not in document.folded[line.start : line.end]:
+    ruled = "|" in document.folded[line.start : line.end]
+    first = document.folded.find("|" if ruled else "  ", line.start + line.indent + 1, start)
+    if first < 0:
         return ""
-    first = document.folded.find("|", line.start + line.indent + 1, start)
     name = document.folded[line.start : max(first, line.start)].rstrip()
     row = table.cells(document, line.start, line.start + len(name)) if name else ()
     return next((cell.when for cell in row if cell.start <= start < cell.end and cell.when in ("earlier", "now")), "")

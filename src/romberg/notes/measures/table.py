@@ -10,14 +10,17 @@ from romberg.notes.measures.vocabulary import every_form
 
 _CELL = re.compile(r"\S(?:.*?\S)??(?=\s{2,}|\s*\||\s*$)")
 _COLUMN = re.compile(
-    r"(?P<earlier>(?:initial\s+)?eval(?:uation)?|initial|baseline|i\.?e\.?|soc|start|prior|prev(?:ious)?|last(?:\s+\w+)?|pre)\b|"
-    r"(?P<now>re-?\s?eval(?:uation)?|re-?assess\w*|today|current|discharge|d/?c|end|final|now|this visit|post"
+    r"(?P<earlier>(?:initial\s+)?eval(?:uation)?|initial|baseline|i\.?e\.?|soc|start|prior|prev(?:ious)?|last(?:\s+\w+)?"
+    r"|pre|first|then|before|admission|admit|intake|at start|was|old)\b|"
+    r"(?P<now>re-?\s?eval(?:uation)?|re-?assess\w*|today|current|discharge|d/?c|end|final|now|this visit|post|latest"
     r"|present)\b|"
-    r"(?P<goal>goals?|target|norms?|normal|mcid|mdc|cut-?off|change|diff\w*|ltg|stg|status|max|comments?|notes?|interpretation)\b|"
+    r"(?P<goal>goals?|target|norms?|normal|mcid|mdc|cut-?off|change|diff\w*|ltg|stg|status|max|comments?|notes?"
+    r"|interpretation)\b|"
     r"(?P<side>right|left|rt?|lt?|inv\w*|uninv\w*|affected|unaffected)\b\.?$|"
     r"(?P<date>\d{1,2}[/\-]\d{1,2}(?:[/\-]\d{2,4})?|20\d\d-\d\d-\d\d)"
 )
 _LOOK_BACK = 14
+_SET_IN = 4  # signs by which a column may begin before the name of a row ends
 _LONGEST_ROW = 2_000  # signs; a longer line is a text
 
 
@@ -55,7 +58,11 @@ def cells(document: Document, name_start: int, name_end: int) -> tuple[Cell, ...
     if not columns:
         return ()
     row = [m for m in _CELL.finditer(folded) if m.start() >= at and m.group().strip("|")]
-    found = [_cell(folded, line.start, match, columns) for match in row]
+    behind = [column for column in columns if column.start >= at - _SET_IN]
+    if "|" not in folded and len(behind) == len(row):  # as many as are named: in their order, whatever their place
+        found = [_cell(folded, line.start, match, (column,)) for match, column in zip(row, behind, strict=True)]
+    else:
+        found = [_cell(folded, line.start, match, columns) for match in row]
     return tuple(cell for cell in found if cell)
 
 

@@ -192,7 +192,7 @@ def _timed(row: Row, number: re.Match[str] | None) -> Row:
     return row._replace(minutes=int(number["n"]), minutes_span=Span(*number.span("n"))) if number else row
 
 
-_CELL_ENDS = re.compile(r"(?:[^\n]*\s)?(?P<n>\d{1,2})\s*")
+_CELL_ENDS = re.compile(r"(?:[^\n]*\s)?(?P<n>\d{1,2})(?:\s(?:\([^)\n]*\)|[a-z]{2,10}))?\s*")
 
 
 def _pieces(events: Events, lines: Sequence[Line]) -> Iterator[tuple[Sequence[Line], re.Pattern[str]]]:

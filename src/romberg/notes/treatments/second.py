@@ -75,8 +75,23 @@ def reconciled(events: Events, first: list[Draft], stated: Stated) -> list[Draft
     if not again or not _agrees(again, stated):
         return first
     taken = Covered(span for draft in again for span in draft.whole)
+    if any(_is_told_apart(events, draft, taken) for draft in first) and all(_is_among(draft, first) for draft in again):
+        return first
     rest = (_outside(draft, taken) for draft in first if not _is_timed(draft))
     return again + [draft for draft in rest if draft is not None]
+
+
+def _is_told_apart(events: Events, draft: Draft, taken: Covered) -> bool:
+    """Whether a block of the treatment has name, time and work where the second reading has nothing: it stays."""
+    told = draft.names and draft.activities and draft.minutes is not None and not draft.names_only
+    told = told and events.document.region_at(draft.spans[0].start) == "treatment"
+    return bool(told) and _is_timed(draft) and not any(taken.meets(*span) for span in draft.spans)
+
+
+def _is_among(draft: Draft, first: Sequence[Draft]) -> bool:
+    """Whether the first reading has the same block: then the second only leaves others out, and reads nothing anew."""
+    own = Covered(draft.spans)
+    return any(one.minutes == draft.minutes and any(own.meets(*span) for span in one.spans) for one in first)
 
 
 def _outside(draft: Draft, taken: Covered) -> Draft | None:

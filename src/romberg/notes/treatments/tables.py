@@ -32,6 +32,10 @@ _COLUMNS = {
 _NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
 _HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")
 _NUMBER = re.compile(r"(?<![\d:./x-])(?<!- )(?<!x )(\d{1,3})\s*$")
+_REMARKED = re.compile(  # "6 (6in)", "6 CGA": minutes with a remark
+    r"\s*(\d{1,2})\s(?:\([^)\n]*\)"
+    r"|(?!reps?\b|sets?\b|lbs?\b|x\b|sec|ft\b|laps?\b|times\b|nc\b|units?\b)[a-z][a-z /]{1,14})\s*"
+)
 _NOT_DONE = re.compile(
     r"^\W*$|^\s*-+\s*\([^)]*\)\s*$|\b(?:hold|held|decl(?:in\w*)?|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
     r"d/c|dc'?d|nt|np|next|no|none|unable|not today|0)\b"
@@ -335,7 +339,7 @@ def _minutes(folded: str, cell: _Cell, bare: bool) -> tuple[int | None, Span | N
     if written:
         first = written[0]
         return (None, None) if first.most is not None else (first.minutes, Span(first.start, first.end))
-    number = _NUMBER.search(folded, *cell) if bare else None
+    number = (_NUMBER.search(folded, *cell) or _REMARKED.fullmatch(folded, *cell)) if bare else None
     return (int(number[1]), Span(*number.span(1))) if number else (None, None)
 
 
