@@ -20,7 +20,7 @@ _ANOTHER_DAY = re.compile(
     r"\b[^a-z]*(?:[a-z]+[^a-z]*)?$"
 )
 _NUMBERED = re.compile(r"[\s,|:-]*(?:visit|session|tx|treatment)\s?#?\d")  # "--- prior 3/19/2026 visit 15 ---"
-_WORD = re.compile(r"[a-z\d]")
+_LITTLE = 60  # signs under a head that make no visit
 _KEYED = re.compile(r"\s*(?:encounter|visit date|date of service|date of visit|dos|visit|session|note)\b[^a-z]{0,6}")
 
 
@@ -32,7 +32,7 @@ def encounters(folded: str, lines: tuple[Line, ...]) -> tuple[tuple[Span, date],
     heads = [(line, found) for line in likely if (found := _head(folded, line))]
     if len({found for _, found in heads}) < 2:
         return ()
-    if len(heads) > 2 and not _WORD.search(folded, heads[0][0].end, heads[1][0].start):
+    if len(heads) > 2 and len(folded[heads[0][0].end : heads[1][0].start].strip()) < _LITTLE:
         heads = heads[1:]  # a line of names and the day over the first visit is the head of the file
     ends = [head.start for head, _ in heads[1:]] + [len(folded)]
     return tuple((Span(head.start, end), found) for (head, found), end in zip(heads, ends, strict=True))
