@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from expressions import FRAMES, cues, examples
@@ -14,17 +15,17 @@ from romberg.notes.assertion import reader
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Document, cut
 from romberg.notes.layout.fold import fold
-from romberg.notes.treatments import Events, alone, events, hindered
-from romberg.notes.treatments import cues as furnished
+from romberg.notes.treatments import Events, events, hints
 from romberg.visit import Why
 
+_FILES = ("alone.yaml", "hindered.yaml", "furnished.yaml")
 _HEAD = "PT daily DOS 3/2/26\nS: no falls\n"
 _REST = "\nA: unsteady\nP: cont 2x/wk"
 
 
 def _notes_of_cues() -> Iterator[tuple[str, str]]:
     """Each cue of the four files, with the name of the reason or flag it stands under."""
-    for whole in (reader._raw(), furnished._load("furnished.yaml"), alone._raw(), hindered._raw()):
+    for whole in (reader._raw(), *map(hints.load, _FILES)):
         for name, expressions in whole.items():
             if name != "starts":
                 yield from ((name, cue) for expression in expressions for cue in cues(expression))
@@ -37,10 +38,8 @@ def _starts(name: str) -> tuple[lexicon.Words, re.Pattern[str]]:
     """Where cues of this name are tried, and the expression that is tried there."""
     if name in reader._raw():
         return reader._starts(), reader._cues()[0]
-    for told in (alone, hindered):
-        if name in told._raw():
-            return told._starts(), told._cues()
-    return furnished._starts(), furnished._flags()
+    told = hints.hints(next(file for file in _FILES if name in hints.load(file)))
+    return told.starts, told.expression
 
 
 @pytest.mark.parametrize(("name", "cue"), _CUES, ids=range(len(_CUES)))
@@ -58,8 +57,8 @@ def test_a_cue_is_found_however_it_begins(name: str, cue: str) -> None:
 
 @pytest.mark.parametrize(
     "found",
-    [reader._raw, lambda: furnished._load("furnished.yaml"), alone._raw, hindered._raw],
-    ids=["cues", "furnished", "alone", "hindered"],
+    [reader._raw, *(partial(hints.load, file) for file in _FILES)],
+    ids=["cues", *_FILES],
 )
 def test_no_start_hides_a_cue_that_begins_inside_it(found: object) -> None:
     """ "Pt will start" holds "pt will" (another therapist's work) and "will start" (planned): both are tried."""
@@ -94,7 +93,7 @@ def test_each_marked_stretch_is_set_aside_for_its_reason_and_nothing_else(line: 
 
 def test_each_cue_is_shown_by_a_sentence() -> None:
     plain = [fold(_HEAD + parse(line)[0] + _REST) for line in sentences("assertion.txt")]
-    names = {*reader._raw(), *alone._raw(), *hindered._raw()}
+    names = {*reader._raw(), *hints.load("alone.yaml"), *hints.load("hindered.yaml")}
     known = [cue for name, cue in _CUES if name in names]
     unseen = [cue for cue in known if not any(re.search(cue, text, re.MULTILINE) for text in plain)]
     assert unseen == []

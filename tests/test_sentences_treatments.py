@@ -13,7 +13,7 @@ from marked import Mark, cases, parse, sentences
 from romberg import coding, notes
 from romberg.coding import CodedVisit
 from romberg.notes.layout.fold import fold
-from romberg.notes.treatments import cues as furnished
+from romberg.notes.treatments.hints import load
 from romberg.visit import Span
 
 _HEAD = "PT daily note DOS 3/2/26  Medicare\nS: no falls\n"
@@ -81,6 +81,6 @@ def test_how_a_treatment_was_furnished_is_as_marked(line: str) -> None:
 
 def test_each_cue_of_how_it_was_furnished_is_shown_by_a_sentence() -> None:
     plain = [fold(parse(line)[0]) for line in sentences("furnished.txt")]
-    raw = furnished._load("furnished.yaml")
+    raw = load("furnished.yaml")
     known = [cue for name, found in raw.items() if name != "starts" for one in found for cue in cues(one)]
     assert [cue for cue in known if not any(re.search(cue, text) for text in plain)] == []

@@ -50,7 +50,7 @@ def over_total(line: LineSource, source: VisitSource, total: Mapping[str, Any] |
     Told once, at the line with the most units. With the midpoint the total bounds the units of a single code only, for
     there each code is counted by itself.
     """
-    charges = [one for one in source.lines if one.billed and _timed(one.code)]
+    charges = [one for one in source.lines if one.billed and codes.is_timed(one.code)]
     if total is None or not _shorter(source) or line is not max(charges, key=_units, default=None):
         return 0
     one_code = len({one.code for one in charges}) == 1
@@ -67,8 +67,3 @@ def _units(line: LineSource) -> int:
 def _shorter(source: VisitSource) -> bool:
     minutes = [one.minutes or 0 for one in source.coded.procedures if one.timed and "not billed" not in one.flags]
     return (source.coded.visit.total_minutes or 0) < sum(minutes)
-
-
-def _timed(code: str) -> bool:
-    known = codes.get(code)
-    return known is not None and known.timed

@@ -90,12 +90,7 @@ def _charged_as_timed(source: VisitSource) -> set[int]:
     """Services, by identity, that stand behind a charge (or beside a written code) of a timed code."""
     behind = [(line.code, one) for line in source.lines if line.billed for one in line.procedures]
     beside = [(one.stated_code, one) for one in source.coded.procedures if one.stated_code]
-    return {id(one) for code, one in (*behind, *beside) if _is_timed(code)}
-
-
-def _is_timed(code: str) -> bool:
-    known = codes.get(code)
-    return known is not None and known.timed
+    return {id(one) for code, one in (*behind, *beside) if codes.is_timed(code)}
 
 
 def _words(visit: Visit) -> dict[str, Any]:

@@ -112,6 +112,12 @@ def get(code: str) -> Code | None:
     return all_codes().get(code.strip().upper())
 
 
+def is_timed(code: str) -> bool:
+    """Whether a code is billed by time; false where Romberg does not know it."""
+    known = get(code)
+    return known is not None and known.timed
+
+
 @cache
 def modifiers() -> dict[str, Modifier]:
     """Every modifier that Romberg knows."""

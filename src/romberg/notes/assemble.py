@@ -33,11 +33,10 @@ def read(text: str) -> Visit:
 
 def _read(text: str) -> Visit:
     first = _readings(cut(text))
-    charged = [line.code for line in first.billed]
-    if settled(first.treatments, first.said, charged) or not (worked := lines_of_work(first.events)):
+    if settled(first.treatments, first.said) or not (worked := lines_of_work(first.events)):
         return _visit(first)
     again = _readings(cut(text, worked))
-    return _visit(again if is_better(again.treatments, first.treatments, again.said, charged) else first)
+    return _visit(again if is_better(again.treatments, first.treatments, again.said) else first)
 
 
 def _readings(document: Document) -> _Readings:

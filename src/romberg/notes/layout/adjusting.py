@@ -8,8 +8,8 @@ _LEVELS = r"\b(?:[ctl]\d{1,2}|si\b|sacr|atlas|axis|pelvis|ilium|cervical|thoraci
 # A spine that was adjusted, told in the past.
 ADJUSTED = re.compile(
     r"\W*(?:today,?\s+)?(?:(?:i|we|dr\.?\s\w+)\s+)?(?:adjusted|manipulated|cmt\b|(?:spinal\s|manual\s)?(?:adjustments?|manipulation)"
-    r"\s+(?:was\s|were\s)?(?:given|delivered|performed|done|made|to|of|at)\b)(?=[^\n]{0,60}?\b(?:[ctl]\d{1,2}|si\b|sacr|atlas|axis|pelvis|"
-    r"cervical|thoracic|lumbar))"
+    r"\s+(?:was\s|were\s)?(?:given|delivered|performed|done|made|to|of|at)\b)"
+    rf"(?=[^\n]{{0,60}}?{_LEVELS})"
 )
 _HOW = (
     r"(?:adjust(?:ed|ments?)|adj|manipulat(?:ed|ions?)|cmt|smt|thrusts?|hvlat?|gonstead|diversified|activator|thompson"

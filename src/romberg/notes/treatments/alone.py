@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib import resources
 from itertools import groupby
 
-import yaml
-
-from romberg.notes import lexicon
 from romberg.notes.assertion import Zone
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Document, Segment
 from romberg.notes.minutes.durations import Duration
+from romberg.notes.treatments.hints import hints
 from romberg.visit import Span
 
 _REGIONS = ("header", "treatment", "objective")
@@ -32,25 +28,6 @@ _WITH = re.compile(  # words of a clinician who was there after all
 _AIDE = re.compile(r"\b(?:aide|tech)\b")
 _ANOTHER_CLINICIAN = re.compile(r"\b(?:l?pta|cota|spt|ots|student|assistant|atc)\b")
 _NEVER = re.compile(r"\b(?:not|never|n't|cannot|isn't|wasn't|no longer)\s(?:\w+\s)?$")  # "was not left alone"
-
-
-@cache
-def _raw() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = yaml.load(
-        resources.files(__package__).joinpath("alone.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
-    return found
-
-
-@cache
-def _starts() -> lexicon.Words:
-    return lexicon.Words(_raw()["starts"], whole=False)
-
-
-@cache
-def _cues() -> re.Pattern[str]:
-    named = (f"(?P<{name}>{lexicon.either(cues)})" for name, cues in _raw().items() if name != "starts")
-    return re.compile("|".join(named), re.MULTILINE)
 
 
 def alone(document: Document, mentions: Sequence[Mention], times: Sequence[Duration]) -> list[Zone]:
@@ -118,10 +95,9 @@ def _is_service(one: Mention) -> bool:
 
 def told_alone(folded: str, within: Span) -> Iterator[tuple[str, Span]]:
     """What a stretch tells of the clinician's absence: the kind of each cue, and where it stands."""
-    tried = (_cues().match(folded, at, within.end) for at, _ in _starts().places(folded, *within))
-    for match in (m for m in tried if m and m.lastgroup):
+    for kind, match in hints("alone.yaml").told(folded, *within):
         if not is_denied(folded, within.start, match.start()):
-            yield match.lastgroup or "", Span(match.start(), match.end())
+            yield kind, Span(*match.span())
 
 
 def of_absence(folded: str, within: Span) -> Iterator[Span]:

@@ -5,36 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
-from typing import Any
 
-import yaml
-
-from romberg.notes import lexicon
 from romberg.notes.assertion import Zone
 from romberg.notes.layout import Document
 from romberg.notes.treatments.alone import is_denied, of_absence
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.hints import hints, load
 from romberg.visit import Span
 
 
 @cache
-def _flags() -> re.Pattern[str]:
-    found: dict[str, list[str]] = _load("furnished.yaml")
-    named = [(name.replace(" ", "_"), cues) for name, cues in found.items() if name != "starts"]
-    return re.compile("|".join(f"(?P<{name}>{lexicon.either(cues)})" for name, cues in named))
-
-
-@cache
-def _starts() -> lexicon.Words:
-    """How cues begin: only there are the expressions tried."""
-    return lexicon.Words(_load("furnished.yaml")["starts"], whole=False)
-
-
-@cache
 def _regions() -> re.Pattern[str]:
-    found: dict[str, list[str]] = _load("regions.yaml")
+    found: dict[str, list[str]] = load("regions.yaml")
     named = "|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in found.items())
     return re.compile(rf"\b(?:{named})\b")
 
@@ -42,11 +25,7 @@ def _regions() -> re.Pattern[str]:
 @cache
 def _any_region() -> re.Pattern[str]:
     """The same words without their names, which is much quicker: where it finds one, the name is asked for."""
-    return re.compile(rf"\b(?:{'|'.join(word for words in _load('regions.yaml').values() for word in words)})\b")
-
-
-def _load(name: str) -> Any:
-    return yaml.load(resources.files(__package__).joinpath(name).read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return re.compile(rf"\b(?:{'|'.join(word for words in load('regions.yaml').values() for word in words)})\b")
 
 
 def flags(events: Events, draft: Draft, alone: bool = False) -> dict[str, tuple[Span, ...]]:
@@ -124,10 +103,9 @@ def _cues(events: Events, spans: Iterable[Span]) -> Iterator[tuple[str, Span]]:
     folded = events.document.folded
     for begin, end in spans:
         start = max(begin, end - _MOST)
-        tried = (_flags().match(folded, at, end) for at, _ in _starts().places(folded, start, end))
-        for match in (m for m in tried if m and m.lastgroup):
-            if match.lastgroup != "unattended" or not is_denied(folded, start, match.start()):
-                yield (match.lastgroup or "").replace("_", " "), Span(match.start(), match.end())
+        for name, match in hints("furnished.yaml").told(folded, start, end):
+            if name != "unattended" or not is_denied(folded, start, match.start()):
+                yield name, Span(*match.span())
         yield from (("unattended", where) for where in of_absence(folded, Span(start, end)))
 
 

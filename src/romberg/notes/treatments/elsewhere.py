@@ -26,40 +26,44 @@ _NOT_TODAY = re.compile(
 
 def lines_of_work(events: Events) -> frozenset[int]:
     """The lines outside the treatment that give a time and what it was spent on, by number."""
+    may = (n for n, line in enumerate(events.document.lines) if _may_tell(events, line))
+    return frozenset(n for n in may if _tells_work(events, events.document.lines[n]) or _heads_a_list(events, n))
+
+
+def _may_tell(events: Events, line: Line) -> bool:
+    """Whether a line of today's visit stands outside the parts that are read anyway, and speaks of no other day."""
     document = events.document
-    active = (n for n, line in enumerate(document.lines) if document.active.start <= line.start < document.active.end)
-    return frozenset(n for n in active if _tells_work(events, document.lines[n]) or _heads_a_list(events, n))
+    if not document.active.start <= line.start < document.active.end:
+        return False
+    return document.region_at(line.start) not in _WORKED_IN and not _NOT_TODAY.search(
+        document.folded, line.start, line.end
+    )
+
+
+def _is_timed(events: Events, line: Line) -> bool:
+    return any(time.most is None for time in events.durations_in(line.start, line.end))
 
 
 def _tells_work(events: Events, line: Line) -> bool:
-    document = events.document
-    if document.region_at(line.start) in _WORKED_IN or _NOT_TODAY.search(document.folded, line.start, line.end):
-        return False
-    timed = any(time.most is None for time in events.durations_in(line.start, line.end))
     told = events.mentions_in(line.start, line.end)
     coded = any(m.code for m in told) and any(m.group for m in told)
-    return coded or (timed and any(m.label or m.code or m.group for m in told))
+    return coded or (_is_timed(events, line) and any(m.label or m.code or m.group for m in told))
 
 
 def _heads_a_list(events: Events, index: int) -> bool:
     """Whether a line of hardly more than a time stands over deeper ones: "Treatment, 36 minutes direct, one to one"."""
-    lines, document = events.document.lines, events.document
-    line, below = lines[index], lines[index + 1 : index + 2]
-    if document.region_at(line.start) in _WORKED_IN or line.end - line.start > _TITLE or not below:
+    folded, (line, *below) = events.document.folded, events.document.lines[index : index + 2]
+    if line.end - line.start > _TITLE or not below or below[0].start == below[0].end:
         return False
-    if _NOT_TODAY.search(document.folded, line.start, line.end) or below[0].start == below[0].end:
+    if not (below[0].indent > line.indent or _LISTED.match(folded, below[0].start, below[0].end)):
         return False
-    deeper = below[0].indent > line.indent or _LISTED.match(document.folded, below[0].start, below[0].end)
-    timed = any(time.most is None for time in events.durations_in(line.start, line.end))
-    coded = any(m.code for m in events.mentions_in(line.start, line.end)) and not _CHARGED.search(
-        document.folded, line.start, line.end
-    )
-    return bool(deeper) and (timed or coded)
+    coded = any(m.code for m in events.mentions_in(line.start, line.end))
+    return _is_timed(events, line) or (coded and not _CHARGED.search(folded, line.start, line.end))
 
 
-def settled(treatments: Sequence[Treatment], said: Stated, charged: Iterable[str]) -> bool:
+def settled(treatments: Sequence[Treatment], said: Stated) -> bool:
     """Whether treatments come to what the note states and each code that it charges, timed or not, has one."""
-    return comes_to(treatments, said) and len(_borne(treatments, charged)) == len(frozenset(map(_family, charged)))
+    return comes_to(treatments, said) and _borne(treatments, said) == _families(said.charged)
 
 
 def comes_to(treatments: Sequence[Treatment], said: Stated) -> bool:
@@ -70,40 +74,32 @@ def comes_to(treatments: Sequence[Treatment], said: Stated) -> bool:
     return said.timed_minutes in (None, sum(t.minutes or 0 for t in timed)) and _bear(timed, said)
 
 
-def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stated, charged: Iterable[str]) -> bool:
-    """Whether the work of such lines is believed: it comes to what is stated, or nothing else has time, or is told.
-
-    `charged` are all codes that the note charges, those without time among them.
-    """
-    charged = frozenset(charged)
+def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stated) -> bool:
+    """Whether the work of such lines is believed: it comes to what is stated, or nothing else has time, or is told."""
     if comes_to(first, said):
-        return comes_to(again, said) and _borne(again, charged) > _borne(first, charged)
+        return comes_to(again, said) and _borne(again, said) > _borne(first, said)
     alone = not _timed(first) and bool(said.codes) and _bear(_timed(again), said)
-    return alone or (not first and bool(_borne(again, charged))) or comes_to(again, said)
+    return alone or (not first and bool(_borne(again, said))) or comes_to(again, said)
 
 
-def _borne(treatments: Sequence[Treatment], charged: Iterable[str]) -> frozenset[str]:
+def _borne(treatments: Sequence[Treatment], said: Stated) -> frozenset[str]:
     """The charged codes that some treatment could be."""
-    could = frozenset(_family(code) for t in treatments for code in _codes(t))
-    return frozenset(map(_family, charged)) & could
+    return _families(said.charged) & _families(code for one in treatments for code in _codes(one))
 
 
-def _family(code: str) -> str:
-    """A code, or the first of those that only count the regions of one adjustment."""
-    return "98940" if code in ("98941", "98942") else code
+def _families(charged: Iterable[str]) -> frozenset[str]:
+    """Codes, an add-on as the code that it is added to, and those that only count regions adjusted as their first."""
+    known = ((code, codes.get(code)) for code in charged)
+    own = (one.add_on_to if one and one.add_on_to else code for code, one in known)
+    return frozenset("98940" if code in ("98941", "98942") else code for code in own)
 
 
 def _timed(treatments: Sequence[Treatment]) -> list[Treatment]:
-    return [t for t in treatments if t.minutes is not None and any(map(_by_time, _codes(t)))]
+    return [t for t in treatments if t.minutes is not None and any(map(codes.is_timed, _codes(t)))]
 
 
 def _bear(timed: Sequence[Treatment], said: Stated) -> bool:
     return all(any(code in _codes(t) for t in timed) for code in said.codes)
-
-
-def _by_time(code: str) -> bool:
-    known = codes.get(code)
-    return bool(known and known.timed)
 
 
 def _codes(treatment: Treatment) -> frozenset[str]:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
-import yaml
-
-from romberg.notes import lexicon
 from romberg.notes.assertion import Zone
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Covered, Document
 from romberg.notes.minutes.durations import Duration
+from romberg.notes.treatments.hints import hints
 from romberg.visit import Span, Why
 
 _REGIONS = ("header", "treatment", "objective", "totals")
@@ -27,25 +23,6 @@ _SHOWS_WORK = re.compile(
     r"\d\s?(?:x|reps?|sets?|lbs?|#|kg|ft|feet|sec|s\b|laps?|m\b|%|mph|steps?|trials?|rounds?)|\d/\d"
     r"|\b(?:x\s?\d|(?:min|mod|max)\s?a\b|[cs]ba\b|cga\b|cu(?:e|es|ed|eing|ing)\b|assist(?:ed|ance)?\b|guard\w*)"
 )
-
-
-@cache
-def _raw() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = yaml.load(
-        resources.files(__package__).joinpath("hindered.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
-    return found
-
-
-@cache
-def _starts() -> lexicon.Words:
-    return lexicon.Words(_raw()["starts"], whole=False)
-
-
-@cache
-def _cues() -> re.Pattern[str]:
-    named = (f"(?P<{name}>{lexicon.either(cues)})" for name, cues in _raw().items() if name != "starts")
-    return re.compile("|".join(named), re.MULTILINE)
 
 
 def hindered(
@@ -63,8 +40,7 @@ def hindered(
             continue
         if aside.meets(at, end):
             continue
-        tried = (_cues().match(folded, place, end) for place, _ in _starts().places(folded, at, end))
-        told = next((match.lastgroup for match in tried if match), None)
+        told = next((kind for kind, _ in hints("hindered.yaml").told(folded, at, end)), None)
         if told and not _JUDGES.search(folded, at, end):
             found.append(Zone(at, end, _WHY.get(told, "declined")))
     return found

@@ -186,7 +186,7 @@ def _needs_time(groups: tuple[str, ...], named: frozenset[str]) -> bool:
 
 
 def _is_timed(*named: str) -> bool:
-    return all((known := codes.get(code)) is not None and known.timed for code in named)
+    return all(map(codes.is_timed, named))
 
 
 def _with_strays(drafts: list[Draft], strays: list[Draft]) -> list[Draft]:

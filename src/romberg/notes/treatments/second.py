@@ -63,7 +63,7 @@ def stated_of(timed_minutes: int | None, charged: Iterable[str | None], discipli
     An add-on code needs no block of its own: that of the code it is added to has its minutes.
     """
     every = frozenset(code for code in charged if code)
-    own = frozenset(code for code in every if _by_time(code) and not _is_add_on(code))
+    own = frozenset(code for code in every if codes.is_timed(code) and not _is_add_on(code))
     return Stated(timed_minutes, own, discipline, every)
 
 
@@ -114,7 +114,7 @@ def _outside(draft: Draft, taken: Covered) -> Draft | None:
 def _agrees(drafts: Sequence[Draft], stated: Stated) -> bool:
     """Whether blocks come to the stated minutes, and each charged service has a block that could be it."""
     timed = [draft for draft in drafts if draft.minutes is not None and _is_timed(draft)]
-    surely = [draft for draft in timed if all(map(_by_time, draft.names))]
+    surely = [draft for draft in timed if all(map(codes.is_timed, draft.names))]
     if stated.timed_minutes not in (_minutes(timed), _minutes(surely)):
         return False
     return len(timed) >= len(stated.codes) and all(any(_bears(d, code) for d in timed) for code in stated.codes)
@@ -122,11 +122,6 @@ def _agrees(drafts: Sequence[Draft], stated: Stated) -> bool:
 
 def _minutes(drafts: Sequence[Draft]) -> int:
     return sum(draft.minutes or 0 for draft in drafts)
-
-
-def _by_time(code: str) -> bool:
-    known = codes.get(code)
-    return bool(known and known.timed)
 
 
 def _is_add_on(code: str) -> bool:
@@ -137,7 +132,7 @@ def _is_add_on(code: str) -> bool:
 def _is_timed(draft: Draft) -> bool:
     """Whether a block may be a service paid by time, by one of its names or else by what its words speak for most."""
     near = (code for ways in _ways(draft)[:1] for code in ways if 100 * ways[code] >= _NEARLY * max(ways.values()))
-    return any(map(_by_time, draft.names or near))
+    return any(map(codes.is_timed, draft.names or near))
 
 
 def _ways(draft: Draft) -> list[dict[str, int]]:
