@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from romberg.knowledge import payer_names
 from romberg.notes import charges, diagnoses, elements, header, measures, people, plan_of_care, record, remarks
 from romberg.notes.addressed import addressed
-from romberg.notes.assertion import Asserted
+from romberg.notes.assertion import Asserted, of_others, with_parts
 from romberg.notes.assertion import read as read_assertion
 from romberg.notes.charges import Totals
 from romberg.notes.conflicts import conflicts
@@ -46,6 +46,7 @@ def _readings(document: Document) -> _Readings:
     asserted = read_assertion(document)
     clinicians = people.read(document)
     discipline = header.discipline(document, clinicians)
+    asserted = asserted._replace(zones=with_parts(asserted.zones, of_others(document, discipline)))
     found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans, discipline)
     said = stated_of(stated.timed_minutes, (line.code for line in billed), discipline)
     treatments = read_treatments(found, mentions(document, clinicians), said)

@@ -12,6 +12,7 @@ from typing import NamedTuple, get_args
 import yaml
 
 from romberg.notes import lexicon
+from romberg.notes.assertion.zone import Zone
 from romberg.notes.layout import Document, Segment
 from romberg.visit import Span, Why
 
@@ -50,14 +51,6 @@ _HINDERS = re.compile(
 _HINDERING = ("hampers", "prevents", "interferes", "limits", "keeps")
 _OUR_WORK = re.compile(r"\b(?:we|i)\s+(?:did|do|spent|worked|then|also|started|began|had|practi[sc]ed|used)\b")
 _DONE = re.compile(r"\bminutes\b|\d\s*(?:min|x\s*\d|reps|')|\bx\s?\d")
-
-
-class Zone(NamedTuple):
-    """A clause that does not tell of treatment given today."""
-
-    start: int
-    end: int
-    why: Why
 
 
 @cache
