@@ -156,4 +156,4 @@ def _ours(own: str) -> re.Pattern[str]:
 @cache
 def _own_parts(own: str) -> re.Pattern[str]:
     """A part of a session under this note's own letters: then the others' lines are theirs to the end."""
-    return re.compile(rf"(?:(?<![^\n])|(?<=[.;|] ))[ \t*•>|-]*(?:{_LETTERS.get(own, 'DC')})\b[^.\n]{{0,30}}?[:|–-]")
+    return re.compile(rf"{_OPENS}(?:{_LETTERS.get(own, 'DC')})\b[^.\n]{{0,30}}?[:|–-]")
