@@ -35,15 +35,13 @@ _ROLE_DID = re.compile(
 )
 # One of them stands in what the expressions above find: most notes have none.
 _ME, _HELPERS = lexicon.each("me myself"), lexicon.each("assistant student cq co")
-_NEAR = 48  # signs before a person in which the minutes can stand
-_LETTERS = "PTA|COTA|PT|OT"
-_UNIT = r"\s?(?:min\w*|m\b|')?\s?"
-_LED = re.compile(r"\b(PTA|COTA)-(?:led|run|delivered|provided|furnished|guided|directed)\b")
-_AND = r"\s?(?:/|\+|,|and|&|,? and)\s?"
-_SHARED_OUT = re.compile(
-    rf"(?<![\d:/.])(?P<m>\d{{1,2}}){_UNIT}(?P<a>{_LETTERS}){_AND}(?P<n>\d{{1,2}}){_UNIT}(?P<b>{_LETTERS})\b"
-    rf"|\b(?P<c>{_LETTERS})\s(?P<o>\d{{1,2}}){_UNIT}{_AND}(?P<d>{_LETTERS})\s(?P<p>\d{{1,2}})(?!\d|:|/)"
+_LABELLED = re.compile(  # "Assistant minutes: 97110 20", "therapist 12 min manual, assistant 23 min ther ex"
+    r"(?:^|[.;,:|(\n]|\bthen|\band)[\s*•>-]*(?P<who>therapist|assistant)(?:'s)?"
+    r"(?=\s(?:minutes?|min|time|part|portion)\s?[:=]|\s\d{1,3}\s?min)(?P<told>\s(?:minutes?|min|time|part|portion))?"
 )
+_NEAR = 48  # signs before a person in which the minutes can stand
+_LETTERS = lexicon.each("pta cota")
+_LED = re.compile(r"\b(PTA|COTA)-(?:led|run|delivered|provided|furnished|guided|directed)\b")
 _WORD_ROLE: dict[str, Role] = {
     "physician": "physician",
     "doctor": "physician",
@@ -66,6 +64,9 @@ def in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Pe
     for match in _ROLE_DID.finditer(folded, start, end) if document.has_any(_HELPERS) else ():
         if document.region_at(match.start()) not in (*NOT_DONE, *SELDOM, "header"):
             yield _by_role(document, match)
+    for match in _LABELLED.finditer(folded, start, end):
+        if document.region_at(match.start("who")) not in (*NOT_DONE, *SELDOM):
+            yield Performer(match.start("who"), match.end(), _WORD_ROLE[match["who"]], None, None, None)
     for match in _BY_ROLE.finditer(folded, start, end):
         if _GIVEN.search(folded, max(start, match.start() - 40), match.start()) and not _is_denied(document, match):
             role = _WORD_ROLE[match[1]]
@@ -92,20 +93,11 @@ def _by_role(document: Document, match: re.Match[str]) -> Performer:
     return Performer(*at, role, None, minutes, _supervised(document, match.start(), role))
 
 
-def shared_out(document: Document) -> Iterator[Performer]:
-    """ "(7 PT / 8 PTA)", "split PT 7 + PTA 8": minutes without their unit, each with the letters of one person."""
-    if "PTA" not in document.text and "COTA" not in document.text:
-        return
-    for match in _LED.finditer(document.text, *document.active):
+def led(document: Document) -> Iterator[Performer]:
+    """ "PTA-led": letters that lead the work by what hangs on them."""
+    for match in _LED.finditer(document.text, *document.active) if document.has_any(_LETTERS) else ():
         if document.region_at(match.start()) not in NOT_DONE:
             yield Performer(*match.span(1), "assistant", None, None, None, discipline(match[1]))
-    for match in _SHARED_OUT.finditer(document.text, *document.active):
-        if document.region_at(match.start()) in NOT_DONE:
-            continue
-        for letters_, minutes in (("a", "m"), ("b", "n")) if match["a"] else (("c", "o"), ("d", "p")):
-            role: Role = "assistant" if match[letters_] in ("PTA", "COTA") else "therapist"
-            of = discipline(match[letters_])
-            yield Performer(*match.span(letters_), role, None, int(match[minutes]), None, of)
 
 
 def _writer(clinicians: Sequence[Clinician]) -> Role:

@@ -25,7 +25,7 @@ BEHIND = re.compile(
 _AHEAD = re.compile(
     rf"(?<![\d:])(?P<some>\d{{1,3}})(?:{_MIN})?\s(?:out\s)?of\s(?:the\s|those\s|these\s)?\d{{1,3}}{_MIN}\s+"
     rf"(?:were\s|was\s)?(?:{FURNISHED}\s)?{_WITH_WHOM}"
-    rf"|(?P<these>\d{{1,3}}){_MIN}\s*(?:of\s(?:it|this|that|these|those|them)\s|(?:were|was)\s)+"
+    rf"|(?P<these>\d{{1,3}})(?:{_MIN}|(?=\sof\s))\s*(?:of\s(?:it|this|that|these|those|them|which)\s|(?:were|was)\s)+"
     rf"(?:{FURNISHED}\s)?(?:{_WITH_WHOM}|$)"
     rf"|(?:of which|including|incl\.?)\s*(?P<part>\d{{1,3}})(?:{_MIN})?\s*(?:by|with|w/)\s*(?:the\s+|a\s+)?$"
     rf"|(?P<all>\d{{1,3}}){_MIN}\s*(?:(?:of\s+(?!which)[a-z]+\s+(?:[a-z]+\s+)?)?{_WITH_WHOM}|[-:()\[]\s*$)"

@@ -9,8 +9,9 @@ from romberg.notes.layout import Document, Line
 from romberg.notes.people import names
 from romberg.notes.people.credentials import Letters, discipline, letters
 from romberg.notes.people.ends import end_begins
-from romberg.notes.people.in_words import in_words, shared_out
+from romberg.notes.people.in_words import in_words, led
 from romberg.notes.people.performer import DID, FURNISHED, NOT_DONE, SELDOM, Performer, minutes_with, taken_over_after
+from romberg.notes.people.shared_out import shared_out
 from romberg.notes.people.supervision import is_away, supervised
 from romberg.visit import Clinician
 
@@ -39,6 +40,8 @@ _VISIT = re.compile(r"\s+(?:visit|session|encounter)\s*[,:;(-]")  # "COTA visit,
 _CLOSES = re.compile(r"(?:\s[a-z]{2,3})?[)\]}]|\s*,[^)\]\n]{0,40}[)\]]")  # the rest of brackets that a person opens
 _POSSESSED = re.compile(r"\b(?:our|my|the) $")
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
+_SENTENCE = re.compile(r"[.;]\s+")
+_NEXT = re.compile(r"\b(?:pta|cota|ota|tech|aide|spt|ots|assistant|student)\s?:[^\n]*[,;]\s*$")  # "PTA: squats 15, PT:"
 _LABELS = re.compile(r"[\s*#>|-]*$")
 _LATER = re.compile(
     r"\s*(?:(?:took|taken|set|put|wiped|cleaned|brought|removed|handed|fetched)\s+(?:the\s+|her\s+|his\s+)?(?:\w+\s+)?"
@@ -69,7 +72,7 @@ _SIGNED = re.compile(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}")
 
 def mentions(document: Document, clinicians: Sequence[Clinician] = ()) -> tuple[Performer, ...]:
     """Who furnished what, in the order of the note. `clinicians` lets "I did" and "PTA MARSH" find their person."""
-    parted = list(shared_out(document))
+    parted = [*led(document), *shared_out(document)]
     told = [*_by_letters(document, clinicians), *in_words(document, clinicians)]
     others = [one for one in told if not any(one.start < two.end and two.start < one.end for two in parted)]
     return tuple(sorted([*others, *parted], key=lambda performer: (performer.start, performer.end)))
@@ -140,7 +143,7 @@ _NOT_BY = re.compile(
 
 def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: bool, minutes: int | None) -> bool:
     folded, line, (start, end) = document.folded, document.line_at(at[0]), at
-    ahead, behind = folded[max(line.start, start - 48) : start], folded[end : line.end]
+    ahead, behind = folded[max(line.start, start - 80) : start], folded[end : line.end]
     weak = run.role == "therapist" and not run.firm and not named
     if _in_cell(document, run) or (run.role in _HELPER and _I.search(ahead)):
         return True
@@ -171,10 +174,12 @@ def _heads_lines(document: Document, ahead: str, end: int, line: Line) -> bool:
 
 
 def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
-    opens = bool(_OPENS.match(ahead)) and bool(_BLOCK_BEHIND.match(behind))
+    opens = bool(_OPENS.match(_SENTENCE.split(ahead)[-1])) and bool(_BLOCK_BEHIND.match(behind))
+    heads = bool(_NEXT.search(ahead)) and behind.lstrip()[:1] == ":"
     if weak:
-        return opens and bool(re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind)) and run.text.isupper()
-    if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] in ((":", ",") if run.role in _HELPER else (":",)):
+        timed = re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind) or (heads and re.match(r"\s*:[^\n]*?\d", behind))
+        return (opens or heads) and bool(timed) and run.text.isupper()
+    if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] in ((":", ",", "(") if run.role in _HELPER else (":",)):
         return True
     if run.role in _HELPER and _AT_THE_END.search(ahead) and _ENDS_THERE.match(behind) and _TIME.search(ahead):
         return True
@@ -185,7 +190,7 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
     if run.role == "student" and _WROTE.search(ahead):
         return True
     helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))
-    return opens or helps or bool(DID.match(behind))
+    return opens or heads or helps or bool(DID.match(behind))
 
 
 def _in_brackets(document: Document, at: tuple[int, int]) -> bool:

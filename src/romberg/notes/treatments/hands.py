@@ -10,17 +10,31 @@ from typing import NamedTuple
 
 from romberg.notes.people.performer import Performer
 from romberg.notes.treatments.draft import Draft
+from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.leading import led
 from romberg.visit import Role, Share, Span
 
 
-def shares(draft: Draft, performers: Sequence[Performer], outside: Sequence[Performer]) -> tuple[Share, ...]:
-    """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is.
+def in_order(
+    events: Events, drafts: Sequence[Draft], performers: Sequence[Performer], outside: Sequence[Performer]
+) -> list[tuple[Share, ...]]:
+    """Who furnished each of the blocks of a note; `outside` are those of the performers who stand in no block."""
+    leaders = led(events, drafts, performers)
+    places = {one.start for one in leaders.values()}
+    named = [one for one in performers if one.start not in places]
+    apart = [one for one in outside if one.start not in places]
+    return [_shares(draft, named, apart, leaders.get(index)) for index, draft in enumerate(drafts)]
 
-    `outside` are those of the performers who stand in no block.
-    """
+
+def _shares(
+    draft: Draft, performers: Sequence[Performer], outside: Sequence[Performer], leader: Performer | None
+) -> tuple[Share, ...]:
+    """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is."""
     if any(activity.performer for activity in draft.activities):
         return _of_rows(draft)
     inside = dict.fromkeys(person for span in draft.whole for person in _within(performers, span))
+    if leader:
+        inside = {leader: None} | {one: None for one in inside if one.minutes is not None}
     if inside:
         return _of_people(draft, sorted(inside, key=_start))
     above = _above(draft, outside)
@@ -63,12 +77,21 @@ def _of_people(draft: Draft, people: Sequence[Performer]) -> tuple[Share, ...]:
         known = [m for m in (before.minutes, told) if m is not None]
         spans = (*before.spans, Span(person.start, person.end))
         sums[person.role] = _Sum(sum(known) if known else None, spans, before.supervised or person.supervised)
+    sums = _without_more(draft, sums)
     if len(sums) == 1:
         return tuple(share for role, only in sums.items() for share in _of_one(draft, role, only))
     rest = (draft.minutes or 0) - sum(s.minutes or 0 for s in sums.values())
     waiting = [role for role, s in sums.items() if s.minutes is None]
     left = {waiting[0]: rest} if len(waiting) == 1 and 0 < rest < (draft.minutes or 0) else {}
     return tuple(Share(role, left.get(role, s.minutes), s.spans, s.supervised) for role, s in sums.items())
+
+
+def _without_more(draft: Draft, sums: dict[Role, _Sum]) -> dict[Role, _Sum]:
+    """The people of a block without an aide whose minutes came on top of it: all others' are the block's."""
+    others: dict[Role, _Sum] = {role: one for role, one in sums.items() if role != "aide"}
+    told = [one.minutes for one in others.values()]
+    whole = bool(told) and None not in told and sum(minutes or 0 for minutes in told) == draft.minutes
+    return others if whole and len(others) < len(sums) and sums["aide"].minutes else sums
 
 
 def _of_one(draft: Draft, role: Role, only: _Sum) -> Iterator[Share]:

@@ -10,6 +10,7 @@ from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
 from romberg.notes.layout.document import TimedBlock
 from romberg.notes.minutes.durations import Duration
+from romberg.notes.people.shared_out import shared_at
 from romberg.notes.treatments.bare import bare_minutes
 from romberg.notes.treatments.clusters import Event, clusters
 from romberg.notes.treatments.events import Events
@@ -142,7 +143,7 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
         label = _EXTRASPINAL
     if not written and (second := _joined_name(folded, names)):
         label, written = second, label  # which of both it is, the work decides
-    head = Head(cluster[0][0], end, segment, label, written, minutes, where, name=name)
+    head = _shared(events, Head(cluster[0][0], end, segment, label, written, minutes, where, name=name))
     if head.minutes is None and (names or written) and (below := _below(events, head)):
         return head._replace(minutes=below.minutes, minutes_spans=(below.where,))
     if head.minutes is None and (names or written) and (bare := bare_minutes(folded, head)):
@@ -163,6 +164,22 @@ def _head(events: Events, segment: Segment, cluster: list[Event]) -> Head:
     return head
 
 
+def _shared(events: Events, head: Head) -> Head:
+    """A head with the minutes of all the people among whom they are shared out behind it: "TE 15 PT + 10 PTA"."""
+    if not (head.label or head.code):
+        return head
+    starts = (*(span.start for span in head.minutes_spans[:1]), head.end)
+    at = (_OPENED.match(events.document.folded, start) for start in starts)
+    told_at = (shared_at(events.document.text, found.end(), head.segment.end) for found in at if found)
+    parts = next(filter(None, told_at), ())
+    if not parts:
+        return head
+    spans = tuple(part.told for part in parts if part.told)
+    told = sum(part.minutes or 0 for part in parts)
+    return head._replace(minutes=told, minutes_spans=spans, end=max(head.end, spans[-1].end, parts[-1].who.end))
+
+
+_OPENED = re.compile(r"[\s:(=-]*")
 _EXTRASPINAL = "98943"  # an adjustment by name, and not one of the spine
 
 

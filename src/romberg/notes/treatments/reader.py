@@ -14,7 +14,7 @@ from romberg.notes.treatments.cues import flags, regions
 from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.free import is_free
-from romberg.notes.treatments.hands import shares
+from romberg.notes.treatments.hands import in_order
 from romberg.notes.treatments.joint import own_part
 from romberg.notes.treatments.merge import merge, strongest
 from romberg.notes.treatments.proven import columns, counted, stated
@@ -22,7 +22,7 @@ from romberg.notes.treatments.row import Table
 from romberg.notes.treatments.second import NOTHING, Stated, reconciled
 from romberg.notes.treatments.short import broken_off
 from romberg.notes.treatments.tables import tables
-from romberg.visit import Activity, Span, Treatment
+from romberg.visit import Activity, Share, Span, Treatment
 
 
 def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NOTHING) -> tuple[Treatment, ...]:
@@ -40,8 +40,9 @@ def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NO
     covered = Covered(span for draft in drafts for span in draft.whole)
     performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]
     outside = [p for p in performers if not covered.meets(p.start, p.start + 1) and not _has_its_time(events, p)]
-    alone = len(drafts) == 1
-    return tuple(_treatment(events, draft, performers, outside, alone) for draft in sorted(drafts, key=_place))
+    alone, drafts = len(drafts) == 1, sorted(drafts, key=_place)
+    hands = in_order(events, drafts, performers, outside)
+    return tuple(_treatment(events, draft, who, alone) for draft, who in zip(drafts, hands, strict=True))
 
 
 def _has_its_time(events: Events, person: Performer) -> bool:
@@ -237,16 +238,14 @@ def _place(draft: Draft) -> int:
     return min((a.spans[0].start for a in draft.activities), default=draft.spans[0].start)
 
 
-def _treatment(
-    events: Events, draft: Draft, performers: Sequence[Performer], outside: Sequence[Performer], alone: bool
-) -> Treatment:
+def _treatment(events: Events, draft: Draft, hands: tuple[Share, ...], alone: bool) -> Treatment:
     return Treatment(
         heading=draft.heading,
         stated_code=draft.code,
         label_code=draft.label,
         minutes=draft.minutes,
         activities=draft.activities,
-        shares=shares(draft, performers, outside),
+        shares=hands,
         flags=flags(events, draft, alone),
         regions=regions(events, draft),
         spans=draft.spans,

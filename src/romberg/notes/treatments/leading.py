@@ -1,0 +1,64 @@
+"""People who stand before the work that is theirs: "PTA: squats 15 min; bike 10 min", "..., then w/ PTA Lee: gait"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from romberg.notes.people.performer import DID, Performer
+from romberg.notes.treatments.draft import Draft
+from romberg.notes.treatments.events import Events
+
+_NEAR = 60  # signs between a person and the work that is led
+_CLOCK = r"(?:\(?\d{1,2}:?\d\d\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:?\d\d\s?(?:[ap]m?)?\)?)?"
+_LEADS = re.compile(
+    rf"\)?(?P<sign>(?:{DID.pattern})?[ \t]*{_CLOCK}[ \t]*(?::|-(?= ))[^.;\n]*|{DID.pattern}[^.;:\n]*)?[ \t,]*"
+)
+_OPENS = re.compile(
+    r"(?:^|[.;,|:)]|\b(?:then|and|with|w/|by|rest|to|by the|with the|w/ the|the|licensed|our))[\s*•>(-]*$"
+)
+_TIME_FIRST = re.compile(r"\d{1,3}\s?(?:min|m\b|')")
+
+
+def led(events: Events, drafts: Sequence[Draft], performers: Sequence[Performer]) -> dict[int, Performer]:
+    """For each block that somebody leads, by its place in the order of the note: that person.
+
+    A person leads the block whose name or time they stand before, and those that follow in the same sentence, or on
+    the line that the person opens, up to where another person is named.
+    """
+    found: dict[int, Performer] = {}
+    for person in performers:
+        first = next((i for i, draft in enumerate(drafts) if _start(draft) >= person.end), None)
+        if first is None or drafts[first].from_grid or not _is_before(events, drafts[first], person):
+            continue
+        end = _reach(events, person, performers)
+        for index in range(first, len(drafts)):
+            if _start(drafts[index]) >= end or drafts[index].from_grid:
+                break
+            found[index] = replace(person, minutes=None, after=None)
+    return found
+
+
+def _start(draft: Draft) -> int:
+    """Where the time of a block stands, or else its first words."""
+    return min((span.start for span in draft.minutes_spans or draft.spans), default=-1)
+
+
+def _is_before(events: Events, draft: Draft, person: Performer) -> bool:
+    """Whether nothing stands between a person and a block but what leads on to it."""
+    folded, start = events.document.folded, _start(draft)
+    line = events.document.line_at(person.start)
+    if start - person.end > _NEAR or start > line.end or not _OPENS.search(folded[line.start : person.start]):
+        return False
+    between = _LEADS.fullmatch(folded, person.end, start)
+    return between is not None and bool(between["sign"] or _TIME_FIRST.match(folded, start))
+
+
+def _reach(events: Events, person: Performer, performers: Sequence[Performer]) -> int:
+    """How far the work goes that a person leads: to the next person, the end of the line, or else of the sentence."""
+    document = events.document
+    line = document.line_at(person.start)
+    opens = not document.folded[line.start : person.start].strip(" *•>|-")
+    end = line.end if opens else document.segment_at(person.end).end
+    return min([end, *(one.start for one in performers if one.start >= person.end)])
