@@ -15,6 +15,7 @@ from romberg.notes.charges import Totals
 from romberg.notes.conflicts import conflicts
 from romberg.notes.layout import Covered, Document, cut
 from romberg.notes.people.performers import mentions
+from romberg.notes.people.throughout import throughout
 from romberg.notes.spelling import moved, straighten
 from romberg.notes.treatments import Events, Stated, events, is_better, lines_of_work, settled, stated_of
 from romberg.notes.treatments import read as read_treatments
@@ -49,7 +50,9 @@ def _readings(document: Document) -> _Readings:
     asserted = asserted._replace(zones=with_parts(asserted.zones, of_others(document, discipline)))
     found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans, discipline)
     said = stated_of(stated.timed_minutes, (line.code for line in billed), discipline)
-    treatments = read_treatments(found, mentions(document, clinicians), said)
+    clinicians = people.of_discipline(clinicians, discipline)
+    told = [one for one in mentions(document, clinicians) if people.is_own(one.discipline, discipline)]
+    treatments = read_treatments(found, told, said, throughout(document, clinicians, told))
     return _Readings(document, asserted, found, stated, billed, clinicians, treatments, said)
 
 

@@ -55,6 +55,12 @@ _LATER = re.compile(
 _SECOND = re.compile(
     r"[^.;\n]{0,40}\b(?:second|2nd|extra) (?:person|pair|set|hands?)\b|[^.;\n]{0,24}\bas (?:a )?spotter\b"
 )
+# Two with one patient at once: the helper's hands are the therapist's second pair, and the time is the therapist's.
+_HELPS = re.compile(
+    r"\)?,?\s*(?:was\s|who\s)?(?:assist|help)(?:ed|ing|s)?\s+(?:the\s|with the\s)?(?:pt|ot|otr|otr/l|slp|therapist|me\b"
+    r"|at\b|as\b|for safety|(?:with|w/|on)\s(?:the\s)?(?:l|r|left|right|trunk|pelvis|hips?|legs?|feet|foot|knees?"
+    r"|arms?|lines?|guarding|safety|lower|upper|[12] person|two))\b"
+)
 _HELPER = ("assistant", "student", "aide")
 _AT_THE_END = re.compile(
     r"(?:\.\s|\bof (?:it|this|that|these|them)\s|;\s|\s-{1,2}\s?|,\s|\s{2})\s*(?:all\s|the\s|our\s|my\s)?$"
@@ -149,7 +155,7 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
         return True
     if run.role == "therapist" and is_away(_SENTENCE_ENDS.split(behind[:_NEAR], maxsplit=1)[0]):
         return False
-    if run.role in _HELPER and minutes is None and _SECOND.match(behind):
+    if run.role in _HELPER and ((minutes is None and _SECOND.match(behind)) or _HELPS.match(behind)):
         return False
     if _LATER.match(behind) or _FAMILY.search(ahead) or _NOT_BY.search(ahead) or _DENIED.search(ahead):
         return False

@@ -17,7 +17,8 @@ _LABEL = re.compile(
     r"(?:\b(?:therapist|provider|clinician|practitioner|doctor|chiropractor|instructor|ci|pt|ot|slp|assistant|student|aide"
     r"|tech)|pta|cota"
     r"|treated|seen|performed|provided|given|rendered|furnished|delivered|carried out|conducted|administered|led"
-    r"|done|completed|documented|dictated|written|supervised|directed|overseen|assisted)"
+    r"|done|completed|documented|dictated|written|supervised|supervising|directed|overseen|assisted"
+    r"|(?:clinician|therapist|pt|ot) of record|therapist on site)"
     r"(?:\s(?:by|with))?\s*[:=(-]?\s*(?:(?:dr|mr|mrs|ms|my|the)\b\.?\s*)?$"
     r"|(?:^|[\s,;(])(?:by|with|w/|under|supervision of|ci)\s*:?\s*(?:(?:dr|mr|mrs|ms|my|the|a)\b\.?\s*)?$"
 )
@@ -28,6 +29,7 @@ _ELSEWHERE = re.compile(
     r"|follow[\s-]?up with|f/u with|appointment|appt|sees\b|saw\b|see\b|call(?:ed)?\b|notif\w*"
     r"|under (?:the )?care|attn\b|coordinat\w*|co-?t(?:reat\w*|x)\b|evaluated by|previous(?:ly)?\b"
     r"|last (?:visit|time|session|seen)|next (?:visit|session|time)|wife\b|husband\b|daughter\b|son\b"
+    r"|eval\w*(?: (?:was|done|performed|completed|dated?|on))* \d{1,2}/\d{1,2}"
     r"|sister\b|brother\b|adjuster\b|case manager|ncm\b|supplier\b|vendor\b|attorney\b|teacher\b))"
     r"(?:[^.;\n]|\bdr\.|\bmr\.|\bms\.|\bmrs\.){0,34}$"
 )

@@ -16,14 +16,24 @@ from romberg.visit import Role, Share, Span
 
 
 def in_order(
-    events: Events, drafts: Sequence[Draft], performers: Sequence[Performer], outside: Sequence[Performer]
+    events: Events,
+    drafts: Sequence[Draft],
+    performers: Sequence[Performer],
+    outside: Sequence[Performer],
+    throughout: Performer | None = None,
 ) -> list[tuple[Share, ...]]:
-    """Who furnished each of the blocks of a note; `outside` are those of the performers who stand in no block."""
+    """Who furnished each of the blocks of a note; `outside` are those of the performers who stand in no block.
+
+    What is said of nobody was furnished by whoever furnished the visit `throughout`.
+    """
     leaders = led(events, drafts, performers)
     places = {one.start for one in leaders.values()}
     named = [one for one in performers if one.start not in places]
     apart = [one for one in outside if one.start not in places]
-    return [_shares(draft, named, apart, leaders.get(index)) for index, draft in enumerate(drafts)]
+    told = [_shares(draft, named, apart, leaders.get(index)) for index, draft in enumerate(drafts)]
+    if throughout is None:
+        return told
+    return [found or _of_people(draft, [throughout]) for draft, found in zip(drafts, told, strict=True)]
 
 
 def _shares(

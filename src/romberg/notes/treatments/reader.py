@@ -25,8 +25,16 @@ from romberg.notes.treatments.tables import tables
 from romberg.visit import Activity, Share, Span, Treatment
 
 
-def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NOTHING) -> tuple[Treatment, ...]:
-    """What was done in the visit, block by block, as the note tells it; `said` is what the blocks should come to."""
+def read(
+    events: Events,
+    performers: Sequence[Performer] = (),
+    said: Stated = NOTHING,
+    throughout: Performer | None = None,
+) -> tuple[Treatment, ...]:
+    """What was done in the visit, block by block, as the note tells it; `said` is what the blocks should come to.
+
+    `performers` are the people said to have furnished something, `throughout` whoever furnished the whole visit.
+    """
     grids = _grids(events)
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
@@ -41,7 +49,7 @@ def read(events: Events, performers: Sequence[Performer] = (), said: Stated = NO
     performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]
     outside = [p for p in performers if not covered.meets(p.start, p.start + 1) and not _has_its_time(events, p)]
     alone, drafts = len(drafts) == 1, sorted(drafts, key=_place)
-    hands = in_order(events, drafts, performers, outside)
+    hands = in_order(events, drafts, performers, outside, throughout)
     return tuple(_treatment(events, draft, who, alone) for draft, who in zip(drafts, hands, strict=True))
 
 

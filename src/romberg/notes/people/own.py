@@ -1,0 +1,20 @@
+"""Whose note it is: in a session that two disciplines share, each tells of the other's people too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from romberg.notes.people.credentials import discipline
+from romberg.visit import Clinician
+
+_APART = ("PT", "OT", "SLP")  # a chiropractor's or a doctor's office can have people of any of them
+
+
+def is_own(theirs: str | None, own: str | None) -> bool:
+    """Whether somebody of a discipline can have furnished the services of a note; where one is not known, they can."""
+    return theirs is None or own not in _APART or theirs == own
+
+
+def of_discipline(clinicians: Iterable[Clinician], own: str | None) -> tuple[Clinician, ...]:
+    """The people of a note without those of another discipline who did not sign it."""
+    return tuple(one for one in clinicians if one.signed or is_own(discipline(one.credential), own))
