@@ -16,7 +16,7 @@ _MOST_MINUTES = 180
 # A line that gives a time and nothing else; "38" alone, without a word or a unit, is none.
 _ONLY_MINUTES = re.compile(
     r"[\s*•>([=|-]*(?:(?:billed\s)?units?(?:\sbilled)?\s*[:=]?\s*\d{1,2}(?:\.\d)?[\s,;|/]+)?(?:(?P<word>(?:(?:total|sub-?total|timed|treatment|tx|billable|direct|code|service)\s+)*"
-    r"(?:time|minutes|mins?|duration|total|subtotal)(?:\s+(?:spent|in minutes|\(min\)|total|minutes|min))?)"
+    r"(?:time|timed|minutes|mins?|duration|total|subtotal)(?:\s+(?:spent|in minutes|\(min\)|total|minutes|min))?)"
     r"\s*[:=-]{0,2}\s*)?"
     r"(?P<n>\d{1,3})\s*(?P<unit>min(?:ute)?s?\b\.?|')?"
     r"(?:[\s,;|/(]+(?:\d{1,2}\s*(?:units?\b(?:\(s\))?|u\b)|units?(?:\sbilled)?\s*[:=]?\s*\d{1,2}))?[\s)\].|]*"
@@ -53,7 +53,7 @@ def timed_blocks(folded: str, lines: Sequence[Line]) -> tuple[TimedBlock, ...]:
         if head is None or index - head > _LONGEST:
             continue
         told = _ONLY_MINUTES.fullmatch(folded, line.start, line.end)
-        if told and _is_its_time(told, line, lines[head]):
+        if told and _is_its_time(told, line, lines[head]) and not _is_of_all(folded, lines, index, told):
             found.append(TimedBlock(head, index, int(told["n"]), Span(*told.span("n"))))
             head = None
         elif _OWN_TIME.search(folded, line.start, line.end) and not _bulleted(folded, line):
@@ -72,9 +72,20 @@ def _gives_time(folded: str, line: Line) -> bool:
 
 def _is_its_time(told: re.Match[str], line: Line, head: Line) -> bool:
     """Whether minutes alone on a line time the service above: a sum at the margin may be that of the visit."""
-    if not (told["word"] or told["unit"]) or not 0 < int(told["n"]) <= _MOST_MINUTES:
+    if not (told["word"] or told["unit"]) or told["word"] == "timed" or not 0 < int(told["n"]) <= _MOST_MINUTES:
         return False
-    return line.indent > head.indent or not (told["word"] and _SUM.search(told["word"]))
+    return line.indent > head.indent or not _sums(told)
+
+
+def _is_of_all(folded: str, lines: Sequence[Line], index: int, told: re.Match[str]) -> bool:
+    """Whether a sum stands beside another one, so that both are those of the visit: "Timed 38" over "Total 43"."""
+    beside = (lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines))
+    sums = (_ONLY_MINUTES.fullmatch(folded, line.start, line.end) for line in beside)
+    return _sums(told) and any(one is not None and _sums(one) for one in sums)
+
+
+def _sums(told: re.Match[str]) -> bool:
+    return bool(told["word"] and _SUM.search(told["word"]))
 
 
 def _title(folded: str, lines: Sequence[Line], index: int) -> int | None:
