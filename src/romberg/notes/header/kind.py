@@ -150,6 +150,8 @@ _BY_ROLE: dict[Role, str] = {"chiropractor": "DC", "physician": "MD"}
 def discipline(document: Document, clinicians: Iterable[Clinician]) -> str | None:
     """PT, OT, SLP, DC or MD: by who signed, else by who is named, else by the head of the note."""
     people = sorted(clinicians, key=lambda person: not person.signed)
+    if any(person.role == "chiropractor" and person.signed for person in people):
+        people = [person for person in people if person.signed]  # a therapist next door signs a note of their own
     for roles in (("therapist",), ("chiropractor", "physician"), ("assistant", "student")):
         named = [found for person in people if person.role in roles and (found := _of(person))]
         if named:

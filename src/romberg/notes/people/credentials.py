@@ -114,15 +114,22 @@ def letters(text: str, start: int, end: int) -> tuple[Letters, ...]:
 
 def _letters(text: str, start: int, end: int) -> Iterator[Letters]:
     known = roles()
-    adjusts = "CMT" in text and bool(_OF_A_CHIROPRACTOR.search(text))
+    adjusts = ("CMT" in text or "CA" in text) and bool(_OF_A_CHIROPRACTOR.search(text))
     runs = (run for match in _found(text, start, end) for run in _parted(text, match))
     for match in runs:
         written = match.group()
         role = known[written] if written in known else _role(written.removesuffix("/L"))
         if written == "CMT" and (adjusts or not _NAMED.search(text, max(0, match.start() - 24), match.start())):
             continue  # without a name before it, and wherever a chiropractor writes, it is the manipulation
-        if written == "MA" and _in_brackets_of_its_own(text, match):
+        if written in ("MA", "CA") and _in_brackets_of_its_own(text, match):
             role = "aide"
+        if (
+            written == "CA"
+            and role is None
+            and adjusts
+            and _BY_A_CA.search(text, max(0, match.start() - 16), match.end())
+        ):
+            role = "aide"  # a chiropractic assistant: "exercises w/ CA Lynn"; elsewhere a state
         if role:
             yield Letters(match.start(), match.end(), written, role, _is_firm(written, role))
 
@@ -132,15 +139,29 @@ _NEXT_PERSON = re.compile(r" [A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]+)?")
 
 
 def _parted(text: str, match: re.Match[str]) -> Iterator[re.Match[str]]:
-    """A run of letters, or its two parts where a name stands behind letters that follow a semicolon."""
-    at = text.rfind(";", *match.span())
-    first = (
-        _runs_of_any().fullmatch(text, match.start(), at) if at > 0 and _NEXT_PERSON.match(text, match.end()) else None
+    """A run of letters, or its two parts where a name stands behind letters that follow a semicolon.
+
+    Nor is a helper by a word, with letters behind a comma, one person: "with a tech, PT in the office".
+    """
+    at = text.rfind(";", *match.span()) if _NEXT_PERSON.match(text, match.end()) else -1
+    comma = text.find(", ", *match.span())
+    in_words = comma > 0 and text[match.start() : comma].islower()
+    at = comma if in_words and roles().get(text[match.start() : comma]) == "aide" else at
+    first = _runs_of_any().fullmatch(text, match.start(), at) if at > 0 else None
+    surname = (
+        comma > 0
+        and text[match.start() : comma].istitle()
+        and _FORENAME.search(text[max(0, match.start() - 24) : match.start()])
     )
+    if surname and roles().get(text[match.start() : comma]) == "aide":
+        yield _runs_of_any().match(text, comma + 2, match.end()) or match  # "Rona Tech, OTR/L"
+        return
     second = _runs_of_any().match(text, at + 2, match.end()) if first else None
     yield from (first, second) if first and second else (match,)
 
 
+_FORENAME = re.compile(r"(?:^|[\n:,;.] ?)[A-Z][a-z]+ $")
+_BY_A_CA = re.compile(r"(?<!set )(?<!set up )(?<!pads )(?:with|w/|[Bb]y) ?CA$")
 _NAMED = re.compile(r"[A-Z][a-z'’.\-]*[a-z.],\s?$")
 _OF_A_CHIROPRACTOR = re.compile(r"\bD\.?C\b|9894[0-3]|[Cc]hiropract|CHIROPRACT")
 

@@ -96,7 +96,7 @@ def _trimmed(text: str, words: list[tuple[int, str]]) -> Name | None:
     titled = False
     for index in range(len(words) - 1, -1, -1):
         word = words[index][1].strip(".,").lower()
-        if word in _before_a_name():
+        if word in _before_a_name() and not _is_surname(words, index):
             titled = bool(_TITLE.match(word))
             words = words[index + 1 :]
             break
@@ -111,6 +111,17 @@ def _trimmed(text: str, words: list[tuple[int, str]]) -> Name | None:
     if end - start < 2:
         return None
     return Name(text[start:end].rstrip(","), start, end, titled)
+
+
+def _is_surname(words: list[tuple[int, str]], index: int) -> bool:
+    """Whether letters in small letters are the last of two words of a name: "Aiko Ota"."""
+    last, word = index == len(words) - 1, words[index][1].strip(".,")
+    first = words[index - 1][1] if index else ""
+    plain = first.isalpha() and first[:1].isupper() and not first.isupper() and first.lower() not in _before_a_name()
+    return last and plain and word.isalpha() and not word.isupper() and word.lower() in _LETTERS
+
+
+_LETTERS = ("pt", "ot", "ota", "slp", "ci", "tech", "aide", "sign", "lead")
 
 
 def behind(text: str, start: int, end: int) -> Name | None:

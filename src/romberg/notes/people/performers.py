@@ -209,7 +209,7 @@ def _in_brackets(document: Document, at: tuple[int, int]) -> bool:
 def _is_share(run: Letters, ahead: str, behind: str) -> bool:
     """Whether PT with minutes is a clinician's share ("PT 23 min, OT 22 min") and no patient's ("PT LATE 20 MIN")."""
     stands_with = re.match(r"[\s:=]*\d|\s*(?:first|part|portion|x|alone)\b", behind) or re.search(
-        r"(?:min\w*|')\s*[-:(]\s*$", ahead
+        r"(?:min\w*|')\s*(?:[-:(]|by|with|w/)\s*$", ahead
     )
     rests = re.match(r"\s*(?:late|rested?|sat|waited|arrived|left|walked|rode)", behind)
     return bool(stands_with) and not rests and run.text.isupper()

@@ -33,6 +33,7 @@ _ABSENT = re.compile(
     r"|\bread (?:this|it|(?:the|my|this|her|his) (?:note|record|entry))(?: over)? (?:after\w*|later|at the end)"
     r"|\blooked in (?:for|once|twice|at)\b|\bbehind the curtain\b|\bheard (?:about it|of it|later)\b"
     r"|\bfor another (?:patient|pt|client|child)\b|\b(?:spt|ots|student)\b,?\s(?:all )?by (?:him|her|them)self\b"
+    r"|\b(?:spt|ots|student|aide|tech)\b[^.;\n]{0,24}\balone\b"
     r"|\bled (?:a|an|the|my|her|his) (?:[a-z]+ )?(?:class|group)\b"
 )
 _PRESENT = re.compile(

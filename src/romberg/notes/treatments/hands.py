@@ -42,13 +42,19 @@ def _shares(
     """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is."""
     if any(activity.performer for activity in draft.activities):
         return _of_rows(draft)
-    inside = dict.fromkeys(person for span in draft.whole for person in _within(performers, span))
+    near = (person for span in draft.whole for person in _within(performers, span))
+    inside = dict.fromkeys(person for person in near if _fits(draft, person))
     if leader:
         inside = {leader: None} | {one: None for one in inside if one.minutes is not None}
     if inside:
         return _of_people(draft, sorted(inside, key=_start))
     above = _above(draft, outside)
     return _of_people(draft, [replace(above, minutes=None)]) if above else ()
+
+
+def _fits(draft: Draft, person: Performer) -> bool:
+    """Whether the minutes told of a person can be of a block: "TE 15 min: squats. Sport drills 20 min with ATC Lee"."""
+    return person.minutes is None or draft.minutes is None or person.minutes <= draft.minutes
 
 
 def _start(person: Performer) -> int:

@@ -21,6 +21,8 @@ _COLUMNS = {
     r"(?:\s?[/&]\s?\w+)?(?: performed| done)?",
     "code": r"cpt(?: code)?|codes?",
     "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
+    "of_assistant": r"(?:pta|cota|ota|assistant|asst)(?:'s)?(?: (?:min(?:ute)?s?|time))?",
+    "of_therapist": r"(?:pt|ot|otr)(?:'s)?(?: (?:min(?:ute)?s?|time))?|therapist(?:'s)? (?:min(?:ute)?s?|time)",
     "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
     "dose": r"(?:(?:dose|sets|reps|weight|load|resistance|level|time)\s?[/&+,]\s?)?(?:dose|sets|reps|sets ?x ?reps"
     r"|parameters|params|load|resistance|level|dosage|details?|set ?up)",
@@ -158,6 +160,7 @@ def _header(document: Document, line: Line) -> _Columns | None:
         names == ["", "minutes"] and _LOG.fullmatch(document.folded[slice(*cells[0])])
     ):
         names[0] = "activity"
+    names = _of_people(names)
     known = sum(1 for name in names if name not in ("", "date", "today"))
     if "activity" not in names and not (names[0] in ("other", "code") and known >= 3):
         return None
@@ -165,8 +168,19 @@ def _header(document: Document, line: Line) -> _Columns | None:
         names = ["dose" if name in ("today", "date") else name for name in names]
     elif "today" not in names and (dated := [i for i, name in enumerate(names) if name == "date"]):
         names[_todays(document, cells, dated)] = "today"
-    useful = "minutes" in names or "today" in names
+    useful = not _TIMES.isdisjoint(names)
     return _Columns(tuple(names), tuple(places), headless) if useful else None
+
+
+_HANDS: tuple[tuple[str, Role], ...] = (("of_therapist", "therapist"), ("of_assistant", "assistant"))
+_TIMES = frozenset(("minutes", "today", "of_assistant"))
+
+
+def _of_people(names: list[str]) -> list[str]:
+    """The names of columns; those of the minutes of two people only where both stand, and nothing else counts then."""
+    if all(name in names for name, _ in _HANDS):
+        return ["other" if name in ("minutes", "who") else name for name in names]
+    return ["" if name.startswith("of_") else name for name in names]
 
 
 def _heads(document: Document, start: int, end: int) -> list[_Cell]:
@@ -230,6 +244,9 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
         if not fewest <= len(cells) <= 2 * len(columns.names) - (not columns.by_place) * (len(columns.names) - 1):
             return
         placed = _placed(document, line, cells, columns)
+        if "of_assistant" in columns.names:
+            yield from _of_hands(document, placed, line)
+            continue
         row = _row(document, placed, line, columns.counts_minutes)
         row = row._replace(said=tuple(_said(placed, columns))) if row else None
         if row and "code" not in columns.names and (opened := _LEADING_CODE.match(document.folded, *row.activity)):
@@ -240,6 +257,17 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
             code = None
         if row:
             yield row._replace(code=row.code or _lone_code(document, cells) or code)
+
+
+def _of_hands(document: Document, placed: dict[str, _Cell], line: Line) -> Iterator[Row]:
+    """A row once for each person who has minutes in it: "hip strengthening | 8 | 15" under "PT min | PTA min"."""
+    for name, role in _HANDS:
+        row = _row(document, {**placed, "minutes": placed[name]}, line, True) if name in placed else None
+        if row and row.minutes:
+            opened = _LEADING_CODE.match(document.folded, *row.activity)
+            rest = _behind(document, row.activity, opened.end()) if opened else row.activity
+            code = row.code or (opened[1].upper() if opened else None)
+            yield row._replace(role=role, code=code, activity=rest if rest.start < rest.end else row.activity)
 
 
 def _lone_code(document: Document, cells: list[_Cell]) -> str | None:
