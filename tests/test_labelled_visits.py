@@ -39,6 +39,10 @@ FOLDERS = (
     "twentysecond",
     "twentythird",
     "twentyfourth",
+    "twentyfifth",
+    "twentysixth",
+    "twentyseventh",
+    "twentyeighth",
 )
 # Shares that each author's visits reach at least, in hundredths.
 FLOORS = {

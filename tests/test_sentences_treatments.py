@@ -81,6 +81,8 @@ def test_how_a_treatment_was_furnished_is_as_marked(line: str) -> None:
 
 def test_each_cue_of_how_it_was_furnished_is_shown_by_a_sentence() -> None:
     plain = [fold(parse(line)[0]) for line in sentences("furnished.txt")]
-    raw = load("furnished.yaml")
-    known = [cue for name, found in raw.items() if name != "starts" for one in found for cue in cues(one)]
+    files = (load("furnished.yaml"), load("left.yaml"))
+    known = [
+        cue for raw in files for name, found in raw.items() if name != "starts" for one in found for cue in cues(one)
+    ]
     assert [cue for cue in known if not any(re.search(cue, text) for text in plain)] == []

@@ -129,6 +129,8 @@ def _asfurnished(code: str, why: str, treatment: Treatment, visit: Visit) -> tup
     if "group" in treatment.flags and (code in _ONE_TO_ONE or code == "92507"):
         group = "92508" if code == "92507" else "97150"
         return group, "the note shows several patients at once"
+    if code == "97150" and visit.discipline == "SLP":
+        return "92508", "a group of speech and language treatment"
     return code, why
 
 

@@ -95,7 +95,7 @@ class Asserted(NamedTuple):
 def read(document: Document) -> Asserted:
     """The stretches of a note that tell of another time, place, purpose or person."""
     cues = _all_cues(document.folded, 0, len(document.folded))
-    cues = [cue for cue in cues if not _is_the_final_one(document.folded, cue)]
+    cues = [c for c in cues if not (_is_the_final_one(document.folded, c) or _is_of_untimed(document.folded, c))]
     starts = [cue.start for cue in cues]
     found: list[Zone] = []
     hinders = any(word in document.folded for word in _HINDERING)
@@ -123,6 +123,21 @@ def _is_the_final_one(folded: str, cue: _Cue) -> bool:
     """ "Last session: ..." in a discharge note is today's, the last of all."""
     heads = folded.startswith("last session", cue.start) and folded[cue.end :].lstrip(" ")[:1] in (":", ",", "(")
     return heads and bool(re.search(r"\bdischarge|\bd/c\b|\bfinal (?:visit|session)", folded))
+
+
+def _is_of_untimed(folded: str, cue: _Cue) -> bool:
+    """ "Whirlpool 10 minutes, not timed" names a service that is not paid by time; what is charged says whether."""
+    if folded[cue.start : cue.end] != "not timed":
+        return False
+    before = folded[max(0, cue.start - _NEAR_BY) : cue.start].rsplit(".", 1)[-1]
+    return bool(_UNTIMED.search(before))
+
+
+_NEAR_BY = 70  # signs
+_UNTIMED = re.compile(
+    r"\b(?:whirlpool|paraffin|wax|fluido\w*|(?:hot|cold|ice|heat) packs?|m?hp|traction|ifc|e-?stim\w*|vaso\w*|game ready"
+    r"|cmt|adjust\w*|manip\w*|needl\w*|group|eval\w*|splint\w*)\b"
+)
 
 
 def zone_at(found: tuple[Zone, ...], starts: Sequence[int], start: int, end: int) -> Zone | None:

@@ -22,7 +22,7 @@ _FURTHER_ON = re.compile(r"[.;]\s|\s{3,}")
 _ONLY_NUMBERS = re.compile(
     r"(?:[\s,;|/&.:*•\-+=()'\d]|\b(?:and|timed|tmd|no timed codes|total|ttl|tot"
     r"|min(?:ute)?s?|treatment|tx|time|session|code|bill|for|today"
-    r"|dos|visit|length|duration|medicaid|medicare|gp|go|gn)\b)*"
+    r"|dos|visit|length|duration|medicaid|medicare|gp|go|gn|all|one|two|three|four)\b)*"
 )
 _SENTENCE_END = re.compile(r"[.;](?=\s)")
 _TOTALS = re.compile(r"timed|tmd|ttl|tot|visit|session|treatment|length")
@@ -101,10 +101,14 @@ _CELL = re.compile(r"[ \t]*(?:[|:]|[ \t]{2})[ \t]*(\d{1,3})[ \t]*(?=[|\n]|[ \t]{
 
 
 def _without_headings(document: Document, lines: list[BilledLine]) -> list[BilledLine]:
-    """A code alone on its line is a heading of treatment where another line charges with units: "97110-GP x 1"."""
-    if not any(_says_more(billed) for billed in lines):
+    """A code alone on its line is a heading of treatment where another line charges with units: "97110-GP x 1".
+
+    So is one in a sentence ("40 min individual, CPT 92526.") that another line charges with more.
+    """
+    charged = {billed.code for billed in lines if _says_more(billed)}
+    if not charged:
         return lines
-    return [billed for billed in lines if _says_more(billed) or not _is_alone(document, billed)]
+    return [one for one in lines if _says_more(one) or not (one.code in charged or _is_alone(document, one))]
 
 
 def _says_more(billed: BilledLine) -> bool:
@@ -162,7 +166,7 @@ def _hit(folded: str, match: re.Match[str], since: int, until: int) -> _Hit:
     minutes = p.MINUTES.search(folded, match.end(), min(until, match.end() + 90))
     if minutes and _TOTALS.search(folded, match.end(), minutes.start()):
         minutes = None
-    if minutes and minutes.start() - at < 4:
+    if minutes and (minutes.start() - at < 4 or not folded[at : minutes.start()].strip(" \t.|")):
         at = max(at, minutes.end())
     after = p.MODIFIERS.match(folded, at, until)
     written = (first.group() if first else "") + (after.group() if after else "")

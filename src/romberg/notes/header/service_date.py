@@ -35,7 +35,7 @@ _NOT_TODAY = re.compile(
     r"|soc|since|was|last|prior|previous\w*|next|esig\w*|auth\w*|exp\w*|iep|order\w*|rx|ref\w*|fax\w*|consent"
     r"|f/u|follow\S*|fall|fell|through|thru|to|until|from|by|reports?|pr|rev\w*|print\w*|(?:re-?)?exam|due|as of|abn"
     r"|hosp\w*|admi\w*|d/c|discharged|s/p|post|eff\w*|return\w*|rtw|mri|x-?rays?|ct|dx\S*|baseline|repair\w*|tka|tha"
-    r"|stroke|cva|forward|copied)|d\.o\.b\.?|start of care|sign\w*)"
+    r"|stroke|cva|forward|copied|loss)|d\.o\.b\.?|start of care|sign\w*)"
     r"[^a-z\n|]{0,6}(?:\([^)\n]{0,12}\)|date|on|of)?[^a-z\n|]{0,4}$"
 )
 _RANGE = re.compile(r"\s*(?:-|to|thru|through|until|>)\s*(?:\d|present)")

@@ -16,7 +16,7 @@ _HOW = (
     r"|toggle(?:\srecoil)?|drop(?:\stable)?|side[ -]posture|osseous)"
 )
 _OPENING = re.compile(
-    r"[\s*#•>\-]*(?:[pt]?\d\s?[.):-]\s*)?(?:(?:today|i|we|chiropractic|spinal|manual|hand|osseous|instrument|segments?|levels?"
+    r"[\s*#•>\-]*(?:[pt]?\d\s?[.):-]\s*|[a-h][.)]\s+)?(?:(?:today|i|we|chiropractic|spinal|manual|hand|osseous|instrument|segments?|levels?"
     r"|by hand)[\s,]+){0,3}"
     rf"(?:{_HOW}\b[^\n.;]{{0,60}}?{_LEVELS}|{_LEVELS}[^\n.;:]{{0,20}}?\b(?:was\s|were\s)?{_HOW}\b)"
 )

@@ -19,7 +19,7 @@ from romberg.notes.layout.closing import timed_blocks
 from romberg.notes.layout.document import Document, Line, Segment, TimedBlock
 from romberg.notes.layout.encounters import encounters, today
 from romberg.notes.layout.fold import fold, words_of
-from romberg.notes.layout.phrased import phrased, set_apart
+from romberg.notes.layout.phrased import phrased, set_apart, timed_head
 from romberg.notes.layout.today import NOT_HERE, did_today, goes_on
 from romberg.notes.minutes import words
 from romberg.visit import Span
@@ -58,7 +58,7 @@ def _heading_at_line_start() -> re.Pattern[str]:
         r"(?:\s(?:today|given|provided|performed|rendered|delivered|completed|furnished|this\s(?:date|visit|session))){0,2}"
         rf"(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(\s*\([^)\n]{{0,80}}\))?\s*"
         r"(?:/\s?[a-z][a-z ]{2,24}(?=:))?"
-        r"\??(?:\.{2,}[.\s]*:?|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|\)(?=\s)|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
+        r"\??(?:\.{2,}[.\s]*:?|\.\s*$|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|\)(?=\s)|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
     )
 
 
@@ -241,11 +241,22 @@ def _opens(
     if at_line_start and (capitals := _IN_CAPITALS.match(text, start, end)):
         return _headings()[capitals[1].lower()], capitals.end()
     word = pattern.match(folded, start, end)
-    if word and word.group(1):
+    if word and word.group(1) and not (at_line_start and _heads_columns(folded, word, end)):
         numbered = word.group(1) == "objective" and _NUMBER.match(folded, word.end(1))
         return "treatment" if numbered else _headings()[word.group(1)], _behind(word)
-    told = (phrased(folded, start, end, region) or set_apart(folded, start, end)) if at_line_start else None
+    if not at_line_start:
+        return None, start
+    told = phrased(folded, start, end, region) or set_apart(folded, start, end) or timed_head(folded, start, end)
     return told or (None, start)
+
+
+_NAMES_OF_COLUMNS = ("cpt", "code", "codes")
+
+
+def _heads_columns(folded: str, word: re.Match[str], end: int) -> bool:
+    """Whether "| CPT | 6/15 | 6/18" heads the columns of a log rather than the charges."""
+    behind = folded[word.end() : end]
+    return word.group(1) in _NAMES_OF_COLUMNS and "|" in word.group() and "|" in behind and "unit" not in behind
 
 
 def _behind(word: re.Match[str]) -> int:

@@ -44,6 +44,19 @@ _OF_FINDINGS = re.compile(
 )
 
 
+# "Treatment 45 min, in a group of four: stations" gives its time and how it was furnished before the mark of a heading.
+_TIMED = re.compile(
+    r"[ \t*#>•-]*(?:treatments?|session|tx|rx|therapy|interventions?|activit(?:y|ies)|exercises?|work|program"
+    r"|procedures?)(?: (?:today|provided|performed|given))?[ ,;:(-]{1,3}(?=\d{1,3}[ -]?min)[^:.\n]{6,90}:(?=[ ])"
+)
+
+
+def timed_head(folded: str, start: int, end: int) -> tuple[str, int] | None:
+    """The treatment that a line's heading opens with its time and a remark; its text begins behind the name."""
+    found = _TIMED.match(folded, start, end) if "min" in folded[start : min(end, start + 48)] else None
+    return ("treatment", start) if found else None
+
+
 def set_apart(folded: str, start: int, end: int) -> tuple[str, int] | None:
     """The part that a ruled line or a label names: "--- Time --- timed 33", "My assessment: slower"."""
     opens = folded[start : min(end, start + 16)].lstrip(" \t")[:1]

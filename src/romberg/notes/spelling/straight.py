@@ -16,9 +16,9 @@ from romberg.notes.spelling.typos import corrected
 from romberg.visit import Span
 
 _WORD = re.compile(
-    r"(?<![^\W\d_])(?<![\u0300-\u036f])[A-Za-z]{5,}(?![^\W\d_]|[\u0300-\u036f])"
+    r"(?<![^\W\d_])(?<![\u0300-\u036f])[A-Za-z]{3,}(?![^\W\d_]|[\u0300-\u036f])"
 )  # no part of a word with accents
-_PLAIN_WORD = re.compile(r"[A-Za-z]{5,}")  # the same where a text has no accents
+_PLAIN_WORD = re.compile(r"[A-Za-z]{3,}")  # the same where a text has no accents
 # What is written into the lines of a form: "_16_ min", "Date..........11/23/2026", "timed_minutes: 38".
 _FILLED = re.compile(
     r"(?<![\w_])_+ ?(\d{1,3}(?:\.\d)?) ?_+(?![\w_])|(?<=[\w)])(\.{4,})(?=[\w(~<])"

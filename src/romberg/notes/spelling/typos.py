@@ -12,6 +12,8 @@ FEWEST = 6  # letters of a word worth putting right; shorter words are too near 
 @lru_cache(maxsize=100_000)
 def corrected(word: str) -> str | None:
     """The word of the vocabulary that a word in small letters is a slip of; None where it may stand as it is."""
+    if word in _short():
+        return _short()[word]
     if len(word) < FEWEST - 1 or word in targets() or word in _spared():
         return None
     found = {target for key in _ends(word) for target in _index().get(key, ()) if one_slip(word, target)}
@@ -25,6 +27,14 @@ def _is_plural(word: str, found: set[str]) -> bool:
 def _is_abbreviation(word: str) -> bool:
     """Whether a word is the beginning of one of the vocabulary: "facil" is no slip for "facial"."""
     return any(target.startswith(word) for target in targets())
+
+
+@cache
+def _short() -> dict[str, str]:
+    """Words of fewer letters that are no others' slips: "timd", "mns"."""
+    text = resources.files(__package__).joinpath("short.txt").read_text("utf-8")
+    pairs = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {slip: word for word, *slips in pairs for slip in slips}
 
 
 @cache

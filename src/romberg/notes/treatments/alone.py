@@ -19,6 +19,7 @@ _PARTS = re.compile(r"\s*(?:[;,()]|\.\s|\bbut\b|\b(?:and )?then\b)\s*")
 _DIGIT = re.compile(r"\d")
 _EXERCISE = frozenset(("endurance", "treadmill", "strength", "resistance", "motion"))
 _EXERCISES = "97110"
+_CURRENTS = frozenset(("electrical stimulation", "attended stimulation"))
 _WITH = re.compile(  # words of a clinician who was there after all
     r"(?<!no )(?<!without )\b(?:with me\b|me (?:guard|cu|watch|count|hold|behind|besid|spot|steady)\w*"
     r"|i (?:cued|guarded|counted|corrected|assisted|held|stood|spotted|watched|timed|graded|adjusted|progressed)\b"
@@ -90,7 +91,9 @@ def _is_alone(folded: str, part: Span, mentions: Sequence[Mention]) -> bool:
 
 def _is_service(one: Mention) -> bool:
     """Whether words name a service or a modality; "stretching" is one that is also an exercise."""
-    return one.code is not None or (one.label is not None and not (one.group and one.label == _EXERCISES))
+    if one.code is not None or one.group in _CURRENTS:
+        return True
+    return one.label is not None and not (one.group and one.label == _EXERCISES)
 
 
 def told_alone(folded: str, within: Span) -> Iterator[tuple[str, Span]]:

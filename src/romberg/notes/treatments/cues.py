@@ -11,7 +11,9 @@ from romberg.notes.layout import Document
 from romberg.notes.treatments.alone import is_denied, of_absence
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.free import CURRENTS
 from romberg.notes.treatments.hints import hints, load
+from romberg.notes.treatments.merge import strongest
 from romberg.visit import Span
 
 
@@ -39,11 +41,35 @@ def flags(events: Events, draft: Draft, alone: bool = False) -> dict[str, tuple[
             continue
         if name in _OF_MINUTES and _is_of_other_minutes(events, draft, where):
             continue
+        if name == "group" and events.why_not(*where) in _NOT_HELD:
+            continue
         found[name] = (*found.get(name, ()), where)
     if alone and "group" not in found:
         told = tuple(where for name, where in _cues(events, _of_the_session(events)) if name == "group")
         found |= {"group": told} if told else {}
+    if "unattended" not in found and _is_current(draft):
+        left = _left_running(events, draft)
+        found |= {"unattended": left} if left else {}
     return found
+
+
+def _is_current(draft: Draft) -> bool:
+    """Whether a draft is of stimulation: by its names, else by what every activity in it means most."""
+    meant = draft.names or frozenset(strongest(group) for one in draft.activities for group in one.groups)
+    return bool(meant) and meant <= CURRENTS
+
+
+def _left_running(events: Events, draft: Draft) -> tuple[Span, ...]:
+    """The words that tell that a current ran by itself; none where somebody attended it."""
+    folded = events.document.folded
+    told = [
+        (name, Span(*match.span()))
+        for start, end in draft.whole
+        for name, match in hints("left.yaml").told(folded, start, min(end, start + _MOST))
+        if not is_denied(folded, start, match.start())
+    ]
+    stayed = any(name == "stayed" for name, _ in told)
+    return () if stayed else tuple(where for _, where in told)
 
 
 def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:
@@ -117,6 +143,7 @@ def _of_the_session(events: Events) -> Iterator[Span]:
             yield Span(one.start, one.end)
 
 
+_NOT_HELD = ("declined", "planned", "prior visit", "home program")  # "peer group cancelled" was no group of today
 _OF_MINUTES = ("unattended", "group", "not billed")
 _MOST = 4_000  # signs of a block in which its cues are sought
 

@@ -8,7 +8,7 @@ from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.merge import strongest
 
 _SUPERVISED = frozenset(("97010", "97012", "97014", "97016", "97018", "97022", "97024", "97026", "G0283"))
-_CURRENTS = frozenset(("97014", "97032", "G0283"))
+CURRENTS = frozenset(("97014", "97032", "G0283"))
 
 
 def is_free(draft: Draft, charged: Set[str]) -> bool:
@@ -18,4 +18,4 @@ def is_free(draft: Draft, charged: Set[str]) -> bool:
     meant = draft.names or frozenset(strongest(group) for one in draft.activities for group in one.groups)
     if not meant or not meant <= _SUPERVISED:
         return False
-    return meant.isdisjoint(charged) and not (meant & _CURRENTS and _CURRENTS & charged)
+    return meant.isdisjoint(charged) and not (meant & CURRENTS and CURRENTS & charged)

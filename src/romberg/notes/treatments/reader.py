@@ -9,6 +9,7 @@ from romberg.knowledge import codes
 from romberg.notes.interventions import group_codes
 from romberg.notes.layout import Covered
 from romberg.notes.people.performer import Performer
+from romberg.notes.treatments.allotted import allotted
 from romberg.notes.treatments.blocks import blocks
 from romberg.notes.treatments.cues import flags, regions
 from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
@@ -35,7 +36,7 @@ def read(
 
     `performers` are the people said to have furnished something, `throughout` whoever furnished the whole visit.
     """
-    grids = _grids(events)
+    grids = tuple(allotted(events, grid) for grid in _grids(events))
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]

@@ -19,17 +19,17 @@ _COLUMNS = {
     "activity": r"(?:\w+\s?[/&]\s?)?(?:exercises?|activit(?:y|ies)|interventions?|treatments?|description|tasks?|"
     r"procedures?|services?|items?|what|modality|modalities|ther ?ex|tx|rx|exs?|skill|stations?)"
     r"(?:\s?[/&]\s?\w+)?(?: performed| done)?",
-    "code": r"cpt(?: code)?|codes?",
+    "code": r"cpt(?: code)?|codes?|(?:billed|charged) (?:under|as)|cpt billed",
     "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
     "of_assistant": r"(?:pta|cota|ota|assistant|asst)(?:'s)?(?: (?:min(?:ute)?s?|time))?",
     "of_therapist": r"(?:pt|ot|otr)(?:'s)?(?: (?:min(?:ute)?s?|time))?|therapist(?:'s)? (?:min(?:ute)?s?|time)",
     "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
     "dose": r"(?:(?:dose|sets|reps|weight|load|resistance|level|time)\s?[/&+,]\s?)?(?:dose|sets|reps|sets ?x ?reps"
-    r"|parameters|params|load|resistance|level|dosage|details?|set ?up)",
-    "response": r"cues?.*|response|remarks?|cue ?/ ?response|comments?|notes?|assist|tolerance|performance|result",
+    r"|parameters|params|how much|amount|load|resistance|level|dosage|details?|set ?up)",
+    "response": r"cues?.*|what i saw|seen|observed|response|remarks?|cue ?/ ?response|comments?|notes?|assist|tolerance|performance|result",
     "modifier": r"mod(?:ifier)?s?",
     "status": r"status|done\??|state",
-    "other": r"#|no\.?|units?|start|stop|side|body part|region|goal",
+    "other": r"#|no\.?|order|units?|start|stop|side|body part|region|goal",
 }
 _NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
 _HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")
@@ -54,7 +54,9 @@ _LEADING_CODE = re.compile(r"\s*(?:[☑☒✓✔]\s*|\[x\]\s*)?(?:[a-z][a-z &/.-
 _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
 _WORDS = re.compile(r"[a-z]{3,}[^\n]*[a-z]{3,}")
 _MOST_ROWS = 40
-_TABS, _BARS, _GAPS = re.compile(r"\t"), re.compile(r"\s*\|\s*"), re.compile(r"\s{2,}")  # what parts cells
+_TABS, _BARS = re.compile(r"\t"), re.compile(r"\s*\|\s*")  # what parts cells
+_GAPS = re.compile(r"\s{2,}|(?<=[^\s-])\s(?=(?:9\d{4}|G0283|2056[01])\s{2})")  # a long name meets its code
+_STROKES, _FEWEST_STROKES = re.compile(r" / "), 3
 _WRITTEN = re.compile(r"\S+")
 _DAY = re.compile(r"\d{1,2}/\d{1,2}")
 _UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
@@ -77,6 +79,7 @@ class _Columns(NamedTuple):
     names: tuple[str, ...]
     places: tuple[int, ...]
     by_place: bool = False
+    barred: bool = False  # its cells stand between bars
     counts_minutes: bool = False  # a row of sums says that the bare numbers under a date are minutes
 
 
@@ -128,7 +131,7 @@ def _sums(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
 
 def _cells(document: Document, line: Line) -> list[_Cell]:
     text = document.text[line.start : line.end]
-    split = _TABS if "\t" in text else _BARS if text.count("|") >= 2 else _GAPS
+    split = _TABS if "\t" in text else _BARS if "|" in text else _STROKES if _is_stroked(text) else _GAPS
     cells, at = [], 0
     for match in split.finditer(text):
         if match.start() > at or match.group().strip() or match.group() == "\t":
@@ -139,6 +142,11 @@ def _cells(document: Document, line: Line) -> list[_Cell]:
     if text.lstrip().startswith("|") and cells:
         cells = cells[1:]
     return cells
+
+
+def _is_stroked(text: str) -> bool:
+    """Whether a line is parted in cells by strokes: "4 / R stance on half roll / 4x30 s / 97112 / 8"."""
+    return text.count(" / ") >= _FEWEST_STROKES and "  " not in text.strip()
 
 
 def _header(document: Document, line: Line) -> _Columns | None:
@@ -169,7 +177,8 @@ def _header(document: Document, line: Line) -> _Columns | None:
     elif "today" not in names and (dated := [i for i, name in enumerate(names) if name == "date"]):
         names[_todays(document, cells, dated)] = "today"
     useful = not _TIMES.isdisjoint(names)
-    return _Columns(tuple(names), tuple(places), headless) if useful else None
+    barred = "|" in document.folded[line.start : line.end]
+    return _Columns(tuple(names), tuple(places), headless, barred) if useful else None
 
 
 _HANDS: tuple[tuple[str, Role], ...] = (("of_therapist", "therapist"), ("of_assistant", "assistant"))
@@ -195,7 +204,7 @@ def _may_head(document: Document, line: Line) -> bool:
     """Whether a line is ruled in columns and names a time or a day: most are not, and cost little so."""
     at = line.start + line.indent
     text = document.folded[at : line.end]
-    if "  " not in text and "|" not in text and document.text.find("\t", at, line.end) < 0:
+    if "  " not in text and "|" not in text and not _is_stroked(text) and document.text.find("\t", at, line.end) < 0:
         return False
     return any(mark in text for mark in _TIMED)
 
@@ -230,7 +239,7 @@ def _rows(document: Document, lines: list[Line], columns: _Columns) -> Iterator[
     inset = 0  # rows that begin further in belong to the code above them
     for line in lines:
         text = document.folded[line.start : line.end]
-        if not text.strip():
+        if not text.strip() or (columns.barred and "|" not in text and "  " in text.strip()):
             return
         if set(text) <= set("|-+=: ") or _SUM.match(text) or of_all(document.folded, line):
             continue
