@@ -135,8 +135,8 @@ def _is_of_untimed(folded: str, cue: _Cue) -> bool:
 
 _NEAR_BY = 70  # signs
 _UNTIMED = re.compile(
-    r"\b(?:whirlpool|paraffin|wax|fluido\w*|(?:hot|cold|ice|heat) packs?|m?hp|traction|ifc|e-?stim\w*|vaso\w*|game ready"
-    r"|cmt|adjust\w*|manip\w*|needl\w*|group|eval\w*|splint\w*)\b"
+    r"\b(?:whirlpool|paraffin|wax|fluido\w*|(?:hot|cold|ice|heat) packs?|m?hp|traction|ifc|e-?stim\w*|vaso\w*"
+    r"|game ready|cmt|adjust\w*|manip\w*|needl\w*|group|eval\w*|splint\w*)\b"
 )
 
 

@@ -26,7 +26,8 @@ _COLUMNS = {
     "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
     "dose": r"(?:(?:dose|sets|reps|weight|load|resistance|level|time)\s?[/&+,]\s?)?(?:dose|sets|reps|sets ?x ?reps"
     r"|parameters|params|how much|amount|load|resistance|level|dosage|details?|set ?up)",
-    "response": r"cues?.*|what i saw|seen|observed|response|remarks?|cue ?/ ?response|comments?|notes?|assist|tolerance|performance|result",
+    "response": r"cues?.*|what i saw|seen|observed|response|remarks?|cue ?/ ?response|comments?|notes?|assist"
+    r"|tolerance|performance|result",
     "modifier": r"mod(?:ifier)?s?",
     "status": r"status|done\??|state",
     "other": r"#|no\.?|order|units?|start|stop|side|body part|region|goal",
