@@ -81,6 +81,10 @@ LOWER = {
             ("timed_minutes", 95),
         )
     },
+    ("twentyeighth", "minutes"): 95,
+    ("twentyeighth", "units_cms"): 94,
+    ("twentyeighth", "units_ama"): 94,
+    ("twentyeighth", "total_minutes"): 90,
 }  # fmt: skip
 
 
