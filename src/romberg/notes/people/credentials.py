@@ -46,7 +46,9 @@ def read_data(name: str) -> dict[str, Any]:
 def roles() -> dict[str, Role | None]:
     """Each credential as written with its role; None for letters that say nothing of it."""
     data = read_data("credentials.yaml")
-    return {str(word): (None if role == "other" else role) for role, written in data.items() for word in written}  # type: ignore[misc]  # the keys of the file are the roles
+    found = {str(word): (None if role == "other" else role) for role, written in data.items() for word in written}
+    opening = {word.capitalize(): role for word, role in found.items() if word.islower() and " " in word}
+    return {**opening, **found}  # type: ignore[dict-item]  # the keys of the file are the roles
 
 
 @cache

@@ -31,7 +31,7 @@ _ROLE_DID = re.compile(
     r"|led|took|ran|gave|provided|performed|carried|completed|delivered|furnished|continued|finished|handled|worked"
     r"|treated)\b)"
     r"|\b(?:by|with|via)\s+(?:our|my)\s+(?P<ours>assistant|student)\b|\b(?P<leads>assistant|student)-(?:led|run|delivered|provided)"
-    r"|\((?P<bracketed>assistant|student)\)|(?<=min )\((?P<modifier>cq|co)\)"
+    r"|\((?P<bracketed>assistant|student)\)|(?:(?<=min )|(?<=\b9\d{4} ))\((?P<modifier>cq|co)\)"
 )
 # One of them stands in what the expressions above find: most notes have none.
 _ME, _HELPERS = lexicon.each("me myself"), lexicon.each("assistant student cq co")

@@ -39,9 +39,11 @@ DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
     r"|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up"
     r"|monitored|handled|finished|started|continued|covered|managed|directed|stepped in|ran through"
-    r"|carried on|carried through)\b"
+    r"|carried on|carried through|began|begun|opened|joined|saw)\b"
     r"|\s+(?:alone\b|part of the (?:session|treatment))"
 )
+# "supervised 10: bike", "did the other 15": a bare number behind a deed, with nothing that it could count.
+_BARE = re.compile(r"\s(?:the\s)?(?:(?:other|first|last|final|remaining)\s)?(\d{1,2})(?=\s?(?:[:.,;(]|$))")
 SELDOM = ("response", "assessment")
 NOT_DONE = ("plan", "subjective", "history", "home", "goals", "prior", "education", "signature", "charges", "totals")
 
@@ -73,6 +75,8 @@ def minutes_with(folded: str, start: int, end: int, ahead: str) -> int | None:
     if found := _AHEAD.search(_in_figures(ahead)):
         return int(next(minutes for minutes in found.groups() if minutes))
     did = DID.match(behind)
+    if did and (bare := _BARE.match(behind, did.end())):
+        return int(bare[1])
     further = _FURTHER.match(behind, did.end()) if did and not _AFTER.match(behind) else None
     return int(further[1]) if further else None
 

@@ -26,13 +26,14 @@ _OPENS = re.compile(
     r"[\s*#>|.-]*(?:(?:part|block|segment)\s+[a-d1-6]\b[\s:.-]*)?(?:\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*[:,-]?\s*)?(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-][\s*]*)?$"
 )
 _TIME = re.compile(r"\d\s*(?:min|'|x\s*\d)|\d:\d\d|\d{4}\s?-")
-_TIMED_AHEAD = re.compile(r"\d\s*min(?:ute)?s?\b[,/|\s-]*$")
+_TIMED_AHEAD = re.compile(r"\d\s*(?:min(?:ute)?s?\b|')[,/|\s-]*$")
 _LABELLED = re.compile(
     r"\b(?:provider|clinician|staff|hands|treated by|performed by|provided by|furnished by|seen by)"
     r"(?: (?:for|of) this (?:block|part|portion))?\s*[:=]\s*$"
 )
 _BLOCK_BEHIND = re.compile(
-    r"(?:,?\s+(?:l?pta|cota(?:/l)?|spt|ots)\b)?,?\s*(?:(?:portion|part|block|section|time|minutes)?\s?[:-]"
+    r"(?:,?\s+(?:l?pta|cota(?:/l)?|spt|ots)\b)?,?\s*(?:(?:1:1|one[\s-]on[\s-]one)\s?:"
+    r"|(?:portion|part|block|section|time|minutes)?\s?[:-]"
     r"|\*+\s|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
 )
 _WROTE = re.compile(r"\bwritten by\s*$")  # a student who tells the work has done it
@@ -41,6 +42,7 @@ _CLOSES = re.compile(r"(?:\s[a-z]{2,3})?[)\]}]|\s*,[^)\]\n]{0,40}[)\]]")  # the 
 _POSSESSED = re.compile(r"\b(?:our|my|the) $")
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
 _SENTENCE = re.compile(r"[.;]\s+")
+_MARKS = (":", ",", "(", "|", "")  # behind a helper who stands behind minutes
 _NEXT = re.compile(r"\b(?:pta|cota|ota|tech|aide|spt|ots|assistant|student)\s?:[^\n]*[,;]\s*$")  # "PTA: squats 15, PT:"
 _LABELS = re.compile(r"[\s*#>|-]*$")
 _LATER = re.compile(
@@ -185,7 +187,7 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
     if weak:
         timed = re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind) or (heads and re.match(r"\s*:[^\n]*?\d", behind))
         return (opens or heads) and bool(timed) and run.text.isupper()
-    if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] in ((":", ",", "(") if run.role in _HELPER else (":",)):
+    if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] in (_MARKS if run.role in _HELPER else (":",)):
         return True
     if run.role in _HELPER and _AT_THE_END.search(ahead) and _ENDS_THERE.match(behind) and _TIME.search(ahead):
         return True

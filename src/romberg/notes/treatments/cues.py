@@ -44,7 +44,7 @@ def flags(events: Events, draft: Draft, alone: bool = False) -> dict[str, tuple[
         if name == "group" and events.why_not(*where) in _NOT_HELD:
             continue
         found[name] = (*found.get(name, ()), where)
-    if alone and "group" not in found:
+    if alone and "group" not in found and not _is_one_to_one(events, draft):
         told = tuple(where for name, where in _cues(events, _of_the_session(events)) if name == "group")
         found |= {"group": told} if told else {}
     if "unattended" not in found and _is_current(draft):
@@ -70,6 +70,14 @@ def _left_running(events: Events, draft: Draft) -> tuple[Span, ...]:
     ]
     stayed = any(name == "stayed" for name, _ in told)
     return () if stayed else tuple(where for _, where in told)
+
+
+def _is_one_to_one(events: Events, draft: Draft) -> bool:
+    """Whether the words of a treatment say that the patient was alone with the clinician in it."""
+    return any(_ONE_TO_ONE.search(events.document.folded, *span) for span in draft.whole)
+
+
+_ONE_TO_ONE = re.compile(r"(?<!no )(?<!not )\b(?:1\s?:\s?1|one[- ](?:on|to)[- ]one)\b")
 
 
 def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:

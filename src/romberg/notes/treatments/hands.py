@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from romberg.notes.people.performer import Performer
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.leading import led
+from romberg.notes.treatments.leading import led, of_earlier, works_of
+from romberg.notes.treatments.merge import strongest
 from romberg.visit import Role, Share, Span
 
 
@@ -29,21 +30,37 @@ def in_order(
     leaders = led(events, drafts, performers)
     places = {one.start for one in leaders.values()}
     named = [one for one in performers if one.start not in places]
-    apart = [one for one in outside if one.start not in places]
-    told = [_shares(draft, named, apart, leaders.get(index)) for index, draft in enumerate(drafts)]
+    works = {one: codes for one in outside if one.start not in places and (codes := works_of(events, one))}
+    apart = [one for one in outside if one.start not in places and one not in works]
+    told = [
+        _shares(draft, named, apart, leaders.get(index), of_earlier(drafts, index, named))
+        for index, draft in enumerate(drafts)
+    ]
+    told = [found or _by_name(draft, works) for draft, found in zip(drafts, told, strict=True)]
     if throughout is None:
         return told
     return [found or _of_people(draft, [throughout]) for draft, found in zip(drafts, told, strict=True)]
 
 
+def _by_name(draft: Draft, works: Mapping[Performer, frozenset[str]]) -> tuple[Share, ...]:
+    """The one of those people whose services are named apart from their times who is said to have given this one."""
+    meant = draft.names or frozenset(strongest(group) for one in draft.activities for group in one.groups)
+    gave = [person for person, codes in works.items() if not meant.isdisjoint(codes)]
+    return _of_people(draft, gave) if len(gave) == 1 else ()
+
+
 def _shares(
-    draft: Draft, performers: Sequence[Performer], outside: Sequence[Performer], leader: Performer | None
+    draft: Draft,
+    performers: Sequence[Performer],
+    outside: Sequence[Performer],
+    leader: Performer | None,
+    elsewhere: frozenset[int],
 ) -> tuple[Share, ...]:
     """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is."""
     if any(activity.performer for activity in draft.activities):
         return _of_rows(draft)
     near = (person for span in draft.whole for person in _within(performers, span))
-    inside = dict.fromkeys(person for person in near if _fits(draft, person))
+    inside = dict.fromkeys(person for person in near if _fits(draft, person) and person.start not in elsewhere)
     if leader:
         inside = {leader: None} | {one: None for one in inside if one.minutes is not None}
     if inside:

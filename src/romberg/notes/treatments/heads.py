@@ -23,7 +23,7 @@ _FAR = 50  # signs between minutes and the code that they belong to
 _WORDS = re.compile(r"[a-z/&\s(,-]*")
 _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
 _SPINAL = re.compile(r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
-_I_ADJUSTED = re.compile(r"\b(?:i|we|dr|doctor)\s$")
+_I_ADJUSTED = re.compile(r"\b(?:i|we|dr\.?|doctor)\s$")
 _LEVEL = re.compile(r"\s*(?:the\s+)?(?:[ctls]\d|sacrum|si\b|atlas|axis|pelvis)")
 _LEVELS = re.compile(  # "C2 and sacrum adjusted"
     r"(?:^|[\s:;,])(?:[ctl]\d{1,2}|sacrum|si|atlas|axis|pelvis|ilium|cervical|thoracic|lumbar)"

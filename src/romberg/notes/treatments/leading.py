@@ -9,11 +9,13 @@ from dataclasses import replace
 from romberg.notes.people.performer import DID, Performer
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.merge import strongest
 
 _NEAR = 60  # signs between a person and the work that is led
 _CLOCK = r"(?:\(?\d{1,2}:?\d\d\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:?\d\d\s?(?:[ap]m?)?\)?)?"
+_DID = f"(?:{DID.pattern})"
 _LEADS = re.compile(
-    rf"\)?(?P<sign>(?:{DID.pattern})?[ \t]*{_CLOCK}[ \t]*(?::|-(?= ))[^.;\n]*|{DID.pattern}[^.;:\n]*)?[ \t,]*"
+    rf"\)?(?P<sign>(?:{_DID}[^.;:\n]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*(?::|-(?= ))[^.;\n]*|{_DID}[^.;:\n]*)?[ \t,]*"
 )
 _OPENS = re.compile(
     r"(?:^|[.;,|:)]|\b(?:then|and|with|w/|by|rest|to|by the|with the|w/ the|the|licensed|our))[\s*•>(-]*$"
@@ -38,6 +40,31 @@ def led(events: Events, drafts: Sequence[Draft], performers: Sequence[Performer]
                 break
             found[index] = replace(person, minutes=None, after=None)
     return found
+
+
+def works_of(events: Events, person: Performer) -> frozenset[str]:
+    """The services that a person is said to have given, apart from their times: "COTA saw her for paraffin"."""
+    document = events.document
+    if person.minutes is not None or not _SAW.match(document.folded, person.end):
+        return frozenset()
+    end = document.segment_at(person.end).end
+    stop = document.folded.find(";", person.end, end)
+    told = events.mentions_in(person.end, end if stop < 0 else stop)
+    return frozenset(one.label or strongest(one.group or "") for one in told if one.label or one.group)
+
+
+_SAW = re.compile(_DID)
+
+
+def of_earlier(drafts: Sequence[Draft], index: int, performers: Sequence[Performer]) -> frozenset[int]:
+    """Where people stand who are named in an earlier block of the same sentence, before the time of this one."""
+    own, others = _start(drafts[index]), [draft for at, draft in enumerate(drafts) if at != index]
+    before = [one.start for one in performers if one.start < own]
+    return frozenset(at for at in before if any(_start(draft) <= at and _covers(draft, at) for draft in others))
+
+
+def _covers(draft: Draft, at: int) -> bool:
+    return any(span.start <= at < span.end for span in draft.whole)
 
 
 def _start(draft: Draft) -> int:
