@@ -19,20 +19,30 @@ _LETTERS = {
 }
 # Letters that mean something else in most notes: the patient, soft tissue. They need a session that is shared.
 _AMBIGUOUS = ("PT", "ST", "DC")
-_ANY = lexicon.each("pt pta ot otr ota cota slp st speech physical occupational dc chiro chiropractor")
+_SURELY = {  # words that can be nothing else than the letters of a discipline
+    "PT": lexicon.each("pta physical"),
+    "OT": lexicon.each("ot otr ota cota occupational"),
+    "SLP": lexicon.each("slp speech"),
+    "DC": lexicon.each("chiro chiropractor"),
+}
+_JOINS = lexicon.each(
+    "co cotreat cotreated cotreating cotreatment cotx joint jointly shared ot otr st slp ccc speech cota dc"
+)
 _WHO = rf"(?:{'|'.join(_LETTERS.values())})"
 _SHARED = re.compile(
     r"\bco-? ?(?:treat\w*|tx)\b|\bjoint (?:session|visit|tx|treatment|with)|\bjointly\b|\bshared session"
     r"|\b(?:pt|ot|st|slp)\s?[/+&]\s?(?:pt|ot|st|slp)\b"
     r"|\b(?:seen|session|together|treated|visit) (?:together )?(?:with|w/) (?:pt|ot|st|slp|speech|cota)\b"
-    r"|\b(?:see|in|per) (?:the )?(?:pt|ot|st|slp)(?:'s)? (?:note|chart|record|documentation)"
+    r"|\b(?:see|in|per) (?:the )?(?:separate )?(?:pt|ot|st|slp)(?:'s)? (?:note|chart|record|entry|documentation)"
     r"|\b(?:pt|ot|st|slp)(?:'s)? (?:portion|part|share|focus|time|bill(?:s|ing|ed)?|to bill|will bill)\b"
 )
 _NAME = r"(?: (?!Note|Daily|Eval|Treatment|Progress|Visit)[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?)?(?: ?\([^)\n]{1,30}\))?"
-_OPENS = r"(?:(?<![^\n])|(?<=[.;|(])|(?<=[A-Za-z]: ))[ \t*•>|-]*"
+_LEAD = " \t*•>|-"  # signs between the opening of a clause and its first word
+_OPENS = rf"(?:(?<![^\n])|(?<=[.;|(])|(?<=[A-Za-z]: ))[{re.escape(_LEAD)}]*"
+_AT = re.compile(rf"(?<![\w/]){_WHO}(?![\w/])")
 _UNIT = r"(?:\s?(?:min(?:ute)?s?|m\b|'))?"
 _PART = re.compile(
-    rf"{_OPENS}(?P<who>{_WHO})(?:['’]s)?{_NAME}"
+    rf"(?P<who>{_WHO})(?:['’]s)?{_NAME}"
     r"(?:\s(?:portion|part|time|share|focus|block|segment|interventions?|tx|treatment|services?|session|visit|minutes))?"
     r"(?:\s(?:this (?:morning|afternoon|am|pm)|today|next door|earlier))?"
     rf"(?:\s*[(=]?\s?(?:x\s?|for )?\d{{1,3}}{_UNIT}\)?"
@@ -40,7 +50,7 @@ _PART = re.compile(
     r"\s*(?P<mark>:(?!\d)|\s[-–]{1,2}\s|\|)"
 )
 _DID = re.compile(
-    rf"(?:{_OPENS}|(?<=, )|(?<=and )|(?<=then ))(?P<who>{_WHO}){_NAME}(?:\s(?:then|also|only))?\s"
+    rf"(?P<who>{_WHO}){_NAME}(?:\s(?:then|also|only))?\s"
     r"(?:did|address(?:ed|es|ing)|performed|provided|completed|conducted|treated|trained|focus(?:ed|es|ing)|led|ran"
     r"|handled|took|worked|works|positioned|began|started|gave|saw|reports?|reported|instructed|practi[cs]ed"
     r"|to (?:address|do|bill|document|work)|will|bills|billed|billing|charge[sd]?|charging|documents|documenting)\b"
@@ -51,6 +61,8 @@ _BEHIND = re.compile(
     r"\((?:[^()\n]*?[\s,])?(?:billed|charged|documented|done|performed|provided|given|led|furnished|see|in)\s"
     rf"(?:separately\s)?(?:(?:by|in|under)\s)?(?:the\s)?(?P<who>{_WHO})(?:['’]s)?\b[^()\n]*\)"
 )
+_NAMED = re.compile(rf"\((?:by )?(?P<who>{_WHO})(?:[,:]? [A-Z][\w.'’ -]{{1,24}})?\)")
+_TOGETHER = re.compile(r"\b(?:with|w/|by|and|from|to|per|of)\b")
 _NOT_THEIRS = re.compile(r"[^.;\n]*\b(?:not|nothing|no charge)\b")
 _QUIET = ("plan", "goals", "home", "history", "prior", "signature")
 
@@ -60,9 +72,12 @@ def of_others(document: Document, own: str | None) -> tuple[Zone, ...]:
 
     `own` is PT, OT, SLP, DC or MD; nothing is set aside where it is not known.
     """
-    if own is None or own == "MD" or not document.has_any(_ANY):
+    if own is None or own == "MD":
         return ()
-    shared = bool(_SHARED.search(document.folded, *document.active))
+    surely = any(document.has_any(words) for name, words in _SURELY.items() if name != own)
+    shared = document.has_any(_JOINS) and bool(_SHARED.search(document.folded, *document.active))
+    if not surely and not shared:
+        return ()
     found: list[Zone] = []
     for start, end in sorted(_told(document, own, shared)):
         if document.region_at(start) in _QUIET or (found and start < found[-1].end):
@@ -87,15 +102,33 @@ def _within(inner: Zone, outer: Zone) -> bool:
 def _told(document: Document, own: str, shared: bool) -> Iterator[Span]:
     text, (begin, end) = document.text, document.active
     parted = shared or bool(_own_parts(own).search(text, begin, end))  # else "OT treatment:" heads all of the note's
-    for match in _PART.finditer(text, begin, end) if parted else ():
-        if _is_another(match["who"], own, shared):
-            yield from _part(document, match, own)
-    for match in _DID.finditer(text, begin, end):
-        if _is_another(match["who"], own, shared) and not _NOT_THEIRS.match(text, match.end(), end):
-            yield _deed(document, match, own)
+    for one in _AT.finditer(text, begin, end):
+        if not _is_another(one.group(), own, shared):
+            continue
+        opens = _opening(text[max(begin, one.start() - _NEAR) : one.start()])
+        if opens and parted and (part := _PART.match(text, one.start(), end)):
+            yield from _part(document, part, own)
+        deed = _DID.match(text, one.start(), end) if opens is not None else None
+        if deed and not _NOT_THEIRS.match(text, deed.end(), end):
+            yield _deed(document, deed, own)
     for match in _BEHIND.finditer(text, begin, end):
         if _is_another(match["who"], own, shared):
             yield Span(_clause(document, match.start(), own), match.end())
+    for match in _NAMED.finditer(text, begin, end):
+        start = _clause(document, match.start(), own)
+        if _is_another(match["who"], own, shared) and not _TOGETHER.search(document.folded, start, match.start()):
+            yield Span(start, document.segment_at(match.end() - 1).end)
+
+
+_NEAR = 16  # signs before letters in which the opening of their clause stands
+
+
+def _opening(before: str) -> bool | None:
+    """Whether a clause or a part of a session opens behind some words; None where not even a further deed does."""
+    told = before.rstrip(_LEAD)
+    if not told or told[-1] in "\n.;(" or "|" in before[len(told) :] or (told[-1] == ":" and told[-2:-1].isalpha()):
+        return True
+    return False if told.endswith((",", " and", " then")) else None
 
 
 def _is_another(who: str, own: str, shared: bool) -> bool:

@@ -36,9 +36,10 @@ _ROLE_DID = re.compile(
 # One of them stands in what the expressions above find: most notes have none.
 _ME, _HELPERS = lexicon.each("me myself"), lexicon.each("assistant student cq co")
 _LABELLED = re.compile(  # "Assistant minutes: 97110 20", "therapist 12 min manual, assistant 23 min ther ex"
-    r"(?:^|[.;,:|(\n]|\bthen|\band)[\s*•>-]*(?P<who>therapist|assistant)(?:'s)?"
+    r"(?P<who>therapist|assistant)(?:'s)?"
     r"(?=\s(?:minutes?|min|time|part|portion)\s?[:=]|\s\d{1,3}\s?min)(?P<told>\s(?:minutes?|min|time|part|portion))?"
 )
+_OPENS, _PEOPLE = re.compile(r"(?:[.;,:|(\n]|\bthen|\band)[\s*•>-]*$"), lexicon.each("therapist assistant")
 _NEAR = 48  # signs before a person in which the minutes can stand
 _LETTERS = lexicon.each("pta cota")
 _LED = re.compile(r"\b(PTA|COTA)-(?:led|run|delivered|provided|furnished|guided|directed)\b")
@@ -64,8 +65,9 @@ def in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Pe
     for match in _ROLE_DID.finditer(folded, start, end) if document.has_any(_HELPERS) else ():
         if document.region_at(match.start()) not in (*NOT_DONE, *SELDOM, "header"):
             yield _by_role(document, match)
-    for match in _LABELLED.finditer(folded, start, end):
-        if document.region_at(match.start("who")) not in (*NOT_DONE, *SELDOM):
+    for match in _LABELLED.finditer(folded, start, end) if document.has_any(_PEOPLE) else ():
+        opens = _OPENS.search(folded, max(start, match.start() - 8), match.start())
+        if opens and document.region_at(match.start()) not in (*NOT_DONE, *SELDOM):
             yield Performer(match.start("who"), match.end(), _WORD_ROLE[match["who"]], None, None, None)
     for match in _BY_ROLE.finditer(folded, start, end):
         if _GIVEN.search(folded, max(start, match.start() - 40), match.start()) and not _is_denied(document, match):

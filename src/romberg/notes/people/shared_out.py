@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from romberg.notes import lexicon
 from romberg.notes.layout import Document
 from romberg.notes.people.credentials import discipline
 from romberg.notes.people.performer import NOT_DONE, Performer
@@ -33,6 +34,8 @@ _SHARED = re.compile(
     rf"(?<![\w/.-])(?:{_EACH}|{_NUMBER}{_WITH}{_WHO}\)?(?:{_AND}{_BEFORE}){{1,3}}|{_BEHIND}(?:{_AND}{_BEHIND}){{1,3}})"
 )
 _PERSON, _MINUTES = re.compile(_WHO), re.compile(r"\d+")
+_WORDS = lexicon.each("pta lpta ota cota slpa assistant student spt spta ots aide tech technician atc lmt")
+_HELPER = re.compile(rf"\b(?:{'|'.join(letters for role, letters in _ROLES.items() if role != 'therapist')})\b")
 _HELPERS: tuple[Role, ...] = ("assistant", "student", "aide")
 
 
@@ -47,12 +50,11 @@ class Part(NamedTuple):
 
 def shared_out(document: Document) -> Iterator[Performer]:
     """The people of today's note among whom minutes are shared out, each with their part."""
-    if not any(
-        word in document.folded
-        for word in ("pta", "ota", "slpa", "assistant", "stud", "spt", "ots", "aide", "tech", "atc", "lmt")
-    ):
+    if not document.has_any(_WORDS):
         return
-    for match in _SHARED.finditer(document.text, *document.active):
+    start, end = document.active
+    lines = dict.fromkeys(document.line_at(one.start()) for one in _HELPER.finditer(document.text, start, end))
+    for match in (match for line in lines for match in _SHARED.finditer(document.text, line.start, line.end)):
         if document.region_at(match.start()) in NOT_DONE:
             continue
         for who, role, minutes, _ in _parts(document.text, match):
