@@ -97,7 +97,7 @@ def _is_opened(document: Document, index: int) -> bool:
     return bool(code and opens and _CELL.match(document.folded, code.end(), line.end))
 
 
-_CELL = re.compile(r"[ \t]*(?:[|:]|[ \t]{2})[ \t]*(\d{1,3})[ \t]*(?=[|\n]|[ \t]{2}|$)")
+_CELL = re.compile(r"[ \t]*(?:[|:]|\.{2,}|[ \t]{2})[ \t]*(\d{1,3})[ \t]*(?=[|\n]|[ \t]{2}|$)")
 
 
 def _without_headings(document: Document, lines: list[BilledLine]) -> list[BilledLine]:

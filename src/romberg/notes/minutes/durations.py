@@ -37,6 +37,13 @@ _IN_OUT = re.compile(
     rf"(?:time\s)?(?:in|start(?:ed)?|begin|began|from)(?:\stime)?\s?[:=]?\s?{_TIME}"
     rf"[\s,;|/-]{{0,12}}(?:time\s)?(?:out|stop(?:ped)?|ended|end|finish(?:ed)?|to)(?:\stime)?\s?[:=]?\s?{_TIME}"
 )
+_LESS = re.compile(
+    r"[\s,(-]{1,3}(?:less|minus)\s(?:an?\s|the\s)?(?P<rest>\d{1,2})[\s-]?(?:min(?:ute)?s?\s?)?(?:of\s)?(?:seated\s|standing\s|water\s)?"
+    r"(?:rests?|breaks?|set-?up|waiting|late|off)\b(?:\s(?:breaks?|periods?|time)\b)?(?:\s?=\s?(?P<left>\d{1,3})(?!\d)(?:\s?min(?:ute)?s?\b)?)?"
+)
+_COUNT = re.compile(rf"(?<![\w/.:-])(?P<n>[2-6]|{words.PATTERN})\s?(?:x\s?)?$")
+_BLOCKS = re.compile(r"[\s-](?:blocks|segments|stints)\b")
+_BEFORE_BLOCKS = 12  # signs
 _HOUR = re.compile(r"h(?:ou)?rs?\b")
 _BEFORE_HOUR = 21  # signs; "three quarters of an " is the longest way to come to an hour
 
@@ -86,7 +93,27 @@ def durations(folded: str, start: int, end: int) -> list[Duration]:
     if "hour" in folded or _SPOKEN_END.search(folded):
         spoken = (m for m in _SPOKEN.finditer(folded, start, end) if not folded[m.start() - 1 : m.start()].isalpha())
         plain += [_spoken(m) for m in spoken if not any(p.start <= m.start() < p.end for p in plain)]
+    plain = [_in_blocks(folded, _without_rest(folded, one)) for one in plain]
+    plain = [d for d in plain if not any(o.start < d.start < o.end for o in plain)]
     return sorted([*clocks, *(d for d in plain if not any(c.start <= d.start < c.end for c in clocks))])
+
+
+def _without_rest(folded: str, told: Duration) -> Duration:
+    """Minutes of which a rest is taken off: "20 min less a 4 min rest = 16"."""
+    rest = _LESS.match(folded, told.end)
+    if not rest or told.most is not None or (rest["left"] and int(rest["left"]) != told.minutes - int(rest["rest"])):
+        return told
+    left = told.minutes - int(rest["rest"])
+    return told._replace(end=rest.end(), minutes=left) if left > 0 else told
+
+
+def _in_blocks(folded: str, told: Duration) -> Duration:
+    """Minutes told by equal blocks: "2 15-min blocks", "three 10 minute segments"."""
+    count = _COUNT.search(folded, max(0, told.start - _BEFORE_BLOCKS), told.start)
+    if not count or not _BLOCKS.match(folded, told.end):
+        return told
+    many = int(count["n"]) if count["n"].isdigit() else words.number(count["n"])
+    return told._replace(start=count.start("n"), minutes=many * told.minutes)
 
 
 def _hours(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -10,6 +10,8 @@ from romberg.notes.treatments.head import Head
 
 _BARE = re.compile(r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z]| u\b| units?)")
 _BRACKETED = re.compile(r"\s{0,2}\((\d{1,3})(?:\s?')?\)(?!\s*(?:x|reps?|sets?)\b)")
+_OPENS_WORK = re.compile(r"\s(\d{2}):(?=\s[a-z])")  # "ther ex 25: squats"
+_SUM_OF = re.compile(r"\s(?:sub)?total[\s:=]{1,3}(\d{1,3})\s*(?=\n|\Z)")  # "97112 total 23"
 _NUMBER = re.compile(r"[\s:=(]{1,3}(\d{1,3})(?![\d/:.x%'\"]|\s?(?:u|units?)\b)")
 _IN_BRACKETS = re.compile(r"[\s,:]{1,3}((?:[5-9]|\d{2}))\s?(?=[)\]])")
 _MIN_BEFORE = re.compile(r"\bmin(?:ute)?s?\W")
@@ -22,7 +24,10 @@ def bare_minutes(folded: str, head: Head) -> re.Match[str] | None:
     bare = bare or (_under_minutes(folded, head.segment, head.end) if head.name else None)
     if bare or not leads(folded[head.segment.body : head.start]):
         return bare
-    return _BRACKETED.match(folded, head.end, head.segment.end)
+    opened = _BRACKETED.match(folded, head.end, head.segment.end) or _OPENS_WORK.match(
+        folded, head.end, head.segment.end
+    )
+    return opened or _SUM_OF.match(folded, head.end, head.segment.end)
 
 
 def _under_minutes(folded: str, segment: Segment, end: int) -> re.Match[str] | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from romberg.notes.layout import Document, Line, Segment
 from romberg.notes.treatments.activities import Item, items
+from romberg.notes.treatments.apportioned import apportioned
 from romberg.notes.treatments.completing import completed
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
@@ -41,7 +42,8 @@ class Block(NamedTuple):
 def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
     """Every block of today's encounter outside grids, with its activities."""
     found = [head for head in heads(events) if not any(_inside(head.start, table.span) for table in tables)]
-    found = found if _timed_by(events, tables) else numbered(events, found, [table.span for table in tables])
+    if not _timed_by(events, tables):
+        found = apportioned(events, numbered(events, found, [table.span for table in tables]))
     found = completed(events, sifted(events, found))
     return [_block(events, found, index, tables) for index in range(len(found)) if found[index].counts]
 
@@ -59,6 +61,8 @@ def _inside(offset: int, span: Span) -> bool:
 
 def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, ...]) -> Block:
     head = found[index]
+    if head.apart:
+        return Block(head, Span(head.end, head.end), (), (Span(head.start, head.end),))
     limit = found[index + 1].start if index + 1 < len(found) else events.document.active.end
     if index + 1 < len(found) and _takes_its_line(events, head, found[index + 1]):
         limit = max(head.end, events.document.line_at(limit).start)

@@ -124,13 +124,20 @@ def _without_time(document: Document, times: tuple[Duration, ...]) -> list[Zone]
 
 
 def _apart(document: Document, found: tuple[Mention, ...], charged: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Charges apart from the work; a ticked line of the treatment part is both charge and the work's only record."""
+    """Charges apart from the work; a line of the treatment part can be both charge and the work's only record."""
     labelled = [m.start for m in found if m.label]
+    works = [m.start for m in found if m.group]
     return tuple(
         span
         for span in charged
         if document.region_at(span.start) != "treatment"
-        or not any(span.start <= at < document.line_at(span.start).end for at in labelled)
+        or not (
+            any(span.start <= at < document.line_at(span.start).end for at in labelled)
+            or (
+                document.folded[span.end : span.end + 2].strip() == ":"
+                and any(span.end <= at < document.line_at(span.start).end for at in works)
+            )
+        )
     )
 
 

@@ -27,3 +27,4 @@ class Head(NamedTuple):
     name: Span | None = None
     counts: bool = True  # false where it is declined, planned, at home: it ends the block above and opens none
     finding: bool = False
+    apart: bool = False  # only says how long took what is told elsewhere

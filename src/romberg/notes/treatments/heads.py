@@ -61,6 +61,10 @@ def _of_segment(events: Events, segment: Segment, marks: Iterable[Event]) -> Ite
             continue
         if events.document.timed_blocks and _names_a_field(events, segment, start):
             continue
+        if shared := _undivided(events, segment, cluster):
+            read_to = end
+            yield from shared
+            continue
         head = _head(events, segment, cluster)
         if claimed and any(span in claimed for span in head.minutes_spans):
             head = head._replace(minutes=None, minutes_spans=())
@@ -74,6 +78,28 @@ def _of_segment(events: Events, segment: Segment, marks: Iterable[Event]) -> Ite
             yield head
         elif _is_bare_finding(events, head):
             yield head._replace(finding=True)
+
+
+def _undivided(events: Events, segment: Segment, cluster: Sequence[Event]) -> list[Head]:
+    """Several services with one time that is not parted: "ther ex and neuro re-ed, 38 min between them"."""
+    names = [e for e in cluster if isinstance(e, Mention) and e.label]
+    times = [e for e in cluster if isinstance(e, Duration)]
+    told = times and len({name.label for name in names}) > 1 and names[-1].end <= times[0].start
+    them = between_them(events.document.folded, times[-1].end) if told else None
+    if not them or events.why_not(cluster[0][0], cluster[-1][1]):
+        return []
+    heads = [Head(one.start, one.end, segment, one.label, None, name=Span(one.start, one.end)) for one in names]
+    return [*heads[:-1], heads[-1]._replace(end=them.end())]
+
+
+def between_them(folded: str, end: int) -> re.Match[str] | None:
+    """The words behind minutes that several services share, without any part of their own."""
+    return _BETWEEN_THEM.match(folded, end)
+
+
+_BETWEEN_THEM = re.compile(
+    r"\s(?:between\s(?:them|the\s(?:two|three)|both)|combined|jointly|for\sboth|shared|altogether)\b"
+)
 
 
 def _names_a_field(events: Events, segment: Segment, start: int) -> bool:

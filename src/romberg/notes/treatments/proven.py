@@ -9,6 +9,7 @@ from itertools import groupby
 
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Line
+from romberg.notes.minutes import amounts
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.row import Row, Table
@@ -33,6 +34,7 @@ _FIRST_CELL = re.compile(
     r"[ \t|]*(?:(?P<code>9\d{4}|g0283)[ ]{1,3})?[a-z](?:[ ]?[^\s|])*[ |]{2,}(?P<n>\d{1,2}|-)(?=\s{2,}|[ |]*$)"
 )
 _NUMBER = re.compile(r"\d{1,3}")
+_IN_WORDS = re.compile(rf"(?<![\w.:/-]){amounts.amount('n')}")
 _REGIONS = ("header", "treatment", "objective", "totals", "charges")
 _MARKS = re.compile(r"(?:[\s*•>-]|\[x\]|[☑☒✓✔])*")  # before the words of a row
 _COLON = re.compile(r"\s*[:,(-]\s*(?=\S)|\s{2,}(?=\S)")
@@ -52,7 +54,8 @@ _FEWEST = 2  # rows that make a column
 
 @lru_cache(maxsize=2)  # asked for at every step of one note
 def _stated(folded: str, totals: tuple[Span, ...]) -> frozenset[int]:
-    told = (int(n[0]) for span in totals for n in _NUMBER.finditer(folded, *span))
+    told = [int(n[0]) for span in totals for n in _NUMBER.finditer(folded, *span)]
+    told += [amounts.value(n[0]) for span in totals for n in _IN_WORDS.finditer(folded, *span)]
     return frozenset(minutes for minutes in told if minutes >= _LEAST)
 
 

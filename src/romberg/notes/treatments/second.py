@@ -23,6 +23,7 @@ from romberg.notes.treatments.draft import Draft, of_block
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
 from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.heads import between_them
 from romberg.visit import Span
 
 _REGIONS = ("header", "treatment", "objective", "response", "assessment", "totals")
@@ -164,6 +165,8 @@ def _times(events: Events, stated: Stated) -> list[Duration]:
         if document.region_at(time.start) not in _REGIONS or is_dose(document.folded, time):
             continue
         if events.is_taken(time.start, time.end) or events.why_not(time.start, time.end):
+            continue
+        if between_them(document.folded, time.end):
             continue
         again = found and time.minutes == found[-1].minutes and time.start - found[-1].end < _NEAR
         if not again or time.kind == found[-1].kind:
