@@ -28,3 +28,8 @@ class Head(NamedTuple):
     counts: bool = True  # false where it is declined, planned, at home: it ends the block above and opens none
     finding: bool = False
     apart: bool = False  # only says how long took what is told elsewhere
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The codes by which the note calls the work of this block."""
+        return frozenset(filter(None, (self.label, self.code)))

@@ -1,0 +1,215 @@
+"""The ways in which people pair services with their minutes: "TE 14, NMR 16", "22 of those were gait", "15 each"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from romberg.knowledge import codes
+from romberg.notes.interventions import Mention, group_codes
+from romberg.notes.minutes import amounts
+from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.parting.times import Pair, Token, code_of, family, segments, services_told, works
+from romberg.visit import Span
+
+_FAR = 48  # signs between a name and its number
+_FURTHER = 110  # where its work stands between
+_WORK = re.compile(r"[^.;\n\d]*")
+_LINKS = (
+    "was|were|is|are|ran|took|got|had|lasted|for|at|occupied|filled|received|used|made|up|the|first|last|next|final|remaining"
+    "|other|of|another|about|only|min|mins|minutes|time|today|work|training|tx|therapy|treatment|in|to|with|came|x|on|went"
+    "|into|them|those|these|it|that|this|spent|doing|and|then|a|more|toward|towards|his|her"
+)
+_BEHIND = re.compile(rf"[\s:=(\[|.,~)\]@-]*(?:(?:{_LINKS})\b[\s:=(,]*)*")
+_AHEAD = re.compile(rf"[\s:=|/>-]*(?:(?:{_LINKS})\b[\s:(]*)*")
+_REST_AHEAD = re.compile(
+    r"\b(?:rest|remainder|balance|remaining\s(?:time|minutes))\b(?:\sof\s(?:the\s|our\s|it)?(?:\w+)?)?"
+    rf"[\s,:]*(?:(?:{_LINKS}|went|by|goes)\b[\s:]*)*$"
+)
+_REST_BEHIND = re.compile(
+    r"[^.;\n\d]{0,90}?\b(?:the\s)?(?:rest|remainder|balance|remaining\s(?:time|minutes))\b(?!\s(?:break|period|between))"
+)
+_JOINS = r"(?:\s?[/+&,]\s?(?:and\s)?|\sand\s)"
+_NUMBERS = re.compile(
+    rf"(?<![\w/.$#-])\d{{1,2}}(?:\s?min(?:ute)?s?|')?(?:{_JOINS}\d{{1,2}}(?:\s?min(?:ute)?s?|')?)+(?![\d%°#])"
+)
+_NUMBER = re.compile(r"\d{1,2}")
+_TO_NUMBERS = re.compile(r"[\s:=(),]*(?:(?:for|were|was|took|at|of|min(?:ute)?s?)\b[\s:=]*)*")
+_EACH = re.compile(
+    rf"(?:(?<=[.;:\n]\s)|(?<=[.;:\n])|(?=[\w\s-]{{1,16}}\bmin))(?<![\w/.-]){amounts.amount('n')}\s(?:of\s)?(?P<each>each|apiece|a\spiece|per\s(?:service|code))\b"
+    rf"|\b(?:equal\stime|split|shared|divided)\b[^.;\n]{{0,60}}?{amounts.amount('whole')}\sevenly\b"
+    rf"|\b(?:split|shared|divided)\s(?:the\s)?{amounts.amount('half')}\s(?:evenly|equally|in\shalf)\b"
+)
+_ALL_OF_IT = re.compile(
+    r"[\s,;(-]*(?:and\s)?all\s(?:of\s)?(?:it|that|which|them|this)\s(?:(?:was|were|spent|went|on|in|for|to)\s)*"
+)
+_IN_ORDER = re.compile(r"\b(?:in\sth(?:at|is)\sorder|respectively|in\sorder)\b")
+_EACH_ALONE = re.compile(
+    rf"(?:(?<=[.;:\n]\s)|(?<=[.;:\n])){amounts.amount('n')}\s(?:for\s)?each\b(?!\s(?:side|leg|arm|way|direction))"
+)
+
+
+def ways(events: Events, found: Sequence[Head]) -> Iterator[list[Pair]]:
+    """Each way to pair the names and numbers of the note, those that leave the least to chance first."""
+    folded = events.document.folded
+    told = [services_told(events, segment) for segment in segments(events)]
+    yield [pair for tokens in told for pair in _listed(folded, tokens)]
+    yield [pair for tokens in told for pair in _each(folded, tokens)]
+    yield list(_in_order(events, told))
+    for first, then in _FINDERS:
+        pairs = [pair for tokens in told for pair in _paired(folded, tokens, first, then)]
+        yield pairs
+        rests = [rest for tokens in told for rest in _rests(folded, tokens, pairs)]
+        yield from ([*pairs, rest] for rest in rests[:1])
+    yield list(_of_work(events, found))
+
+
+def whole(events: Events) -> Iterator[Pair]:
+    """The one service that has all the time: "43 minutes, all of it on self-care"."""
+    folded = events.document.folded
+    for segment in segments(events):
+        for number, name in pairwise(services_told(events, segment)):
+            if name.name and not number.name and _ALL_OF_IT.fullmatch(folded, number.end, name.start):
+                yield Pair(code_of(name.name), number.minutes, Span(number.start, number.end), name.name)
+
+
+def _pair(name: Token, number: Token) -> Pair | None:
+    return Pair(code_of(name.name), number.minutes, Span(number.start, number.end), name.name) if name.name else None
+
+
+_Finder = Callable[[str, Sequence[Token], int], Token | None]
+
+
+def _behind(folded: str, tokens: Sequence[Token], at: int) -> Token | None:
+    """The number right behind a name: "gait took 14", "97112, 24"."""
+    number = tokens[at + 1] if at + 1 < len(tokens) else None
+    fits = number and not number.name and _fits(_BEHIND, folded[tokens[at].end : number.start])
+    return number if fits else None
+
+
+def _ahead(folded: str, tokens: Sequence[Token], at: int) -> Token | None:
+    """The number right before a name: "22 of those minutes were gait", "another 20 went to neuro re-ed"."""
+    number = tokens[at - 1] if at else None
+    return number if number and not number.name and _fits(_AHEAD, folded[number.end : tokens[at].start]) else None
+
+
+def _further(folded: str, tokens: Sequence[Token], at: int) -> Token | None:
+    """The number behind a name with its work between: "gait with a cane in the hall took 14"."""
+    number = tokens[at + 1] if at + 1 < len(tokens) else None
+    return number if number and not number.name and _fits(_WORK, folded[tokens[at].end : number.start]) else None
+
+
+_FINDERS: tuple[tuple[_Finder, _Finder | None], ...] = (
+    (_behind, None), (_ahead, None), (_behind, _ahead), (_ahead, _behind), (_behind, _further), (_ahead, _further),
+)  # fmt: skip
+
+
+def _fits(form: re.Pattern[str], gap: str) -> bool:
+    return len(gap) <= _FURTHER and form.fullmatch(gap) is not None
+
+
+def _paired(folded: str, tokens: Sequence[Token], first: _Finder, then: _Finder | None) -> Iterator[Pair]:
+    """The names of a sentence with their numbers, each number once."""
+    used: set[Token] = set()
+    for at, token in enumerate(tokens):
+        number = token.name and (first(folded, tokens, at) or (then(folded, tokens, at) if then else None))
+        if number and number not in used and (pair := _pair(token, number)):
+            used.add(number)
+            yield pair
+
+
+def _rests(folded: str, tokens: Sequence[Token], pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """The services of a sentence that have "the rest" of the time."""
+    paired = {pair.name for pair in pairs}
+    for at, token in enumerate(tokens):
+        if token.name is None or token.name in paired:
+            continue
+        since = tokens[at - 1].end if at else max(0, token.start - _FAR)
+        until = tokens[at + 1].start if at + 1 < len(tokens) else token.end + 2 * _FAR
+        rest = _REST_AHEAD.search(folded, since, token.start) or _REST_BEHIND.match(folded, token.end, until)
+        if rest:
+            yield Pair(code_of(token.name), None, Span(token.start, token.end), token.name)
+
+
+def _listed(folded: str, tokens: Sequence[Token]) -> Iterator[Pair]:
+    """As many numbers as names, in their order: "TE/NMR/GT 14/16/10", "gait and stairs for 24 and 14 minutes"."""
+    run: list[Token] = []
+    for token in (one for one in tokens if one.name):
+        joined = run and re.fullmatch(_JOINS, folded[run[-1].end : token.start])
+        run = [*run, token] if joined else [token]
+        behind = _TO_NUMBERS.match(folded, token.end)
+        numbers = _NUMBERS.match(folded, behind.end()) if behind else None
+        if not numbers or len(run) < len(told := list(_NUMBER.finditer(numbers[0]))) or len(run) > len(told):
+            continue
+        for name, number in zip(run, told, strict=True):
+            where = Span(numbers.start() + number.start(), numbers.start() + number.end())
+            if name.name:
+                yield Pair(code_of(name.name), int(number[0]), where, name.name)
+
+
+def _each(folded: str, tokens: Sequence[Token]) -> Iterator[Pair]:
+    """The same minutes for all services of a sentence: "15 min each", "split the 40 minutes evenly"."""
+    names = [one for one in tokens if one.name]
+    if len(names) < 2:
+        return
+    told = _EACH.search(folded, max(0, tokens[0].start - _FAR), tokens[-1].end + _FAR)
+    if not told:
+        return
+    whole = told["n"] is None
+    minutes = amounts.value(told["n"] or told["half"] or told["whole"])
+    share = minutes // len(names) if whole else minutes
+    if whole and minutes % len(names):
+        return
+    where = Span(*told.span(told.lastgroup or 0))
+    yield from (Pair(code_of(one.name), share, where, one.name) for one in names if one.name)
+
+
+def _in_order(events: Events, told: Sequence[Sequence[Token]]) -> Iterator[Pair]:
+    """Numbers in a sentence of their own for all services told: "Minutes in that order: 15, 15, 8", "15 each"."""
+    folded, (start, end) = events.document.folded, events.document.active
+    names = {family(code_of(one.name)): one.name for tokens in told for one in tokens if one.name}
+    services = [(code, name) for code, name in names.items() if codes.is_timed(code)]
+    each = _EACH_ALONE.search(folded, start, end)
+    listed = next(
+        (
+            m
+            for m in _NUMBERS.finditer(folded, start, end)
+            if _IN_ORDER.search(folded, max(start, m.start() - _FAR), m.end() + _FAR)
+        ),
+        None,
+    )
+    if each:
+        where = Span(*each.span("n"))
+        yield from (Pair(code, amounts.value(each["n"]), where, name) for code, name in services)
+    elif listed and len(numbers := list(_NUMBER.finditer(folded, *listed.span()))) == len(services):
+        for (code, name), number in zip(services, numbers, strict=True):
+            yield Pair(code, int(number[0]), Span(*number.span()), name)
+
+
+_IN_ORDER = re.compile(r"\b(?:in\sth(?:at|is)\sorder|respectively|in\sorder)\b")
+_EACH_ALONE = re.compile(
+    rf"(?:(?<=[.;:\n]\s)|(?<=[.;:\n])){amounts.amount('n')}\s(?:for\s)?each\b(?!\s(?:side|leg|arm|way|direction))"
+)
+
+
+def _of_work(events: Events, found: Sequence[Head]) -> Iterator[Pair]:
+    """The numbers of a sentence that names works for their services: "Fine motor was 23 min, dressing was 15"."""
+    folded = events.document.folded
+    for segment in segments(events):
+        row = works(events, segment)
+        for at, token in enumerate(row):
+            number = _behind(folded, row, at) or _ahead(folded, row, at) if token.name else None
+            code = _of_head(found, token.name) if number and token.name else None
+            if number and code and token.name:
+                yield Pair(code, number.minutes, Span(number.start, number.end), token.name)
+
+
+def _of_head(found: Sequence[Head], work: Mention) -> str | None:
+    """The one of the note's services that a work speaks for most; None where none, or two alike."""
+    weights = group_codes(work.group or "")
+    named = {code for head in found if head.counts for code in head.names}
+    ranked = sorted(((weights.get(code, 0), code) for code in named), reverse=True)
+    alike = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
+    return ranked[0][1] if ranked and ranked[0][0] and not alike else None
