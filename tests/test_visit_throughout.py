@@ -80,3 +80,12 @@ def test_an_assistant_of_another_discipline_has_no_part_and_is_not_of_this_note(
     visit = notes.read(text)
     assert [one.name for one in visit.clinicians] == ["Jane Doe"]
     assert {one.code: one.assistant_minutes for one in coding.code(visit).procedures} == _NONE
+
+
+@pytest.mark.parametrize(("therapist", "assistant"), [("", 15), (f"{_PT}\n", 0)])
+def test_a_student_under_an_assistant_alone_is_the_assistant_s_work(therapist: str, assistant: int) -> None:
+    told = "TE 15 min by Rob Hay, SPTA with PTA in the room directing: squats\nGait training 20 min (PTA): ramp\n"
+    end = f"Rob Hay, SPTA 3/2/26\n{_PTA}\n{therapist}"
+    text = f"PT daily DOS 3/2/26 Medicare\nS: no falls\nO: {told}A: unsteady\nP: cont\n{end}"
+    minutes = {one.code: one.assistant_minutes for one in coding.code(notes.read(text)).procedures}
+    assert minutes == {"97110": assistant, "97116": 20}

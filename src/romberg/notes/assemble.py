@@ -51,7 +51,8 @@ def _readings(document: Document) -> _Readings:
     found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans, discipline)
     said = stated_of(stated.timed_minutes, (line.code for line in billed), discipline)
     clinicians = people.of_discipline(clinicians, discipline)
-    told = [one for one in mentions(document, clinicians) if people.is_own(one.discipline, discipline)]
+    named = (one for one in mentions(document, clinicians) if people.is_own(one.discipline, discipline))
+    told = people.as_furnished(named, clinicians)
     treatments = read_treatments(found, told, said, throughout(document, clinicians, told))
     return _Readings(document, asserted, found, stated, billed, clinicians, treatments, said)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from romberg.notes.people.credentials import discipline
+from romberg.notes.people.performer import Performer
 from romberg.visit import Clinician
 
 _APART = ("PT", "OT", "SLP")  # a chiropractor's or a doctor's office can have people of any of them
@@ -13,6 +15,14 @@ _APART = ("PT", "OT", "SLP")  # a chiropractor's or a doctor's office can have p
 def is_own(theirs: str | None, own: str | None) -> bool:
     """Whether somebody of a discipline can have furnished the services of a note; where one is not known, they can."""
     return theirs is None or own not in _APART or theirs == own
+
+
+def as_furnished(told: Iterable[Performer], clinicians: Iterable[Clinician]) -> list[Performer]:
+    """Who furnished what: a student's work under an assistant is the assistant's where no therapist is named."""
+    roles = {one.role for one in clinicians}
+    if "student" not in roles or "assistant" not in roles or not roles <= {"student", "assistant", "aide"}:
+        return list(told)
+    return [replace(one, role="assistant") if one.role == "student" and one.supervised else one for one in told]
 
 
 def of_discipline(clinicians: Iterable[Clinician], own: str | None) -> tuple[Clinician, ...]:

@@ -38,6 +38,7 @@ _BLOCK_BEHIND = re.compile(
 )
 _WROTE = re.compile(r"\bwritten by\s*$")  # a student who tells the work has done it
 _VISIT = re.compile(r"\s+(?:visit|session|encounter)\s*[,:;(-]")  # "COTA visit, Brenda Yoo COTA/L"
+_CLOCKED = re.compile(r"[\s,(:]{1,2}(?:from )?\d{1,2}:\d\d\s?(?:-|to)\s?\d{1,2}:\d\d")  # "then Lee Poe, PTA 1:30-1:45"
 _CLOSES = re.compile(r"(?:\s[a-z]{2,3})?[)\]}]|\s*,[^)\]\n]{0,40}[)\]]")  # the rest of brackets that a person opens
 _POSSESSED = re.compile(r"\b(?:our|my|the) $")
 _DENIED = re.compile(r"\b(?:not|never|n't)\b[^.;]{0,25}$")
@@ -193,7 +194,7 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
         return True
     if _LABELLED.search(ahead) and re.search(r"\d", ahead):
         return True
-    if run.role == "assistant" and _VISIT.match(behind):
+    if run.role == "assistant" and (_VISIT.match(behind) or _CLOCKED.match(behind)):
         return True
     if run.role == "student" and _WROTE.search(ahead):
         return True

@@ -77,7 +77,10 @@ def _is_one_to_one(events: Events, draft: Draft) -> bool:
     return any(_ONE_TO_ONE.search(events.document.folded, *span) for span in draft.whole)
 
 
-_ONE_TO_ONE = re.compile(r"(?<!no )(?<!not )\b(?:1\s?:\s?1|one[- ](?:on|to)[- ]one)\b")
+_ONE_TO_ONE = re.compile(
+    r"(?<!no )(?<!not )\b(?:(?:1\s?:\s?1|one[- ](?:on|to)[- ]one)\b"
+    r"|individual(?: (?:treatment|therapy|tx|session|time|work))?\W{1,3}(?:x\s?|for )?\d)"
+)
 
 
 def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:

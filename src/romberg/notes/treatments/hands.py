@@ -11,7 +11,7 @@ from typing import NamedTuple
 from romberg.notes.people.performer import Performer
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.leading import led, of_earlier, works_of
+from romberg.notes.treatments.leading import in_turn, led, of_earlier, works_of
 from romberg.notes.treatments.merge import strongest
 from romberg.visit import Role, Share, Span
 
@@ -36,6 +36,8 @@ def in_order(
         _shares(draft, named, apart, leaders.get(index), of_earlier(drafts, index, named))
         for index, draft in enumerate(drafts)
     ]
+    if len(drafts) == 1 and (turns := in_turn(events, drafts[0], outside)):
+        return [_of_people(drafts[0], turns)]
     told = [found or _by_name(draft, works) for draft, found in zip(drafts, told, strict=True)]
     if throughout is None:
         return told

@@ -53,6 +53,21 @@ def works_of(events: Events, person: Performer) -> frozenset[str]:
     return frozenset(one.label or strongest(one.group or "") for one in told if one.label or one.group)
 
 
+def in_turn(events: Events, draft: Draft, outside: Sequence[Performer]) -> list[Performer]:
+    """The people who had the visit one after the other by the clock, with their minutes, where those are the block's.
+
+    "Dana Pym, PT saw patient 1:00-1:30, then Ike Dorn, PTA 1:30-1:45", above 45 minutes of gait training.
+    """
+    timed = [replace(one, minutes=minutes) for one in outside if (minutes := _by_the_clock(events, one))]
+    return timed if len(timed) > 1 and sum(one.minutes or 0 for one in timed) == draft.minutes else []
+
+
+def _by_the_clock(events: Events, person: Performer) -> int | None:
+    times = events.durations_in(person.end, min(person.end + _BESIDE, events.document.line_at(person.start).end))
+    return times[0].minutes if times and times[0].kind == "clock" else None
+
+
+_BESIDE = 24  # signs behind a person in which the time they had begins
 _SAW = re.compile(_DID)
 
 

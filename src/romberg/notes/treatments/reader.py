@@ -45,6 +45,7 @@ def read(
     drafts = _without_remarks(events, drafts, said)
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids), said))
     drafts = [draft for draft in drafts if not is_free(draft, said.charged)]
+    drafts = [_with_its_code(events, draft) for draft in drafts]
     drafts = broken_off(events, own_part(events, reconciled(events, drafts, said), said.discipline))
     covered = Covered(span for draft in drafts for span in draft.whole)
     performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]
@@ -52,6 +53,16 @@ def read(
     alone, drafts = len(drafts) == 1, sorted(drafts, key=_place)
     hands = in_order(events, drafts, performers, outside, throughout)
     return tuple(_treatment(events, draft, who, alone) for draft, who in zip(drafts, hands, strict=True))
+
+
+def _with_its_code(events: Events, draft: Draft) -> Draft:
+    """Work without a name with the only code that stands in brackets behind it: "reaching in the frame (97530)"."""
+    if draft.names or draft.from_grid:
+        return draft
+    folded = events.document.folded
+    told = (m for span in draft.whole for m in events.mentions_in(*span) if m.code)
+    within = {m.code for m in told if folded[m.start - 1 : m.start] == "(" and folded[m.end : m.end + 1] == ")"}
+    return draft._replace(code=within.pop()) if len(within) == 1 else draft
 
 
 def _has_its_time(events: Events, person: Performer) -> bool:
