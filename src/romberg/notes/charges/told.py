@@ -40,7 +40,8 @@ _NO_REST = re.compile(
 _ALL_TIMED = re.compile(
     r"\b(?:(?:all|everything|every\sminute|entirely|fully)"
     r"(?:\s(?:of|it|this|that|which|them|minutes|are|is|was|were|direct|billable|and|time)\b)*"
-    r"\stimed\b(?:\scodes?\b)?(?!\s*[:=]?\s*\d)|\bno\suntimed\b"
+    r"\stimed\b(?:\scodes?\b)?(?!\s*[:=]?\s*\d)|\bno(?:thing)?\suntimed\b"
+    r"|\btimed(?:\s(?:min(?:ute)?s?|codes?|time))*[\s:=]+(?:is\s)?(?:the\s)?same\b"
     r"|\d\w*(?:\s\w+){0,3}[,;]\stimed\s*(?=[.;)\n]|\Z))"
 )
 _OTHER_DAY = re.compile(
@@ -102,6 +103,11 @@ def _tells_work(document: Document, at: int) -> bool:
     return bool(scan(document.folded, told.start, told.end))
 
 
+_TOTAL_SAME = re.compile(
+    r"\b(?:session|visit|total|treatment|tx)(?:\s(?:min(?:ute)?s?|time|treatment|tx))*[\s:=]+(?:is\s|was\s)?(?:the\s)?same\b"
+)
+
+
 def beside(document: Document, timed: Figure) -> Figure | None:
     """All minutes on the line of the timed ones, or on the next: "visit ..... 40", "35 overall"."""
     line = document.line_at(timed.start)
@@ -112,6 +118,8 @@ def beside(document: Document, timed: Figure) -> Figure | None:
         apart = match.end() <= timed.start or timed.end <= match.start()
         if apart and above.start <= match.start() < below.end and timed.minutes <= minutes <= _LONGEST:
             return Figure(minutes, False, match.start(), match.end(), 0)
+    if same := _TOTAL_SAME.search(document.folded, timed.end, below.end):
+        return Figure(timed.minutes, False, same.start(), same.end(), 0)
     parts = _matches(document, "part_of", ("min", "hour"))
     whole = (match for match in parts if amounts.value(match["part"]) == timed.minutes)
     return next((Figure(amounts.value(match["all"]), False, match.start(), match.end(), 0) for match in whole), None)

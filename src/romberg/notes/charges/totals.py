@@ -39,12 +39,12 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"interventions?|therapy|therapeutic|visit|codes?|coded|cpts?|time|duration|length|min(?:ute)?s?|pt|ot|slp"
         r"|st|dc|patient|"
         r"today|was|is|were|with|of|for|in|this|date|encounter|the|came|comes|based|units?(?=\s*min)|face|all|care|spent|1:1|only|work|sum|subtotal|to|both)\b"
-        rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\)"
+        rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?!\s?h(?:ou)?r)|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\)"
         rf"|\d{{1,2}}\s*units?\b(?=\W{{0,3}}\d))"
     )
     number = (
         rf"(?:(?P<hours>\d|one|an)\s*(?:h|hrs?|hours?)\b[\s,]*(?:and\s+)?(?:(?P<more>\d{{1,2}})\s*m\w*)?"
-        r"|(?P<half>half\s(?:an\s)?hour)"
+        rf"|{amounts.of_hours('half')}"
         rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})(?:\b|(?=m)))"
     )
     not_behind = (
@@ -53,7 +53,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"|trials?|deg\w*|lob|lbs?|"
         r"steps?|passes|m\s*w\w+|out|of\s+(?!tot|treat|tx|timed|which|them))\b)"
     )
-    label = rf"(?:timed|time-based|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[ \t.:=|/*_~-]*{between}){{0,16}}+"
+    label = rf"(?:timed|time-based|tmd|ttl|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[ \t.:=|/*_~-]*{between}){{0,16}}+"
     behind = (
         rf"(?P<label>{label})(?:\)\s*[:=]?)?[\s.:=|*_~(>-]*(?:x\s?(?=\d\d))?(?:(?:approx\w*\.?|about"
         rf"|roughly)\s*)?{number}{not_behind}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
@@ -93,12 +93,12 @@ def _distinct(pattern: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", rename, pattern)
 
 
-_ANCHOR = re.compile(r"t(?<![a-z]t)(?<!un-t)(?<!non-t)(?:imed(?! up\b)|ime-based|ot(?:als?)?|ctm?|tt|t)\b")
+_ANCHOR = re.compile(r"t(?<![a-z]t)(?<!un-t)(?<!non-t)(?:imed(?! up\b)|ime-based|md|tl|ot(?:als?)?|ctm?|tt|t)\b")
 _BOTH = re.compile(
     r"(timed|tot(?:al)?)(?:\s*min\w*)?\s*/\s*(timed|tot(?:al)?)\b[^\d\n]{0,20}(\d{1,3})\s*(?:min\w*\s*)?/\s*(\d{1,3})"
 )
 _BOTH_AHEAD = re.compile(r"(\d{1,3})(?:\s?(?:'|min\w*))?\s*/\s*(\d{1,3})\s*(?:min\w*|')?\s*\(?$")
-_BOTH_WORDS = re.compile(r"(timed|tot(?:al)?)\s*/\s*(timed|tot(?:al)?|tx|treatment)\b")
+_BOTH_WORDS = re.compile(r"(timed|tot(?:al)?)\s*(?:/|and\b|&)\s*(timed|tot(?:al)?|tx|treatment)\b")
 _TIMED_BEHIND = re.compile(r"\s?(?:of\s)?timed\b(?![ \t:=|]{0,4}\d)")
 _RESTS = re.compile(
     r"(?:rests?|breaks?|wait(?:ing)?|driv(?:e|ing)|travel|sub-?|hep|home|walk(?:ed|ing)?|score|scale|held|hold|slept"
@@ -281,12 +281,15 @@ def _one(document: Document, anchor: re.Match[str], taken: int) -> Figure | None
 
 def _is_of_the_next(folded: str, start: int, after: re.Match[str]) -> bool:
     """Whether a figure behind a name belongs to what follows: "38 min timed. 40 min total"."""
-    return bool(_NEXT_TOTAL.match(folded, after.end()) or _ENDS.search(folded, start, _number_at(after)))
+    if _NEXT_TOTAL.match(folded, after.end()) or _ENDS.search(folded, start, _number_at(after)):
+        return True
+    return any(one.label and one.start - after.end() < _CLOSE for one in scan(folded, after.end(), after.end() + _SOON))
 
 
 _FULL_STOP = re.compile(r"[.;]\s*\n")
 _COUNTS_UNITS = re.compile(r"\s(?:billable\s|billed\s)?units?\b")
 _NEXT_TOTAL = re.compile(r"\s?(?:total|tot\b)")
+_CLOSE, _SOON = 5, 30  # signs between a figure and the name of a service that it belongs to
 _ENDS = re.compile(r"[.;]\s|\n")  # between a name and a figure that is the next sentence's
 
 
@@ -309,7 +312,7 @@ def _read(document: Document, match: re.Match[str], span: tuple[int, int], label
     timed = (
         "timed" in label
         or "time-based" in label
-        or label.startswith("tct")
+        or label.startswith(("tct", "tmd"))
         or bool(_TIMED_BEHIND.match(document.folded, span[1]))
     )
     line = document.line_at(span[0])
@@ -328,8 +331,8 @@ def _minutes(groups: dict[str, str | None]) -> int | None:
     hours = next((v for k, v in groups.items() if k.startswith("hours") and v), None)
     more = next((v for k, v in groups.items() if k.startswith("more") and v), None)
     number = next((v for k, v in groups.items() if k[0] == "n" and v), None)
-    if any(v for k, v in groups.items() if k.startswith("half")):
-        return 30
+    if part := next((v for k, v in groups.items() if k.startswith("half") and v), None):
+        return amounts.value(part)
     if hours:
         return 60 * (int(hours) if hours.isdigit() else 1) + int(more or 0)
     if number is None:

@@ -22,14 +22,16 @@ _SPOKEN = re.compile(
     r"|(?P<half>half an hour|half-hour|half hour)\b"
 )
 _HOURS = re.compile(
-    r"(?<!half )(?:(?P<quarters>three|a)?\s?quarters?\s(?:of\san\s)?hour\b"
+    r"(?<!half )(?:(?P<quarters>three|a)?[\s-]?quarters?\s(?:of\san\s)?hour\b"
     rf"|(?<![\d.:/-])(?P<h>[1-4](?:\.\d{{1,2}})?|one|two|three|four|an)[\s-]?h(?:ou)?rs?\b"
     rf"(?:,?\s(?:and\s)?(?:(?P<ahalf>a\shalf)|(?P<m>\d{{1,2}}|{words.PATTERN})[\s-]?min(?:ute)?s?\b))?)"
     r"(?!\s?/|\s*(?:ago|later|post|after|before|prior|per|a\sday|daily|old|of\s(?:sleep|sitting|standing)))"
 )
 _VALUE = {"one": 1.0, "an": 1.0, "two": 2.0, "three": 3.0, "four": 4.0}
 _TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
-_CLOCK = re.compile(rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?)+\s?{_TIME}")
+_CLOCK = re.compile(
+    rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?|(?:and\s)?(?:stopped|ended|finished)\sat)+\s?{_TIME}"
+)
 # How number words end, before "minutes": text without such an end needs no search for spoken numbers.
 _SPOKEN_END = re.compile(r"min(?<=(?:ne|wo|ee|ur|ve|ix|en|ht|ty)[ \-\n]min)")
 # "Time in 9:05  Time out 9:25", "Start: 1330   Stop: 1410": a stretch of the clock as forms ask for it.

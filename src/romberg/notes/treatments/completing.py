@@ -8,6 +8,7 @@ from itertools import combinations, islice
 from romberg.notes.layout import Covered, Line
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.heads import between_them
 from romberg.notes.treatments.proven import stated
 from romberg.visit import Span
 
@@ -69,7 +70,7 @@ def _head(events: Events, line: Line, start: int, end: int, minutes: int) -> Hea
     folded = events.document.folded
     if segment.region not in _REGIONS or events.document.region_at(start) not in _REGIONS:
         return None
-    if events.why_not(line.start, end) or events.is_taken(start, end):
+    if events.why_not(line.start, end) or events.is_taken(start, end) or between_them(folded, end):
         return None
     first = line.start + len(folded[line.start : line.end]) - len(folded[line.start : line.end].lstrip(_MARKS))
     named = next((m for m in events.mentions_in(first, first + 1) if m.label), None)

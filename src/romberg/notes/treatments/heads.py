@@ -403,8 +403,21 @@ def _opens(events: Events, head: Head) -> bool:
 
 def _opens_clause(events: Events, head: Head, before: str) -> bool:
     """Whether a name with a colon opens a clause of the treatment: "foam stance; TE: squats"."""
-    behind = events.document.folded[head.end : head.end + 1]
-    return head.segment.region == "treatment" and ";" in before and behind == ":" and leads(before.rpartition(";")[2])
+    folded = events.document.folded
+    if head.segment.region != "treatment" or ";" not in before or not leads(before.rpartition(";")[2]):
+        return False
+    if folded[head.end : head.end + 1] == ":":
+        return True
+    word = folded[head.name.start : head.name.end] if head.name else ""
+    stop = folded.find(";", head.end, head.segment.end)
+    works = any(m.group for m in events.mentions_in(head.end, head.segment.end if stop < 0 else stop))
+    treats = head.label in _LISTED
+    return bool(word) and word not in findings() and treats and works
+
+
+_LISTED = frozenset(  # services that people list one after the other between semicolons
+    ("97110", "97112", "97116", "97140", "97530", "97535", "97129", "97533", "97542", "92526")
+)
 
 
 def is_summary(events: Events, head: Head) -> bool:

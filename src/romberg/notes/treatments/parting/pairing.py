@@ -20,12 +20,12 @@ _WORK = re.compile(r"[^.;\n\d]*")
 _LINKS = (
     "was|were|is|are|ran|took|got|had|lasted|for|at|occupied|filled|received|used|made|up|the|first|last|next|final|remaining"
     "|other|of|another|about|only|min|mins|minutes|time|today|work|training|tx|therapy|treatment|in|to|with|came|x|on|went"
-    "|into|them|those|these|it|that|this|spent|doing|and|then|a|more|toward|towards|his|her"
+    "|into|devoted|given|dedicated|assigned|directed|put|them|those|these|it|that|this|spent|doing|and|then|a|more|toward|towards|his|her"
 )
-_BEHIND = re.compile(rf"[\s:=(\[|.,~)\]@-]*(?:(?:{_LINKS})\b[\s:=(,]*)*")
+_BEHIND = re.compile(rf"[\s:=(\[|.,~)\]@/>-]*(?:(?:{_LINKS})\b[\s:=(,]*)*")
 _AHEAD = re.compile(rf"[\s:=|/>-]*(?:(?:{_LINKS})\b[\s:(]*)*")
 _REST_AHEAD = re.compile(
-    r"\b(?:rest|remainder|balance|remaining\s(?:time|minutes))\b(?:\sof\s(?:the\s|our\s|it)?(?:\w+)?)?"
+    r"\b(?:rest|remainder|balance|others|remaining\s(?:time|minutes))\b(?:\sof\s(?:the\s|our\s|it)?(?:\w+)?)?"
     rf"[\s,:]*(?:(?:{_LINKS}|went|by|goes)\b[\s:]*)*$"
 )
 _REST_BEHIND = re.compile(

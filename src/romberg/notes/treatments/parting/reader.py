@@ -50,19 +50,26 @@ def _is_told(found: Sequence[Head], sums: frozenset[int]) -> bool:
 
 
 def _proven(found: Sequence[Head], told: Sequence[Pair], sums: frozenset[int]) -> list[Pair]:
-    """The pairs, where with the minutes of the other services they come to a stated total; else none."""
+    """The pairs, or those paid by time, where with the other services they come to a stated total; else none."""
     named = {code for head in found if head.counts for code in head.names}
-    pairs = _by_service([pair for pair in told if codes.is_timed(pair.code) or pair.code in named])
+    timed = [pair for pair in told if codes.is_timed(pair.code)]
+    every = [pair for pair in told if pair in timed or pair.code in named]
+    return _that_add_up(found, every, sums) or _that_add_up(found, timed, sums, only_timed=True)
+
+
+def _that_add_up(
+    found: Sequence[Head], told: Sequence[Pair], sums: frozenset[int], only_timed: bool = False
+) -> list[Pair]:
+    pairs = _by_service(told)
     mine = {pair.code for pair in pairs}
     others = [h for h in found if h.counts and h.minutes and h.names and mine.isdisjoint(h.names)]
     others = [h for h in others if not any(_meet(pair.where, h.minutes_spans) for pair in pairs)]
+    others = [h for h in others if not only_timed or all(map(codes.is_timed, h.names))]
     if not pairs or len({pair.code for pair in told}) + len(others) < _FEWEST:
         return []
     known = sum(pair.minutes or 0 for pair in pairs) + sum(h.minutes or 0 for h in others)
     if all(pair.minutes for pair in pairs):
-        timed = sum(pair.minutes or 0 for pair in pairs if codes.is_timed(pair.code))
-        timed += sum(h.minutes or 0 for h in others if all(map(codes.is_timed, h.names)))
-        return pairs if known in sums or timed in sums else []
+        return pairs if known in sums else []
     rest = min(sums) - known
     return [pair if pair.minutes else pair._replace(minutes=rest) for pair in pairs] if rest >= _LEAST else []
 

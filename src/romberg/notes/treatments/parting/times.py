@@ -16,7 +16,7 @@ from romberg.visit import Span
 _NOT_IN = ("plan", "goals", "home", "history", "prior", "education")
 _LEAST, _MOST = 3, 120  # minutes of a service
 _AMOUNT = re.compile(
-    rf"(?<![\w/.$#-])(?<!\d:){amounts.amount('n')}"
+    rf"(?<![\w.$#-])(?<!\d[:/]){amounts.amount('n')}"
     r"(?!\d|[%°#\"]|[/:.](?!9\d{4}\b)\d|\s?(?:x|reps?|sets?|u|units?|lbs?|sec\w*|s|ft|feet|deg\w*|visits?|steps?|trials?|times|kg|rpe)\b)"
 )
 
