@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import groupby
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, groupby
 from operator import methodcaller
 
 _GAP = re.compile(r"[\s\-]+")
 _BLANK = r"[\s\-]{0,2}"
 _LONGEST = 80  # signs; no phrase of a vocabulary is longer
+_ARTICLE = re.compile(r"(?<=[a-z] )(?:the|an?|her|his|their|its|my|your|some) (?=[a-z])")
 _place = methodcaller("span", 1)  # of a match
 _Trie = dict[str, "_Trie"]
 
@@ -41,6 +43,34 @@ class Words:
         further = start + first.end() - 1 if first else start
         found = list(map(_place, self._behind_a_sign.finditer(folded, further, end)))
         return [(start, start + first.end(1) - 1), *found] if first else found
+
+    def told(self, folded: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Where the phrases stand, articles between their words aside, and the words without those articles.
+
+        "open jar" is found in "opened the jar". The phrases have to come without articles (`without_articles`).
+        """
+        gone = [one.span() for one in _ARTICLE.finditer(folded, start, end)]
+        if not gone:
+            yield from ((a, b, folded[a:b]) for a, b in self.places(folded, start, end))
+            return
+        before = max(0, start - 1)
+        short = _cut(folded, before, end, gone)
+        lost = [0, *accumulate(b - a for a, b in gone)]
+        cuts = [a - before - less for (a, _), less in zip(gone, lost, strict=False)]
+        for a, b in self.places(short, start - before, len(short)):
+            first, last = (before + at + lost[bisect_right(cuts, at)] for at in (a, b - 1))
+            yield first, last + 1, short[a:b]
+
+
+def _cut(folded: str, start: int, end: int, gone: list[tuple[int, int]]) -> str:
+    """The text between two offsets without some stretches of it."""
+    ends, starts = [start, *(b for _, b in gone)], [*(a for a, _ in gone), end]
+    return "".join(folded[a:b] for a, b in zip(ends, starts, strict=True))
+
+
+def without_articles(told: str) -> str:
+    """Words without the articles between them: "opened the jar" as "opened jar"."""
+    return _ARTICLE.sub("", told)
 
 
 def each(*lines: str) -> frozenset[str]:

@@ -106,7 +106,12 @@ _EVERYDAY = "everyday"  # of the labels: words that name a service only where th
 
 @cache
 def _labels() -> dict[str, str]:
-    return {lexicon.key(form): code for code, forms in services().items() for form in forms}
+    return {_key(form): code for code, forms in services().items() for form in forms}
+
+
+def _key(form: str) -> str:
+    """A form as it is looked up: without articles, blanks and hyphens."""
+    return lexicon.key(lexicon.without_articles(form))
 
 
 @cache
@@ -116,15 +121,20 @@ def _groups(discipline: str | None) -> dict[str, str]:
     general = {form: group for group, entry in told for form in (*entry["forms"], *more.get(group, ()))}
     there = {form: group for group, entry in told for form in entry.get("only", {}).get(discipline, ())}
     meant = {**general, **there}
-    spelt = {lexicon.key(one): group for form, group in meant.items() for one in _spelt(form)}
-    return {**spelt, **{lexicon.key(form): group for form, group in meant.items()}}
+    spelt = {_key(one): group for form, group in meant.items() for one in _spelt(form)}
+    return {**spelt, **{_key(form): group for form, group in meant.items()}}
+
+
+@cache
+def _none() -> frozenset[str]:
+    return frozenset(map(lexicon.without_articles, _told()[_NONE]))
 
 
 @cache
 def _words() -> lexicon.Words:
     named = {form for forms in services().values() for form in forms} | set(_told()[_NONE])
     told = {one for forms in groups().values() for form in forms for one in _spelt(form)}
-    return lexicon.Words(named | told)
+    return lexicon.Words(map(lexicon.without_articles, named | told))
 
 
 def _spelt(form: str) -> Iterator[str]:
@@ -203,10 +213,10 @@ def scan(folded: str, start: int, end: int, discipline: str | None = None) -> li
         for m in _codes().finditer(folded, start, end)
         if _stands_alone(folded, m.start())
     ]
-    for begin, stop in _words().places(folded, start, end):
+    for begin, stop, words in _words().told(folded, start, end):
         if _signs(folded, begin, stop):
             continue
-        label, group = _meaning(folded[begin:stop], discipline)
+        label, group = _meaning(words, discipline)
         if label or group:
             found.append(Mention(begin, stop, label, group, None))
     found.sort()
@@ -243,7 +253,7 @@ def _stands_alone(folded: str, at: int) -> bool:
 
 @lru_cache(maxsize=8192)
 def _meaning(words: str, discipline: str | None) -> tuple[str | None, str | None]:
-    label = None if words in _told()[_NONE] else lexicon.lookup(words, _labels())
+    label = None if words in _none() else lexicon.lookup(words, _labels())
     if label and discipline and _is_foreign(label, words, discipline):
         label = None
     return label, lexicon.lookup(words, _groups(discipline))

@@ -92,14 +92,16 @@ def _is_clock(folded: str, head: Head) -> bool:
 def goes_forward(events: Events, head: Head) -> bool:
     """Whether minutes in mid sentence open a clause of work: "..., and 16 minutes of bed mobility"."""
     folded, segment = events.document.folded, head.segment
-    if head.label or head.code or head.minutes is None or segment.region not in ("treatment", "header"):
+    before = _before(folded, head)
+    at_work = segment.region in ("treatment", "header", "objective") and _AT_WORK.search(before)
+    if head.label or head.code or head.minutes is None or not (at_work or segment.region in ("treatment", "header")):
         return False
-    opens = _CLAUSE_OPENS.search(_before(folded, head))
+    opens = at_work or _CLAUSE_OPENS.search(before)
     forward = (
         (
             _OF_WORK.match(folded, head.end, segment.end)
             or _ON_WORK.match(folded, head.end, segment.end)
-            or (_FIRST.search(_before(folded, head)) and _I_DID.match(folded, head.end, segment.end))
+            or (_FIRST.search(before) and _I_DID.match(folded, head.end, segment.end))
         )
         if opens
         else None
@@ -143,6 +145,10 @@ _CLAUSE_OPENS = re.compile(
     r"|(?:closed|ended|finished|began|started|opened) with)\s+"
     r"|\bfor (?=(?:the )?(?:first|last|final|other|remaining)\s))"
     r"(?:then\s+|about\s+|another\s+|(?:the\s+)?(?:remaining|last|final|other|first|further|next)\s+)?$"
+)
+_AT_WORK = re.compile(  # "She worked 16 minutes on stacking cups": work, also among the findings
+    r"\b(?:he|she|they|we|i|pt|patient|client|child|therapist) (?:\w+ly )?(?:worked|practi[sc]ed|trained|drilled|rehearsed)"
+    r"\s+(?:for\s+|about\s+|another\s+){0,2}$"
 )
 _FIRST = re.compile(
     r"\bfor (?:the )?(?:first|last|final|other|remaining)\s+$"
