@@ -65,7 +65,7 @@ LOWER = {
     ("eighteenth", "units_ama"): 92,
     ("eighteenth", "clinicians"): 93,
     ("twentyfirst", "procedures"): 90,
-    ("twentyfirst", "minutes"): 94,
+    ("twentyfirst", "minutes"): 93,  # one note states 50 minutes and times 45: "pulley 5 min" within makes it 50
     ("twentyfirst", "units_cms"): 90,
     ("twentyfirst", "units_ama"): 90,
     ("twentythird", "procedures"): 96,

@@ -71,6 +71,13 @@ def _of_one(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(form for forms in entry.get("only", {}).values() for form in forms)
 
 
+def _in_one(entry: Mapping[str, Any], discipline: str | None) -> Iterator[str]:
+    """The forms that mean a group in the visits of one discipline; a list may be that of several ("OT SLP")."""
+    for named, forms in entry.get("only", {}).items():
+        if discipline in named.split():
+            yield from forms
+
+
 @cache
 def services() -> Mapping[str, tuple[str, ...]]:
     """The names of services that the vocabulary knows, by code, the clinic's own among them."""
@@ -119,7 +126,7 @@ def _groups(discipline: str | None) -> dict[str, str]:
     """The group of each form in a visit of a discipline: what the form means there, else what it means to all."""
     more, told = own().activities, _vocabulary().items()
     general = {form: group for group, entry in told for form in (*entry["forms"], *more.get(group, ()))}
-    there = {form: group for group, entry in told for form in entry.get("only", {}).get(discipline, ())}
+    there = {form: group for group, entry in told for form in _in_one(entry, discipline)}
     meant = {**general, **there}
     spelt = {_key(one): group for form, group in meant.items() for one in _spelt(form)}
     return {**spelt, **{_key(form): group for form, group in meant.items()}}

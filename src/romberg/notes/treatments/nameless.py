@@ -147,8 +147,8 @@ _CLAUSE_OPENS = re.compile(
     r"(?:then\s+|about\s+|another\s+|(?:the\s+)?(?:remaining|last|final|other|first|further|next)\s+)?$"
 )
 _AT_WORK = re.compile(  # "She worked 16 minutes on stacking cups": work, also among the findings
-    r"\b(?:he|she|they|we|i|pt|patient|client|child|therapist) (?:\w+ly )?(?:worked|practi[sc]ed|trained|drilled|rehearsed)"
-    r"\s+(?:for\s+|about\s+|another\s+){0,2}$"
+    r"\b(?:he|she|they|we|i|pt|patient|client|child|therapist) (?:\w+ly )?"
+    r"(?:worked|practi[sc]ed|trained|drilled|rehearsed)\s+(?:for\s+|about\s+|another\s+){0,2}$"
 )
 _FIRST = re.compile(
     r"\bfor (?:the )?(?:first|last|final|other|remaining)\s+$"
