@@ -89,3 +89,17 @@ def test_a_student_under_an_assistant_alone_is_the_assistant_s_work(therapist: s
     text = f"PT daily DOS 3/2/26 Medicare\nS: no falls\nO: {told}A: unsteady\nP: cont\n{end}"
     minutes = {one.code: one.assistant_minutes for one in coding.code(notes.read(text)).procedures}
     assert minutes == {"97110": assistant, "97116": 20}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "NMR (97112)  Minutes: 15  Provider: PT\nTE (97110)  Minutes: 20  Provider: PTA\n",
+        "[Treating: Mark Poe, PTA, 2:00-2:20] TE 20 min: squats\n[Treating: Jane Doe, PT, 2:21-2:36] NMR 15 min\n",
+        "TE 20 min, provider: Mark Poe, PTA\nNMR 15 min: foam stance\n",
+    ],
+)
+def test_the_treating_clinician_of_one_block_is_not_that_of_all(told: str) -> None:
+    text = f"PT daily DOS 3/2/26 Medicare\nS: no falls\nO:\n{told}A: unsteady\nP: cont\n{_PT}\n{_PTA}\n"
+    minutes = {one.code: one.assistant_minutes for one in coding.code(notes.read(text)).procedures}
+    assert minutes == {"97110": 20, "97112": 0}

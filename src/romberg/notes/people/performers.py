@@ -187,14 +187,15 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
     heads = bool(_NEXT.search(ahead)) and behind.lstrip()[:1] == ":"
     if weak:
         timed = re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind) or (heads and re.match(r"\s*:[^\n]*?\d", behind))
-        return (opens or heads) and bool(timed) and run.text.isupper()
+        labelled = bool(_LABELLED.search(ahead)) and bool(re.search(r"\d", ahead)) and not behind.strip()
+        return (labelled or ((opens or heads) and bool(timed))) and run.text.isupper()
     if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] in (_MARKS if run.role in _HELPER else (":",)):
         return True
     if run.role in _HELPER and _AT_THE_END.search(ahead) and _ENDS_THERE.match(behind) and _TIME.search(ahead):
         return True
     if _LABELLED.search(ahead) and re.search(r"\d", ahead):
         return True
-    if run.role == "assistant" and (_VISIT.match(behind) or _CLOCKED.match(behind)):
+    if _CLOCKED.match(behind) or (run.role == "assistant" and _VISIT.match(behind)):
         return True
     if run.role == "student" and _WROTE.search(ahead):
         return True

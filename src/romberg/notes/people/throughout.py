@@ -40,10 +40,22 @@ def throughout(document: Document, clinicians: Sequence[Clinician], told: Sequen
     """
     if not any(one.role == "assistant" for one in clinicians) or any(one.role in _TREATS for one in told):
         return None
-    for run in (run for stretch in stretches(document) for run in letters(document.text, *stretch)):
-        if run.role == "assistant" and (person := _treating(document, run)):
-            return person
-    return _only_signer(document, clinicians)
+    runs = [run for stretch in stretches(document) for run in letters(document.text, *stretch)]
+    treating = [(run.role, person) for run in runs if (person := _treating(document, run))]
+    if any(role in _TREATS for role, _ in treating):
+        return None
+    own = {one.start for one in told if _is_of_a_block(document, one)}
+    whole = (person for role, person in treating if role == "assistant" and person.start not in own)
+    return next(whole, None) or _only_signer(document, clinicians)
+
+
+def _is_of_a_block(document: Document, person: Performer) -> bool:
+    """Whether the line that names a person has a time of its own: then they are said to have given that."""
+    line = document.line_at(person.start)
+    return bool(_TIME.search(document.folded, line.start, line.end))
+
+
+_TIME = re.compile(r"\d\s?min\b|\d\s?minutes|\bmin(?:ute)?s?:?\s?\d|\d:\d\d\s?-\s?\d|\d'")
 
 
 def _treating(document: Document, run: Letters) -> Performer | None:
