@@ -34,7 +34,9 @@ def read(text: str) -> Visit:
 
 def _read(text: str) -> Visit:
     first = _readings(cut(text))
-    if settled(first.treatments, first.said) or not (worked := lines_of_work(first.events)):
+    if settled(first.treatments, first.said) or not (
+        worked := lines_of_work(first.events, first.treatments, first.said)
+    ):
         return _visit(first)
     again = _readings(cut(text, worked))
     return _visit(again if is_better(again.treatments, first.treatments, again.said) else first)

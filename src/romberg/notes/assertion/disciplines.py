@@ -52,7 +52,9 @@ _PART = re.compile(
 _DID = re.compile(
     rf"(?P<who>{_WHO}){_NAME}(?:\s(?:then|also|only))?\s"
     r"(?:did|address(?:ed|es|ing)|performed|provided|completed|conducted|treated|trained|focus(?:ed|es|ing)|led|ran"
-    r"|handled|took|worked|works|positioned|began|started|gave|saw|reports?|reported|instructed|practi[cs]ed"
+    r"|handled|took"
+    r"|writes up|wrote up|writes|charts|charted|covers|covered|tested|trialled|fed"
+    r"|worked|works|positioned|began|started|gave|saw|reports?|reported|instructed|practi[cs]ed"
     r"|to (?:address|do|bill|document|work)|will|bills|billed|billing|charge[sd]?|charging|documents|documenting)\b"
 )
 _THEIR_TIME = re.compile(r"[^.;\n]{0,30}?\b(?:that|this|the|those|these) (?:time|minutes|part|portion|block)\b")

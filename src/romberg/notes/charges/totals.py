@@ -38,7 +38,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"|one-on-one|skilled|services?|procedures?|"
         r"interventions?|therapy|therapeutic|visit|codes?|coded|cpts?|time|duration|length|min(?:ute)?s?|pt|ot|slp"
         r"|st|dc|patient|"
-        r"today|was|is|were|with|of|for|in|this|date|encounter|the|came|comes|based|units?(?=\s*min)|face|all|care|spent|1:1|only|work|sum|subtotal|to|both)\b"
+        r"today|was|is|are|were|with|of|for|in|this|date|encounter|the|came|comes|based|units?(?=\s*min)|face|all|care|spent|1:1|only|work|sum|subtotal|to|both)\b"
         rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?!\s?h(?:ou)?r)|{clock}\s*(?:-|to)\s*{clock}|\([^)\d\n]{{0,40}}\)"
         rf"|\d{{1,2}}\s*units?\b(?=\W{{0,3}}\d))"
     )

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from romberg.notes.dates import Found, dates, first_date
-from romberg.notes.layout import Document
+from romberg.notes.layout import Document, amended_from
 
-_HEAD = 700
+_HEAD, _FOOT = 700, 120  # signs
 _DATES_OF_A_LINE = 3
 _LABEL = re.compile(
     r"d(?<![a-z]d)(?:os\b|\.o\.s\.?|ate(?:\s*(?:/|of|&)\s*(?:service|visit|treatment|tx|session|encounter|care"
     r"|therapy|time)|\s+(?:seen|treated|time))?s?\b)"
 )
 _OTHER_DATE = re.compile(
-    r"(?:birth|b|eval\w*|onset|injury|accident|surgery|iep|cert\w*|poc|plan|report|exam|order|referral|admit"
-    r"|admission|admi\w*|soc|start|end|due|return|discharge (?=x)|"
+    r"(?:birth|b|plan of care|eval\w*|onset|injury|accident|surgery|iep|cert\w*|poc|plan|report|exam|order|referral"
+    r"|admit|admission|admi\w*|soc|start|end|due|return|discharge (?=x)|"
     r"sign\w*|print\w*|fax\w*|auth\w*|exp\w*|expiration|next|last|prior|previous|policy|effective|dx|diagnosis"
     r"|review\w*|mri|loss|consent|hire)\W{0,3}$"
 )
@@ -35,7 +35,7 @@ _NOT_TODAY = re.compile(
     r"|soc|since|was|last|prior|previous\w*|next|esig\w*|auth\w*|exp\w*|iep|order\w*|rx|ref\w*|fax\w*|consent"
     r"|f/u|follow\S*|fall|fell|through|thru|to|until|from|by|reports?|pr|rev\w*|print\w*|(?:re-?)?exam|due|as of|abn"
     r"|hosp\w*|admi\w*|d/c|discharged|s/p|post|eff\w*|return\w*|rtw|mri|x-?rays?|ct|dx\S*|baseline|repair\w*|tka|tha"
-    r"|stroke|cva|forward|copied|loss)|d\.o\.b\.?|start of care|sign\w*)"
+    r"|stroke|cva|forward|copied|loss|crash\w*|collision|struck)|d\.o\.b\.?|start of care|sign\w*)"
     r"[^a-z\n|]{0,6}(?:\([^)\n]{0,12}\)|date|on|of)?[^a-z\n|]{0,4}$"
 )
 _RANGE = re.compile(r"\s*(?:-|to|thru|through|until|>)\s*(?:\d|present)")
@@ -50,7 +50,8 @@ _TODAY = re.compile(  # opens with a set of signs, to which a search skips quick
 @lru_cache(maxsize=2)  # three readers ask for it while one note is read
 def service_date(document: Document) -> Found | None:
     """The day of the visit with its words, or None where the note bears no date of its own."""
-    return _of_encounter(document) or _labelled(document) or _today(document) or _in_head(document) or _signed(document)
+    told = _of_encounter(document) or _labelled(document) or _today(document)
+    return told or _signed_in_head(document) or _in_head(document) or _signed(document)
 
 
 def _of_encounter(document: Document) -> Found | None:
@@ -115,6 +116,19 @@ def _sign_label(document: Document, at: int) -> bool:
     """Whether "Date: 3/3/26" stands behind a signature, and so is the date of the signature."""
     line = document.line_at(at)
     return "sign" in document.folded[line.start : at] or "_____" in document.folded[line.start : at]
+
+
+def _signed_in_head(document: Document) -> Found | None:
+    """The date of the head that is also the last of the note, that of the signature: no other day is written twice.
+
+    A note that was amended later ends with another day's signature.
+    """
+    start, end = document.active
+    if len(document.encounters) > 1 or amended_from(document.folded, document.active) < end:
+        return None
+    last = [found.value for found in dates(document.folded, max(start, end - _FOOT), end)][-1:]
+    head = dates(document.folded, start, min(end - _FOOT, start + _HEAD))
+    return next((found for found in head if found.value in last), None)
 
 
 def _in_head(document: Document) -> Found | None:

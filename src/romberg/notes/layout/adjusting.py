@@ -12,7 +12,7 @@ ADJUSTED = re.compile(
     rf"(?=[^\n]{{0,60}}?{_LEVELS})"
 )
 _HOW = (
-    r"(?:adjust(?:ed|ments?)|adj|manipulat(?:ed|ions?)|cmt|smt|thrusts?|hvlat?|gonstead|diversified|activator|thompson"
+    r"(?:adjust(?:ed|ments?|ing)|adj|manipulat(?:ed|ions?)|cmt|smt|thrusts?|hvlat?|gonstead|diversified|activator|thompson"
     r"|toggle(?:\srecoil)?|drop(?:\stable)?|side[ -]posture|osseous)"
 )
 _OPENING = re.compile(

@@ -20,6 +20,7 @@ from romberg.notes.layout.document import Document, Line, Segment, TimedBlock
 from romberg.notes.layout.encounters import encounters, today
 from romberg.notes.layout.fold import fold, words_of
 from romberg.notes.layout.phrased import phrased, set_apart, timed_head
+from romberg.notes.layout.run_on import LONGEST_SENTENCE, run_on_ends
 from romberg.notes.layout.today import NOT_HERE, did_today, goes_on
 from romberg.notes.minutes import words
 from romberg.visit import Span
@@ -129,6 +130,8 @@ def _segments(
             opened, body = _opens(folded, text, start, end, line, region, ways)
             if opened is None and region == "subjective" and start > line.start and did_today(folded, start, end):
                 borrowed, region = (region, line.indent), "treatment"
+            if opened == "objective" and index in worked:
+                opened = "treatment"
             deeper = index > 0 and line.indent > lines[index - 1].indent and not blank_above
             units = opened == "charges" and index in fields and _UNITS.match(folded, start, end)
             if units or (opened == "totals" and index in closing):
@@ -157,6 +160,9 @@ def _sentence_ends(folded: str, lines: tuple[Line, ...]) -> dict[int, list[re.Ma
         index = bisect_right(starts, match.start()) - 1
         if match.end() <= lines[index].end:
             found.setdefault(index, []).append(match)
+    for index, line in enumerate(lines):
+        if line.end - line.start > LONGEST_SENTENCE and (ends := list(run_on_ends(folded, line))):
+            found[index] = sorted([*found.get(index, []), *ends], key=re.Match.start)
     return found
 
 

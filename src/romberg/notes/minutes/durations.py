@@ -32,6 +32,8 @@ _TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(
     rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?|(?:and\s)?(?:stopped|ended|finished)\sat)+\s?{_TIME}"
 )
+# "2:00 exercise until 2:22": the work stands between the two times.
+_AROUND = re.compile(rf"{_TIME}[ ]+(?![ap]\.?m)(?:[a-z][a-z-]*[ ,/&]{{1,3}}){{1,5}}(?P<mark>until|till|til)[ ]+{_TIME}")
 # How number words end, before "minutes": text without such an end needs no search for spoken numbers.
 _SPOKEN_END = re.compile(r"min(?<=(?:ne|wo|ee|ur|ve|ix|en|ht|ty)[ \-\n]min)")
 # "Time in 9:05  Time out 9:25", "Start: 1330   Stop: 1410": a stretch of the clock as forms ask for it.
@@ -87,6 +89,9 @@ def in_and_out(folded: str, start: int, end: int) -> Duration | None:
 def durations(folded: str, start: int, end: int) -> list[Duration]:
     """Every duration between two offsets of the folded note, in order, clock spans included."""
     clocks = [found for m in _CLOCK.finditer(folded, start, end) if (found := _clock(m))]
+    if "til" in folded:
+        apart = ((m, _clock(m)) for m in _AROUND.finditer(folded, start, end))
+        clocks += [found._replace(start=m.start("mark")) for m, found in apart if found]
     plain = [_written(m) for m in _DIGITS.finditer(folded, start, end)]
     plain += [Duration(m.start(), m.end(), int(m["n3"]), "minutes") for m in _LABELLED.finditer(folded, start, end)]
     if "hour" in folded or "hr" in folded:
@@ -178,12 +183,13 @@ def _clock(match: re.Match[str]) -> Duration | None:
     )
     if before in tuple("0123456789:./-") or (behind[:1] == "-" and behind[1:].isdigit()):
         return None
-    if not all(match[colon] or len(match[hour]) == 2 for hour, colon in ((1, 2), (5, 6))):
+    hour1, colon1, minute1, half1, *_, hour2, colon2, minute2, half2 = match.groups()
+    if not all(colon or len(hour) == 2 for hour, colon in ((hour1, colon1), (hour2, colon2))):
         return None
-    h1, m1, h2, m2 = (int(match[group]) for group in (1, 3, 5, 7))
+    h1, m1, h2, m2 = (int(written) for written in (hour1, minute1, hour2, minute2))
     if max(m1, m2) > 59 or max(h1, h2) > 23:
         return None
-    begin, finish = _of_day(h1, m1, match[4]), _of_day(h2, m2, match[8])
+    begin, finish = _of_day(h1, m1, half1), _of_day(h2, m2, half2)
     span = (finish - begin) % (12 * 60)
     if not 0 < span <= 240:
         return None

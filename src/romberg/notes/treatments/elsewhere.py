@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from romberg.knowledge import codes
 from romberg.notes.interventions import group_codes
-from romberg.notes.layout import Line
+from romberg.notes.layout import Line, Segment
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.second import Stated
 from romberg.visit import Treatment
@@ -20,14 +20,51 @@ _TITLE = 70  # signs
 _LISTED = re.compile(r"\s*(?:[-*•>.]|\(?(?:\d{1,2}|[a-h])[.)])\s*\S")
 _CHARGED = re.compile(r"\bx\s?\d|\bunits?\b|\bbill|\bcharge")
 _NOT_TODAY = re.compile(
-    r"\b(?:home|daily|a day|per day|every|hep|next|will|yesterday|last|ago|before|goal|stg|ltg|class|gym)\b"
+    r"\b(?:home|daily|a day|per day|every|hep|next(?! (?:pt|patient|client|one|room|eval))"
+    r"|will|yesterday|last|ago|before|goal|stg|ltg|class|gym)\b"
 )
 
 
-def lines_of_work(events: Events) -> frozenset[int]:
-    """The lines outside the treatment that give a time and what it was spent on, by number."""
+def lines_of_work(events: Events, first: Sequence[Treatment], said: Stated) -> frozenset[int]:
+    """The lines outside the treatment that give a time and what it was spent on, by number.
+
+    Where the `first` reading found no work: those as well that only name the one service charged.
+    """
     may = (n for n, line in enumerate(events.document.lines) if _may_tell(events, line))
-    return frozenset(n for n in may if _tells_work(events, events.document.lines[n]) or _heads_a_list(events, n))
+    told = frozenset(n for n in may if _tells_work(events, events.document.lines[n]) or _heads_a_list(events, n))
+    return told if first or len(said.charged) != 1 else told | _lines_that_name_it(events, said)
+
+
+def _lines_that_name_it(events: Events, said: Stated) -> frozenset[int]:
+    """The lines of findings that only name a service, "O: Exercises per flow chart", by number.
+
+    Asked where a note tells no work at all: what such a line names is then all that it says was done.
+    """
+    document = events.document
+    start, end = document.active
+    told = (one for one in document.segments_in(start, end) if one.region in ("objective", "header"))
+    return frozenset(one.line for one in told if _only_names(events, one, said.charged))
+
+
+def _only_names(events: Events, segment: Segment, charged: frozenset[str]) -> bool:
+    folded = events.document.folded
+    words = folded[segment.body : segment.end].strip(" .\t")
+    if len(words) > _TITLE or _DIGIT.search(words) or events.why_not(segment.body, segment.end):
+        return False
+    opens = _OPENS.match(folded, segment.body, segment.end)
+    first = opens.end() if opens else segment.body
+    return any(m.label in charged for m in events.mentions_in(first, first + 1)) and not _FOUND.search(words)
+
+
+_DIGIT = re.compile(r"\d")
+_OPENS = re.compile(
+    r"[\s*•>-]*(?:(?:pt|patient|client|he|she|we|i)\s)?(?:(?:did|continued|performed|worked|completed|with|on|her|his|their|the"
+    r"|full|gym|same|usual|all|lower|upper|left|right|knee|hip|shoulder|neck|back|leg|arm|hand|ankle|body|today's)\s)*"
+)
+_FOUND = re.compile(
+    r"\b(?:is|was|are|were|good|fair|poor|normal|intact|impaired|wfl|wnl|limited|antalgic|steady|unsteady|improv\w*|independent"
+    r"|needs?|assist\w*|deficits?|trained|tested|test)\b|[:=]"
+)
 
 
 def _may_tell(events: Events, line: Line) -> bool:
@@ -75,9 +112,14 @@ def comes_to(treatments: Sequence[Treatment], said: Stated) -> bool:
 
 
 def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stated) -> bool:
-    """Whether the work of such lines is believed: it comes to what is stated, or nothing else has time, or is told."""
+    """Whether the work of such lines is believed: it comes to what is stated, or nothing else has time, or is told.
+
+    So it is where only with it each charge has work that bears it, whatever the minutes come to.
+    """
     if comes_to(first, said):
         return comes_to(again, said) and _borne(again, said) > _borne(first, said)
+    if _borne(first, said) < _borne(again, said) == _families(said.charged):
+        return True
     alone = not _timed(first) and bool(said.codes) and _bear(_timed(again), said)
     return alone or (not first and bool(_borne(again, said))) or comes_to(again, said)
 

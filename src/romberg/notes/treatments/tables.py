@@ -20,7 +20,8 @@ _COLUMNS = {
     r"procedures?|services?|items?|what|modality|modalities|ther ?ex|tx|rx|exs?|skill|stations?)"
     r"(?:\s?[/&]\s?\w+)?(?: performed| done)?",
     "code": r"cpt(?: code)?|codes?|(?:billed|charged) (?:under|as)|cpt billed",
-    "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today",
+    "minutes": r"min(?:ute)?s?\.?|time|duration|mins|total min|tx min|minutes? today|min today"
+    r"|min(?:ute)?s? ?/ ?(?:cpt|code)s?|(?:cpt|code)s? ?/ ?min(?:ute)?s?",
     "of_assistant": r"(?:pta|cota|ota|assistant|asst)(?:'s)?(?: (?:min(?:ute)?s?|time))?",
     "of_therapist": r"(?:pt|ot|otr)(?:'s)?(?: (?:min(?:ute)?s?|time))?|therapist(?:'s)? (?:min(?:ute)?s?|time)",
     "who": r"who|by|provider|clinician|staff|therapist|performed by|initials|given by",
@@ -35,6 +36,7 @@ _COLUMNS = {
 _NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
 _HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")
 _NUMBER = re.compile(r"(?<![\d:./x-])(?<!- )(?<!x )(\d{1,3})\s*$")
+_BESIDE_CODE = re.compile(r"\s*(?:(\d{1,3}) ?/ ?(?:9\d{4}|g0283)|(?:9\d{4}|g0283) ?/ ?(\d{1,3}))\s*")  # "8 / 97110"
 _REMARKED = re.compile(  # "6 (6in)", "6 CGA": minutes with a remark
     r"\s*(\d{1,2})\s(?:\([^)\n]*\)"
     r"|(?!reps?\b|sets?\b|lbs?\b|x\b|sec|ft\b|laps?\b|times\b|nc\b|units?\b)[a-z][a-z /]{1,14})\s*"
@@ -51,7 +53,8 @@ _WHO: list[tuple[re.Pattern[str], Role]] = [
     (re.compile(r"\b(?:pt|ot|otr|otr/l|slp|dpt|therapist|ccc-slp)\b"), "therapist"),
 ]
 _CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
-_LEADING_CODE = re.compile(r"\s*(?:[☑☒✓✔]\s*|\[x\]\s*)?(?:[a-z][a-z &/.-]{0,30}?\s)?(9\d{4}|g0283|2056[01])\b")
+_ONLY_CODE = re.compile(r"\s*(?:\d{1,3} ?/ ?)?(9\d{4}|g0283|2056[01])(?: ?/ ?\d{1,3})?\s*")
+_LEADING_CODE = re.compile(r"\s*(?:[☑☒✓✔]\s*|\[x\]\s*|[\[(])?(?:[a-z][a-z &/.-]{0,30}?\s)?(9\d{4}|g0283|2056[01])\b")
 _TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
 _WORDS = re.compile(r"[a-z]{3,}[^\n]*[a-z]{3,}")
 _MOST_ROWS = 40
@@ -282,7 +285,7 @@ def _of_hands(document: Document, placed: dict[str, _Cell], line: Line) -> Itera
 
 def _lone_code(document: Document, cells: list[_Cell]) -> str | None:
     """The code that fills a cell of a row under no heading of its own."""
-    told = (_CODE.fullmatch(document.folded[start:end].strip()) for start, end in cells)
+    told = (_ONLY_CODE.fullmatch(document.folded, start, end) for start, end in cells)
     return next((found[1].upper() for found in told if found), None)
 
 
@@ -314,7 +317,7 @@ def _said(placed: dict[str, _Cell], columns: _Columns) -> Iterator[Span]:
 def _behind(document: Document, activity: Span, start: int) -> Span:
     """What stands behind a code in the same cell."""
     rest = document.text[start : activity.end]
-    return Span(start + len(rest) - len(rest.lstrip(" -:")), activity.end)
+    return Span(start + len(rest) - len(rest.lstrip(" -:])")), activity.end)
 
 
 def _placed(document: Document, line: Line, cells: list[_Cell], columns: _Columns) -> dict[str, _Cell]:
@@ -377,6 +380,8 @@ def _minutes(folded: str, cell: _Cell, bare: bool) -> tuple[int | None, Span | N
     if written:
         first = written[0]
         return (None, None) if first.most is not None else (first.minutes, Span(first.start, first.end))
+    if coded := _BESIDE_CODE.fullmatch(folded, *cell):
+        return int(coded[1] or coded[2]), Span(*coded.span(1 if coded[1] else 2))
     number = (_NUMBER.search(folded, *cell) or _REMARKED.fullmatch(folded, *cell)) if bare else None
     return (int(number[1]), Span(*number.span(1))) if number else (None, None)
 

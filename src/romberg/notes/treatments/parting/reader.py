@@ -105,7 +105,12 @@ def _with(events: Events, found: Sequence[Head], pairs: Sequence[Pair]) -> list[
 
 
 def _tells_only_times(events: Events, pair: Pair, pairs: Sequence[Pair]) -> bool:
-    """Whether a sentence only says how long each took what is told elsewhere: "Fine motor was 23 min, dressing 15"."""
+    """Whether a sentence only says how long each took what is told elsewhere: "Fine motor was 23 min, dressing 15".
+
+    The only service of a note has the work behind its name.
+    """
+    if len(pairs) < _FEWEST:
+        return False
     told = events.document.segment_at(pair.name.start)
     names = [Span(one.name.start, one.name.end) for one in pairs]
     return all(_meet(Span(m.start, m.end), names) for m in events.mentions_in(told.start, told.end) if m.group)
