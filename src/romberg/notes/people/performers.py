@@ -163,7 +163,8 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
     if _LATER.match(behind) or _FAMILY.search(ahead) or _NOT_BY.search(ahead) or _DENIED.search(ahead):
         return False
     titled = run.role == "assistant" and line.start == document.lines[0].start and "treatment" in ahead
-    if _in_brackets(document, at) and not weak and (titled or document.region_at(start) != "header"):
+    told = titled or document.region_at(start) != "header" or bool(_TIME.search(ahead))
+    if _in_brackets(document, at) and not weak and told:
         return True
     firmly = bool(_FIRMLY_BY.search(ahead) and _BY.search(ahead))
     if firmly or (minutes is None and document.region_at(start) in SELDOM):
