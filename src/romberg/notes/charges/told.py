@@ -55,13 +55,17 @@ def both(document: Document) -> Iterator[Figure]:
     """The timed and all minutes told in one sentence, each by the other; else the timed ones in a way of their own."""
     if document.words.isdisjoint(("timed", "based")):
         return
-    taken = document.active.start
-    found = [(m, kind) for kind in ("both", "same", "timed") for m in _matches(document, kind, _TIMED_WORDS)]
-    for match, kind in sorted(found, key=lambda one: (one[0].start(), -one[0].end())):
-        figures = list(_figures(match, kind))
-        if match.start() >= taken and figures and not _is_quiet(document, match.start()):
-            taken = match.end()
-            yield from figures
+    taken: list[Figure] = []
+    for kinds in (("both", "same"), ("timed",)):
+        found = [(m, kind) for kind in kinds for m in _matches(document, kind, _TIMED_WORDS)]
+        for match, kind in sorted(found, key=_place):
+            if not any(match.start() < one.end and one.start < match.end() for one in taken):
+                taken += () if _is_quiet(document, match.start()) else _figures(match, kind)
+    yield from taken
+
+
+def _place(found: tuple[re.Match[str], str]) -> tuple[int, int]:
+    return found[0].start(), -found[0].end()
 
 
 def _figures(match: re.Match[str], kind: str) -> Iterator[Figure]:

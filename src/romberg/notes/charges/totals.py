@@ -318,7 +318,7 @@ def _read(document: Document, match: re.Match[str], span: tuple[int, int], label
     line = document.line_at(span[0])
     weight = (
         2 * bool(_SHOWS.search(label) or label.startswith("tt"))
-        + bool(match["mark"])
+        + bool(match["mark"] or match.groupdict().get("hours"))
         + (line.start + line.indent == span[0])
     )
     weight += not timed and "timed" in document.folded[max(line.start, span[0] - 40) : min(line.end, span[1] + 30)]

@@ -32,8 +32,10 @@ _REST_BEHIND = re.compile(
     r"[^.;\n\d]{0,90}?\b(?:the\s)?(?:rest|remainder|balance|remaining\s(?:time|minutes))\b(?!\s(?:break|period|between))"
 )
 _JOINS = r"(?:\s?[/+&,]\s?(?:and\s)?|\sand\s)"
-_NUMBERS = re.compile(
-    rf"(?<![\w/.$#-])\d{{1,2}}(?:\s?min(?:ute)?s?|')?(?:{_JOINS}\d{{1,2}}(?:\s?min(?:ute)?s?|')?)+(?![\d%°#])"
+_LIST = rf"(?P<list>\d{{1,2}}(?:\s?min(?:ute)?s?|')?(?:{_JOINS}\d{{1,2}}(?:\s?min(?:ute)?s?|')?)+)(?![\d%°#])"
+_NUMBERS = re.compile(rf"(?<![\w/.$#-]){_LIST}")
+_NUMBERS_BEFORE = re.compile(
+    rf"(?<![\w/.$#-]){_LIST}(?:\s?=\s?\d{{1,3}})?(?:\s?min(?:ute)?s?)?(?:\s(?:for|of|on|in|to))?[\s:]*$"
 )
 _NUMBER = re.compile(r"\d{1,2}")
 _TO_NUMBERS = re.compile(r"[\s:=(),]*(?:(?:for|were|was|took|at|of|min(?:ute)?s?)\b[\s:=]*)*")
@@ -134,19 +136,31 @@ def _rests(folded: str, tokens: Sequence[Token], pairs: Sequence[Pair]) -> Itera
 
 
 def _listed(folded: str, tokens: Sequence[Token]) -> Iterator[Pair]:
-    """As many numbers as names, in their order: "TE/NMR/GT 14/16/10", "gait and stairs for 24 and 14 minutes"."""
+    """As many numbers as names, in their order: "TE/NMR/GT 14/16/10", "15/15/10 min for TA/NMR/TE"."""
+    for run in _runs(folded, tokens):
+        behind = _TO_NUMBERS.match(folded, run[-1].end)
+        numbers = _NUMBERS.match(folded, behind.end()) if behind else None
+        numbers = numbers or _NUMBERS_BEFORE.search(folded, max(0, run[0].start - _FAR), run[0].start)
+        told = list(_NUMBER.finditer(folded, *numbers.span("list"))) if numbers else []
+        if len(run) == len(told):
+            pairs = zip(run, told, strict=True)
+            yield from (
+                Pair(code_of(name.name), int(number[0]), Span(*number.span()), name.name)
+                for name, number in pairs
+                if name.name
+            )
+
+
+def _runs(folded: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Names joined by strokes, plus signs, commas or "and": "TE/NMR/GT"."""
     run: list[Token] = []
     for token in (one for one in tokens if one.name):
-        joined = run and re.fullmatch(_JOINS, folded[run[-1].end : token.start])
-        run = [*run, token] if joined else [token]
-        behind = _TO_NUMBERS.match(folded, token.end)
-        numbers = _NUMBERS.match(folded, behind.end()) if behind else None
-        if not numbers or len(run) < len(told := list(_NUMBER.finditer(numbers[0]))) or len(run) > len(told):
-            continue
-        for name, number in zip(run, told, strict=True):
-            where = Span(numbers.start() + number.start(), numbers.start() + number.end())
-            if name.name:
-                yield Pair(code_of(name.name), int(number[0]), where, name.name)
+        if run and not re.fullmatch(_JOINS, folded[run[-1].end : token.start]):
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
 
 
 def _each(folded: str, tokens: Sequence[Token]) -> Iterator[Pair]:

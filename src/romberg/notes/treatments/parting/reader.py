@@ -41,6 +41,8 @@ def _alone(events: Events, found: Sequence[Head], sums: frozenset[int]) -> list[
 def _is_told(found: Sequence[Head], sums: frozenset[int]) -> bool:
     """Whether the heads have their minutes already, with those that have no name or without."""
     every = [head for head in found if head.counts and head.minutes]
+    if any(family(code) != code for head in every for code in head.names):
+        return False  # an add-on with a time of its own is one service with its first code
     timed = [head for head in every if not head.names or any(map(codes.is_timed, head.names))]
     named = [head for head in timed if head.names]
     once = list({(head.label or head.code, head.minutes): head for head in named}.values())
@@ -62,7 +64,7 @@ def _that_add_up(
 ) -> list[Pair]:
     pairs = _by_service(told)
     mine = {pair.code for pair in pairs}
-    others = [h for h in found if h.counts and h.minutes and h.names and mine.isdisjoint(h.names)]
+    others = [h for h in found if h.counts and h.minutes and h.names and mine.isdisjoint(map(family, h.names))]
     others = [h for h in others if not any(_meet(pair.where, h.minutes_spans) for pair in pairs)]
     others = [h for h in others if not only_timed or all(map(codes.is_timed, h.names))]
     if not pairs or len({pair.code for pair in told}) + len(others) < _FEWEST:
@@ -93,7 +95,7 @@ def _meet(span: Span, others: Sequence[Span]) -> bool:
 
 def _with(events: Events, found: Sequence[Head], pairs: Sequence[Pair]) -> list[Head]:
     """The heads with these minutes, and heads for the names that opened none."""
-    heads = [_without(head, pairs) for head in found if not _names_several(head, pairs)]
+    heads = [_without(head, pairs) for head in found if not (_names_several(head, pairs) or _is_added(head, pairs))]
     for pair in pairs:
         apart = _tells_only_times(events, pair, pairs)
         at = _index(heads, pair)
@@ -114,6 +116,12 @@ def _tells_only_times(events: Events, pair: Pair, pairs: Sequence[Pair]) -> bool
     told = events.document.segment_at(pair.name.start)
     names = [Span(one.name.start, one.name.end) for one in pairs]
     return all(_meet(Span(m.start, m.end), names) for m in events.mentions_in(told.start, told.end) if m.group)
+
+
+def _is_added(head: Head, pairs: Sequence[Pair]) -> bool:
+    """Whether a head is of an add-on alone, whose minutes a pair has with those of its first code."""
+    added = {family(code) for code in head.names if family(code) != code}
+    return len(head.names) == 1 and any(pair.code in added for pair in pairs)
 
 
 def _names_several(head: Head, pairs: Sequence[Pair]) -> bool:
@@ -140,7 +148,7 @@ def _head(events: Events, pair: Pair, pairs: Sequence[Pair]) -> Head:
 
 def _without(head: Head, pairs: Sequence[Pair]) -> Head:
     """A head without minutes that are given to services otherwise."""
-    own = any(pair.code in head.names for pair in pairs)
+    own = any(pair.code in map(family, head.names) for pair in pairs)
     taken = own or any(_meet(pair.where, head.minutes_spans) for pair in pairs)
     return head._replace(minutes=None, minutes_spans=()) if taken else head
 
