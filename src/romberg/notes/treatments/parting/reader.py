@@ -26,13 +26,21 @@ def apportioned(events: Events, found: Sequence[Head]) -> list[Head]:
     sums = stated(events)
     if not sums or _is_told(found, sums):
         return list(found)
-    proven = (some for pairs in ways(events, found) if (some := _proven(found, pairs, sums)))
+    told = ways(events, found) if _names_services(events) else ()
+    proven = (some for pairs in told if (some := _proven(found, pairs, sums)))
     pairs = next(proven, None) or _alone(events, found, sums)
     return _with(events, found, pairs) if pairs else list(found)
 
 
+def _names_services(events: Events) -> bool:
+    """Whether the visit names as many services as minutes can be parted among."""
+    return len({m.label or m.code for m in events.mentions if m.label or m.code}) >= _FEWEST
+
+
 def _alone(events: Events, found: Sequence[Head], sums: frozenset[int]) -> list[Pair]:
     """The only service of the note with all its time, where the note says so."""
+    if "all" not in events.document.words:
+        return []
     services = {code for head in found if head.counts for code in head.names}
     pairs = [pair for pair in whole(events) if pair.minutes in sums and services <= {pair.code}]
     return pairs[:1]
