@@ -103,15 +103,16 @@ def _within(inner: Zone, outer: Zone) -> bool:
 
 def _told(document: Document, own: str, shared: bool) -> Iterator[Span]:
     text, (begin, end) = document.text, document.active
-    parted = shared or bool(_own_parts(own).search(text, begin, end))  # else "OT treatment:" heads all of the note's
+    parts = bool(_own_parts(own).search(text, begin, end))
+    parted = shared or parts  # else "OT treatment:" heads all of the note's
     for one in _AT.finditer(text, begin, end):
         if not _is_another(one.group(), own, shared):
             continue
         opens = _opening(text[max(begin, one.start() - _NEAR) : one.start()])
         if opens and parted and (part := _PART.match(text, one.start(), end)):
-            yield from _part(document, part, own)
+            yield from _part(document, part, own, parts)
         deed = _DID.match(text, one.start(), end) if opens is not None else None
-        if deed and not _NOT_THEIRS.match(text, deed.end(), end):
+        if deed and not _NOT_THEIRS.match(text, deed.end(), min(end, deed.end() + _FAR)):
             yield _deed(document, deed, own)
     for match in _BEHIND.finditer(text, begin, end):
         if _is_another(match["who"], own, shared):
@@ -122,6 +123,7 @@ def _told(document: Document, own: str, shared: bool) -> Iterator[Span]:
             yield Span(start, document.segment_at(match.end() - 1).end)
 
 
+_FAR = 300  # signs of a clause in which its other words are sought
 _NEAR = 16  # signs before letters in which the opening of their clause stands
 
 
@@ -138,12 +140,15 @@ def _is_another(who: str, own: str, shared: bool) -> bool:
     return of != own and (shared or who not in _AMBIGUOUS)
 
 
-def _part(document: Document, match: re.Match[str], own: str) -> Iterator[Span]:
-    """The words behind "OT portion 20 min:", and the lines below where they stand there."""
+def _part(document: Document, match: re.Match[str], own: str, parts: bool) -> Iterator[Span]:
+    """The words behind "OT portion 20 min:", and the lines below where they stand there.
+
+    To the end of its line where this note's own `parts` are told in the same way, else of its sentence.
+    """
     start = match.start("who")
     line = document.line_at(start)
     opens = not document.folded[max(line.start, document.segment_at(start).body) : start].strip(" *•>|-")
-    whole = match["mark"] == "|" or (opens and bool(_own_parts(own).search(document.text, *document.active)))
+    whole = match["mark"] == "|" or (opens and parts)
     end = line.end if whole else document.segment_at(match.end()).end
     ours = _ours(own).search(document.text, match.end(), end)
     yield Span(start, ours.start() if ours else end)
@@ -176,7 +181,7 @@ def _deed(document: Document, match: re.Match[str], own: str) -> Span:
 
 def _clause(document: Document, at: int, own: str) -> int:
     """Where the clause before a bracket begins, behind the last words that are this note's own."""
-    start = document.segment_at(at).body
+    start = max(document.segment_at(at).body, at - _FAR)
     start = max(start, *(document.folded.rfind(mark, start, at) + 1 for mark in (";", ". ")))
     start += len(document.text[start:at]) - len(document.text[start:at].lstrip())
     return max((ours.start() for ours in _ours(own).finditer(document.text, start, at)), default=start)

@@ -62,8 +62,8 @@ def _treating(document: Document, run: Letters) -> Performer | None:
     text, folded, line = document.text, document.folded, document.line_at(run.start)
     name = names.before(text, line.start, run.start) or names.behind(text, run.end, line.end)
     start, end = (min(run.start, name.start), max(run.end, name.end)) if name else (run.start, run.end)
-    ahead = folded[line.start : start]
-    if document.region_at(start) in ("plan", "goals", "prior", "history") or _ELSEWHERE.search(ahead[-_AROUND:]):
+    ahead = folded[max(line.start, start - _AROUND) : start]
+    if document.region_at(start) in ("plan", "goals", "prior", "history") or _ELSEWHERE.search(ahead):
         return None
     if not _CALLED.search(ahead) and not _WHOLE.match(folded, end, line.end):
         return None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from romberg.notes.people.performer import Performer
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.leading import in_turn, led, of_earlier, works_of
+from romberg.notes.treatments.leading import in_turn, is_of_another, led, taken, works_of
 from romberg.notes.treatments.merge import strongest
 from romberg.visit import Role, Share, Span
 
@@ -32,10 +32,8 @@ def in_order(
     named = [one for one in performers if one.start not in places]
     works = {one: codes for one in outside if one.start not in places and (codes := works_of(events, one))}
     apart = [one for one in outside if one.start not in places and one not in works]
-    told = [
-        _shares(draft, named, apart, leaders.get(index), of_earlier(drafts, index, named))
-        for index, draft in enumerate(drafts)
-    ]
+    behind = taken(drafts, named)
+    told = [_shares(draft, named, apart, leaders.get(index), behind) for index, draft in enumerate(drafts)]
     if len(drafts) == 1 and (turns := in_turn(events, drafts[0], outside)):
         return [_of_people(drafts[0], turns)]
     told = [found or _by_name(draft, works) for draft, found in zip(drafts, told, strict=True)]
@@ -56,13 +54,15 @@ def _shares(
     performers: Sequence[Performer],
     outside: Sequence[Performer],
     leader: Performer | None,
-    elsewhere: frozenset[int],
+    behind: frozenset[int],
 ) -> tuple[Share, ...]:
     """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is."""
     if any(activity.performer for activity in draft.activities):
         return _of_rows(draft)
     near = (person for span in draft.whole for person in _within(performers, span))
-    inside = dict.fromkeys(person for person in near if _fits(draft, person) and person.start not in elsewhere)
+    inside = dict.fromkeys(
+        person for person in near if _fits(draft, person) and not is_of_another(draft, person, behind)
+    )
     if leader:
         inside = {leader: None} | {one: None for one in inside if one.minutes is not None}
     if inside:

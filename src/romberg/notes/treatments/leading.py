@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,14 +31,13 @@ def led(events: Events, drafts: Sequence[Draft], performers: Sequence[Performer]
     the line that the person opens, up to where another person is named.
     """
     found: dict[int, Performer] = {}
-    for person in performers:
-        first = next((i for i, draft in enumerate(drafts) if _start(draft) >= person.end), None)
-        if first is None or drafts[first].from_grid or not _is_before(events, drafts[first], person):
+    order = sorted((_start(draft), index) for index, draft in enumerate(drafts) if not draft.from_grid)
+    for at, person in enumerate(performers):
+        first = bisect_left(order, (person.end, -1))
+        if first == len(order) or not _is_before(events, drafts[order[first][1]], person):
             continue
-        end = _reach(events, person, performers)
-        for index in range(first, len(drafts)):
-            if _start(drafts[index]) >= end or drafts[index].from_grid:
-                break
+        end = _reach(events, person, performers[at + 1] if at + 1 < len(performers) else None)
+        for _, index in order[first : bisect_left(order, (end, -1))]:
             found[index] = replace(person, minutes=None, after=None)
     return found
 
@@ -71,15 +71,20 @@ _BESIDE = 24  # signs behind a person in which the time they had begins
 _SAW = re.compile(_DID)
 
 
-def of_earlier(drafts: Sequence[Draft], index: int, performers: Sequence[Performer]) -> frozenset[int]:
-    """Where people stand who are named in an earlier block of the same sentence, before the time of this one."""
-    own, others = _start(drafts[index]), [draft for at, draft in enumerate(drafts) if at != index]
-    before = [one.start for one in performers if one.start < own]
-    return frozenset(at for at in before if any(_start(draft) <= at and _covers(draft, at) for draft in others))
+def taken(drafts: Sequence[Draft], performers: Sequence[Performer]) -> frozenset[int]:
+    """Where people stand who are named in a block behind its time: they are of no later block of the same sentence."""
+    places = [one.start for one in performers]
+    found: set[int] = set()
+    for draft in drafts:
+        own = _start(draft)
+        for start, end in draft.whole:
+            found.update(places[bisect_left(places, max(start, own)) : bisect_left(places, end)])
+    return frozenset(found)
 
 
-def _covers(draft: Draft, at: int) -> bool:
-    return any(span.start <= at < span.end for span in draft.whole)
+def is_of_another(draft: Draft, person: Performer, behind: frozenset[int]) -> bool:
+    """Whether somebody named before the time of a block is one of those `taken` by the block before it."""
+    return person.start in behind and person.start < _start(draft)
 
 
 def _start(draft: Draft) -> int:
@@ -91,16 +96,18 @@ def _is_before(events: Events, draft: Draft, person: Performer) -> bool:
     """Whether nothing stands between a person and a block but what leads on to it."""
     folded, start = events.document.folded, _start(draft)
     line = events.document.line_at(person.start)
-    if start - person.end > _NEAR or start > line.end or not _OPENS.search(folded[line.start : person.start]):
+    ahead = folded[max(line.start, person.start - _NEAR) : person.start]
+    if start - person.end > _NEAR or start > line.end or not _OPENS.search(ahead):
         return False
     between = _LEADS.fullmatch(folded, person.end, start)
     return between is not None and bool(between["sign"] or _TIME_FIRST.match(folded, start))
 
 
-def _reach(events: Events, person: Performer, performers: Sequence[Performer]) -> int:
+def _reach(events: Events, person: Performer, following: Performer | None) -> int:
     """How far the work goes that a person leads: to the next person, the end of the line, or else of the sentence."""
     document = events.document
     line = document.line_at(person.start)
-    opens = not document.folded[line.start : person.start].strip(" *•>|-")
+    ahead = person.start - line.start
+    opens = ahead < _NEAR and not document.folded[line.start : person.start].strip(" *•>|-")
     end = line.end if opens else document.segment_at(person.end).end
-    return min([end, *(one.start for one in performers if one.start >= person.end)])
+    return min(end, following.start) if following else end
