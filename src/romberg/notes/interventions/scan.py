@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
@@ -13,6 +14,7 @@ import yaml
 from romberg.knowledge import codes
 from romberg.notes import lexicon
 from romberg.notes.interventions.own import own
+from romberg.notes.interventions.pairs import pairs
 
 _TREATING = (
     "97112",
@@ -227,7 +229,15 @@ def scan(folded: str, start: int, end: int, discipline: str | None = None) -> li
         if label or group:
             found.append(Mention(begin, stop, label, group, None))
     found.sort()
+    found = sorted(found + _everyday(folded, start, end, discipline, found))
     return [one for at, one in enumerate(found) if not (at and _ends(folded, found[at - 1], one))]
+
+
+def _everyday(folded: str, start: int, end: int, discipline: str | None, known: list[Mention]) -> list[Mention]:
+    """Everyday work where no phrase of the vocabulary stands: a verb and a thing."""
+    starts = [one.start for one in known]
+    told = ((a, b, group, bisect_left(starts, b)) for a, b, group in pairs(folded, start, end, discipline))
+    return [Mention(a, b, None, group, None) for a, b, group, at in told if not (at and known[at - 1].end > a)]
 
 
 def _ends(folded: str, before: Mention, tail: Mention) -> bool:

@@ -22,7 +22,11 @@ from romberg.visit import Span
 _FAR = 50  # signs between minutes and the code that they belong to
 _WORDS = re.compile(r"[a-z/&\s(,-]*")
 _SOCKET = re.compile(r"\b(?:socket|brace|splint|medication|dose|orthotic|chair|walker|cane|height)\b")
-_SPINAL = re.compile(r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
+_SPINAL = re.compile(
+    r"(?:\.{2,}[.:\s]*)?[^\n.;]{0,30}?\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)"
+    r"|\s?:\s[^\n.;]{0,30}?\b(?:atlas|axis|neck|(?:mid|low|lower|upper)[\s-]?back|spine|pelvis|ilium|c/t"
+    r"|shoulder|elbow|wrist|hip|knee|ankle|jaw|tmj|ribs?|fibular?)\b"
+)
 _I_ADJUSTED = re.compile(r"\b(?:i|we|dr\.?|doctor)\s$")
 _LEVEL = re.compile(r"\s*(?:the\s+)?(?:[ctls]\d|sacrum|si\b|atlas|axis|pelvis)")
 _LEVELS = re.compile(  # "C2 and sacrum adjusted"
