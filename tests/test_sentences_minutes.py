@@ -9,7 +9,7 @@ from marked import cases, parse
 
 from romberg.notes.layout.fold import fold
 from romberg.notes.minutes import words
-from romberg.notes.minutes.durations import durations
+from romberg.notes.minutes.durations import Duration, _outer, durations
 
 
 @pytest.mark.parametrize("line", cases("minutes.txt"))
@@ -57,3 +57,9 @@ def _colon(at: int) -> str:
 
 def _half(at: int) -> str:
     return f"{at // 60 % 12 or 12}:{at % 60:02} {'am' if at < 12 * 60 else 'pm'}"
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 9)), max_size=8))
+def test_of_durations_inside_each_other_the_outer_ones_are_kept(places: list[tuple[int, int]]) -> None:
+    found = [Duration(start, start + length, 5, "minutes") for start, length in places]
+    assert _outer(found) == sorted(one for one in found if not any(o.start < one.start < o.end for o in found))

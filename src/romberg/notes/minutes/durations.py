@@ -101,8 +101,21 @@ def durations(folded: str, start: int, end: int) -> list[Duration]:
         spoken = (m for m in _SPOKEN.finditer(folded, start, end) if not folded[m.start() - 1 : m.start()].isalpha())
         plain += [_spoken(m) for m in spoken if not any(p.start <= m.start() < p.end for p in plain)]
     plain = [_in_blocks(folded, _without_rest(folded, one)) for one in plain]
-    plain = [d for d in plain if not any(o.start < d.start < o.end for o in plain)]
+    plain = _outer(plain)
     return sorted([*clocks, *(d for d in plain if not any(c.start <= d.start < c.end for c in clocks))])
+
+
+def _outer(found: list[Duration]) -> list[Duration]:
+    """Those that begin inside no other, in order; of equal starts all."""
+    kept: list[Duration] = []
+    reach, begins, ends = -1, -1, -1  # how far those reach that begin earlier; the last start, and its furthest end
+    for one in sorted(found):
+        if one.start > begins:
+            reach, begins, ends = max(reach, ends), one.start, -1
+        ends = max(ends, one.end)
+        if one.start >= reach:
+            kept.append(one)
+    return kept
 
 
 def _without_rest(folded: str, told: Duration) -> Duration:
