@@ -288,7 +288,7 @@ def _is_of_the_next(folded: str, start: int, after: re.Match[str]) -> bool:
 
 _FULL_STOP = re.compile(r"[.;]\s*\n")
 _COUNTS_UNITS = re.compile(r"\s(?:billable\s|billed\s)?units?\b")
-_NEXT_TOTAL = re.compile(r"\s?(?:total|tot\b)")
+_NEXT_TOTAL = re.compile(r"\s?(?:total|tot\b)(?!(?:\s(?:min\w*|time|treatment|tx))?\W{1,4}\d)")
 _CLOSE, _SOON = 5, 30  # signs between a figure and the name of a service that it belongs to
 _ENDS = re.compile(r"[.;]\s|\n")  # between a name and a figure that is the next sentence's
 

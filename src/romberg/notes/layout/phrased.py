@@ -47,7 +47,8 @@ _OF_FINDINGS = re.compile(
 # "Treatment 45 min, in a group of four: stations" gives its time and how it was furnished before the mark of a heading.
 _TIMED = re.compile(
     r"[ \t*#>•-]*(?:treatments?|session|tx|rx|therapy|interventions?|activit(?:y|ies)|exercises?|work|program"
-    r"|procedures?)(?: (?:today|provided|performed|given))?[ ,;:(-]{1,3}(?=\d{1,3}[ -]?min)[^:.\n]{6,90}:(?=[ ])"
+    r"|procedures?)(?: (?:today|provided|performed|given))?"
+    r"[ ,;:(-]{1,3}(?=(?:9\d{4}[ ,;:(-]{1,3})?\d{1,3}[ -]?min)[^:.\n]{5,90}:(?=[ ])"
 )
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from romberg.notes.minutes import words
 
 _ASSIST = (
-    r"(?![ \t]*(?:a\b|assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway|difficulty|to\s+mod))"
+    r"(?![ \t]?a\b(?!-)|[ \t]*(?:assist|assistance|cue|cues|cueing|verbal|tactile|vc|tc|guard|pain|sway"
+    r"|difficulty|to\s+mod))"
 )
 _DIGITS = re.compile(
     r"\d(?=\d{0,2}\s?[-+mto'])(?<![\d:.]\d)(?<!\d/\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)"

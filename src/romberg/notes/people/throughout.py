@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from romberg.notes import lexicon
 from romberg.notes.layout import Document
 from romberg.notes.people import names
 from romberg.notes.people.credentials import Letters, discipline, letters
 from romberg.notes.people.ends import stretches
 from romberg.notes.people.performer import Performer
-from romberg.visit import Clinician, Span
+from romberg.visit import Clinician, Role, Span
 
 _CALLED = re.compile(
     r"(?<!supervising )(?<!primary )(?<!evaluating )(?<!referring )(?<!previous )(?<!next )\b"
     r"(?:treating|rendering|rendered by|treated by|seen by|visit by|session by|treatment by|tx by|provider|performing"
     r"|performed by|provided by|delivered by|furnished by|therapist|clinician|practitioner|staff)"
-    r"(?:\s(?:today|clinician|therapist|provider|practitioner|staff|person|assistant|today by))?\s*[:=-]?\s*[(\[]?\s*$"
+    r"(?:\s(?:today|clinician|therapist|provider|practitioner|staff|person|assistant|today by"
+    r"|of (?:the )?(?:services?|treatment|visit)))?\s*[:=-]?\s*[(\[]?\s*$"
 )
 _WHOLE = re.compile(
     r"[\s,;:(-]*(?:(?:did|saw|treated|took|for|gave|provided)\s)?(?:(?:the|pt|patient|all of the)\s)*"
@@ -29,23 +31,26 @@ _OVERSEES = re.compile(
     r"|attest|did not treat|billing|in (?:the )?clinic|eval"
 )
 _AROUND = 60  # signs around a signature in which its purpose is told
+_NAMES_ONE = lexicon.each("provider rendering rendered treating")
+_HELPS: tuple[Role, ...] = ("assistant", "aide")
 _TREATS = ("therapist", "chiropractor", "physician")
 
 
 def throughout(document: Document, clinicians: Sequence[Clinician], told: Sequence[Performer]) -> Performer | None:
-    """The assistant who furnished all that the note ascribes to nobody; None where it does not say so.
+    """The assistant or aide who furnished all that the note ascribes to nobody; None where it does not say so.
 
     Either the note calls one the treating clinician, or only assistants sign it, and whoever else is named oversees.
     `told` are those of whom it says what they did.
     """
-    if not any(one.role == "assistant" for one in clinicians) or any(one.role in _TREATS for one in told):
+    may_be = any(one.role in _HELPS for one in clinicians) or document.has_any(_NAMES_ONE)
+    if not may_be or any(one.role in _TREATS for one in told):
         return None
     runs = [run for stretch in stretches(document) for run in letters(document.text, *stretch)]
     treating = [(run.role, person) for run in runs if (person := _treating(document, run))]
     if any(role in _TREATS for role, _ in treating):
         return None
     own = {one.start for one in told if _is_of_a_block(document, one)}
-    whole = (person for role, person in treating if role == "assistant" and person.start not in own)
+    whole = (person for role, person in treating if role in _HELPS and person.start not in own)
     return next(whole, None) or _only_signer(document, clinicians)
 
 
@@ -67,7 +72,8 @@ def _treating(document: Document, run: Letters) -> Performer | None:
         return None
     if not _CALLED.search(ahead) and not _WHOLE.match(folded, end, line.end):
         return None
-    return Performer(start, end, "assistant", name.text if name else None, None, None, discipline(run.text))
+    role: Role = "aide" if run.role == "aide" else "assistant"
+    return Performer(start, end, role, name.text if name else None, None, None, discipline(run.text))
 
 
 def _only_signer(document: Document, clinicians: Sequence[Clinician]) -> Performer | None:

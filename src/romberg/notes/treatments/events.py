@@ -13,6 +13,7 @@ from romberg.notes.layout import Covered, Document, amended_from
 from romberg.notes.minutes.durations import Duration, durations
 from romberg.notes.treatments.alone import alone
 from romberg.notes.treatments.hindered import hindered
+from romberg.notes.treatments.levels import levels_adjusted
 from romberg.visit import Span, Why
 
 
@@ -150,7 +151,8 @@ def events(
 ) -> Events:
     """Run both scans over today's encounter, words read as the discipline of the visit means them."""
     start, end = document.active
-    found = tuple(scan(document.folded, start, end, discipline))
+    named = tuple(scan(document.folded, start, end, discipline))
+    found = tuple(sorted([*named, *levels_adjusted(document, discipline, named)], key=_first))
     times = tuple(durations(document.folded, start, end))
     solitary = [*alone(document, found, times), *hindered(document, found, times, zones)]
     all_zones = tuple(

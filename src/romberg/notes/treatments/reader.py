@@ -14,7 +14,7 @@ from romberg.notes.treatments.blocks import blocks
 from romberg.notes.treatments.cues import flags, regions
 from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.free import is_free
+from romberg.notes.treatments.free import without_free
 from romberg.notes.treatments.hands import in_order
 from romberg.notes.treatments.joint import own_part
 from romberg.notes.treatments.merge import merge, strongest
@@ -44,7 +44,7 @@ def read(
     drafts = [draft for draft in drafts if draft.minutes != 0]
     drafts = _without_remarks(events, drafts, said)
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids), said))
-    drafts = [draft for draft in drafts if not is_free(draft, said.charged)]
+    drafts = without_free(drafts, said.charged)
     drafts = [_with_its_code(events, draft) for draft in drafts]
     drafts = broken_off(events, own_part(events, reconciled(events, drafts, said), said.discipline))
     covered = Covered(span for draft in drafts for span in draft.whole)
