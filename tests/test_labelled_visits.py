@@ -87,10 +87,8 @@ LOWER = {
     ("twentyninth", "minutes"): 87,
     ("twentyninth", "units_cms"): 92,
     ("twentyninth", "units_ama"): 94,
-    ("twentyninth", "total_minutes"): 92,
     ("thirtieth", "units_cms"): 92,
     ("thirtieth", "units_ama"): 92,
-    ("thirtyfirst", "total_minutes"): 94,
 }  # fmt: skip
 
 
