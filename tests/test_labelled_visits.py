@@ -46,6 +46,7 @@ FOLDERS = (
     "twentyninth",
     "thirtieth",
     "thirtyfirst",
+    "thirtysecond",
 )
 # Shares that each author's visits reach at least, in hundredths.
 FLOORS = {

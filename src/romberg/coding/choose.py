@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from romberg.coding.evidence import TOLD_APART, Evidence, runners_up, stands, weigh
 from romberg.knowledge import codes
@@ -31,7 +31,7 @@ class Choice:
 
 def choose(treatment: Treatment, visit: Visit) -> Choice | None:
     """The code that a block's words support; None where no words support any."""
-    evidence = weigh(treatment.activities)
+    evidence = _evidence(treatment, visit)
     name = treatment.label_code or treatment.stated_code
     if name and treatment.stated_code and treatment.label_code != treatment.stated_code:
         name = _closer(treatment, evidence)
@@ -42,6 +42,14 @@ def choose(treatment: Treatment, visit: Visit) -> Choice | None:
         return None
     chosen, why = _asfurnished(by_words, reason, treatment, visit)
     return Choice(chosen, why, tuple(c for c in runners_up(chosen, evidence) if c != chosen))
+
+
+def _evidence(treatment: Treatment, visit: Visit) -> Evidence:
+    """What the words speak for; "naming the route" under a cart that is pushed is no speech therapy of a PT."""
+    evidence = weigh(treatment.activities)
+    if visit.discipline not in ("PT", "DC"):
+        return evidence
+    return replace(evidence, weights={code: w for code, w in evidence.weights.items() if not code.startswith("92")})
 
 
 def _adjusts_a_thing(name: str, treatment: Treatment, visit: Visit) -> bool:

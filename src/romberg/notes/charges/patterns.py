@@ -40,7 +40,7 @@ MINUTES = re.compile(r"(?<![\d:./])(\d{1,3})[ \t]*(?:min(?:ute)?s?\b|mn\b|')")
 
 # A line (or what stands before the first code of it) that is about billing.
 LABEL = re.compile(
-    r"\b(?:bill(?:ed|ing|s|able)?|charges?|charged|codes?|cpts?|units?|superbill|fee slip|procedure codes?|coding"
+    r"\b(?:bill(?:ed|ing|s|able)?|fees|charges?|charged|codes?|cpts?|units?|superbill|fee slip|procedure codes?|coding"
     r"|dos charges|hcpcs|submitted)\b|\[\$\]"
 )
 NOT_CHARGED = re.compile(
