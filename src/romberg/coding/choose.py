@@ -45,11 +45,13 @@ def choose(treatment: Treatment, visit: Visit) -> Choice | None:
 
 
 def _evidence(treatment: Treatment, visit: Visit) -> Evidence:
-    """What the words speak for; "naming the route" under a cart that is pushed is no speech therapy of a PT."""
+    """What the words speak for; under a name of other work "naming the route" is no speech therapy of a PT."""
     evidence = weigh(treatment.activities)
-    if visit.discipline not in ("PT", "DC"):
+    name = treatment.label_code or treatment.stated_code
+    if visit.discipline not in ("PT", "DC") or name is None or name.startswith("92"):
         return evidence
-    return replace(evidence, weights={code: w for code, w in evidence.weights.items() if not code.startswith("92")})
+    own = {code: weight for code, weight in evidence.weights.items() if not code.startswith("92")}
+    return replace(evidence, weights=own) if own else evidence
 
 
 def _adjusts_a_thing(name: str, treatment: Treatment, visit: Visit) -> bool:

@@ -238,8 +238,11 @@ def _context(
     next_word = pattern.match(folded, end + 1, segment.end)
     from_ = max(segment.body, start - _LOOK_BACK)
     scores_other = next_word and kinds[next_word.group()][0] == "-" and not _PAIN_IS.search(folded, from_, start)
-    if scores_other and not (_DOING.match(folded, end + 1) and _hurts(folded, from_, start)):
+    told_by_patient = segment.region == "subjective" or _hurts(folded, from_, start)
+    if scores_other and not (_DOING.match(folded, end + 1) and told_by_patient):
         return None
+    if next_word and next_word.group() == "pain":
+        return frozenset(), True  # "0/10 pain"
     if _LOW_BACK.search(folded, from_, start) and segment.region in _PRIMARY:
         return frozenset(("low back",)), False
     marks = [(m, *kinds[m.group()]) for m in pattern.finditer(folded, from_, start)]
@@ -268,4 +271,6 @@ def _hurts(folded: str, since: int, start: int) -> bool:
 
 def _place_counts(segment: Segment, place_end: int, start: int) -> bool:
     """A place alone ("R knee 2/10") is a pain score in the patient's words, and right before the score in findings."""
+    if segment.region == "response":
+        return place_end >= start - 2
     return segment.region in _PRIMARY and (segment.region != "objective" or place_end >= start - 6)
