@@ -46,3 +46,25 @@ def test_levels_with_a_technique_tell_an_adjustment(work: str, expected: list[st
 def test_a_modality_stays_where_a_charge_has_no_other_work(charges: str, expected: list[str]) -> None:
     work = "lumbar traction 18 min, 60 lb, set up by PT"
     assert sorted(_codes(_PT.format(work=work, charges=charges))) == expected
+
+
+_ONE_FOUND = (
+    "PT daily note DOS 3/2/26  Medicare\nS: no falls\nTx: tandem stance on foam.\nA: unsteady, needs skilled PT\n"
+    "P: cont 2x/wk\n{charges}   timed 38 min   total 38 min\nJane Doe, PT e-signed 3/2/26\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("charges", "minutes"),
+    [
+        ("97112 x3", 38),
+        ("97112 x2, 97010", 38),  # heat is not paid by time
+        ("97112 x2, 97530 x1", None),  # some of the time was another service's, which nothing tells
+        ("97112 x2, 97116 x1, 97110 x1", None),
+    ],
+)
+def test_the_stated_time_is_the_only_found_services_where_no_other_timed_one_is_charged(
+    charges: str, minutes: int | None
+) -> None:
+    procedures = coding.code(notes.read(_ONE_FOUND.format(charges=charges))).procedures
+    assert [(p.code, p.minutes) for p in procedures] == [("97112", minutes)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from romberg.coding.procedure import Procedure
+from romberg.knowledge import codes
 from romberg.visit import Visit
 
 
@@ -13,7 +14,7 @@ def fill(procedures: Sequence[Procedure], visit: Visit) -> list[Procedure]:
     """Procedures with minutes from the charges, and the stated total where one service alone can have it."""
     charged = [_from_charges(p, visit) for p in procedures]
     timed = [p for p in charged if p.timed]
-    if len(timed) == 1 and timed[0].minutes is None and visit.timed_minutes:
+    if len(timed) == 1 and timed[0].minutes is None and visit.timed_minutes and not _charges_several(visit):
         spans = visit.header_spans.get("timed_minutes", ())
         only = replace(timed[0], minutes=visit.timed_minutes, minutes_spans=spans)
         return [only if p is timed[0] else p for p in charged]
@@ -21,6 +22,12 @@ def fill(procedures: Sequence[Procedure], visit: Visit) -> list[Procedure]:
         spans = visit.header_spans.get("total_minutes", ())
         return [replace(charged[0], minutes=visit.total_minutes, minutes_spans=spans)]
     return charged
+
+
+def _charges_several(visit: Visit) -> bool:
+    """Whether the note charges more than one timed service: then the stated time is not that of the only one found."""
+    charged = {line.code for line in visit.billed if codes.is_timed(line.code)}
+    return len({known.add_on_to or code for code in charged if (known := codes.get(code))}) > 1
 
 
 def _from_charges(procedure: Procedure, visit: Visit) -> Procedure:
