@@ -114,12 +114,12 @@ def comes_to(treatments: Sequence[Treatment], said: Stated) -> bool:
 def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stated) -> bool:
     """Whether the work of such lines is believed: it comes to what is stated, or nothing else has time, or is told.
 
-    So it is where only with it each charge has work that bears it, whatever the minutes come to.
+    So it is where only with it each charge has work that bears it, and no more minutes than the note states.
     """
     if comes_to(first, said):
         return comes_to(again, said) and _borne(again, said) > _borne(first, said)
     if _borne(first, said) < _borne(again, said) == _families(said.charged):
-        return True
+        return said.timed_minutes is None or sum(t.minutes or 0 for t in _timed(again)) <= said.timed_minutes
     alone = not _timed(first) and bool(said.codes) and _bear(_timed(again), said)
     return alone or (not first and bool(_borne(again, said))) or comes_to(again, said)
 
