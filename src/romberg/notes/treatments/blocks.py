@@ -13,7 +13,7 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import heads, is_summary
-from romberg.notes.treatments.nameless import goes_forward, lists_behind, opens_with_clock
+from romberg.notes.treatments.heads.nameless import goes_forward, lists_behind, opens_with_clock
 from romberg.notes.treatments.parting import apportioned
 from romberg.notes.treatments.proven import numbered, stated
 from romberg.notes.treatments.row import Table

@@ -9,7 +9,7 @@ from romberg.notes.minutes.durations import Duration, in_and_out
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import MODALITIES, points_back
-from romberg.notes.treatments.nameless import goes_forward, is_titled, lists_behind, opens_with_clock
+from romberg.notes.treatments.heads.nameless import goes_forward, is_titled, lists_behind, opens_with_clock
 from romberg.notes.treatments.proven import stated
 from romberg.visit import Span
 

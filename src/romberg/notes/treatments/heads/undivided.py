@@ -1,0 +1,35 @@
+"""Several services with one time that is not parted among them: "ther ex and neuro re-ed, 38 min between them"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from romberg.notes.interventions import Mention
+from romberg.notes.layout import Segment
+from romberg.notes.minutes.durations import Duration
+from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.heads.clusters import Event
+from romberg.visit import Span
+
+_BETWEEN_THEM = re.compile(
+    r"\s(?:between\s(?:them|the\s(?:two|three)|both)|combined|jointly|for\sboth|shared|altogether)\b"
+)
+
+
+def undivided(events: Events, segment: Segment, cluster: Sequence[Event]) -> list[Head]:
+    """Several services with one time that is not parted: "ther ex and neuro re-ed, 38 min between them"."""
+    names = [e for e in cluster if isinstance(e, Mention) and e.label]
+    times = [e for e in cluster if isinstance(e, Duration)]
+    told = times and len({name.label for name in names}) > 1 and names[-1].end <= times[0].start
+    them = between_them(events.document.folded, times[-1].end) if told else None
+    if not them or events.why_not(cluster[0][0], cluster[-1][1]):
+        return []
+    heads = [Head(one.start, one.end, segment, one.label, None, name=Span(one.start, one.end)) for one in names]
+    return [*heads[:-1], heads[-1]._replace(end=them.end())]
+
+
+def between_them(folded: str, end: int) -> re.Match[str] | None:
+    """The words behind minutes that several services share, without any part of their own."""
+    return _BETWEEN_THEM.match(folded, end)
