@@ -25,7 +25,7 @@ NOTES = Path(__file__).parents[1] / "src" / "romberg" / "notes"
 VOCABULARIES = (
     "assertion/cues.yaml", "elements/cues.yaml", "interventions/labels.yaml",
     "interventions/spellings.yaml", "interventions/vocabulary.yaml",
-    "layout/headings.yaml", "treatments/filling.yaml",
+    "layout/parts/headings.yaml", "treatments/filling.yaml",
 )  # fmt: skip
 # Words of expressions, where the vocabularies hold only stems.
 MORE = "minutes treatment therapist assistant balance session patient declined refused deferred tolerated signature"
