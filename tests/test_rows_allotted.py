@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from romberg.batch.check import check_text
 from romberg.batch.options import Options
-from romberg.notes.treatments.allotted import allot
+from romberg.notes.treatments.grids.allotted import allot
 
 _HEAD = "OT daily note\nDOS 01/29/2026  Medicare Part B\nI69.351\nTx\n"
 _REST = "A: selective control returning, skilled OT needed.\nP: 2x/wk\nH. Stagg, OTR/L e-signed 1/29/26\n"

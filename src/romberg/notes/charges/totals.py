@@ -13,7 +13,7 @@ from romberg.notes.charges.figures import Figure
 from romberg.notes.interventions import scan
 from romberg.notes.layout import Document, Line, amended_from
 from romberg.notes.minutes import amounts, words
-from romberg.notes.treatments.tables import tables
+from romberg.notes.treatments.grids import tables
 from romberg.visit import Span
 
 _LONGEST = 480

@@ -11,12 +11,12 @@ from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.completing import completed
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
+from romberg.notes.treatments.grids.row import Table
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import heads, is_summary
 from romberg.notes.treatments.heads.nameless import goes_forward, lists_behind, opens_with_clock
 from romberg.notes.treatments.parting import apportioned
 from romberg.notes.treatments.proven import numbered, stated
-from romberg.notes.treatments.row import Table
 from romberg.notes.treatments.sifting import BULLET, TELLING_WORDS, ends_its_line, sifted, told_before
 from romberg.visit import Activity, Span
 

@@ -11,8 +11,8 @@ from romberg.notes.interventions import Mention
 from romberg.notes.layout import Line
 from romberg.notes.minutes import amounts
 from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.grids.row import Row, Table
 from romberg.notes.treatments.head import Head
-from romberg.notes.treatments.row import Row, Table
 from romberg.visit import Span
 
 _NO_DOSE = (

@@ -9,20 +9,20 @@ from romberg.knowledge import codes
 from romberg.notes.interventions import group_codes
 from romberg.notes.layout import Covered
 from romberg.notes.people.performer import Performer
-from romberg.notes.treatments.allotted import allotted
 from romberg.notes.treatments.blocks import blocks
 from romberg.notes.treatments.cues import flags, regions
 from romberg.notes.treatments.draft import Draft, of_block, of_rows, of_strays
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.free import without_free
+from romberg.notes.treatments.grids import tables
+from romberg.notes.treatments.grids.allotted import allotted
+from romberg.notes.treatments.grids.row import Table
 from romberg.notes.treatments.hands import in_order
 from romberg.notes.treatments.joint import own_part
 from romberg.notes.treatments.merge import merge, strongest
 from romberg.notes.treatments.proven import columns, counted, stated
-from romberg.notes.treatments.row import Table
 from romberg.notes.treatments.second import NOTHING, Stated, reconciled
 from romberg.notes.treatments.short import broken_off
-from romberg.notes.treatments.tables import tables
 from romberg.visit import Activity, Share, Span, Treatment
 
 

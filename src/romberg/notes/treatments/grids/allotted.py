@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from romberg.notes.interventions import group_codes
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.row import Row, Table
+from romberg.notes.treatments.grids.row import Row, Table
 
 _NUMBER = re.compile(r"[\s:=(|.-]{1,8}(\d{1,3})(?:\s?(?:min(?:ute)?s?\b\.?|'))?\)?")
 _BETWEEN = re.compile(r"[\s,;|/&+*•.-]*(?:(?:and|sum|sums|total|totals|by code|minutes|min|per code)\b[\s:,-]*)*")

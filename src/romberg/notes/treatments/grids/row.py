@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from romberg.notes.treatments.sums import Sum
+from romberg.notes.treatments.grids.sums import Sum
 from romberg.visit import Role, Span
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile, takewhile
 
 from romberg.notes.interventions import group_codes, scan
-from romberg.notes.treatments.row import Row
-from romberg.notes.treatments.sums import alone, service
+from romberg.notes.treatments.grids.row import Row
+from romberg.notes.treatments.grids.sums import alone, service
 from romberg.visit import Span
 
 

@@ -14,11 +14,10 @@ _OF_ALL = re.compile(
     r"|[\s|]*(?:(?:timed|treatment|tx|session|visit)\s+totals?|total\s+(?:timed|treatment|tx))\b[^\d\n]{0,60}\d"
     r"|[\s|]*timed\b[\s|]{1,60}\d"
 )
+_SUM = re.compile(r"[\s|]*(?:(?:sub)?-?totals?|rest)\b")
 _OF_A_SERVICE = re.compile(r"[\s|*•-]*([a-z0-9][a-z0-9 &/+.-]{1,40}?)\s+(?:total\s+)?(?:min(?:ute)?s?|time)\b\.?\s*$")
 _TIMED = re.compile(r"[\s|]*(?:total\s+)?(?:timed\b|min(?:ute)?s?\s+(?:of\s+)?timed\b)")
 _TOTAL = re.compile(r"[\s|]*(?:(?:tx|treatment)\s+)?(?:tot(?:al)?\b|min(?:ute)?s?\s+tot(?:al)?\b)")
-
-
 _LONGEST = 60  # signs of a service's name
 
 
@@ -33,6 +32,11 @@ class Sum(NamedTuple):
 def of_all(folded: str, line: Line) -> bool:
     """Whether a row sums up the whole grid: "min timed | 26 | 41"."""
     return _OF_ALL.match(folded, line.start, line.end) is not None
+
+
+def is_sum(folded: str, line: Line) -> bool:
+    """Whether a row sums up rows above it, all or some: "min timed | 26 | 41", "subtotal 18"."""
+    return _SUM.match(folded, line.start, line.end) is not None or of_all(folded, line)
 
 
 def timed_or_total(folded: str, start: int, end: int) -> bool | None:

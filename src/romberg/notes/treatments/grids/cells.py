@@ -1,0 +1,33 @@
+"""The cells of a line: parted by bars, tabs, strokes, or gaps of two signs."""
+
+from __future__ import annotations
+
+import re
+
+from romberg.notes.layout import Document, Line
+
+_TABS, _BARS = re.compile(r"\t"), re.compile(r"\s*\|\s*")  # what parts cells
+_GAPS = re.compile(r"\s{2,}|(?<=[^\s-])\s(?=(?:9\d{4}|G0283|2056[01])\s{2})")  # a long name meets its code
+_STROKES, _FEWEST_STROKES = re.compile(r" / "), 3
+Cell = tuple[int, int]
+
+
+def cells_of(document: Document, line: Line) -> list[Cell]:
+    """The cells of a line, each from where to where."""
+    text = document.text[line.start : line.end]
+    split = _TABS if "\t" in text else _BARS if "|" in text else _STROKES if is_stroked(text) else _GAPS
+    cells, at = [], 0
+    for match in split.finditer(text):
+        if match.start() > at or match.group().strip() or match.group() == "\t":
+            cells.append((line.start + at, line.start + match.start()))
+        at = match.end()
+    if at < len(text):
+        cells.append((line.start + at, line.end))
+    if text.lstrip().startswith("|") and cells:
+        cells = cells[1:]
+    return cells
+
+
+def is_stroked(text: str) -> bool:
+    """Whether a line is parted in cells by strokes: "4 / R stance on half roll / 4x30 s / 97112 / 8"."""
+    return text.count(" / ") >= _FEWEST_STROKES and "  " not in text.strip()
