@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from romberg.notes.charges.figures import Figure
+from romberg.notes.charges.totals.figures import Figure
 from romberg.notes.interventions import scan
 from romberg.notes.layout import Document
 from romberg.notes.minutes import amounts
