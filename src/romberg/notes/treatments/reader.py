@@ -16,11 +16,13 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.free import without_free
 from romberg.notes.treatments.grids import tables
 from romberg.notes.treatments.grids.allotted import allotted
+from romberg.notes.treatments.grids.counted import counted
 from romberg.notes.treatments.grids.row import Table
+from romberg.notes.treatments.grids.unruled import columns
 from romberg.notes.treatments.hands import in_order
 from romberg.notes.treatments.joint import own_part
 from romberg.notes.treatments.merge import merge, strongest
-from romberg.notes.treatments.proven import columns, counted, stated
+from romberg.notes.treatments.proven import stated
 from romberg.notes.treatments.second import NOTHING, Stated, reconciled
 from romberg.notes.treatments.short import broken_off
 from romberg.visit import Activity, Share, Span, Treatment
