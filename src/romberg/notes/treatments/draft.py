@@ -10,7 +10,7 @@ from typing import NamedTuple
 from romberg.notes import header
 from romberg.notes.layout import Covered, Document, Segment
 from romberg.notes.treatments.activities import Item, items
-from romberg.notes.treatments.blocks import Block
+from romberg.notes.treatments.blocks.block import Block
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.grids.row import Row, Table
 from romberg.visit import Activity, Quote, Role, Span

@@ -18,7 +18,7 @@ from romberg.notes.interventions import Mention, group_codes
 from romberg.notes.layout import Covered
 from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.activities import Item, is_dose, items
-from romberg.notes.treatments.blocks import Block
+from romberg.notes.treatments.blocks.block import Block
 from romberg.notes.treatments.draft import Draft, of_block
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
