@@ -11,28 +11,20 @@ from typing import Any
 import yaml
 
 from romberg.notes import lexicon
+from romberg.notes.interventions.verbs import forms
 
-_REACH = 3  # words between a verb and its thing, at most
+_REACH = 3  # words between a verb and its thing, at most, articles aside
 _WORD = re.compile(r"[a-z][a-z/'-]*")
-_TAIL = r"(?=((?:\s[a-z][a-z/'-]*){1,5}))"
+_TAIL = r"(?=((?:\s[a-z][a-z/'-]*){1,8})?)"
+_ARTICLES = frozenset(("a", "an", "the", "her", "his", "their", "its", "my", "your", "some"))
+_BETWEEN = _ARTICLES | frozenset(
+    ("was", "were", "is", "are", "then", "gently", "slowly", "also", "each", "all", "both")
+)
+_BEFORE = re.compile(r"(?<![a-z0-9])[a-z][a-z/'-]*(?: [a-z][a-z/'-]*)* $")
+_NEAR = 32  # signs before a verb that are looked at for its thing
 _STOPS = frozenset(
     ("and", "then", "but", "with", "while", "without", "for", "not", "no", "when", "after", "before", "because")
 )
-_DOUBLED = re.compile(r"[^aeiou]?[^aeiou][aeiou][bdgmnpt]")
-_VOWELLESS = re.compile(r"(?:ee|ye|oe)$")
-_IRREGULAR = {
-    "put": ("putting",), "take": ("taking", "took", "taken"), "get": ("getting", "got"), "find": ("finding", "found"),
-    "show": ("showing", "showed", "shown"), "teach": ("teaching", "taught"), "go": ("going", "went"),
-    "tell": ("telling", "told"), "say": ("saying", "said"), "read": ("reading",), "sing": ("singing", "sang"),
-    "give": ("giving", "gave"), "choose": ("choosing", "chose"), "hear": ("hearing", "heard"), "eat": ("eating", "ate"),
-    "drink": ("drinking", "drank"), "bite": ("biting", "bit"), "feed": ("feeding", "fed"), "rise": ("rising", "rose"),
-    "hit": ("hitting",), "shoot": ("shooting", "shot"), "swing": ("swinging", "swung"), "throw": ("throwing", "threw"),
-    "dig": ("digging", "dug"), "draw": ("drawing", "drew", "drawn"), "write": ("writing", "wrote", "written"),
-    "tear": ("tearing", "tore"), "weave": ("weaving", "wove"), "bend": ("bending", "bent"), "hang": ("hanging", "hung"),
-    "feel": ("feeling", "felt"), "slide": ("sliding", "slid"), "drive": ("driving", "drove"), "set": ("setting",),
-    "bear": ("bearing", "bore"), "make": ("making", "made"), "pay": ("paying", "paid"), "stand": ("standing", "stood"),
-    "cut": ("cutting",), "sit": ("sitting", "sat"), "string": ("stringing", "strung"), "fold": ("folding", "folded"),
-}  # fmt: skip
 
 
 def pairs(folded: str, start: int, end: int, discipline: str | None) -> Iterator[tuple[int, int, str]]:
@@ -41,11 +33,22 @@ def pairs(folded: str, start: int, end: int, discipline: str | None) -> Iterator
     if not known:
         return
     for verb in _verbs().finditer(folded, start, end):
-        things = known.get(verb[1])
-        if things and (found := _thing(verb[2], things)):
-            stop, group = found
-            if verb.end() + stop <= end:
-                yield verb.start(), verb.end() + stop, group
+        for told, tail in _shorter(verb[1], verb[2] or ""):
+            found = _thing(tail, known.get(told, ()))
+            if found and (stop := verb.start() + len(told) + found[0]) <= end:
+                yield verb.start(), stop, found[1]
+                break
+        else:
+            if verb[1] in _done() and (passive := _thing_before(folded, start, verb.start(), known.get(verb[1], ()))):
+                yield passive[0], verb.end(), passive[1]
+
+
+def _shorter(verb: str, tail: str) -> Iterator[tuple[str, str]]:
+    """A verb with the words behind it, then without its last word: "stood" and "on a pillow"."""
+    yield verb, tail
+    while (cut := verb.rfind(" ")) > 0:
+        verb, tail = verb[:cut], verb[cut:] + tail
+        yield verb, tail
 
 
 def _thing(tail: str, families: Sequence[tuple[frozenset[str], str]]) -> tuple[int, str] | None:
@@ -54,14 +57,37 @@ def _thing(tail: str, families: Sequence[tuple[frozenset[str], str]]) -> tuple[i
     for word in _WORD.finditer(tail):
         if word.group() in _STOPS:
             break
-        words.append(word)
+        if word.group() not in _ARTICLES:
+            words.append(word)
     for at, word in enumerate(words[: _REACH + 1]):
         for last in (words[min(at + 1, len(words) - 1)], word):
-            told = tail[word.start() : last.end()]
+            told = word.group() if last is word else f"{word.group()} {last.group()}"
             for things, group in families:
                 if told in things or told.removesuffix("s") in things or told.removesuffix("es") in things:
                     return last.end(), group
     return None
+
+
+def _thing_before(
+    folded: str, start: int, verb: int, families: Sequence[tuple[frozenset[str], str]]
+) -> tuple[int, str] | None:
+    """Where the thing begins that stands before what was done to it ("towels folded"), and the group of both."""
+    before = _BEFORE.search(folded, max(start, verb - _NEAR), verb)
+    words = [one for one in _WORD.finditer(before[0]) if one.group() not in _BETWEEN] if before else []
+    if before is None or not words:
+        return None
+    for first in (words[-2:][0], words[-1]):
+        told = " ".join(one.group() for one in words[words.index(first) :])
+        for things, group in families:
+            if told in things or told.removesuffix("s") in things:
+                return before.start() + first.start(), group
+    return None
+
+
+@cache
+def _done() -> frozenset[str]:
+    """The forms of verbs that tell what was done: "folded", "taken off"."""
+    return frozenset(form for family in _raw() for verb in family["do"] for form in (forms(verb)[-1],))
 
 
 @cache
@@ -78,7 +104,7 @@ def families(discipline: str | None) -> Mapping[str, tuple[tuple[frozenset[str],
         if discipline not in family["in"].split():
             continue
         for verb in family["do"]:
-            for form in _forms(verb):
+            for form in forms(verb):
                 found.setdefault(form, []).append((frozenset(family["what"]), family["group"]))
     return {form: tuple(families) for form, families in found.items()}
 
@@ -86,28 +112,5 @@ def families(discipline: str | None) -> Mapping[str, tuple[tuple[frozenset[str],
 @cache
 def _verbs() -> re.Pattern[str]:
     """Any form of any verb as whole words, the longest first, with the words behind it."""
-    every = {form for family in _raw() for verb in family["do"] for form in _forms(verb)}
+    every = {form for family in _raw() for verb in family["do"] for form in forms(verb)}
     return re.compile(rf"(?<![a-z0-9-])({lexicon.exactly(every)})(?![a-z0-9-]){_TAIL}")
-
-
-@cache
-def _forms(verb: str) -> tuple[str, ...]:
-    """A verb in its forms: "cut out", "cuts out", "cutting out"."""
-    first, *rest = verb.split(" ")
-    told = (first, *_third(first), *(_IRREGULAR.get(first) or _regular(first)))
-    return tuple(" ".join((form, *rest)) for form in told)
-
-
-def _third(verb: str) -> tuple[str, ...]:
-    if verb.endswith(("s", "sh", "ch", "x", "z")):
-        return (f"{verb}es",)
-    return (f"{verb[:-1]}ies",) if re.search(r"[^aeiou]y$", verb) else (f"{verb}s",)
-
-
-def _regular(verb: str) -> tuple[str, ...]:
-    if _DOUBLED.fullmatch(verb) and len(verb) <= 4:
-        return f"{verb}{verb[-1]}ing", f"{verb}{verb[-1]}ed"
-    if re.search(r"[^aeiou]y$", verb):
-        return f"{verb}ing", f"{verb[:-1]}ied"
-    stem = verb[:-1] if verb.endswith("e") and not _VOWELLESS.search(verb) else verb
-    return f"{stem}ing", f"{stem}ed"

@@ -229,15 +229,27 @@ def scan(folded: str, start: int, end: int, discipline: str | None = None) -> li
         if label or group:
             found.append(Mention(begin, stop, label, group, None))
     found.sort()
-    found = sorted(found + _everyday(folded, start, end, discipline, found))
+    found = _with_everyday(folded, start, end, discipline, found)
     return [one for at, one in enumerate(found) if not (at and _ends(folded, found[at - 1], one))]
 
 
-def _everyday(folded: str, start: int, end: int, discipline: str | None, known: list[Mention]) -> list[Mention]:
-    """Everyday work where no phrase of the vocabulary stands: a verb and a thing."""
-    starts = [one.start for one in known]
-    told = ((a, b, group, bisect_left(starts, b)) for a, b, group in pairs(folded, start, end, discipline))
-    return [Mention(a, b, None, group, None) for a, b, group, at in told if not (at and known[at - 1].end > a)]
+def _with_everyday(folded: str, start: int, end: int, discipline: str | None, known: list[Mention]) -> list[Mention]:
+    """The mentions and everyday work, a verb and a thing, where no phrase of the vocabulary tells more than a part."""
+    starts, hidden, more = [one.start for one in known], set[int](), []
+    for a, b, group in pairs(folded, start, end, discipline):
+        last = first = bisect_left(starts, b)
+        while first and known[first - 1].end > a:
+            first -= 1
+        if all(_is_part(folded, one, a, b) for one in known[first:last]):
+            hidden.update(range(first, last))
+            more.append(Mention(a, b, None, group, None))
+    return sorted([*(one for at, one in enumerate(known) if at not in hidden), *more]) if more else known
+
+
+def _is_part(folded: str, one: Mention, start: int, end: int) -> bool:
+    """Whether a mention is one word of such work and no name of a service: "pull" in "pull a band"."""
+    inside = start <= one.start and one.end <= end and " " not in folded[one.start : one.end]
+    return inside and one.end - one.start < end - start and one.label is None and one.code is None
 
 
 def _ends(folded: str, before: Mention, tail: Mention) -> bool:
