@@ -129,13 +129,15 @@ def _letters(text: str, start: int, end: int) -> Iterator[Letters]:
         role = known[written] if written in known else _role(written.removesuffix("/L"))
         if written == "CMT" and (adjusts or not _NAMED.search(text, max(0, match.start() - 24), match.start())):
             continue  # without a name before it, and wherever a chiropractor writes, it is the manipulation
+        if written.lower() in _NAMED_ONLY and not _is_called(text, match):
+            continue  # "balance trainer", "at the gym with a trainer": no person of the clinic
         if written in ("MA", "CA") and _in_brackets_of_its_own(text, match):
             role = "aide"
         if (
             written == "CA"
             and role is None
             and adjusts
-            and _BY_A_CA.search(text, max(0, match.start() - 16), match.end())
+            and (_BY_A_CA.search(text, max(0, match.start() - 16), match.end()) or _CA_AT_WORK.match(text, match.end()))
         ):
             role = "aide"  # a chiropractic assistant: "exercises w/ CA Lynn"; elsewhere a state
         if role:
@@ -170,6 +172,22 @@ def _parted(text: str, match: re.Match[str]) -> Iterator[re.Match[str]]:
 
 _FORENAME = re.compile(r"(?:^|[\n:,;.] ?)[A-Z][a-z]+ $")
 _BY_A_CA = re.compile(r"(?<!set )(?<!set up )(?<!pads )(?:with|w/|[Bb]y) ?CA$")
+_CA_AT_WORK = re.compile(
+    r"(?: [A-Z][a-z]+)? (?:took|did|ran|led|gave|counted|watched|supervised|guided|showed"
+    r"|had (?:him|her)|worked|walked)\b"
+)
+_NAMED_ONLY = ("trainer",)
+_CALLED = re.compile(r"[A-Z][a-z'’.\-]*[a-z.](?:, (?:(?:an?|our|the) )?| [(])$")
+
+
+def _is_called(text: str, match: re.Match[str]) -> bool:
+    """Whether a name stands beside a word that also names equipment: "Cal Rusk, trainer/ATC", "trainer Cal"."""
+    return bool(
+        _CALLED.search(text, max(0, match.start() - 24), match.start()) or _NAME_BEHIND.match(text, match.end())
+    )
+
+
+_NAME_BEHIND = re.compile(r" [(]?[A-Z][a-z]{2,}\b")
 _NAMED = re.compile(r"[A-Z][a-z'’.\-]*[a-z.],\s?$")
 _OF_A_CHIROPRACTOR = re.compile(r"\bD\.?C\b|9894[0-3]|[Cc]hiropract|CHIROPRACT")
 

@@ -31,6 +31,7 @@ _ROLE_DID = re.compile(
     r"|led|took|ran|gave|provided|performed|carried|completed|delivered|furnished|continued|finished|handled|worked"
     r"|treated)\b)"
     r"|\b(?:by|with|via)\s+(?:our|my)\s+(?P<ours>assistant|student)\b|\b(?P<leads>assistant|student)-(?:led|run|delivered|provided)"
+    r"|\d\s?min [^.;:,\d\n]{1,30}(?:with|w/|by)\s(?:the\s)?(?P<timed>assistant)(?=\s?(?:[:,;.(]|$))"
     r"|\((?P<bracketed>assistant|student)\)|(?:(?<=min )|(?<=\b9\d{4} ))\((?P<modifier>cq|co)\)"
 )
 # One of them stands in what the expressions above find: most notes have none.
@@ -39,6 +40,11 @@ _LABELLED = re.compile(  # "Assistant minutes: 97110 20", "therapist 12 min manu
     r"(?P<who>therapist|assistant)(?:'s)?"
     r"(?=\s(?:minutes?|min|time|part|portion)\s?[:=]|\s\d{1,3}\s?min)(?P<told>\s(?:minutes?|min|time|part|portion))?"
 )
+_MODIFIERS = lexicon.each("cq co")
+_OF_MODIFIER = re.compile(
+    r"\b(?:cq|co) (?:minutes?|min|time)\s?[:=]\s?(?:9\d{4}\s?(?:x |- ?|= ?)?\d{1,2}\b[^\d\n]{0,12})+"
+)
+_CODE_MINUTES = re.compile(r"9\d{4}\s?(?:x |- ?|= ?)?(\d{1,2})\b")
 _OPENS, _PEOPLE = re.compile(r"(?:[.;,:|(\n]|\bthen|\band)[\s*•>-]*$"), lexicon.each("therapist assistant")
 _NEAR = 48  # signs before a person in which the minutes can stand
 _LETTERS = lexicon.each("pta cota")
@@ -65,6 +71,7 @@ def in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Pe
     for match in _ROLE_DID.finditer(folded, start, end) if document.has_any(_HELPERS) else ():
         if document.region_at(match.start()) not in (*NOT_DONE, *SELDOM, "header"):
             yield _by_role(document, match)
+    yield from _of_modifier(document) if document.has_any(_MODIFIERS) else ()
     for match in _LABELLED.finditer(folded, start, end) if document.has_any(_PEOPLE) else ():
         opens = _OPENS.search(folded, max(start, match.start() - 8), match.start())
         if opens and document.region_at(match.start()) not in (*NOT_DONE, *SELDOM):
@@ -75,6 +82,13 @@ def in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Pe
             found = BEHIND.match(folded, match.end(), document.line_at(match.start()).end)
             minutes, there = int(found[1] or found[2]) if found else None, _supervised(document, match.start(), role)
             yield Performer(match.start(1), match.end(1), role, None, minutes, there)
+
+
+def _of_modifier(document: Document) -> Iterator[Performer]:
+    """The minutes of each code that the modifier for an assistant has: "CQ minutes: 97110 15, 97530 12"."""
+    for match in _OF_MODIFIER.finditer(document.folded, *document.active):
+        for pair in _CODE_MINUTES.finditer(document.folded, *match.span()):
+            yield Performer(*pair.span(1), "assistant", None, int(pair[1]), None)
 
 
 def _is_denied(document: Document, match: re.Match[str]) -> bool:

@@ -12,6 +12,7 @@ _FURTHEST = 52
 _MOST_WORDS = 4
 _BREAK = re.compile(r".*(?:\s{2,}|[\t|():;/*~\[\]\"=>]|\s[-–—]+\s|--)", re.DOTALL)
 _END = " ,;(-–—\t"
+_APPOSED = re.compile(r"(?<=[a-z]), (?:our|my|the|an?) (?:own |clinic |staff )?$")  # "Gwen, our PTA"
 _PARTICLES = frozenset(
     [
         "de",
@@ -64,6 +65,8 @@ def _never() -> frozenset[str]:
 def before(text: str, since: int, end: int) -> Name | None:
     """The name that ends right before `end`, where one does; `since` is as far back as it may start."""
     start = max(since, end - _FURTHEST)
+    if apposed := _APPOSED.search(text, start, end):
+        end = apposed.start()
     written = text[start:end].rstrip(_END)
     if end - start - len(written) > 4:
         return None

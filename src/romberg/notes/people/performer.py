@@ -12,13 +12,15 @@ FURNISHED = (
     r"(?:provided|performed|given|carried out|rendered|furnished|delivered|conducted|administered|done|led|run"
     r"|treated|seen|supervised|directed|overseen|monitored|completed|guided|instructed|assisted|applied|set up"
     r"|taken through|"
-    r"worked|exercis(?:ed|es)|exercises?|rehab|therapy|continued|handed (?:over|off)|transitioned"
+    r"worked|exercis(?:ed|es)|exercises?|rehab|therapy|continued|transitioned"
+    r"|(?:handed|passed)(?: (?:him|her|them|pt|care|over|off))+"
     r"|intervention|treatment|tx|session)"
 )
 _MIN = r"\s*(?:min(?:ute)?s?\b|')"
 _WITH_WHOM = r"(?:by|with|w/)\s*:?\s*(?:the\s+|our\s+|a\s+)?$"
 BEHIND = re.compile(
-    r"[\s,:(=-]*(?:alone|only|first|then|last|next|x|for|did|spent|took|treated|worked|1:1|with pt|with patient"
+    r"[\s,:(=-]*(?:alone|only|solo|by (?:him|her|them)self|on (?:his|her|their) own|join(?:ed|ing|s)(?: in)?"
+    r"|opened|began|started|finished|first|then|last|next|x|for|did|spent|took|treated|worked|1:1|with pt|with patient"
     r"|portion|part|about|approx\w*)?[\s:,]*(?:x\s*|for\s+(?:the\s+)?)?(?:(?:the\s+)?(?:first|1st|last|final|remaining"
     rf"|other|about)\s+)?(?P<n>\d{{1,3}}){_MIN}|\s*min(?:ute)?s?\s?[:=]\s?(?P<after_label>\d{{1,3}})(?![\d:/])"
 )
@@ -39,11 +41,12 @@ DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
     r"|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up"
     r"|monitored|handled|finished|started|continued|covered|managed|directed|stepped in|ran through"
-    r"|carried on|carried through|began|begun|opened|joined|saw|practi[cs]ed)\b"
+    r"|carried on|carried through|began|begun|opened|join(?:ed|ing|s)|saw|practi[cs]ed)\b"
     r"|\s+(?:alone\b|part of the (?:session|treatment))"
 )
 # "supervised 10: bike", "did the other 15": a bare number behind a deed, with nothing that it could count.
 _BARE = re.compile(r"\s(?:the\s)?(?:(?:other|first|last|final|remaining)\s)?(\d{1,2})(?=\s?(?:[:.,;(]|$))")
+NUMBERED = re.compile(r"[\s(,]{1,3}min(?:ute)?s?\s(\d{1,2})\s?(?:-|to)\s?(\d{1,2})(?!\d)")  # "(min 18-40)"
 SELDOM = ("response", "assessment")
 NOT_DONE = ("plan", "subjective", "history", "home", "goals", "prior", "education", "signature", "charges", "totals")
 

@@ -10,7 +10,17 @@ from romberg.notes.people import names
 from romberg.notes.people.credentials import Letters, discipline, letters
 from romberg.notes.people.ends import end_begins
 from romberg.notes.people.in_words import in_words, led
-from romberg.notes.people.performer import DID, FURNISHED, NOT_DONE, SELDOM, Performer, minutes_with, taken_over_after
+from romberg.notes.people.initials import by_initials
+from romberg.notes.people.performer import (
+    DID,
+    FURNISHED,
+    NOT_DONE,
+    NUMBERED,
+    SELDOM,
+    Performer,
+    minutes_with,
+    taken_over_after,
+)
 from romberg.notes.people.shared_out import shared_out
 from romberg.notes.people.supervision import is_away, supervised
 from romberg.visit import Clinician
@@ -28,13 +38,29 @@ _OPENS = re.compile(
 _TIME = re.compile(r"\d\s*(?:min|'|x\s*\d)|\d:\d\d|\d{4}\s?-")
 _TIMED_AHEAD = re.compile(r"\d\s*(?:min(?:ute)?s?\b|')[,/|\s-]*$")
 _LABELLED = re.compile(
-    r"\b(?:provider|clinician|staff|hands|treated by|performed by|provided by|furnished by|seen by)"
+    r"\b(?:provider|clinician|staff|hands|initials?|init|treated by|performed by|provided by|furnished by|seen by)"
     r"(?: (?:for|of) this (?:block|part|portion))?\s*[:=]\s*$"
 )
 _BLOCK_BEHIND = re.compile(
     r"(?:,?\s+(?:l?pta|cota(?:/l)?|spt|ots)\b)?,?\s*(?:(?:1:1|one[\s-]on[\s-]one)\s?:"
     r"|(?:portion|part|block|section|time|minutes)?\s?[:-]"
     r"|\*+\s|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
+)
+_UNDER = re.compile(  # "performed with supervision of Lily, volunteer"
+    r"\b(?:under|with) (?:the )?(?:eye|supervision|oversight|guidance|direction|watch) of (?:a |an |the |our )?$"
+)
+_SUBJECT = re.compile(r"(?:^|[.;,:(]|-|\b(?:and|while|when|with))\s*(?:our |the |my |an? )?$")
+_MINDED = re.compile(
+    r"[\s,)]*(?:stood|sat|stayed|was|kept|counted|watched|minded|supervised|looked|spotted|timed|helped|cued|walked)\b"
+)
+_FETCHED = re.compile(
+    r"[\s,)]*(?:fetched|brought|cleaned|wiped|answered|set|put|took (?:the|off)|checked (?:her|him) in)\b"
+)
+_REST = re.compile(r",[^()\n]{1,30}\)")
+_EQUALS = re.compile(  # "Who: manual = PT Dole. Exercise = PTA Nash"
+    r"\b(?:manual(?: therapy)?|mt|exercises?|ther(?:apeutic)? ?ex(?:ercises?)?|te|nmr|neuro\w*(?: re-?ed\w*)?"
+    r"|gait(?: training)?|balance|(?:ther(?:apeutic)? )?activit(?:y|ies)|ther ?act|ta|adls?|self[- ]?care|strength\w*"
+    r"|stretch\w*|9\d{4})\s?=\s?(?:the )?$"
 )
 _WROTE = re.compile(r"\bwritten by\s*$")  # a student who tells the work has done it
 _VISIT = re.compile(r"\s+(?:visit|session|encounter)\s*[,:;(-]")  # "COTA visit, Brenda Yoo COTA/L"
@@ -64,6 +90,13 @@ _HELPS = re.compile(
     r"|at\b|as\b|for safety|(?:with|w/|on)\s(?:the\s)?(?:l|r|left|right|trunk|pelvis|hips?|legs?|feet|foot|knees?"
     r"|arms?|lines?|guarding|safety|lower|upper|[12] person|two))\b"
 )
+# "PT+PTA together": the time is the therapist's.
+_BESIDE = re.compile(r"\b(?:pt|ot|otr|otr/l|slp|therapist|me)\s?(?:\+|&|and|with|w/)\s?(?:the\s)?$")
+_TOGETHER = re.compile(r"\)?,?\s(?:together|jointly|both|at once|side by side|simultaneously)\b")
+_WITH_A_HELPER = re.compile(
+    r"\s?(?:\+|&|and|with|w/)\s?(?:the\s)?(?:l?pta|c?ota(?:/l)?|aide|tech|student|spt|ots)"
+    r",?\s(?:together|jointly|both|at once|side by side|simultaneously)\b"
+)
 _HELPER = ("assistant", "student", "aide")
 _AT_THE_END = re.compile(
     r"(?:\.\s|\bof (?:it|this|that|these|them)\s|;\s|\s-{1,2}\s?|,\s|\s{2})\s*(?:all\s|the\s|our\s|my\s)?$"
@@ -81,7 +114,7 @@ _SIGNED = re.compile(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}")
 
 def mentions(document: Document, clinicians: Sequence[Clinician] = ()) -> tuple[Performer, ...]:
     """Who furnished what, in the order of the note. `clinicians` lets "I did" and "PTA MARSH" find their person."""
-    parted = [*led(document), *shared_out(document)]
+    parted = [*led(document), *shared_out(document), *by_initials(document, clinicians)]
     told = [*_by_letters(document, clinicians), *in_words(document, clinicians)]
     others = [one for one in told if not any(one.start < two.end and two.start < one.end for two in parted)]
     return tuple(sorted([*others, *parted], key=lambda performer: (performer.start, performer.end)))
@@ -160,11 +193,19 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
         return False
     if run.role in _HELPER and ((minutes is None and _SECOND.match(behind)) or _HELPS.match(behind)):
         return False
+    if run.role == "therapist" and _WITH_A_HELPER.match(behind):
+        return True
+    if run.role in _HELPER and _BESIDE.search(ahead) and _TOGETHER.match(behind):
+        return False
     if _LATER.match(behind) or _FAMILY.search(ahead) or _NOT_BY.search(ahead) or _DENIED.search(ahead):
         return False
     titled = run.role == "assistant" and line.start == document.lines[0].start and "treatment" in ahead
     told = titled or document.region_at(start) != "header" or bool(_TIME.search(ahead))
     if _in_brackets(document, at) and not weak and told:
+        return True
+    if _EQUALS.search(ahead):
+        return True
+    if run.role == "aide" and (_UNDER.search(ahead) or _minds(document, at, named)):
         return True
     firmly = bool(_FIRMLY_BY.search(ahead) and _BY.search(ahead))
     if firmly or (minutes is None and document.region_at(start) in SELDOM):
@@ -172,6 +213,17 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
     if minutes is not None:
         return not weak or _is_share(run, ahead, behind)
     return _takes_part(run, weak, ahead, behind) or (not weak and _heads_lines(document, ahead, end, line))
+
+
+def _minds(document: Document, at: tuple[int, int], named: bool) -> bool:
+    """Whether an aide is the subject of a sentence that says that the clinician was elsewhere: "Nell stood by"."""
+    segment, (start, end) = document.segment_at(at[0]), at
+    if document.region_at(start) in (*NOT_DONE, *SELDOM):
+        return False
+    since = max(segment.start, start - _NEAR)
+    opens = _SUBJECT.search(document.folded[since:start])
+    minds = opens and (named or _MINDED.match(document.folded, end)) and not _FETCHED.match(document.folded, end)
+    return bool(minds) and is_away(document.folded[since : min(segment.end, end + _NEAR)])
 
 
 def _heads_lines(document: Document, ahead: str, end: int, line: Line) -> bool:
@@ -196,12 +248,13 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
         return True
     if _LABELLED.search(ahead) and re.search(r"\d", ahead):
         return True
-    if _CLOCKED.match(behind) or (run.role == "assistant" and _VISIT.match(behind)):
+    if _CLOCKED.match(behind) or NUMBERED.match(behind) or (run.role == "assistant" and _VISIT.match(behind)):
         return True
     if run.role == "student" and _WROTE.search(ahead):
         return True
     helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))
-    return opens or heads or helps or bool(DID.match(behind))
+    rest = _REST.match(behind)  # "Rory Vale (SPT, 3rd clinical) treated"
+    return opens or heads or helps or bool(DID.match(behind, rest.end() if rest else 0))
 
 
 def _in_brackets(document: Document, at: tuple[int, int]) -> bool:
@@ -217,7 +270,14 @@ def _is_share(run: Letters, ahead: str, behind: str) -> bool:
         r"(?:min\w*|')\s*(?:[-:(]|by|with|w/)\s*$", ahead
     )
     rests = re.match(r"\s*(?:late|rested?|sat|waited|arrived|left|walked|rode)", behind)
-    return bool(stands_with) and not rests and run.text.isupper()
+    return bool(stands_with or _CLINICIAN_DID.match(behind)) and not rests and run.text.isupper()
+
+
+# What no patient does: "PT opened, 9 min"; "PT did 10 min on the bike" can be the patient.
+_CLINICIAN_DID = re.compile(
+    r"\s(?:then\s|also\s)?(?:opened|led|treated|provided|gave|directed|guided|instructed|supervised|took over"
+    r"|join(?:ed|ing|s)|conducted|furnished|delivered|administered|stepped in)\b"
+)
 
 
 def _in_cell(document: Document, run: Letters) -> bool:

@@ -24,14 +24,16 @@ _UNIT = r"(?:\s?(?:min(?:ute)?s?\b|m\b|'))?"
 _NUMBER = (
     rf"(?<![\d:/.])(?:(?:[Tt]he )?(?:[Ff]irst|[Ll]ast|[Nn]ext|[Ii]nitial|[Ff]inal|[Rr]emaining) )?\d{{1,2}}{_UNIT}"
 )
-_WITH = r"\s?(?:(?:with|w/|by)\s?(?:the |a |our )?|[-:(]\s?)?"
+_WITH = r"\s?(?:(?:with|w/|by)\s?(?:the |a |our )?|[-:(]\s?|the )?"
 _REST = r"(?:the )?(?:[Rr]est|[Rr]emainder|[Rr]emaining(?: time| min(?:ute)?s?)?|[Bb]alance)(?: of it| was)?"
 _AND = r"\s?(?:/|\+|&|[,;]?\s?and then|[,;]?\s?and|[,;]?\s?then|,|;)\s?"
 _BEFORE = rf"(?:{_NUMBER}|{_REST}){_WITH}{_WHO}\)?"  # the minutes stand before the person
-_BEHIND = rf"{_WHO}(?:\s?[:=x-]\s?|\s)\d{{1,2}}{_UNIT}(?![\d/]|:\d)"
+_ORDER = r"(?:(?:for |did |had )?(?:the )?(?:(?:first|last|next|initial|final|remaining|other) )?)"
+_BEHIND = rf"{_WHO}(?:\s?[:=x-]\s?|\s){_ORDER}\d{{1,2}}{_UNIT}(?![\d/]|:\d)"
 _EACH = rf"{_WHO}\s?(?:/|&|\+|and)\s?{_WHO},?\s(?P<each>\d{{1,2}}){_UNIT}\s(?:each|apiece)\b"
 _SHARED = re.compile(
-    rf"(?<![\w/.-])(?:{_EACH}|{_NUMBER}{_WITH}{_WHO}\)?(?:{_AND}{_BEFORE}){{1,3}}|{_BEHIND}(?:{_AND}{_BEHIND}){{1,3}})"
+    rf"(?<![\w/.-])(?:{_EACH}|{_NUMBER}{_WITH}{_WHO}\)?(?:{_AND}{_BEFORE}){{1,3}}"
+    rf"|{_BEHIND}(?:(?:{_AND}{_BEHIND}){{1,3}}|{_AND}{_BEFORE}))"
 )
 _PERSON, _MINUTES = re.compile(_WHO), re.compile(r"\d+")
 _WORDS = lexicon.each("pta lpta ota cota slpa assistant student spt spta ots aide tech technician atc lmt")
@@ -78,7 +80,8 @@ def _parts(text: str, match: re.Match[str]) -> tuple[Part, ...]:
         where = Span(*match.span("each"))
         return tuple(Part(who, role, int(match["each"]), where) for who, role in people)
     ahead = _PERSON.match(text, match.start()) is None
-    return tuple(_part(text, match, who, role, ahead) for who, role in people)
+    crossed = not ahead and text[people[-1][0].end : match.end()].strip(" )") == ""  # "PT for 10; the rest the PTA"
+    return tuple(_part(text, match, who, role, ahead or (crossed and who == people[-1][0])) for who, role in people)
 
 
 def _part(text: str, match: re.Match[str], who: Span, role: Role, ahead: bool) -> Part:

@@ -48,12 +48,18 @@ _ABSENT = re.compile(
     r"|instructor) (?:present|there|in)\b"
     r"|\bsupervised from the (?:desk|office|hall|next)|\bwhile (?:treating|seeing) (?:his|her|my|their) own\b"
     r"|\b(?:pt|ci|ot|slp|i|therapist|instructor) left for\b|\btreated the next\b"
+    r"|\balso (?:treating|seeing|evaluating|working with|had|has)\b(?! (?:him|her|them|the pt|pt|this))"
+    r"|\b(?:in (?:the )?(?:room|gym|bay)|present|line[\s-]of[\s-]sight|on[\s-]?site)(?: \([^)\n]{0,20}\))?"
+    r"\s?[:=?]\s?(?:no|n)\b|\b(?:was |were )?next door\b(?! to (?:him|her|them|us|the pt))"
 )
 _PRESENT = re.compile(
     r"\bin (?:the )?(?:treatment )?room\b|\bline[\s-]of[\s-](?:sight|vision)\b|\bpresent (?:for|throughout|during|in"
     r"|the (?:whole|entire))|\b(?:was|is|were|pt|ci|ot|slp|therapist) present\b|\bdirecting\b|\bdirected (?:the|each"
     r"|all|entire|treatment)|\bdirect(?: 1:1)? (?:personal )?supervision\b|\b(?:1:1|one[\s-]on[\s-]one|100%|constant"
     r"|full[\s-]time|continuous) (?:direct )?supervision\b|\bguid(?:ing|ed) (?:the student|each|all|throughout)"
+    r"|\bwith me (?:seated|sitting|standing|there|beside|next|right|watching|in the room|at (?:the|his|her))\b"
+    r"|\bi sat (?:with|beside) (?:them|him|her|the student)\b"
+    r"|\b(?:saw|treated|had) (?:nobody|no one|no other) (?:else|patients?)\b"
     r"|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)"
     r"|\b(?:at|by) my side\b|\bbeside me\b|\bno other (?:patients?|pts?|clients?)\b|\bi (?:guarded|guided|directed)\b"
     r"|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"

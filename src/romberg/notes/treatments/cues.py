@@ -90,7 +90,8 @@ def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:
     """
     zone = events.zone_in(*where)
     apart = zone and zone.why == "not treatment time" and not _meets(draft.minutes_spans, zone)
-    if zone and apart and any(m.group for m in events.mentions_in(zone.start, zone.end)):
+    absent = any(of_absence(events.document.folded, where))  # where the clinician was is told of the whole block
+    if zone and apart and not absent and any(m.group for m in events.mentions_in(zone.start, zone.end)):
         return True
     if not draft.minutes_spans or draft.from_grid:
         return False

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from romberg.notes.people.performer import Performer
+from romberg.notes.treatments.beside import beside
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
-from romberg.notes.treatments.leading import in_turn, is_of_another, led, taken, works_of
+from romberg.notes.treatments.leading import assigned, in_turn, is_of_another, led, taken
 from romberg.notes.treatments.merge import strongest
 from romberg.visit import Role, Share, Span
 
@@ -30,23 +31,45 @@ def in_order(
     leaders = led(events, drafts, performers)
     places = {one.start for one in leaders.values()}
     named = [one for one in performers if one.start not in places]
-    works = {one: codes for one in outside if one.start not in places and (codes := works_of(events, one))}
+    works = _told_apart(drafts, assigned(events, named), outside)
+    lines = beside(events, drafts, [one for one in outside if one.start not in places and one not in works])
+    places |= {one.start for people in lines.values() for one in people}
+    named = [one for one in named if one not in works]
     apart = [one for one in outside if one.start not in places and one not in works]
     behind = taken(drafts, named)
     told = [_shares(draft, named, apart, leaders.get(index), behind) for index, draft in enumerate(drafts)]
-    if len(drafts) == 1 and (turns := in_turn(events, drafts[0], outside)):
-        return [_of_people(drafts[0], turns)]
+    if turns := in_turn(events, drafts, outside):
+        return [_of_people(draft, people) for draft, people in zip(drafts, turns, strict=True)]
+    told = [
+        found or _of_people(draft, lines.get(index, ()))
+        for index, (draft, found) in enumerate(zip(drafts, told, strict=True))
+    ]
     told = [found or _by_name(draft, works) for draft, found in zip(drafts, told, strict=True)]
     if throughout is None:
         return told
     return [found or _of_people(draft, [throughout]) for draft, found in zip(drafts, told, strict=True)]
 
 
+def _told_apart(
+    drafts: Sequence[Draft], works: Mapping[Performer, frozenset[str]], outside: Sequence[Performer]
+) -> dict[Performer, frozenset[str]]:
+    """Of people whose services are named, those who stand in no block, or in that of another service."""
+    out = set(outside)
+
+    def is_apart(person: Performer, codes: frozenset[str]) -> bool:
+        within = [d for d in drafts if any(a <= person.start < b for a, b in d.whole)]
+        elsewhere = any(not codes.isdisjoint(d.names) for d in drafts)
+        return person in out or (elsewhere and all(d.names and codes.isdisjoint(d.names) for d in within))
+
+    return {person: codes for person, codes in works.items() if is_apart(person, codes)}
+
+
 def _by_name(draft: Draft, works: Mapping[Performer, frozenset[str]]) -> tuple[Share, ...]:
-    """The one of those people whose services are named apart from their times who is said to have given this one."""
+    """Those of the people whose services are named apart from their times who are said to have given this one."""
     meant = draft.names or frozenset(strongest(group) for one in draft.activities for group in one.groups)
     gave = [person for person, codes in works.items() if not meant.isdisjoint(codes)]
-    return _of_people(draft, gave) if len(gave) == 1 else ()
+    parts = all(person.minutes for person in gave)
+    return _of_people(draft, gave) if len(gave) == 1 or (gave and parts) else ()
 
 
 def _shares(
@@ -112,7 +135,7 @@ def _of_people(draft: Draft, people: Sequence[Performer]) -> tuple[Share, ...]:
         known = [m for m in (before.minutes, told) if m is not None]
         spans = (*before.spans, Span(person.start, person.end))
         sums[person.role] = _Sum(sum(known) if known else None, spans, before.supervised or person.supervised)
-    sums = _without_more(draft, sums)
+    sums = _of_the_rest(draft, _without_more(draft, sums))
     if len(sums) == 1:
         return tuple(share for role, only in sums.items() for share in _of_one(draft, role, only))
     rest = (draft.minutes or 0) - sum(s.minutes or 0 for s in sums.values())
@@ -127,6 +150,15 @@ def _without_more(draft: Draft, sums: dict[Role, _Sum]) -> dict[Role, _Sum]:
     told = [one.minutes for one in others.values()]
     whole = bool(told) and None not in told and sum(minutes or 0 for minutes in told) == draft.minutes
     return others if whole and len(others) < len(sums) and sums["aide"].minutes else sums
+
+
+def _of_the_rest(draft: Draft, sums: dict[Role, _Sum]) -> dict[Role, _Sum]:
+    """The people of a block, the one who had all of it without the minutes of another: "PT joined the last 9 min"."""
+    whole = [role for role, one in sums.items() if one.minutes is not None and one.minutes == draft.minutes]
+    others = [one.minutes for role, one in sums.items() if role not in whole]
+    if len(whole) != 1 or not others or not all(others):
+        return sums
+    return {role: one._replace(minutes=None) if role in whole else one for role, one in sums.items()}
 
 
 def _of_one(draft: Draft, role: Role, only: _Sum) -> Iterator[Share]:

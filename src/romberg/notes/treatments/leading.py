@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from romberg.notes.people.performer import DID, Performer
+from romberg.notes.people.performer import DID, NUMBERED, Performer
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.merge import strongest
@@ -16,7 +16,8 @@ _NEAR = 60  # signs between a person and the work that is led
 _CLOCK = r"(?:\(?\d{1,2}:?\d\d\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:?\d\d\s?(?:[ap]m?)?\)?)?"
 _DID = f"(?:{DID.pattern})"
 _LEADS = re.compile(
-    rf"\)?(?P<sign>(?:{_DID}[^.;:\n]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*(?::|-(?= ))[^.;\n]*|{_DID}[^.;:\n]*)?[ \t,]*"
+    rf"\)?(?P<sign>(?:{_DID}[^.;:\n]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*(?::|-(?= ))[^.;\n]*|{_DID}[^.;:\n]*"
+    rf"|,?\sfor\s(?!safety|guard|balance\b|assist|support)[a-z][^.;:,\n]{{1,30}})?[ \t,]*"
 )
 _OPENS = re.compile(
     r"(?:^|[.;,|:)]|\b(?:then|and|with|w/|by|rest|to|by the|with the|w/ the|the|licensed|our))[\s*•>(-]*$"
@@ -42,9 +43,29 @@ def led(events: Events, drafts: Sequence[Draft], performers: Sequence[Performer]
     return found
 
 
-def works_of(events: Events, person: Performer) -> frozenset[str]:
+def assigned(events: Events, people: Sequence[Performer]) -> dict[Performer, frozenset[str]]:
+    """The people whose services are named apart from the work, each with those: "97110 - Dole PT 8, Dean PTA 16"."""
+    found: dict[Performer, frozenset[str]] = {}
+    before: Performer | None = None
+    for person in people:
+        joined = (
+            before in found and _AND.fullmatch(events.document.folded, before.end, person.start) if before else None
+        )
+        codes = _works_of(events, person) or (found[before] if joined and before else frozenset())
+        if codes:
+            found[person] = codes
+        before = person
+    return found
+
+
+_AND = re.compile(r"[\s)]*(?:\d{1,3}\s?(?:min(?:ute)?s?|')?)?\s?(?:,|/|\+|&|\band\b|,? then\b)\s?(?:the\s)?")
+
+
+def _works_of(events: Events, person: Performer) -> frozenset[str]:
     """The services that a person is said to have given, apart from their times: "COTA saw her for paraffin"."""
     document = events.document
+    if named := _named_before(events, person):
+        return named
     if person.minutes is not None or not _SAW.match(document.folded, person.end):
         return frozenset()
     end = document.segment_at(person.end).end
@@ -53,13 +74,63 @@ def works_of(events: Events, person: Performer) -> frozenset[str]:
     return frozenset(one.label or strongest(one.group or "") for one in told if one.label or one.group)
 
 
-def in_turn(events: Events, draft: Draft, outside: Sequence[Performer]) -> list[Performer]:
-    """The people who had the visit one after the other by the clock, with their minutes, where those are the block's.
+def _named_before(events: Events, person: Performer) -> frozenset[str]:
+    """The services right before a person, apart from their times: "Exercise = PTA Nash", "97110 - Dean PTA 16 min"."""
+    document = events.document
+    segment = document.segment_at(person.start)
+    since = max(segment.start, person.start - _NAMED)
+    told = [one for one in events.mentions_in(since, person.start) if one.label or one.code]
+    if not told or not _IS_OF.fullmatch(document.folded, told[-1].end, person.start):
+        return frozenset()
+    named = [told[-1]]
+    for one in reversed(told[:-1]):
+        if not _JOINED.fullmatch(document.folded, one.end, named[-1].start):
+            break
+        named.append(one)
+    if events.durations_in(named[-1].start, person.start):
+        return frozenset()
+    return frozenset(filter(None, (one.code or one.label for one in named)))
 
-    "Dana Pym, PT saw patient 1:00-1:30, then Ike Dorn, PTA 1:30-1:45", above 45 minutes of gait training.
+
+_NAMED = 90  # signs before a person in which the services stand
+_JOINED = re.compile(r"[\s(]*(?:,|/|\+|&|and|\()\s*")
+
+
+_IS_OF = re.compile(
+    r"[\s)]*(?:[=:|-]|(?:(?:was|were|is)\s)?(?:done|given|led|run|supervised|overseen|performed|provided|treated|watched"
+    r"|furnished|delivered|completed|guided)\s(?:only\s|all\s)?(?:by|with)|by)?\s*(?:the\s|our\s|an?\s|licensed\s)*"
+)
+
+
+def in_turn(events: Events, drafts: Sequence[Draft], outside: Sequence[Performer]) -> list[list[Performer]]:
+    """For each block the people who had the visit one after the other, with their minutes, where those are all blocks'.
+
+    "Dana Pym, PT saw patient 1:00-1:30, then Ike Dorn, PTA 1:30-1:45", above 45 minutes of gait training. Of several
+    blocks each is one person's; where somebody takes over in the midst of one, nobody can say who had what.
     """
-    timed = [replace(one, minutes=minutes) for one in outside if (minutes := _by_the_clock(events, one))]
-    return timed if len(timed) > 1 and sum(one.minutes or 0 for one in timed) == draft.minutes else []
+    whole = [draft.minutes or 0 for draft in drafts]
+    told = ([(one, _of_the_visit(events, one, counts)) for one in outside] for counts in (1, 0))
+    ways = ([replace(one, minutes=minutes) for one, minutes in way if minutes] for way in told)
+    timed = next((way for way in ways if len(way) > 1 and sum(one.minutes or 0 for one in way) == sum(whole)), [])
+    if not timed:
+        return []
+    if len(drafts) == 1:
+        return [timed]
+    ends = {sum(one.minutes or 0 for one in timed[: at + 1]): one for at, one in enumerate(timed)}
+    done = [sum(whole[: at + 1]) for at in range(len(whole))]
+    if not ends.keys() <= set(done) or 0 in whole:
+        return []
+    return [[replace(next(one for end, one in ends.items() if at <= end), minutes=None)] for at in done]
+
+
+def _of_the_visit(events: Events, person: Performer, counts: int) -> int | None:
+    """The minutes of the visit that a person had: by the clock, as told, or by their number: "(min 18-40)".
+
+    `counts` is 1 where the first of numbered minutes is one of them.
+    """
+    if numbered := NUMBERED.match(events.document.folded, person.end):
+        return int(numbered[2]) - int(numbered[1]) + counts
+    return _by_the_clock(events, person) or person.minutes
 
 
 def _by_the_clock(events: Events, person: Performer) -> int | None:
