@@ -37,9 +37,9 @@ def _at_line_start() -> re.Pattern[str]:
     return re.compile(
         rf"[\s*#>•|\-=_~\[]*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*|comments?\s*\|\s*)?"
         r"(?:(?:today's\s|(?:pt|ot|slp|st|dc|skilled|therapeutic|clinical)\s(?=[a-z ]{3,30}[:\n]))?"
-        rf"({names_of_parts()})\b"
+        rf"(?!then\s\d)({names_of_parts()})\b"  # "Then 1:1 with PTA Lee, 15 min: ..." goes on
         r"(?:\s(?:today|given|provided|performed|rendered|delivered|completed|furnished|this\s(?:date|visit|session))){0,2}"
-        rf"(?:'s|\s#?\d{{1,2}}(?=\s?:(?!\d)))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(\s*\([^)\n]{{0,80}}\))?\s*"
+        rf"(?:'s|\s#?\d{{1,2}}(?=\s?:))?(?:\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)?(\s*\([^)\n]{{0,80}}\))?\s*"
         r"(?:/\s?[a-z][a-z ]{2,24}(?=:))?"
         r"\??(?:\.{2,}[.\s]*:?|\.\s*$|(?:\d{1,3}\s*min(?:ute)?s?\.?\s*)?[:>|=]+|\)(?=\s)|-+(?=\s)|/{2,3}|/(?=\s)|[\]~*]+|(?=\s{2,}\S)|\s*$))"
     )
