@@ -84,8 +84,8 @@ def segments(
             place.region = "header"
         _enter(page, place, index)
         prior = len(spans) > 1 and line.start >= spans[0].start and not active.start <= line.start < active.end
-        for told in _of_line(page, place, index):
-            yield told._replace(region="prior") if prior else told
+        told = _of_line(page, place, index)
+        yield from (one._replace(region="prior") for one in told) if prior else told
 
 
 def _enter(page: _Page, place: _Place, index: int) -> None:
@@ -117,7 +117,8 @@ def _of_line(page: _Page, place: _Place, index: int) -> Iterator[Segment]:
         opened, body = opened_part(folded, page.text, start, end, line, place.region, page.ways)
         if opened is None and place.region == "subjective" and start > line.start and did_today(folded, start, end):
             place.borrowed, place.region = (place.region, line.indent), "treatment"
-        opened, body = _settled(page, index, Span(start, end), (opened, body), place.region)
+        if opened or index in page.heads:
+            opened, body = _settled(page, index, Span(start, end), (opened, body), place.region)
         if opened:
             inside = (
                 place.region == "treatment" and body < end and (opened == "home" or _NEXT.match(folded, start, end))
@@ -125,7 +126,11 @@ def _of_line(page: _Page, place: _Place, index: int) -> Iterator[Segment]:
             place.aside = line.indent if inside else -1
             left = place.region if start > line.start and _breaks_in(place.region, opened) else ""
             place.region, place.borrowed = opened, None
-        yield Segment(start, end, _told_part(folded, place, body, end), index, body)
+        if place.region == "plan":
+            yield Segment(start, end, _under_plan(folded, place, body, end), index, body)
+        else:
+            place.adjusted = False
+            yield Segment(start, end, place.region, index, body)
 
 
 def _breaks_in(region: str, opened: str) -> bool:
@@ -133,11 +138,8 @@ def _breaks_in(region: str, opened: str) -> bool:
     return region in _OF_TODAY and opened in _OF_OTHER_TIMES
 
 
-def _told_part(folded: str, place: _Place, body: int, end: int) -> str:
-    """The part of a sentence: an adjustment told as done is treatment, also under the plan."""
-    if place.region != "plan":
-        place.adjusted = False
-        return place.region
+def _under_plan(folded: str, place: _Place, body: int, end: int) -> str:
+    """The part of a sentence under the plan: an adjustment told as done is treatment, and timed work behind it."""
     place.adjusted = place.adjusted or ADJUSTED.match(folded, body, end) is not None
     return "treatment" if place.adjusted and tells_of_today(folded, body, end) else "plan"
 
