@@ -51,7 +51,7 @@ def _readings(document: Document) -> _Readings:
     discipline = header.discipline(document, clinicians)
     asserted = asserted._replace(zones=with_parts(asserted.zones, of_others(document, discipline)))
     found = events(document, asserted.zones, charged, stated.timed_spans + stated.total_spans, discipline)
-    said = stated_of(stated.timed_minutes, (line.code for line in billed), discipline)
+    said = stated_of(stated.timed_minutes, billed, discipline, stated.total_minutes)
     clinicians = people.of_discipline(clinicians, discipline)
     named = (one for one in mentions(document, clinicians) if people.is_own(one.discipline, discipline))
     told = people.as_furnished(named, clinicians)

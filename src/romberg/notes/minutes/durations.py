@@ -24,7 +24,7 @@ _SPOKEN = re.compile(
 )
 _HOURS = re.compile(
     r"(?<!half )(?:(?P<quarters>three|a)?[\s-]?quarters?\s(?:of\san\s)?hour\b"
-    rf"|(?<![\d.:/-])(?P<h>[1-4](?:\.\d{{1,2}})?|one|two|three|four|an)[\s-]?h(?:ou)?rs?\b"
+    rf"|(?<![\d.:/-])(?P<h>[1-4](?:\.\d{{1,2}})?|0?\.\d{{1,2}}|one|two|three|four|an)[\s-]?h(?:ou)?rs?\b"
     rf"(?:,?\s(?:and\s)?(?:(?P<ahalf>a\shalf)|(?P<m>\d{{1,2}}|{words.PATTERN})[\s-]?min(?:ute)?s?\b))?)"
     r"(?!\s?/|\s*(?:ago|later|post|after|before|prior|per|a\sday|daily|old|of\s(?:sleep|sitting|standing)))"
 )

@@ -64,7 +64,7 @@ def of_block(events: Events, block: Block) -> Draft | None:
         (span,),
         block.whole,
         where,
-        adds_up=head.minutes is None,
+        adds_up=head.minutes is None or head.adds_up,
         names_only=only_name,
         amends=head.start >= events.amended_from,
     )

@@ -19,9 +19,13 @@ _WORKED_IN = ("treatment", "objective", "charges", "totals", "signature", "prior
 _TITLE = 70  # signs
 _LISTED = re.compile(r"\s*(?:[-*•>.]|\(?(?:\d{1,2}|[a-h])[.)])\s*\S")
 _CHARGED = re.compile(r"\bx\s?\d|\bunits?\b|\bbill|\bcharge")
+_OPENING = 6  # signs of a line, a code among them, before the name of its service
+_NUMBERED = re.compile(
+    r"[ \t:=(.-]{1,8}(?:0:)?\d{1,2}(?:/[1-8])?(?=[\s:),;-])(?!\s?(?:x|reps?|sets?|ft|deg|sec|s|lbs?|%)\b)"
+)
 _NOT_TODAY = re.compile(
-    r"\b(?:home|daily|a day|per day|every|hep|next(?! (?:pt|patient|client|one|room|eval))"
-    r"|will|yesterday|last|ago|before|goal|stg|ltg|class|gym)\b"
+    r"\b(?:home|daily|a day|per day|every|hep|next(?! (?:pt|patient|client|one|room|eval|\d{1,2}[ -]?min))"
+    r"|will|yesterday|last(?! \d{1,2}[ -]?min)|ago|before|goal|stg|ltg|class|gym)\b"
 )
 
 
@@ -78,13 +82,25 @@ def _may_tell(events: Events, line: Line) -> bool:
 
 
 def _is_timed(events: Events, line: Line) -> bool:
-    return any(time.most is None for time in events.durations_in(line.start, line.end))
+    """Whether a line gives a time, or the total of all."""
+    totals = (span for span in events.totals if line.start <= span.start < line.end)
+    return any(time.most is None for time in events.durations_in(line.start, line.end)) or any(totals)
 
 
 def _tells_work(events: Events, line: Line) -> bool:
     told = events.mentions_in(line.start, line.end)
     coded = any(m.code for m in told) and any(m.group for m in told)
-    return coded or (_is_timed(events, line) and any(m.label or m.code or m.group for m in told))
+    named = any(m.label or m.code or m.group for m in told)
+    return coded or (named and _is_timed(events, line)) or _is_numbered(events, line)
+
+
+def _is_numbered(events: Events, line: Line) -> bool:
+    """Whether a line opens with the name of a service and a bare number, and tells work: "NMR 23: foam stance"."""
+    start = line.start + line.indent
+    told = events.mentions_in(start, line.end)
+    named = next((m for m in told if m.label and m.start - start < _OPENING), None)
+    number = named and _NUMBERED.match(events.document.folded, named.end, line.end)
+    return bool(number) and any(m.group and m.start > number.end() for m in told if number)
 
 
 def _heads_a_list(events: Events, index: int) -> bool:
@@ -121,7 +137,16 @@ def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stat
     if _borne(first, said) < _borne(again, said) == _families(said.charged):
         return said.timed_minutes is None or sum(t.minutes or 0 for t in _timed(again)) <= said.timed_minutes
     alone = not _timed(first) and bool(said.codes) and _bear(_timed(again), said)
+    alone = alone or (not _timed(first) and bool(_timed(again)) and all(one.stated_code for one in again))
+    if _is_all(again, said) and not _is_all(first, said):
+        return True
     return alone or (not first and bool(_borne(again, said))) or comes_to(again, said)
+
+
+def _is_all(treatments: Sequence[Treatment], said: Stated) -> bool:
+    """Whether treatments come to all the minutes that a note states which states no timed ones."""
+    minutes, timed = sum(one.minutes or 0 for one in treatments), _timed(treatments)
+    return said.timed_minutes is None and minutes == said.all_minutes and bool(timed) and _bear(timed, said)
 
 
 def _borne(treatments: Sequence[Treatment], said: Stated) -> frozenset[str]:

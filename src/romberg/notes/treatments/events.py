@@ -11,9 +11,12 @@ from romberg.notes.assertion import Zone, zone_at
 from romberg.notes.interventions import Mention, scan
 from romberg.notes.layout import Covered, Document, amended_from
 from romberg.notes.minutes.durations import Duration, durations
+from romberg.notes.minutes.wholes import of_the_visit
 from romberg.notes.treatments.alone import alone
 from romberg.notes.treatments.hindered import hindered
+from romberg.notes.treatments.legend import by_legend
 from romberg.notes.treatments.levels import levels_adjusted
+from romberg.notes.treatments.timeline import along_the_clock
 from romberg.visit import Span, Why
 
 
@@ -152,8 +155,9 @@ def events(
     """Run both scans over today's encounter, words read as the discipline of the visit means them."""
     start, end = document.active
     named = tuple(scan(document.folded, start, end, discipline))
-    found = tuple(sorted([*named, *levels_adjusted(document, discipline, named)], key=_first))
-    times = tuple(durations(document.folded, start, end))
+    more = (*levels_adjusted(document, discipline, named), *by_legend(document, named))
+    found = tuple(sorted([*named, *more], key=_first)) if more else named
+    times = tuple(_times(document, start, end))
     solitary = [*alone(document, found, times), *hindered(document, found, times, zones)]
     all_zones = tuple(
         sorted([*zones, *_denied(document, found), *_unticked(document), *_without_time(document, times), *solitary])
@@ -175,6 +179,14 @@ def events(
         marks=tuple(marks),
         amended_from=amended_from(document.folded, document.active),
     )
+
+
+def _times(document: Document, start: int, end: int) -> list[Duration]:
+    """Every time that may be one of a part of the visit."""
+    told = durations(document.folded, start, end)
+    parts = [one for one in told if not of_the_visit(document.folded, one.start, one.end)]
+    begun = list(along_the_clock(document))
+    return sorted([*parts, *begun], key=_first) if begun else parts
 
 
 def _first(mark: Mention | Duration) -> int:

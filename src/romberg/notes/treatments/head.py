@@ -28,6 +28,7 @@ class Head(NamedTuple):
     counts: bool = True  # false where it is declined, planned, at home: it ends the block above and opens none
     finding: bool = False
     apart: bool = False  # only says how long took what is told elsewhere
+    adds_up: bool = False  # its minutes are the sum of those told for single works below it
 
     @property
     def names(self) -> frozenset[str]:

@@ -17,12 +17,15 @@ _NO_DOSE = (
     r"(?![\d/:%'\"#+-]|\.\d|\s*x|\s?(?:reps?|sets?|u|units?|lbs?|sec|s|ft|m|min|mins|minutes|deg|visits?|of|trials?|times"
     r"|rpe|kg)\b)"
 )
-_BEHIND = re.compile(rf"(?:\s?\(9\d{{4}}\))?(?:[\s:=(|.x@-]{{1,12}}|\s/\s)(\d{{1,2}}){_NO_DOSE}")
+_BEHIND = re.compile(  # also "0:25", and "25/2" for minutes and units
+    rf"(?:\s?\(9\d{{4}}\))?(?:[\s:=(|.x@-]{{1,12}}|\s/\s)(?:0:(?=\d\d\b))?"
+    rf"(\d{{1,2}})(?:(?<=\d\d)/[1-8](?![\d/])|{_NO_DOSE})"
+)
 _NUMBER = re.compile(r"\d{1,3}")
 _IN_WORDS = re.compile(rf"(?<![\w.:/-]){amounts.amount('n')}")
 REGIONS = ("header", "treatment", "objective", "totals", "charges")
 _JOINT = 30  # signs that the first of two joined services can take
-_BEFORE = re.compile(r"(?:^|[,:;(\n]\s*|\band\s)(\d{1,2})\s(?:of\s|on\s)?$")
+_BEFORE = re.compile(r"(?:^|(?:[,;(\n]|(?<!\d):)\s*|\band\s)(\d{1,2})\s(?:of\s|on\s)?$")
 _MOST_UNITS = 12
 _TIMES = re.compile(
     r"\)?\s?(?:[x@=:(]|for)\s?\d"

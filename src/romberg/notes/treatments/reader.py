@@ -42,9 +42,10 @@ def read(
     found = blocks(events, grids)
     drafts = [draft for block in found if (draft := of_block(events, block))]
     drafts += [draft for grid in grids for draft in of_rows(events, grid)]
-    drafts = _without_titles(events, _without_session_span(merge(_without_log(drafts))))
+    drafts = _without_titles(events, _without_session_span(merge(_without_log(events, drafts))))
     drafts = [draft for draft in drafts if draft.minutes != 0]
     drafts = _without_remarks(events, drafts, said)
+    drafts += _of_charges(events, drafts, said)
     drafts = _with_strays(drafts, _not_accounted(events, drafts, of_strays(events, drafts, found, grids), said))
     drafts = without_free(drafts, said.charged)
     drafts = [_with_its_code(events, draft) for draft in drafts]
@@ -101,8 +102,13 @@ def _is_timed_by_rows(grid: Table) -> bool:
     return bool(grid.sums) or 2 * sum(row.minutes is not None for row in done) > len(done)
 
 
-def _without_log(drafts: list[Draft]) -> list[Draft]:
-    """The blocks without one that only names what all others together are: "Land 1:00-1:16, then pool 1:24-1:47"."""
+def _without_log(events: Events, drafts: list[Draft]) -> list[Draft]:
+    """The blocks without one that only names what all others together are: "Land 1:00-1:16, then pool 1:24-1:47".
+
+    All stay where with it they come to a total that the note states.
+    """
+    if sum(draft.minutes or 0 for draft in drafts) in stated(events):
+        return drafts
 
     def is_log(draft: Draft) -> bool:
         bare = (draft.names_only or not draft.activities) and bool(draft.names)
@@ -125,6 +131,21 @@ def _without_titles(events: Events, drafts: list[Draft]) -> list[Draft]:
     told = [d for d in drafts if d.minutes is not None and not _is_titled(events, d)]
     again = [d for d in drafts if _is_titled(events, d) and any(_is_same(d, one) for one in told)]
     return [d for d in drafts if not any(d is one for one in again)]
+
+
+def _of_charges(events: Events, drafts: Sequence[Draft], said: Stated) -> list[Draft]:
+    """The services that only the charges time, where nothing else in the note has minutes: "97110 (22 min) x1"."""
+    timed = {code for code, _, _ in said.times}
+    if any(draft.minutes is not None for draft in drafts) or len(timed) < len(said.times) or timed != said.codes:
+        return []
+    if len(timed) < _SEVERAL or sum(minutes for _, minutes, _ in said.times) not in stated(events):
+        return []
+    named = {code for draft in drafts for code in draft.names}
+    told = (one for one in said.times if one[0] not in named)
+    return [Draft(None, code, n, (), None, (at,), (at,), (at,), names_only=True) for code, n, at in told]
+
+
+_SEVERAL = 2  # services of a visit: one alone has the minutes of its charge anyway
 
 
 def _is_titled(events: Events, draft: Draft) -> bool:

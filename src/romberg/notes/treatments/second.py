@@ -21,7 +21,7 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.parting.by_times import Part, parts_by_times
-from romberg.visit import Span
+from romberg.visit import BilledLine, Span
 
 _NEAR = 30  # signs between a time and its name
 _NEARLY = 45  # hundredths of the strongest code: below, words do not speak for another
@@ -30,26 +30,36 @@ _NEARLY = 45  # hundredths of the strongest code: below, words do not speak for 
 class Stated(NamedTuple):
     """What a note says of its services as a whole: all timed minutes, the codes charged by time, whose note it is.
 
-    `charged` are all codes that it charges.
+    `charged` are all codes that it charges, `times` the minutes that a charge gives with its words, and `all_minutes`
+    those of the whole treatment.
     """
 
     timed_minutes: int | None
     codes: frozenset[str]
     discipline: str | None = None
     charged: frozenset[str] = frozenset()
+    times: tuple[tuple[str, int, Span], ...] = ()
+    all_minutes: int | None = None
 
 
 NOTHING = Stated(None, frozenset())
 
 
-def stated_of(timed_minutes: int | None, charged: Iterable[str | None], discipline: str | None = None) -> Stated:
+def stated_of(
+    timed_minutes: int | None,
+    billed: Iterable[BilledLine],
+    discipline: str | None = None,
+    all_minutes: int | None = None,
+) -> Stated:
     """What the totals, the charges and the people of a note say, for `reconciled` and for sessions of two.
 
     An add-on code needs no block of its own: that of the code it is added to has its minutes.
     """
-    every = frozenset(code for code in charged if code)
+    lines = tuple(billed)
+    every = frozenset(line.code for line in lines if line.code)
     own = frozenset(code for code in every if codes.is_timed(code) and not _is_add_on(code))
-    return Stated(timed_minutes, own, discipline, every)
+    times = tuple((line.code, line.minutes, line.spans[0]) for line in lines if line.code in own and line.minutes)
+    return Stated(timed_minutes, own, discipline, every, times, all_minutes)
 
 
 def reconciled(events: Events, first: list[Draft], stated: Stated) -> list[Draft]:

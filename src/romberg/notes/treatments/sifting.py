@@ -10,10 +10,10 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads import MODALITIES, points_back
 from romberg.notes.treatments.heads.nameless import goes_forward, is_titled, lists_behind, opens_with_clock
+from romberg.notes.treatments.listing import BULLET, with_sums
 from romberg.notes.treatments.proven import stated
 from romberg.visit import Span
 
-BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
 _FORM = re.compile(r"[\s*•>-]*(?:time\s)?(?:in|start(?:ed)?|begin|began|from)\b")
 _SENTENCE_ENDS = re.compile(r"[.:;]\s+$")
 TELLING_WORDS = 20  # signs before minutes that can tell what was done
@@ -26,7 +26,7 @@ _FEW = 20  # signs of a sentence before the minutes that open it
 
 def sifted(events: Events, found: list[Head]) -> list[Head]:
     """The heads that open blocks, each with its minutes where the note gives them apart."""
-    found = _named_afterwards(events, _without_stray_minutes(events, found))
+    found = _named_afterwards(events, _without_stray_minutes(events, with_sums(events, found)))
     found = _without_forms([_timed_below(events, head) for head in found])
     return _under_lists(events, _behind_modalities(events, found))
 

@@ -21,8 +21,8 @@ _BETWEEN = (
     rf"|\d{{1,2}}\s*units?\b(?=\W{{0,3}}\d))"
 )
 _NUMBER = (
-    rf"(?:(?P<hours>\d|one|an)\s*(?:h|hrs?|hours?)\b[\s,]*(?:and\s+)?(?:(?P<more>\d{{1,2}})\s*m\w*)?"
-    rf"|{amounts.of_hours('half')}"
+    rf"(?:(?P<hours>\d(?:\.\d{{1,2}})?|\.\d{{1,2}}|one|an)\s*(?:h|hrs?|hours?)\b[\s,]*(?:and\s+)?(?:(?P<more>\d{{1,2}})\s*m\w*)?"
+    rf"|{amounts.of_hours('half')}|(?P<colon>[0-2]:[0-5]\d)(?!\s*(?:-|to\b|until|[ap]\.?m))"
     rf"|(?P<n>\d{{1,3}}(?:\.0)?|none|{words.PATTERN})(?:\b|(?=m)))"
 )
 _NOT_BEHIND = (
@@ -76,7 +76,7 @@ def _distinct(pattern: str) -> str:
 
 def number_at(found: re.Match[str]) -> int:
     """Where the figure of a match begins."""
-    return max(found.start(name) for name in ("hours", "half", "n"))
+    return max(found.start(name) for name in ("hours", "half", "colon", "n"))
 
 
 def minutes_in(groups: dict[str, str | None]) -> int | None:
@@ -87,7 +87,9 @@ def minutes_in(groups: dict[str, str | None]) -> int | None:
     if part := next((v for k, v in groups.items() if k.startswith("half") and v), None):
         return amounts.value(part)
     if hours:
-        return 60 * (int(hours) if hours.isdigit() else 1) + int(more or 0)
+        return round(60 * (float(hours) if hours[-1].isdigit() else 1)) + int(more or 0)
+    if colon := next((v for k, v in groups.items() if k.startswith("colon") and v), None):
+        return 60 * int(colon[0]) + int(colon[2:])
     if number is None:
         return None
     if number == "none":

@@ -55,7 +55,9 @@ def at_line_start(folded: str, text: str, start: int, end: int) -> tuple[str, in
     if capitals := _IN_CAPITALS.match(text, start, end):
         return headings()[capitals[1].lower()], capitals.end()
     word = _at_line_start().match(folded, start, end)
-    return _part_of(folded, word) if word and not _heads_columns(folded, word, end) else None
+    if word is None or _heads_columns(folded, word, end) or _times_what_came_next(folded, word):
+        return None
+    return _part_of(folded, word)
 
 
 def inside(folded: str, start: int, end: int) -> tuple[str, int] | None:
@@ -73,6 +75,14 @@ def _heads_columns(folded: str, word: re.Match[str], end: int) -> bool:
     """Whether "| CPT | 6/15 | 6/18" heads the columns of a log rather than the charges."""
     behind = folded[word.end() : end]
     return word.group(1) in _NAMES_OF_COLUMNS and "|" in word.group() and "|" in behind and "unit" not in behind
+
+
+def _times_what_came_next(folded: str, word: re.Match[str]) -> bool:
+    """Whether "Next 18 min: gait" goes on with today's work and opens no plan."""
+    return word.group(1) == "next" and _TIME_AHEAD.match(folded, word.end(1)) is not None
+
+
+_TIME_AHEAD = re.compile(r"\s\d{1,2}\s?min")
 
 
 def _behind(word: re.Match[str]) -> int:

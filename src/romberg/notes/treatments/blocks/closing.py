@@ -12,7 +12,8 @@ from romberg.notes.treatments.blocks.work import named_only
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
 from romberg.notes.treatments.head import Head
-from romberg.notes.treatments.sifting import BULLET, TELLING_WORDS, ends_its_line, told_before
+from romberg.notes.treatments.listing import BULLET
+from romberg.notes.treatments.sifting import TELLING_WORDS, ends_its_line, told_before
 from romberg.visit import Span
 
 _BRACKET = re.compile(r"[\[(](?:\d{1,2}|[a-z -]{2,20}\d{1,2})(?:\s?min\w*)?[\])]")

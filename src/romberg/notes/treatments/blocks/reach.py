@@ -7,7 +7,7 @@ import re
 from romberg.notes.layout import Line
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
-from romberg.notes.treatments.sifting import BULLET
+from romberg.notes.treatments.listing import BULLET
 from romberg.visit import Span
 
 _ENDS = re.compile(r"[.;:!?]\s*$")

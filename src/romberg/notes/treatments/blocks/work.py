@@ -9,7 +9,7 @@ from romberg.notes.layout import Document, Line
 from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
-from romberg.notes.treatments.sifting import BULLET
+from romberg.notes.treatments.listing import BULLET
 from romberg.visit import Activity, Span
 
 

@@ -27,7 +27,8 @@ _COLUMNS = {
     r"|tolerance|performance|result",
     "modifier": r"mod(?:ifier)?s?",
     "status": r"status|done\??|state",
-    "other": r"#|no\.?|order|units?|start|stop|side|body part|region|goal",
+    "other": r"#|no\.?|order|units?|(?:start|stop|begin|end|finish)(?: time)?|time (?:in|out)|in|out|from|to|side"
+    r"|body part|region|goal",
 }
 _NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
 _HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")

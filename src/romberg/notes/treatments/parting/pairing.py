@@ -11,6 +11,7 @@ from romberg.notes.interventions import Mention, group_codes
 from romberg.notes.minutes import amounts
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.parting.fractions import parts
 from romberg.notes.treatments.parting.times import Pair, Token, code_of, family, segments, services_told, works
 from romberg.visit import Span
 
@@ -25,7 +26,7 @@ _LINKS = (
 _BEHIND = re.compile(rf"[\s:=(\[|.,~)\]@/>-]*(?:(?:{_LINKS})\b[\s:=(,]*)*")
 _AHEAD = re.compile(rf"[\s:=|/>-]*(?:(?:{_LINKS})\b[\s:(]*)*")
 _REST_AHEAD = re.compile(
-    r"\b(?:rest|remainder|balance|others|remaining\s(?:time|minutes))\b(?:\sof\s(?:the\s|our\s|it)?(?:\w+)?)?"
+    r"\b(?:rest|remainder|balance|others|remaining\s(?:time|minutes))\b(?:\sof\s(?:the\s|our\s|it)?(?:\d+[\s-]min\w*\s)?(?:\w+)?)?"
     rf"[\s,:]*(?:(?:{_LINKS}|went|by|goes)\b[\s:]*)*$"
 )
 _REST_BEHIND = re.compile(
@@ -38,7 +39,10 @@ _NUMBERS_BEFORE = re.compile(
     rf"(?<![\w/.$#-]){_LIST}(?:\s?=\s?\d{{1,3}})?(?:\s?min(?:ute)?s?)?(?:\s(?:for|of|on|in|to))?[\s:]*$"
 )
 _NUMBER = re.compile(r"\d{1,2}")
-_TO_NUMBERS = re.compile(r"[\s:=(),]*(?:(?:for|were|was|took|at|of|min(?:ute)?s?)\b[\s:=]*)*")
+_TO_NUMBERS = re.compile(  # also over what they come to: ", 38 min together (23 / 15)"
+    r"[\s:=(),]*(?:\d{1,3}\s?min(?:ute)?s?\s(?:together|total|combined|in\sall|altogether|all\stold)[\s:,(=]*)?"
+    r"(?:(?:for|were|was|took|at|of|min(?:ute)?s?)\b[\s:=]*)*"
+)
 _EACH = re.compile(
     rf"(?:(?<=[.;:\n]\s)|(?<=[.;:\n])|(?=[\w\s-]{{1,16}}\bmin))(?<![\w/.-]){amounts.amount('n')}\s(?:of\s)?(?P<each>each|apiece|a\spiece|per\s(?:service|code))\b"
     rf"|\b(?:equal\stime|split|shared|divided)\b[^.;\n]{{0,60}}?{amounts.amount('whole')}\sevenly\b"
@@ -53,8 +57,9 @@ _EACH_ALONE = re.compile(
 )
 
 
-def ways(events: Events, found: Sequence[Head]) -> Iterator[list[Pair]]:
+def ways(events: Events, found: Sequence[Head], sums: frozenset[int]) -> Iterator[list[Pair]]:
     """Each way to pair the names and numbers of the note, those that leave the least to chance first."""
+    yield from parts(events, sums)
     folded = events.document.folded
     told = [services_told(events, segment) for segment in segments(events)]
     yield [pair for tokens in told for pair in _listed(folded, tokens)]

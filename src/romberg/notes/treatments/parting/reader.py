@@ -26,7 +26,7 @@ def apportioned(events: Events, found: Sequence[Head]) -> list[Head]:
     sums = stated(events)
     if not sums or _is_told(found, sums):
         return list(found)
-    told = ways(events, found) if _names_services(events) else ()
+    told = ways(events, found, sums) if _names_services(events) else ()
     proven = (some for pairs in told if (some := _proven(found, pairs, sums)))
     pairs = next(proven, None) or _alone(events, found, sums)
     return _with(events, found, pairs) if pairs else list(found)
@@ -103,7 +103,8 @@ def _meet(span: Span, others: Sequence[Span]) -> bool:
 
 def _with(events: Events, found: Sequence[Head], pairs: Sequence[Pair]) -> list[Head]:
     """The heads with these minutes, and heads for the names that opened none."""
-    heads = [_without(head, pairs) for head in found if not (_names_several(head, pairs) or _is_added(head, pairs))]
+    told = (head for head in found if not (_names_several(head, pairs) or _is_added(head, pairs)))
+    heads = [_without(head, pairs) for head in told if not _is_parted(head, pairs)]
     for pair in pairs:
         apart = _tells_only_times(events, pair, pairs)
         at = _index(heads, pair)
@@ -124,6 +125,12 @@ def _tells_only_times(events: Events, pair: Pair, pairs: Sequence[Pair]) -> bool
     told = events.document.segment_at(pair.name.start)
     names = [Span(one.name.start, one.name.end) for one in pairs]
     return all(_meet(Span(m.start, m.end), names) for m in events.mentions_in(told.start, told.end) if m.group)
+
+
+def _is_parted(head: Head, pairs: Sequence[Pair]) -> bool:
+    """Whether minutes without a name, in a sentence with the services, are what all of these come to."""
+    bare = not (head.label or head.code) and head.minutes == sum(pair.minutes or 0 for pair in pairs)
+    return bare and any(head.segment.start <= pair.name.start < head.segment.end for pair in pairs)
 
 
 def _is_added(head: Head, pairs: Sequence[Pair]) -> bool:

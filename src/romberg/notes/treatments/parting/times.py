@@ -10,6 +10,7 @@ from romberg.knowledge import codes
 from romberg.notes.interventions import Mention
 from romberg.notes.layout import Segment
 from romberg.notes.minutes import amounts
+from romberg.notes.minutes.wholes import of_the_visit
 from romberg.notes.treatments.events import Events
 from romberg.visit import Span
 
@@ -73,6 +74,7 @@ def works(events: Events, segment: Segment) -> list[Token]:
 def numbers(folded: str, segment: Segment, names: Sequence[Mention]) -> list[Token]:
     """The amounts of a sentence that may be a service's minutes, outside of names."""
     told = (m for m in _AMOUNT.finditer(folded, segment.start, segment.end) if not _meets(m, names))
+    told = (m for m in told if not of_the_visit(folded, *m.span("n")))
     found = (Token(*m.span("n"), None, amounts.value(m["n"])) for m in told)
     return [one for one in found if _LEAST <= one.minutes <= _MOST]
 

@@ -1,0 +1,70 @@
+"""A time for each exercise of a list under a service that has none itself: the service has all of them together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from romberg.notes.layout import Line
+from romberg.notes.minutes.durations import Duration
+from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.head import Head
+from romberg.visit import Span
+
+BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
+_TITLE = re.compile(r"[\s:.\-=()]*\Z")
+_FEWEST = 2  # lines with a time each
+
+
+def with_sums(events: Events, found: list[Head]) -> list[Head]:
+    """The heads, those over such a list with its sum; the times of single exercises open no blocks of their own.
+
+    "Manual therapy:" over "  patellar glides 5 min" and "  overpressure 6 min" has 11 minutes.
+    """
+    lists = {head: under for head in found if (under := _timed_lines(events, head))}
+    if not lists:
+        return found
+    lines = {line: None for under in lists.values() for line in under}
+    kept = (head for head in found if head.label or head.code or events.document.line_at(head.start) not in lines)
+    return [_with_sum(head, list(lists[head].values())) if head in lists else head for head in kept]
+
+
+def _with_sum(head: Head, times: Sequence[Duration]) -> Head:
+    spans = tuple(Span(time.start, time.end) for time in times)
+    return head._replace(minutes=sum(time.minutes for time in times), minutes_spans=spans, adds_up=True)
+
+
+def _timed_lines(events: Events, named: Head) -> dict[Line, Duration]:
+    """The lines of work under a service without minutes, with the time that ends each; none where one has no time."""
+    if not (named.counts and named.minutes is None and (named.label or named.code)) or not _is_title(events, named):
+        return {}
+    times = {line: _closing_time(events, named, line) for line in _under(events, named)}
+    told = {line: time for line, time in times.items() if time}
+    return told if len(told) == len(times) >= _FEWEST else {}
+
+
+def _is_title(events: Events, named: Head) -> bool:
+    line = events.document.lines[named.segment.line]
+    return bool(_TITLE.match(events.document.folded[named.end : line.end]))
+
+
+def _under(events: Events, named: Head) -> Iterator[Line]:
+    """The deeper or bulleted lines below a service."""
+    document, index = events.document, named.segment.line
+    opened = document.lines[index]
+    for line in document.lines[index + 1 :]:
+        hangs = line.indent > opened.indent or BULLET.match(document.folded, line.start, line.end)
+        if line.end == line.start or not hangs or document.region_at(line.start) != named.segment.region:
+            return
+        yield line
+
+
+def _closing_time(events: Events, named: Head, line: Line) -> Duration | None:
+    """The time that ends a line which tells work of no other service."""
+    times = [time for time in events.durations_in(line.start, line.end) if time.most is None]
+    if not times or events.document.folded[times[-1].end : line.end].strip(" .;)"):
+        return None
+    told = events.mentions_in(line.start, times[-1].start)
+    others = any((m.label or m.code) not in (None, named.label, named.code) for m in told)
+    words = events.document.folded[line.start : times[-1].start].strip(" -*•>+o()")
+    return times[-1] if words and not others else None
