@@ -25,7 +25,10 @@ _GIVEN = re.compile(
     r"\b(?:given|provided|performed|furnished|rendered|delivered|done|administered|conducted|led|completed"
     r"|carried out)\s+(?:[\w:]+\s+){0,2}$"
 )
-_BY_ME = re.compile(r"(?<![\d:])(?P<n>\d{1,3})\s*(?:min(?:ute)?s?|')\s+(?P<who>by\s+(?:me|myself))\b")
+_BY_ME = re.compile(
+    r"(?<![\d:])(?P<n>\d{1,3})\s*(?:min(?:ute)?s?|')\s+(?P<who>(?:by|with|w/)\s?(?:me|myself))\b"
+    r"|\b(?P<we>(?:by|with|w/)\s?(?:me|myself))(?: for)?(?: the)?(?: first| last)? (?P<m>\d{1,2})\s?(?:min(?:ute)?s?|')"
+)
 _ROLE_DID = re.compile(
     r"\b(?:the|our|my)\s+(?:licensed\s+|therapy\s+)?(assistant|student)(?=\s+(?:then\s+|alone\s+)?(?:did"
     r"|led|took|ran|gave|provided|performed|carried|completed|delivered|furnished|continued|finished|handled|worked"
@@ -67,7 +70,8 @@ def in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Pe
             yield Performer(match.start(), match.end(), _writer(clinicians), None, None, None)
     for match in _BY_ME.finditer(folded, start, end) if document.has_any(_ME) else ():
         if document.region_at(match.start()) not in NOT_DONE:
-            yield Performer(match.start("who"), match.end(), _writer(clinicians), None, int(match["n"]), None)
+            start, end = match.span("who" if match["who"] else "we")
+            yield Performer(start, end, _writer(clinicians), None, int(match["n"] or match["m"]), None)
     for match in _ROLE_DID.finditer(folded, start, end) if document.has_any(_HELPERS) else ():
         if document.region_at(match.start()) not in (*NOT_DONE, *SELDOM, "header"):
             yield _by_role(document, match)

@@ -12,6 +12,7 @@ _FURTHEST = 52
 _MOST_WORDS = 4
 _BREAK = re.compile(r".*(?:\s{2,}|[\t|():;/*~\[\]\"=>]|\s[-–—]+\s|--)", re.DOTALL)
 _END = " ,;(-–—\t"
+_OF_A_HELPER = re.compile(r"\b(?:L?PTA|C?OTA|SPT|OTS|ATC|LMT)$")
 _APPOSED = re.compile(r"(?<=[a-z]), (?:our|my|the|an?) (?:own |clinic |staff )?$")  # "Gwen, our PTA"
 _PARTICLES = frozenset(
     [
@@ -139,7 +140,11 @@ def behind(text: str, start: int, end: int) -> Name | None:
         return None
     name = " ".join(words)
     heads = len(words) == 1 and text[match.start("name") + len(name) : end][:1] == ":"
-    if heads and not text[max(0, start - 1) : start].islower():
+    if (
+        heads
+        and not text[max(0, start - 1) : start].islower()
+        and not _OF_A_HELPER.search(text, max(0, start - 5), start)
+    ):
         return None  # "PT Interventions:" is a heading, "rehab tech Omar:" is none
     return Name(name, match.start("name"), match.start("name") + len(name), titled=False)
 

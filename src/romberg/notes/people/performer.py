@@ -41,8 +41,8 @@ DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
     r"|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up"
     r"|monitored|handled|finished|started|continued|covered|managed|directed|stepped in|ran through"
-    r"|carried on|carried through|began|begun|opened|join(?:ed|ing|s)|saw|practi[cs]ed)\b"
-    r"|\s+(?:alone\b|part of the (?:session|treatment))"
+    r"|carried on|carried through|followed(?: on)?|began|begun|opened|join(?:ed|ing|s)|saw|practi[cs]ed)\b"
+    r"|\s+(?:alone\b|solo\b|by (?:him|her)self\b|on (?:his|her) own\b|part of the (?:session|treatment))"
 )
 # "supervised 10: bike", "did the other 15": a bare number behind a deed, with nothing that it could count.
 _BARE = re.compile(r"\s(?:the\s)?(?:(?:other|first|last|final|remaining)\s)?(\d{1,2})(?=\s?(?:[:.,;(]|$))")

@@ -9,6 +9,7 @@ from romberg.notes.layout import Document, Line
 from romberg.notes.people import names
 from romberg.notes.people.credentials import Letters, discipline, letters
 from romberg.notes.people.ends import end_begins
+from romberg.notes.people.first_names import by_first_names
 from romberg.notes.people.in_words import in_words, led
 from romberg.notes.people.initials import by_initials
 from romberg.notes.people.performer import (
@@ -28,7 +29,7 @@ from romberg.visit import Clinician
 _BY = re.compile(
     rf"\b{FURNISHED}\b(?:\s+(?:personally|entirely|solely|only|mostly|today|in full|1:1|one[\s-]on[\s-]one"
     rf"|independently|throughout|over|off))*\s*(?:by|with|w/|to|via)\s*:?\s*(?:(?:a|an|the|our|my|his|her|licensed"
-    rf"|attending|treating|gym|clinic|rehab|certified)\s+)*$"
+    rf"|attending|treating|gym|clinic|rehab|certified|front (?:office|desk)|office)\s+)*$"
     r"|(?:^|[\s,;:(])(?:by|w/|with|via)\s*:?\s*(?:(?:a|an|the|our|my|licensed)\s+)*$"
 )
 _FIRMLY_BY = re.compile(rf"\b{FURNISHED}\b[^.;\n]{{0,24}}$")
@@ -49,7 +50,8 @@ _BLOCK_BEHIND = re.compile(
 _UNDER = re.compile(  # "performed with supervision of Lily, volunteer"
     r"\b(?:under|with) (?:the )?(?:eye|supervision|oversight|guidance|direction|watch) of (?:a |an |the |our )?$"
 )
-_SUBJECT = re.compile(r"(?:^|[.;,:(]|-|\b(?:and|while|when|with))\s*(?:our |the |my |an? )?$")
+_ENDED_UNDER = re.compile(r"\b(?:finished|completed|continued|ended|done|rest) under (?:our |the )?$")
+_SUBJECT = re.compile(r"(?:^|[.;,:(]|-|\b(?:and|while|when|with|so))\s*(?:our |the |my |an? )?$")
 _MINDED = re.compile(
     r"[\s,)]*(?:stood|sat|stayed|was|kept|counted|watched|minded|supervised|looked|spotted|timed|helped|cued|walked)\b"
 )
@@ -62,6 +64,8 @@ _EQUALS = re.compile(  # "Who: manual = PT Dole. Exercise = PTA Nash"
     r"|gait(?: training)?|balance|(?:ther(?:apeutic)? )?activit(?:y|ies)|ther ?act|ta|adls?|self[- ]?care|strength\w*"
     r"|stretch\w*|9\d{4})\s?=\s?(?:the )?$"
 )
+_CLOCK_AHEAD = re.compile(r"(?:\d:?\d\d\s?(?:[ap]m?)?|\bmin(?:ute)?s?)[\s|]{2,}$")  # "1:15 - 1:40  PTA  exercise"
+_COLUMN_BEHIND = re.compile(r"(?:[ \t]{2,}|\t|\s?\|)\s?(?=[a-z0-9])")
 _WROTE = re.compile(r"\bwritten by\s*$")  # a student who tells the work has done it
 _VISIT = re.compile(r"\s+(?:visit|session|encounter)\s*[,:;(-]")  # "COTA visit, Brenda Yoo COTA/L"
 _CLOCKED = re.compile(r"[\s,(:]{1,2}(?:from )?\d{1,2}:\d\d\s?(?:-|to)\s?\d{1,2}:\d\d")  # "then Lee Poe, PTA 1:30-1:45"
@@ -101,7 +105,7 @@ _HELPER = ("assistant", "student", "aide")
 _AT_THE_END = re.compile(
     r"(?:\.\s|\bof (?:it|this|that|these|them)\s|;\s|\s-{1,2}\s?|,\s|\s{2})\s*(?:all\s|the\s|our\s|my\s)?$"
 )
-_ENDS_THERE = re.compile(r"\s*(?:$|[.;]\s*(?:$|(?=[a-z])))")
+_ENDS_THERE = re.compile(r"\s*(?:\([^)\n]{0,40}\)\s*)?(?:$|[.;]\s*(?:$|(?=[a-z])))")
 _FAMILY = re.compile(
     r"\b(?:home health|her|his|their|hha|nurse'?s?|school|classroom|caregiver|hospital|dining|lives|hired|private)\s*$"
 )
@@ -115,7 +119,8 @@ _SIGNED = re.compile(r"sign|e-?sig|/e?s/|\d{1,2}[/-]\d{1,2}[/-]\d{2}")
 def mentions(document: Document, clinicians: Sequence[Clinician] = ()) -> tuple[Performer, ...]:
     """Who furnished what, in the order of the note. `clinicians` lets "I did" and "PTA MARSH" find their person."""
     parted = [*led(document), *shared_out(document), *by_initials(document, clinicians)]
-    told = [*_by_letters(document, clinicians), *in_words(document, clinicians)]
+    lettered = list(_by_letters(document, clinicians))
+    told = [*lettered, *in_words(document, clinicians), *by_first_names(document, clinicians, lettered)]
     others = [one for one in told if not any(one.start < two.end and two.start < one.end for two in parted)]
     return tuple(sorted([*others, *parted], key=lambda performer: (performer.start, performer.end)))
 
@@ -149,7 +154,8 @@ def _heads_block(document: Document, run: Letters) -> bool:
 
 def _performer(document: Document, run: Letters, clinicians: Sequence[Clinician]) -> Performer | None:
     text, folded, line = document.text, document.folded, document.line_at(run.start)
-    person = names.before(text, line.start, run.start) or names.behind(text, run.end, line.end)
+    before, behind = names.before(text, line.start, run.start), names.behind(text, run.end, line.end)
+    person = behind if before and behind and before.text.isupper() else before or behind  # "QL - PT A. Frost"
     person = person or _known_behind(text, run, line.end, clinicians)
     start, end = (min(run.start, person.start), max(run.end, person.end)) if person else (run.start, run.end)
     if "(" in text[start:end] and text[end : min(end + 1, line.end)] == ")":
@@ -244,15 +250,17 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
         return (labelled or ((opens or heads) and bool(timed))) and run.text.isupper()
     if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] in (_MARKS if run.role in _HELPER else (":",)):
         return True
-    if run.role in _HELPER and _AT_THE_END.search(ahead) and _ENDS_THERE.match(behind) and _TIME.search(ahead):
+    if _AT_THE_END.search(ahead) and _ENDS_THERE.match(behind) and _TIME.search(ahead):
         return True
     if _LABELLED.search(ahead) and re.search(r"\d", ahead):
+        return True
+    if run.role in _HELPER and _CLOCK_AHEAD.search(ahead) and _COLUMN_BEHIND.match(behind):
         return True
     if _CLOCKED.match(behind) or NUMBERED.match(behind) or (run.role == "assistant" and _VISIT.match(behind)):
         return True
     if run.role == "student" and _WROTE.search(ahead):
         return True
-    helps = run.role in ("assistant", "student", "aide") and bool(_BY.search(ahead))
+    helps = run.role in _HELPER and bool(_BY.search(ahead) or _ENDED_UNDER.search(ahead))
     rest = _REST.match(behind)  # "Rory Vale (SPT, 3rd clinical) treated"
     return opens or heads or helps or bool(DID.match(behind, rest.end() if rest else 0))
 

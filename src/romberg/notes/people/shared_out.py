@@ -27,12 +27,14 @@ _NUMBER = (
 _WITH = r"\s?(?:(?:with|w/|by)\s?(?:the |a |our )?|[-:(]\s?|the )?"
 _REST = r"(?:the )?(?:[Rr]est|[Rr]emainder|[Rr]emaining(?: time| min(?:ute)?s?)?|[Bb]alance)(?: of it| was)?"
 _AND = r"\s?(?:/|\+|&|[,;]?\s?and then|[,;]?\s?and|[,;]?\s?then|,|;)\s?"
-_BEFORE = rf"(?:{_NUMBER}|{_REST}){_WITH}{_WHO}\)?"  # the minutes stand before the person
+_FOR = r"(?: (?:for|on) [a-z]+(?: [a-z]+)?(?=[,;/+&]| and| then))?"  # "10 w/ therapist for form, 14 w/ PTA"
+_BEFORE = rf"(?:{_NUMBER}|{_REST}){_WITH}{_WHO}{_FOR}\)?"  # the minutes stand before the person
 _ORDER = r"(?:(?:for |did |had )?(?:the )?(?:(?:first|last|next|initial|final|remaining|other) )?)"
-_BEHIND = rf"{_WHO}(?:\s?[:=x-]\s?|\s){_ORDER}\d{{1,2}}{_UNIT}(?![\d/]|:\d)"
+_CALLED = r"(?: (?:[A-Z]\. ?)?[A-Z][a-z]+)?"
+_BEHIND = rf"{_WHO}{_CALLED}(?:\s?[:=x(-]\s?|\s){_ORDER}\d{{1,2}}{_UNIT}\)?(?![\d/]|:\d)"
 _EACH = rf"{_WHO}\s?(?:/|&|\+|and)\s?{_WHO},?\s(?P<each>\d{{1,2}}){_UNIT}\s(?:each|apiece)\b"
 _SHARED = re.compile(
-    rf"(?<![\w/.-])(?:{_EACH}|{_NUMBER}{_WITH}{_WHO}\)?(?:{_AND}{_BEFORE}){{1,3}}"
+    rf"(?<![\w/.-])(?:{_EACH}|{_NUMBER}{_WITH}{_WHO}{_FOR}\)?(?:{_AND}{_BEFORE}){{1,3}}"
     rf"|{_BEHIND}(?:(?:{_AND}{_BEHIND}){{1,3}}|{_AND}{_BEFORE}))"
 )
 _PERSON, _MINUTES = re.compile(_WHO), re.compile(r"\d+")

@@ -48,6 +48,8 @@ _ABSENT = re.compile(
     r"|instructor) (?:present|there|in)\b"
     r"|\bsupervised from the (?:desk|office|hall|next)|\bwhile (?:treating|seeing) (?:his|her|my|their) own\b"
     r"|\b(?:pt|ci|ot|slp|i|therapist|instructor) left for\b|\btreated the next\b"
+    r"|\bi (?:was|were) (?:finishing|writing|charting|documenting|typing|dictating|catching up)\b"
+    r"|\bin (?:the |an )?eval(?:uation)? room\b"
     r"|\balso (?:treating|seeing|evaluating|working with|had|has)\b(?! (?:him|her|them|the pt|pt|this))"
     r"|\b(?:in (?:the )?(?:room|gym|bay)|present|line[\s-]of[\s-]sight|on[\s-]?site)(?: \([^)\n]{0,20}\))?"
     r"\s?[:=?]\s?(?:no|n)\b|\b(?:was |were )?next door\b(?! to (?:him|her|them|us|the pt))"

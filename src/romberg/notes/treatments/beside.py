@@ -73,3 +73,30 @@ def _meant(drafts: Sequence[Draft], groups: Sequence[str]) -> int | None:
     }
     best = max(weights, key=lambda index: weights[index], default=None)
     return best if best is not None and weights[best] else None
+
+
+def at_line_ends(events: Events, drafts: Sequence[Draft], people: Sequence[Performer]) -> dict[int, int]:
+    """By where they stand, the people who close a line that times one block alone: that block, by its place.
+
+    What is read as a block can begin right behind the time of the one before it: "DNF training  10 min  VS".
+    """
+    timed: dict[int, set[int]] = defaultdict(set)
+    for index, draft in enumerate(drafts):
+        for span in draft.minutes_spans:
+            timed[_line(events, span.start)].add(index)
+    found: dict[int, int] = {}
+    for person in people:
+        line = events.document.line_at(person.start)
+        of = timed.get(_line(events, person.start), set())
+        if len(of) == 1 and not events.document.folded[person.end : line.end].strip(" .)]"):
+            found[person.start] = next(iter(of))
+    return found
+
+
+def closes(events: Events, person: Performer) -> bool:
+    """Whether a person stands at the end of a line with a time and work of its own, and so over nothing below it."""
+    line = events.document.line_at(person.start)
+    if events.document.folded[person.end : line.end].strip(" .)]"):
+        return False
+    told = any(one.group or one.label for one in events.mentions_in(line.start, person.start))
+    return told and bool(events.durations_in(line.start, person.start))

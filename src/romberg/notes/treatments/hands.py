@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from romberg.notes.people.performer import Performer
-from romberg.notes.treatments.beside import beside
+from romberg.notes.treatments.beside import at_line_ends, beside, closes
 from romberg.notes.treatments.draft import Draft
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.leading import assigned, in_turn, is_of_another, led, taken
@@ -28,26 +28,26 @@ def in_order(
 
     What is said of nobody was furnished by whoever furnished the visit `throughout`.
     """
-    leaders = led(events, drafts, performers)
-    places = {one.start for one in leaders.values()}
-    named = [one for one in performers if one.start not in places]
-    works = _told_apart(drafts, assigned(events, named), outside)
-    lines = beside(events, drafts, [one for one in outside if one.start not in places and one not in works])
-    places |= {one.start for people in lines.values() for one in people}
-    named = [one for one in named if one not in works]
-    apart = [one for one in outside if one.start not in places and one not in works]
-    behind = taken(drafts, named)
-    told = [_shares(draft, named, apart, leaders.get(index), behind) for index, draft in enumerate(drafts)]
     if turns := in_turn(events, drafts, outside):
         return [_of_people(draft, people) for draft, people in zip(drafts, turns, strict=True)]
-    told = [
-        found or _of_people(draft, lines.get(index, ()))
-        for index, (draft, found) in enumerate(zip(drafts, told, strict=True))
-    ]
-    told = [found or _by_name(draft, works) for draft, found in zip(drafts, told, strict=True)]
-    if throughout is None:
-        return told
-    return [found or _of_people(draft, [throughout]) for draft, found in zip(drafts, told, strict=True)]
+    leaders = led(events, drafts, performers)
+    places = {one.start for one in leaders.values()}
+    works = _told_apart(drafts, assigned(events, [one for one in performers if one.start not in places]), outside)
+    lines = beside(events, drafts, [one for one in outside if one.start not in places and one not in works])
+    places |= {one.start for one in works} | {one.start for people in lines.values() for one in people}
+    named = [one for one in performers if one.start not in places]
+    apart = [one for one in outside if one.start not in places and not closes(events, one)]
+    behind, ends = taken(drafts, named), at_line_ends(events, drafts, named)
+
+    def hands(index: int, draft: Draft) -> tuple[Share, ...]:
+        if index in lines:
+            return _of_people(draft, lines[index])
+        theirs = [one for one in named if ends.get(one.start, index) == index]
+        own = [one for one in theirs if one.start in ends]
+        told = _shares(draft, theirs, apart, leaders.get(index), behind, own) or _by_name(draft, works)
+        return told or _of_people(draft, [throughout] if throughout else ())
+
+    return [hands(index, draft) for index, draft in enumerate(drafts)]
 
 
 def _told_apart(
@@ -78,11 +78,12 @@ def _shares(
     outside: Sequence[Performer],
     leader: Performer | None,
     behind: frozenset[int],
+    own: Sequence[Performer],
 ) -> tuple[Share, ...]:
     """Who furnished a block: the hands of its grid rows, people named in it, else those over it; () if nobody is."""
     if any(activity.performer for activity in draft.activities):
         return _of_rows(draft)
-    near = (person for span in draft.whole for person in _within(performers, span))
+    near = [*own, *(person for span in draft.whole for person in _within(performers, span))]
     inside = dict.fromkeys(
         person for person in near if _fits(draft, person) and not is_of_another(draft, person, behind)
     )
