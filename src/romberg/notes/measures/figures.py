@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from romberg.notes.measures.tokens import Token
+from romberg.notes.measures.tokens import UNIT, Token, unit_name
 from romberg.notes.measures.vocabulary import Known
 
 _SHARE = re.compile(r"\s*[=(]\s*(\d{1,3}(?:\.\d+)?)\s*%")
@@ -20,7 +20,7 @@ def is_date(known: Known, token: Token) -> bool:
 
 def value(known: Known, token: Token) -> float | None:
     """The figure of a number, or None where its unit, total or size cannot be this measure's."""
-    if token.unit is not None and not _fits(known, token.unit):
+    if token.unit is not None and not fits(known, token.unit):
         return None
     if known.needs and token.unit is None and token.total not in known.of:
         return None
@@ -46,16 +46,31 @@ def part_only(folded: str, known: Known, token: Token, end: int) -> bool:
     return re.search(rf"/\s*{known.of[0]:g}\b", folded[token.end : end]) is not None
 
 
-def _fits(known: Known, unit: str) -> bool:
+def fits(known: Known, unit: str) -> bool:
     if unit in known.units:
         return True
     if unit == "inch mark":
         return "s" in known.units or "in" in known.units
+    if unit == "foot mark":
+        return "ft" in known.units
     return (
         (unit == "points" and "%" in known.units)
         or (unit == "%" and known.of == (100.0,))
         or (unit == "mm" and "cm" in known.units)
     )
+
+
+_OTHER_SIDE = re.compile(
+    rf"(?:\s*[,;/&]\s*|\s+)(?:and\s+)?\(?(?:r|l|rt|lt|right|left)\b\)?(?:\s+(?:hand|grip|pinch))?\s*[:=]?\s*\d{{1,3}}(?:\.\d+)?\s*(?P<unit>{UNIT})"
+)
+
+
+def borrowed(folded: str, known: Known, token: Token) -> Token:
+    """ "R 42, L 58 lb": the unit behind the other side's figure, where a measure needs one."""
+    if not known.needs or token.unit is not None or token.total is not None:
+        return token
+    found = _OTHER_SIDE.match(folded, token.end)
+    return token._replace(unit=unit_name(found["unit"])) if found else token
 
 
 def said(folded: str, token: Token) -> bool:

@@ -16,13 +16,15 @@ _NUM = r"-?\d{1,3}(?:\.\d)?"
 _DEG = r"\s*(?:deg(?:ree)?s?\b|°|º)"
 _BAD = (
     r"(?![\d.]*\d|\s*(?:x\b|#|lbs?\b|kg|s\b|sec|min|reps?|ea\b|each|%|ft\b|/\s*5\b|[+\-]\s*/|[+]|'|\"|/10\b|cm|mm|in\b|times|wks?|"
-    r"visits?|pts?|:\d|w(?:ee)?k|days?|yrs?|years))"
+    r"visits?|pts?|:\d|w(?:ee)?k|days?|yrs?|years|pins|pegs|cones|coins|trials|cuts|opp|words|(?:deg\w*|°|º)\s*x\s*\d"
+    r"|(?:deg\w*|°|º)\s*(?:more|less|better|gain|change)))"
 )
 _ONE = rf"(?P<value>{_NUM})(?:\s*/\s*(?P<of>(?!10(?!\d))\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
 _FILL = (
     r"[\s:=,]*(?:(?:a?arom|prom|rom|active|passive|is|at|to|was|now|today|(?<!slr )lag|test"
     r"|improved|approx|~|about|lacking|lacks|measured|still|only|"
-    r"limited|restricted|from|up|in\s+supine|seated|supine|prone)\b[\s:=~]*){0,3}"
+    r"limited|restricted|from|up|in\s+supine|seated|supine|prone|at\s+side|in\s+neutral|at\s+(?:0|45|90)(?:\s*(?:deg|°))?(?:\s+(?:abd\w*|flex\w*))?(?=\s*[:=]?\s*\d)"
+    r"|(?:with\s+|w/\s?)?knee\s+(?:straight|str|bent|extended)|(?<!\d )(?:if|mf|rf|sf|lf|d[1-5]|index|middle|ring|small|little)(?:\s+finger)?)\b[\s:=~]*){0,3}"
 )
 _JOINTS = frozenset(["knee", "elbow", "pip", "dip", "mcp", "mp", "ip", "wrist", "ankle", "thumb", "mtp"])
 _PAIR = {"fle", "ext"}
@@ -30,22 +32,24 @@ _SMALL_JOINTS = frozenset(["pip", "dip", "mcp", "mp", "ip", "thumb", "mtp"])
 _UP_TO_FIGURE = re.compile(rf"(?:\s*\([^)\d]{{1,12}}\))?{_FILL}(?P<side>{_PLACE})?[\s:=]*{_FILL}(?=[\-\d(])")
 _SPOKEN = re.compile(rf"{_FILL}(?:of\s+)?({NUMBER_WORDS})\s+degrees")
 _VALUE = re.compile(_ONE)
-_DEGREES = re.compile(rf"\s*\|?\s*({_NUM})(?:{_DEG})?\s*(?:\||$|\n)?")
+_DEGREES = re.compile(rf"\s*\|?\s*({_NUM})(?:{_DEG})?{_BAD}")
+_FINGER = re.compile(rf"[\s,;/]+(?P<side>mf|rf|sf|lf|d[2-5])[\s:=]+(?P<value>\d{{1,3}})(?P<deg>{_DEG})?{_BAD}")
 _RANGE = re.compile(
     rf"(?P<low>-?\d{{1,2}})\s*(?:-|to|/|°\s*(?:-|to))\s*(?:\d{{1,2}}\s*-\s*)?(?P<high>\d{{2,3}})(?P<deg>{_DEG})?{_BAD}(?![/\-]\d)"
 )
 _ARROW = re.compile(rf"{_DEG}?\s*(?:-+>|=+>|>|to\b)\s*(?P<value>{_NUM})(?P<deg>{_DEG})?{_BAD}")
 _OTHER_SIDE = re.compile(
-    rf"[\s,;/|&]*(?:and\s+)?(?P<side>{_PLACE})\b\s*[:=]?\s*(?P<value>{_NUM})(?:\s*/\s*(?P<of>\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
+    rf"[\s,;/|&(]*(?:and\s+)?(?P<side>{_PLACE})(?![a-z])\s*[:=]?\s*(?P<value>{_NUM})(?:\s*/\s*(?P<of>\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
+    r"(?!\s*(?:at|on)\s+(?:eval|ie\b|initial|start|baseline|\d))"
 )
-_SIDE_BEHIND = re.compile(rf"\s*(?P<side>{_PLACE})\b(?!\s*[\d:=])")
-_BEHIND_BARE = re.compile(rf"[\s,/&]+(?P<value>{_NUM})(?P<deg>{_DEG})?\s*(?P<side>{_PLACE})\b(?!\s*\d)")
+_SIDE_BEHIND = re.compile(rf"\s*(?P<side>{_PLACE})(?![a-z])(?!\s*[\d:=])")
+_BEHIND_BARE = re.compile(rf"[\s,/&]+(?P<value>{_NUM})(?P<deg>{_DEG})?\s*(?P<side>{_PLACE})(?![a-z])(?!\s*\d)")
 _OLD = re.compile(
     rf"{_DEG}?\s*\(\s*(?:was|from|prev\w*|initial\w*|eval|baseline|ie|last\s+\w+)?\s*:?\s*(?P<value>{_NUM})(?P<deg>{_DEG})?[^)]{{0,24}}\)"
 )
 _SIDE_BEFORE = re.compile(r"\(?\b(r|l|right|left|rt|lt)\b\)?[\s:]+(?:[a-z\-]{1,10}\.?\s+){0,2}$")
 _JOINT_BEFORE = re.compile(
-    r"\b(?:cerv\w*|c-spine|c|lumb\w*|trunk|thorac\w*|ankle|knee|hip|shoulder|sh|shldr|elbow|wrist|forearm|neck|tc|gh|mp|mcp|pip|dip|ip|mtp|if|lf|rf|mf|sf|thumb|"
+    r"\b(?:cerv\w*|[clt]-?\s?spine|[clt]/s|c|lumb\w*|trunk|thorac\w*|ankle|knee|hip|shoulder|sh|shldr|elbow|wrist|forearm|neck|tc|gh|mp|mcp|pip|dip|ip|mtp|if|lf|rf|mf|sf|thumb|"
     r"index|finger|a?arom|prom|rom|jaw|toe|r|l|right|left)\b[\s:\-]*(?:a?arom|prom|rom)?[\s:]*(?:r|l|right|left)?[\s:]*$"
 )
 _BLOCK = re.compile(
@@ -53,6 +57,9 @@ _BLOCK = re.compile(
     r"error)\b(?:[^.;]|\.\d){0,44}$|[<>]\s*$"
 )
 _NEAR = 80
+_NEXT_IN_LIST = 12
+_MOST_STRAIGHT, _MOST_BENT = 15, 130  # degrees of a finger's joint
+_SURELY_DEGREES = 60  # no dose behind a movement is as high
 _LINE = 160
 _MINES = frozenset(("header", "subjective", "history", "objective"))
 _LATER = frozenset(("treatment", "response", "assessment"))
@@ -90,13 +97,20 @@ def read(document: Document, names: Iterable[Span]) -> list[Measure]:
     return [_measure(a) for a in _distinct(own)]
 
 
-def _distinct(found: list[_Angle]) -> Iterator[_Angle]:
-    seen: set[tuple[str, str | None, float]] = set()
+def _distinct(found: list[_Angle]) -> list[_Angle]:
+    """Angles told once; a change from one already told takes its place: "rot R 55" and below "R rot 55 -> 66 post"."""
+    seen: dict[tuple[str, str | None, float], int] = {}
+    kept: list[_Angle] = []
     for angle in found:
         first = angle.earlier[0][0] if angle.earlier else angle.value
-        if (angle.move, angle.side, first) not in seen:
-            seen.update({(angle.move, angle.side, first), (angle.move, angle.side, angle.value)})
-            yield angle
+        told = seen.get((angle.move, angle.side, first))
+        if told is None:
+            kept.append(angle)
+        elif angle.earlier and not kept[told].earlier:
+            kept[told] = angle
+        place = len(kept) - 1 if told is None else told
+        seen |= {(angle.move, angle.side, first): place, (angle.move, angle.side, angle.value): place}
+    return kept
 
 
 def _measure(angle: _Angle) -> Measure:
@@ -124,10 +138,17 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
         if behind.end() > segment.end or _BLOCK.search(folded, max(segment.start, behind.end() - _NEAR), behind.end()):
             continue
         called = folded[name.start : name.end]
-        told = last is not None and last.sure and segment.start <= last.start and {last.move[:3], called[:3]} == _PAIR
+        told = last is not None and _goes_on(last, called, name.start, segment)
         spot = _Spot(name.start, behind.end(), called, behind.group("side"), told)
         for last in _at(folded, spot, segment):
             yield last
+
+
+def _goes_on(last: _Angle, called: str, start: int, segment: Segment) -> bool:
+    """Whether a movement goes on with a list of degrees: "wrist ext 45, flex 52, RD 12"."""
+    if not last.sure or last.start < segment.start:
+        return False
+    return {last.move[:3], called[:3]} == _PAIR or start - last.end < _NEXT_IN_LIST
 
 
 def _is_ruled(document: Document, name: Span) -> bool:
@@ -171,7 +192,13 @@ def _at(folded: str, spot: _Spot, segment: Segment) -> Iterator[_Angle]:
     side = spot.side or _before(folded, segment, spot.start)
     side = side.strip("()")[0] if side else None
     if spot.name in _JOINTS:
-        yield from _range(folded, spot, segment, side)
+        told = tuple(_range(folded, spot, segment, side))
+        yield from told or (_bent(folded, spot, segment, side) if spot.name in _SMALL_JOINTS else ())
+        return
+    both = _RANGE.match(folded, spot.end, segment.end)
+    if both and "/" not in both.group() and float(both["high"]) >= _SURELY_DEGREES:
+        high, move = float(both["high"]), re.sub(r"\s+", " ", spot.name)[:4]
+        yield _Angle(high, spot.start, both.end(), move, side, segment.region, True)
         return
     value = _VALUE.match(folded, spot.end, segment.end)
     if not value or not _credible(value, folded, spot, segment):
@@ -187,7 +214,7 @@ def _at(folded: str, spot: _Spot, segment: Segment) -> Iterator[_Angle]:
         earlier, last, figure = ((figure, value.start(), value.end()),), arrow, float(arrow.group("value"))
     elif old:
         earlier = ((float(old.group("value")), old.start("value"), old.end("value")),)
-    sure = bool(value.group("deg") or last.group("deg") or _joint_before(folded, spot, segment))
+    sure = bool(spot.told or value.group("deg") or last.group("deg") or _joint_before(folded, spot, segment))
     if -40 <= figure <= 190:
         yield _Angle(figure, spot.start, last.end(), move, side, segment.region, sure, earlier)
     yield from _other_side(folded, (behind or old or last).end(), segment, move, sure)
@@ -196,8 +223,29 @@ def _at(folded: str, spot: _Spot, segment: Segment) -> Iterator[_Angle]:
 def _other_side(folded: str, at: int, segment: Segment, move: str, sure: bool) -> Iterator[_Angle]:
     other = _OTHER_SIDE.match(folded, at, segment.end) or _BEHIND_BARE.match(folded, at, segment.end)
     if other and -40 <= float(other.group("value")) <= 190:
-        side = other.group("side").strip("()")[0]
-        yield _Angle(float(other.group("value")), other.start("value"), other.end(), move, side, segment.region, sure)
+        side, first = other.group("side").strip("()")[0], (float(other["value"]), other.start("value"), other.end("value"))
+        if arrow := _ARROW.match(folded, other.end(), segment.end):
+            value, end = float(arrow["value"]), arrow.end()
+            yield _Angle(value, first[1], end, move, side, segment.region, sure, (first,))
+        else:
+            yield _Angle(first[0], first[1], other.end(), move, side, segment.region, sure)
+
+
+def _bent(folded: str, spot: _Spot, segment: Segment, side: str | None) -> Iterator[_Angle]:
+    """A finger's joint with its bend alone: "PIP 85", and that of the next fingers: "MCP IF 62, MF 58"."""
+    value = _VALUE.match(folded, spot.end, segment.end)
+    if not value or value["of"] or not _MOST_STRAIGHT <= float(value["value"]) <= _MOST_BENT:
+        return
+    if not (spot.told or value["deg"] or _DEGREES_NEAR.search(folded, max(segment.start, spot.start - 12), spot.end)):
+        if segment.region != "objective" or spot.name not in ("mcp", "pip", "dip"):
+            return
+        if _DOSE.search(folded, spot.start, min(segment.end, spot.end + _NEAR)):
+            return
+    while value:
+        yield _Angle(float(value["value"]), spot.start, value.end(), spot.name, side, segment.region, True)
+        old = _OLD.match(folded, value.end(), segment.end)
+        value = _FINGER.match(folded, (old or value).end(), segment.end)
+        side = value["side"] if value else None
 
 
 def _range(folded: str, spot: _Spot, segment: Segment, side: str | None) -> Iterator[_Angle]:
@@ -217,13 +265,15 @@ def _range(folded: str, spot: _Spot, segment: Segment, side: str | None) -> Iter
 
 def _credible(value: re.Match[str], folded: str, spot: _Spot, segment: Segment) -> bool:
     """Bare numbers behind a movement are degrees outside of exercise text only, and with a joint or a side by them."""
-    if value.group("deg"):
+    if value.group("deg") or spot.name == "tam":
         return True
     if segment.region not in _MINES | {"response"}:
         return False
     if _DOSE.search(folded, max(segment.start, spot.start - _LINE), min(segment.end, spot.end + _LINE)):
         return bool(_DEGREES_NEAR.search(folded, spot.start, spot.end + 40))
-    if _ARROW.match(folded, value.end(), segment.end) or value.group("of"):
+    if value.group("of") or float(value["value"]) >= _SURELY_DEGREES:
+        return True
+    if _ARROW.match(folded, value.end(), segment.end) or _OLD.match(folded, value.end(), segment.end):
         return True
     return segment.region == "objective" or bool(spot.side) or spot.told or _joint_before(folded, spot, segment)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,9 +12,10 @@ from typing import NamedTuple
 
 from romberg.notes import header, lexicon
 from romberg.notes.layout import Document, Segment
-from romberg.notes.measures import motion, pain, table
+from romberg.notes.measures import figures, motion, pain, table
 from romberg.notes.measures.days import day
 from romberg.notes.measures.reading import Reading, readings
+from romberg.notes.measures.tokens import unit_name
 from romberg.notes.measures.vocabulary import Known, every_form, forms, known
 from romberg.visit import Earlier, Measure, Span
 
@@ -23,13 +25,15 @@ _STATUS = 16  # signs that a figure with its unit takes
 _STANDS = re.compile(
     r"\b(?:now|today|currently|current|ongoing|in progress|progressing|not met|partially met|met|status)\b"
     r"[\s:,(=-]*(?:at\s+|is\s+)?"
-    r"(?P<a>\d{1,3}(?:\.\d+)?)(?!\d|\s*/\s*\d\b|\s*(?:wk|week|visit|x\b))"
+    r"(?P<a>\d,\d{3}|\d{1,4}(?:\.\d+)?)(?!\d|\s*/\s*\d\b|\s*(?:wk|week|visit|x\b))"
     r"|(?P<b>(?<![\d/.])\d{1,3}(?:\.\d+)?)(?:\s*/\s*\d{2,3}|\s*(?:s|sec|%))?\s+(?:today|now)\b"
 )
+_PRESENT = re.compile(r"\b(?:current(?:ly)?|now|today|status|present\s+level|clof)\W{1,3}$")  # "Current: FGA 18/30"
+_OF_MOVE = re.compile(r"\W{0,3}(?:\(?(?:r|l|right|left)\b\)?\W{0,3})?-?\d")  # "rot L 40": degrees of a movement
 _LATER = frozenset(("response", "assessment", "treatment"))
 _PLANNED = re.compile(
     r"\b(?:goals?|ltg\d?|stg\d?|will|next\s+(?:visit|time|session|week|wk)|plan(?:ned)?|recheck|retest|re-?test|redo|hep|to\s+(?:achieve|reach|score)|in\s+order\s+to|"
-    r"his\s+(?:wife|son)|her\s+(?:husband|son|sister|daughter)|not\s+tested)\b[^.;]*$"
+    r"his\s+(?:wife|son)|her\s+(?:husband|son|sister|daughter)|not\s+tested)\b[^.;]*$|\b(?:mdc\d*|mcid|cut-?off|norm)\s+(?:of|for|on)\s+(?:the\s+)?$"
 )
 _OTHERS = re.compile(
     r"\b(?:neighbou?r|sister|brother|husband|wife|mother|father|mom|dad|friend|roommate|cousin|aunt|uncle|daughter|son|teammate)\b"
@@ -38,7 +42,7 @@ _SIDE_BEFORE = re.compile(
     r"\(?\b(r|l|right|left|rt|lt)\b\)?[\s:]*(?:(?:ankle|knee|hip|shoulder|sh|elbow|wrist|hand|cervical|c|lumbar|trunk|thumb|mcp|quad|le|ue|leg|foot|forearm|active|arom|prom|if|lf|rf|mf|sf)\s+){0,2}$"
 )
 _BACKWARD = re.compile(
-    r"(?<![\d/.])(-?\d{1,3}(?:\.\d+)?)(?:\s*(?:/|out\s+of|of)\s*(\d{1,3}))?\s*(%|points?|pts?|s|sec|seconds)?\s*(?:on|for|in)\s+(?:the\s+|his\s+|her\s+|a\s+)?$"
+    r"(?<![\d/.])(-?\d{1,3}(?:\.\d+)?)(?:\s*(?:/|out\s+of|of)\s*(\d{1,3}))?\s*(%|points?|pts?|s|sec|seconds|met(?:er|re)s?|m|feet|ft|reps?|stands?|blocks?|cm|in|inches|lbs?|kg)?\s*(?:on|for|in|during)\s+(?:the\s+|his\s+|her\s+|a\s+)?$"
 )
 _BEFORE_NAME = re.compile(r"(?<![\d/.])(\d{1,2})\s*(?:/|of|out\s+of)\s*(\d{1,2})\s*(?:new\s+|different\s+)?$")
 _NEXT_IS_EARLIER = re.compile(
@@ -46,10 +50,11 @@ _NEXT_IS_EARLIER = re.compile(
 )
 _CONTINUED = re.compile(r"\n[ ]{0,3}[a-z0-9]")
 _LONG_LINE = 55
-_FIGURE = re.compile(r"\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen")
+_FIGURE = re.compile(r"\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|fo?u?rty|fifty|hundred")
 _PAIR_BEHIND = re.compile(r"\W*(r|l)\w*\)?\s*/\s*\(?(?:r|l)\w*\b")
 _SIDE_OF_ROW = re.compile(r"[ \t]*\(?(r|l|right|left)\b\)?(?=\s{2,}|\s*\||\t)")
-_BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("COPM", "sat"): "COPM-satisfaction", ("FAAM", "sport"): "FAAM-Sport"}
+_BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("TUG", "manual"): "TUG-manual", ("COPM", "sat"): "COPM-satisfaction", ("FAAM", "sport"): "FAAM-Sport"}
+_REACHED = re.compile(r"[^.;\n\d]{0,20}\d{1,2}(?:\.\d)?\s*(?:cm|in|inch|inches|\")(?![a-z])")  # FRT is also a rotation test
 _SIDES = {"r": "right", "l": "left"}
 _ANY_YEAR = date(2000, 12, 31)  # to put days without a year in order where the note has no date of its own
 _REACH = 150
@@ -83,8 +88,10 @@ def read(document: Document, others: Sequence[Span] = ()) -> tuple[Measure, ...]
     `others`: words that tell of somebody else than the patient.
     """
     hits = [hit for hit in _hits(document) if not any(o.start <= hit.start < o.end for o in others)]
-    measures = list(_scored(document, [hit for hit in hits if hit.known.name != "ROM"]))
-    measures += motion.read(document, (Span(hit.start, hit.end) for hit in hits if hit.known.name == "ROM"))
+    moves = [Span(hit.start, hit.end) for hit in hits if hit.known.name == "ROM"]
+    others_begin = [move.start for move in moves if _OF_MOVE.match(document.folded, move.end)]
+    measures = list(_scored(document, [hit for hit in hits if hit.known.name != "ROM"], others_begin))
+    measures += motion.read(document, moves)
     measures += [_pain(score, document) for score in pain.scores(document)]
     return tuple(sorted(measures, key=_first_span))
 
@@ -93,7 +100,7 @@ def _first_span(measure: Measure) -> Span:
     return measure.spans[0]
 
 
-def _scored(document: Document, hits: list[_Hit]) -> Iterator[Measure]:
+def _scored(document: Document, hits: list[_Hit], moves: list[int]) -> Iterator[Measure]:
     groups: dict[tuple[str, str, str], _Found] = {}
     goals: dict[str, float] = {}
     of_goals: list[tuple[_Hit, Reading, Segment]] = []
@@ -101,11 +108,14 @@ def _scored(document: Document, hits: list[_Hit]) -> Iterator[Measure]:
         segment = document.segment_at(hit.start)
         if segment.region in _SKIPPED:
             continue
-        following = hits[index + 1].start if index + 1 < len(hits) else len(document.folded)
+        at = bisect_right(moves, hit.start)
+        ahead = (*(other.start for other in hits[index + 1 : index + 2]), *([] if "deg" in hit.known.units else moves[at : at + 1]), len(document.folded))
+        following = min(ahead)
         if segment.region == "goals":
             of_goals += [(hit, reading, segment) for reading in _status(document, hit, segment, following)]
         for reading in _read_hit(document, hit, segment, following):
-            if reading.when == "goal" or segment.region in _AIMS:
+            present = segment.region == "goals" and _PRESENT.search(document.folded, segment.start, hit.start)
+            if (reading.when == "goal" or segment.region in _AIMS) and not present:
                 if reading.when in ("goal", "bound"):
                     goals.setdefault(hit.known.name, reading.value)
             elif reading.when in ("now", "earlier"):
@@ -140,13 +150,17 @@ def _today(document: Document) -> date | None:
 def _hits(document: Document) -> list[_Hit]:
     folded = document.folded
     places = ((start, end, folded[start:end]) for start, end in every_form().places(folded, 0, len(folded)))
-    return [_Hit(measure, start, end, form) for start, end, form in places if (measure := _meant(form))]
+    hits = [_Hit(measure, start, end, form) for start, end, form in places if (measure := _meant(form))]
+    if "frt" not in folded:
+        return hits
+    reach = known()["FunctionalReach"]
+    return [h._replace(known=reach) if h.form == "frt" and _REACHED.match(folded, h.end) else h for h in hits]
 
 
 @lru_cache(maxsize=4096)
 def _meant(form: str) -> Known | None:
-    """The measure that words name, plural endings aside."""
-    name = lexicon.lookup(form, forms())
+    """The measure that words name, plural endings aside; "tugs" are of a band."""
+    name = None if form == "tugs" else lexicon.lookup(form, forms())
     return known()[name] if name else None
 
 
@@ -198,7 +212,9 @@ def _behind(folded: str, hit: _Hit, segment: Segment) -> Iterator[Reading]:
         return
     value, total = float(match.group(1)), float(match.group(2)) if match.group(2) else None
     if hit.known.low <= value <= hit.known.high and (total is None or total in hit.known.of):
-        yield Reading(value, None, total, match.start(), match.end(1))
+        unit = unit_name(match.group(3)) if backward is _BACKWARD and match.group(3) else None
+        if unit is None or figures.fits(hit.known, unit):
+            yield Reading(value, unit, total, match.start(), match.end(1))
 
 
 def _read_row(folded: str, hit: _Hit, row: tuple[table.Cell, ...]) -> Iterator[Reading]:
@@ -301,6 +317,8 @@ def _spans(found: _Found, today: Reading) -> tuple[Span, ...]:
 def _unit(measure: Known, reading: Reading) -> str:
     if reading.unit == "inch mark":
         return "s" if "s" in measure.units else "in"
+    if reading.unit == "foot mark":
+        return "ft"
     if reading.unit and reading.unit != "mm":
         return reading.unit
     if measure.name in ("NDI", "ODI") and reading.total == 50:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from romberg.notes.measures import figures
@@ -13,7 +14,7 @@ from romberg.visit import Span
 
 _NEAR_FILLER = re.compile(
     r"(?:[\s:=,~\-–/\])\"*]|approx\.?|about|around|is\b|are\b|at\b|on\b|of\b|for\b|held|hold|best|avg|average|mean|time[ds]?|test|score[ds]?|firm|floor|"
-    r"barefoot|shoes?\s+off|shod|surface|a?arom\b|prom\b|rom\b|active(?:ly)?|passive(?:ly)?|improved|increased|decreased|up|down|max(?:imum)?|value|"
+    r"fwd|forward|anterior|lateral|barefoot|shoes?\s+off|shod|surface|a?arom\b|prom\b|rom\b|active(?:ly)?|passive(?:ly)?|improved|increased|decreased|up|down|max(?:imum)?|value|"
     r"then|and\b|stance|leg|le\b|lower\s+extremity|ue\b|side|trials?|seated|sitting|supine|standing|prone|lacking|lacks|measured|angle|hand|"
     r"dom(?:inant)?|involved|uninvolved|unaffected|affected|op|strength|unsupported|no\s+ue|hop|for\s+distance|still|only|achieved|deficit|"
     r"ankle|knee|hip|shoulder|elbow|wrist|of\s+motion)*"
@@ -21,6 +22,23 @@ _NEAR_FILLER = re.compile(
 _WITHIN = 42
 _GOES_ON = re.compile(r"\s*(?:it|left|right|[rl]|was|this|previous|prior|baseline|last|up|down)\b")
 _FIGURE_NEXT = re.compile(r"\s*\)?\s*[:=]?\s*\d")
+
+
+_UNABLE = re.compile(r"(?:unable|could\s+not|can\s?not|nt\b|n/a)[^\d.\n]{0,20}?[;,/]\s*\(?(?:r|l|rt|lt|right|left)\b")
+_TRIALS = re.compile(r"(?:\s*(?:s|sec)?\s*[,/;]\s*\d{1,3}(?:\.\d+)?){1,4}\s*(?:s|sec)?\W{1,4}(?:best|avg|average|mean)\s*(?:is|was|[:=])?\s*\d")
+
+
+_THEN_AND_NOW = re.compile(
+    r"\b(?:re-?)?(?:eval(?:uation)?|initial|then|baseline|admission|admit|intake|start|ie|soc|before|first|pre)\b\s*/\s*"
+    r"(?:re-?eval|d/?c\b|discharge|now\b|today|current|final|end\b|last|after|post|this\s+visit)"
+)
+_STROKE = " / "
+
+
+@lru_cache(maxsize=8)
+def _then_and_now(folded: str) -> bool:
+    """Whether the note heads pairs of results with "Eval / discharge"."""
+    return _THEN_AND_NOW.search(folded) is not None
 
 
 class Reading(NamedTuple):
@@ -57,6 +75,7 @@ class _Walk:
     fresh: bool = True  # a new side, condition or date since the last figure
     depth: int = 0
     skipped: bool = False  # the next figure belongs to several conditions
+    picked: bool = False  # the next figure is the best or the mean of the trials before it
     found: list[Reading] = field(default_factory=list)
 
 
@@ -87,7 +106,9 @@ def _step(walk: _Walk, token: Token) -> bool:
     kind = token.kind
     if kind in ("number", "words"):
         return _number(walk, token)
-    if kind in ("stop", "strength"):
+    if kind == "stop":
+        return _UNABLE.match(walk.folded, token.start, walk.end) is not None
+    if kind == "strength":
         return False
     if kind == "break" and token.text == ".":
         return _GOES_ON.match(walk.folded, token.end, walk.end) is not None
@@ -101,12 +122,14 @@ def _number(walk: _Walk, token: Token) -> bool:
     folded, known, found = walk.folded, walk.known, walk.found
     if walk.pair and token.total is not None and token.kind == "number":
         return _both_sides(walk, token)
+    if token.total is not None and _STROKE in token.text and token.total not in known.of and _then_and_now(folded):
+        return _before_and_after(walk, token)
     if figures.is_date(known, token):
         _day(walk, token)
         return True
     if known.last and token.total is not None and token.total not in known.of:
         token = token._replace(value=token.total, total=None)
-    token = figures.share(folded, known, token)
+    token = figures.borrowed(folded, known, figures.share(folded, known, token))
     value = figures.value(known, token)
     if value is None or figures.part_only(folded, known, token, walk.end):
         return not known.near and (not found or walk.when in ("", "earlier"))
@@ -124,6 +147,12 @@ def _take(walk: _Walk, token: Token, value: float) -> bool:
         walk.side, walk.setting, walk.branch, walk.dated,
     )  # fmt: skip
     found = walk.found
+    if walk.picked and found and not walk.depth:
+        while found and found[-1][7:10] == reading[7:10] and found[-1].when == "now":
+            found.pop()
+        walk.picked, walk.fresh = False, True
+    if found and not walk.pair and walk.folded[found[-1].end : reading.start] == _STROKE and _then_and_now(walk.folded):
+        walk.arrow = True
     if walk.arrow and found and walk.when in ("", "now"):
         reading = _chained(found, reading)
     elif found and not walk.fresh and not walk.when:
@@ -133,7 +162,7 @@ def _take(walk: _Walk, token: Token, value: float) -> bool:
         elif item:
             reading = reading._replace(setting=f"{walk.setting}item {len(found)}")
         elif not walk.known.last and (found[-1].when != "earlier" or not found[-1].told):
-            return False
+            return _TRIALS.match(walk.folded, found[-1].end, walk.end) is not None
     found.append(reading)
     _after_figure(walk)
     return not walk.known.once or reading.when != "now"
@@ -168,6 +197,16 @@ def _both_sides(walk: _Walk, token: Token) -> bool:
     return True
 
 
+def _before_and_after(walk: _Walk, token: Token) -> bool:
+    """ "6 / 11" under "Then / now"."""
+    old = Reading(token.value, token.unit, None, token.start, token.end, "earlier", True, walk.side, walk.setting)
+    if not all(walk.known.low <= value <= walk.known.high for value in (token.value, token.total or 0.0)):
+        return False
+    walk.found += [old, old._replace(value=token.total or 0.0, when="now", chained=True)]
+    _after_figure(walk)
+    return True
+
+
 def _word(walk: _Walk, token: Token) -> None:
     kind = token.kind
     if kind == "side":
@@ -176,8 +215,10 @@ def _word(walk: _Walk, token: Token) -> None:
         walk.pair, walk.side, walk.fresh = token.text, token.text, True
     elif kind in ("eyes", "stage", "range"):
         walk.setting, walk.fresh, walk.skipped = token.text, True, kind == "range"
-    elif kind in ("dual", "sat", "sport"):
+    elif kind in ("dual", "manual", "sat", "sport"):
         walk.branch, walk.fresh = kind, True
+    elif kind == "pick":
+        walk.picked = True
     elif kind in ("arrow", "to"):
         _arrow(walk, token)
     elif kind == "date":
@@ -232,7 +273,7 @@ def _day(walk: _Walk, token: Token) -> None:
 
 def _time(walk: _Walk, token: Token) -> None:
     when, gap = ("earlier" if token.kind == "earlier" else "now"), _gap(walk, token)
-    goes_before = token.text in ("was", "were", "from", "had been")
+    goes_before = token.text in ("was", "were", "from", "had been") or walk.folded.startswith(":", token.end)
     if gap is not None and not goes_before and not walk.found[-1].told and not re.search(r"[,;(.|]", gap):
         last = walk.found[-1]
         walk.found[-1] = last._replace(when=when if last.when in ("now", "earlier") else last.when, told=True)

@@ -16,13 +16,13 @@ _VALUES |= {word: n * 10 for n, word in enumerate((w for w in _TENS if w != "fou
 _DIGIT_WORD = "|".join(_SMALL)
 NUMBER_WORDS = (
     rf"(?:(?:(?:one|two|a)\s+hundred(?:\s+and)?(?:\s+|\b))?(?:(?:{'|'.join(_TENS)})(?:[\s\-](?:{_DIGIT_WORD}))?"
-    rf"|{'|'.join(_TEENS)}|{_DIGIT_WORD})|one\s+hundred)(?:\s+point\s+(?:{_DIGIT_WORD})|\s+and\s+a\s+half\b)?"
+    rf"|{'|'.join(_TEENS)}|{_DIGIT_WORD})|one\s+hundred)(?:\s+point\s+(?:{_DIGIT_WORD})(?:\s+(?:{_DIGIT_WORD})\b(?!\s+(?:out|of|over)\b))?|\s+and\s+a\s+half\b)?"
 )
-_UNIT = (
+UNIT = (
     r"%|per\s?cent\b|m/s(?:ec)?\b|mps\b|met(?:er|re)s?\s+per\s+sec(?:ond)?\b|ft/s(?:ec)?\b|sec(?:ond)?s?\b|s\b|deg(?:ree)?s?\b|°|º|cms?\b|mm\b"
     r"|inch(?:es)?\b|in\b(?!\s+(?:the|a|his|her|\d))|lbs?\b|pounds?\b|#|kgs?\b|feet\b|ft\b|met(?:er|re)s?\b|m\b|reps?\b|repetitions\b|stands\b|times\b"
     r"|points?\b|pts?\b(?!\s+(?:is|was|re))|errors?\b|err\b|blocks?\b|sites?\b|lines?\b|textures?\b|pegs?\b|mmhg\b|min(?:ute)?s?\b|hours?\b|hrs?\b|"
-    r"'(?!')|''|\"|x\b|bpm\b|mph\b|w(?:ee)?ks?\b|days?\b|visits?\b|yo\b|y/o\b|ea(?:ch)?\b|steps?\b|trials?\b|sets?\b|g\b|n\b"
+    r"'(?!')|''|\"|x\b|bpm\b|mph\b|w(?:ee)?ks?\b|days?\b|visits?\b|yo\b|y/o\b|ea(?:ch)?\b|steps?\b|trials?\b|sets?\b|directions?\b|sides\b|g\b|n\b"
 )
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b(?!\s*(?:%|/|out))(?:,?\s+20\d\d)?"
@@ -38,35 +38,40 @@ _BOUND = (
 )
 _STOP = (
     r"not\b|unable|refus\w*|deferred|declin\w+|held\s+off|nt\b|n/a|next\b|recheck|retest\w*|reassess\w*|will\b|hep\b|could\s+not|can\s?not|"
-    r"didn'?t|missed|pending|practi\w+|exercise\w*|drills?\b|training|strengthening|gripper|putty|then\s+\d+\s*min"
+    r"didn'?t|missed|pending|practi\w+|exercise\w*|drills?\b|training|perturb\w*|strengthening|gripper|putty|then\s+\d+\s*min"
 )
 
 _SIDE = r"(?:r|l|rt|lt|right|left)"
 _HEIGHT_OF = r"(?:chair|mat|box|step|surface|height|seat|bed|hurdle|curb|stool|block|plinth)"
 _TOKEN = (
     r"(?P<date>(?<![\d/])\d{1,2}(?P<sep>[/\-])\d{1,2}(?P=sep)(?:20)?\d\d\b(?!/)|\b20\d\d-\d\d-\d\d\b|\b" + _MONTH + r")"
-    r"|(?P<dose>\b\d+(?:\.\d+)?\s*(?:s|sec|'|\"|m|ft|min|reps?)?\s*x\s*\d+|\bx\s*\d+|\bgr(?:ade)?\s*[iv\d]|\b\d{5}\b|\b\d{1,2}:\d\d\b"
+    r"|(?P<aside>\bitems?\s+#?\d+(?:\s*(?:,|&|-|and|to)\s*\d+)*(?:\s*(?:score|[=:\-])\s*\d+)?|\b\d\.\d(?=\s*:\s*\d+\s*%)|\btrials?\s+#?\d\b|\bx\s*[2-6]\s*trials\b"
+    r"|\b(?:avg|average|mean|best|max(?:imum)?)\s+of\s+(?:[2-6]|two|three|four|five)\b(?:\s+(?:trials|attempts|reps|tries)\b)?|\b(?:avg|average|mean)\s+x\s*[2-6]\b"
+    r"|\b(?:others?|remaining|the\s+rest)\s*[:=]?\s*\d+(?:\s*s(?:ec)?\b)?"
+    r"|\b(?:5\.07|4\.17|4\.31|3\.61|2\.83|6\.65)\b|\b10\s?-?\s?g\b|\bstatic\s+20/\d+|\bdynamic\s+20/\d+)"
+    r"|(?P<dose>\b\d+(?:\.\d+)?\s*(?:s|sec|'|\"|m|ft|min|reps?)?\s*x\s*\d+(?!\s*trials)|\bx\s*\d+|\bgr(?:ade)?\s*[iv\d]|\b\d{5}\b|\b\d{1,2}:\d\d\b"
     r"|\b\d+(?:\.\d+)?\s*(?:\"|''|in(?:ch(?:es)?)?)\s*" + _HEIGHT_OF + r")"
-    r"|(?P<aside>\bitems?\s+#?\d+(?:\s*(?:score|[=:\-])\s*\d+)?|\b\d\.\d(?=\s*:\s*\d+\s*%)|\btrials?\s+#?\d\b|\b(?:5\.07|4\.17|4\.31|3\.61|2\.83|6\.65)\b|\b10\s?-?\s?g\b|\bstatic\s+20/\d+|\bdynamic\s+20/\d+)"
     r"|(?P<strength>(?<![\d.])[0-5][+\-]\s*/\s*5\b)"
     r"|(?P<pair>\(?\b(?P<first>" + _SIDE + r")\b\)?\s*(?:/|and\b|&)\s*\(?\b" + _SIDE + r"\b\)?)"
     r"|(?P<several>(?<![\d.])[1-6]\s?-\s?[1-6](?=[:=\s]+\d))"
-    r"|(?P<number>(?:(?<=[\s(:=])[-])?(?<![\d.])(?:\d,\d{3}|\d{1,4}(?:\.\d+)?|\.\d{1,2}))(?!\d)"
+    r"|(?P<number>(?:(?<=[\s(:=])[-])?(?<![\d.])(?:\d,\d{3}|\d{1,4}(?:\.\d+)?|\.\d{1,2}))(?!\d)(?P<half>\s+and\s+a\s+half\b)?"
     r"(?:\s*(?:/|out\s+of|of)\s*(?P<total>\d{1,3}(?:\.\d+)?)(?![\d/]))?(?:\s*(?P<unit>"
-    + _UNIT
-    + r"))?(?P<dosed>\s*x\s*\d)?"
+    + UNIT
+    + r"))?(?P<dosed>\s*x\s*\d(?!\s*trials))?"
     r"|(?P<words>\b" + NUMBER_WORDS + r"\b)(?:\s+(?:out\s+of|of|over)\s+(?P<wtotal>" + NUMBER_WORDS + r")\b)?"
-    r"(?:[\s\-]+(?P<wunit>" + _UNIT + r"))?"
+    r"(?:[\s\-]+(?P<wunit>" + UNIT + r"))?"
     r"|(?P<arrow>-+>|=+>|>{1,3}(?!=))"
     r"|\b(?P<to>to)\b(?=\s*(?:\d|" + NUMBER_WORDS + r"))"
-    r"|(?P<side>\(?\b(?:right|left|rt|lt|[rl]|bilat(?:eral(?:ly)?)?|b)\b\)?)"
+    r"|(?P<side>\(?\b(?:right|left|rt|lt|[rl]|bilat(?:eral(?:ly)?)?|b|both(?=\s*[:=]?\s*\d))\b\)?)"
     r"|(?P<eyes>\b(?:eo|ec|eyes?\s+(?:open|closed|shut))\b)"
     r"|(?P<stage>\bcond(?:itions?)?\b\.?\s*#?\d(?P<range>\s*[-,&/]\s*\d)?|\b(?:semi\s?-?\s?)?tandem\b"
     r"|\bstage\s*#?[1-4]\b(?=\W{1,3}(?:[a-z]+\s)?\d)|\bc\s?[1-4]\b(?=\s*[:=]?\s*\d)|\b(?:single|triple|cross\s?-?over)\b(?!\s+(?:leg|limb))"
     r"|\bside\s?-?\s?by\s?-?\s?side\b|\b(?:foam|firm)\s+e[oc]\b)"
     r"|(?P<sport>\bsports?\b)"
     r"|(?P<sat>\bsat(?:isf\w*)?\b)"
-    r"|(?P<dual>\bcog(?:nitive)?\b|\bdual(?:[\s\-]task)?\b|\bdt\b)"
+    r"|(?P<dual>\bcog(?:nitive)?\b|\bdual(?:[\s\-]task)?\b|\bdt\b|\bcounting\b(?:\s+back\w*)?(?:\s+(?:by|in)\s+\w+)?|\bserial\s+\w+|\bsubtract\w*(?:\s+by\s+\w+)?)"
+    r"|(?P<manual>\bmanual\b|\b(?:cup|glass)\b(?:\s+of\s+water)?)"
+    r"|(?P<pick>\b(?:best|avg|average|mean)\b(?=\s*(?:is|was|[:=(])?\s*\d))"
     r"|\b(?P<earlier>" + _EARLIER + r")(?![a-z])"
     r"|\b(?P<now>" + _NOW + r")(?![a-z])"
     r"|(?:\b|(?<=[\s\d(:]))(?P<bound>" + _BOUND + r")"
@@ -79,7 +84,7 @@ _UNIT_NAMES = (
     (r"f(?:ee)?t", "ft"), (r"met|m$", "m"),
     (r"rep|stand|times|x$", "reps"), (r"po?i?n?ts?$", "points"), (r"err", "errors"),
     (r"block", "blocks"), (r"site", "sites"), (r"line", "lines"), (r"texture", "textures"), (r"peg", "pegs"),
-    (r"min", "min"), (r"''|\"", "inch mark"), (r"g$", "g"), (r"n$", "n"),
+    (r"min", "min"), (r"''|\"", "inch mark"), (r"'", "foot mark"), (r"g$", "g"), (r"n$", "n"),
 )  # fmt: skip
 
 
@@ -127,7 +132,7 @@ def _digits(match: re.Match[str]) -> Token:
         match.start(),
         match.end(),
         match.group(),
-        float(match.group("number").replace(",", "")),
+        float(match.group("number").replace(",", "")) + (0.5 if match.group("half") else 0),
         float(total) if total else None,
         unit_name(unit) if unit else None,
     )
@@ -153,13 +158,14 @@ def spelled(words: str) -> float:
     if half:
         return spelled(whole) + 0.5
     whole, _, part = words.partition("point")
+    digits = "".join(str(_VALUES[word]) for word in part.split())
     total = 0
     for word in re.split(r"[\s\-]+", whole.strip()):
         if word == "hundred":
             total = max(total, 1) * 100
         else:
             total += _VALUES.get(word, 0)
-    return total + (_VALUES[part.strip()] / 10 if part else 0.0)
+    return float(f"{total}.{digits}") if digits else float(total)
 
 
 @cache
