@@ -52,7 +52,7 @@ FOLDERS = (
 FLOORS = {
     "procedures": 97, "minutes": 96, "units_cms": 95, "units_ama": 95, "diagnoses": 98, "clinicians": 94,
     "timed_minutes": 96, "total_minutes": 96, "service_date": 96, "kind": 96, "discipline": 98, "billed": 93,
-    "no_leaks": 97, "spans_exact": 100,
+    "no_leaks": 97, "spans_exact": 100, "measures": 93,
 }  # fmt: skip
 
 
@@ -140,6 +140,8 @@ def _facts(found: dict[str, Tally], name: str, label: dict[str, Any], visit: dic
         found[key].say(str(want) == str(have), f"{name}: {want}, read {have}")
     people = [(one["role"], bool(one["signed"])) for one in label["clinicians"]]
     found["clinicians"].bags(people, [(one["role"], one["signed"]) for one in visit["clinicians"]], name)
+    wanted = [(one["name"], float(one["value"])) for one in label.get("measures") or []]
+    found["measures"].bags(wanted, [(one["measure"], one["value"]) for one in visit["measures"]], name)
     found["diagnoses"].bags(sorted(set(map(str, label["diagnoses"]))), [d["code"] for d in visit["diagnoses"]], name)
 
 

@@ -47,6 +47,7 @@ def part_only(folded: str, known: Known, token: Token, end: int) -> bool:
 
 
 def fits(known: Known, unit: str) -> bool:
+    """Whether a measure can be told in a unit."""
     if unit in known.units:
         return True
     if unit == "inch mark":

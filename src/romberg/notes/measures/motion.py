@@ -16,15 +16,17 @@ _NUM = r"-?\d{1,3}(?:\.\d)?"
 _DEG = r"\s*(?:deg(?:ree)?s?\b|°|º)"
 _BAD = (
     r"(?![\d.]*\d|\s*(?:x\b|#|lbs?\b|kg|s\b|sec|min|reps?|ea\b|each|%|ft\b|/\s*5\b|[+\-]\s*/|[+]|'|\"|/10\b|cm|mm|in\b|times|wks?|"
-    r"visits?|pts?|:\d|w(?:ee)?k|days?|yrs?|years|pins|pegs|cones|coins|trials|cuts|opp|words|(?:deg\w*|°|º)\s*x\s*\d"
+    r"visits?|pts?|:\d|w(?:ee)?k|days?|yrs?|years|pins|pegs|cones|coins|trials|cuts|opp|words|more|less|better|gained|(?:deg\w*|°|º)\s*x\s*\d"
     r"|(?:deg\w*|°|º)\s*(?:more|less|better|gain|change)))"
 )
 _ONE = rf"(?P<value>{_NUM})(?:\s*/\s*(?P<of>(?!10(?!\d))\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
 _FILL = (
     r"[\s:=,]*(?:(?:a?arom|prom|rom|active|passive|is|at|to|was|now|today|(?<!slr )lag|test"
     r"|improved|approx|~|about|lacking|lacks|measured|still|only|"
-    r"limited|restricted|from|up|in\s+supine|seated|supine|prone|at\s+side|in\s+neutral|at\s+(?:0|45|90)(?:\s*(?:deg|°))?(?:\s+(?:abd\w*|flex\w*))?(?=\s*[:=]?\s*\d)"
-    r"|(?:with\s+|w/\s?)?knee\s+(?:straight|str|bent|extended)|(?<!\d )(?:if|mf|rf|sf|lf|d[1-5]|index|middle|ring|small|little)(?:\s+finger)?)\b[\s:=~]*){0,3}"
+    r"limited|restricted|from|up|in\s+supine|seated|supine|prone|at\s+side|in\s+neutral"
+    r"|at\s+(?:0|45|90)(?:\s*(?:deg|°))?(?:\s+(?:abd\w*|flex\w*))?(?=\s*[:=]?\s*\d)"
+    r"|(?:with\s+|w/\s?)?knee\s+(?:straight|str|bent|extended)"
+    r"|(?<!\d )(?:if|mf|rf|sf|lf|d[1-5]|index|middle|ring|small|little)(?:\s+finger)?)\b[\s:=~]*){0,3}"
 )
 _JOINTS = frozenset(["knee", "elbow", "pip", "dip", "mcp", "mp", "ip", "wrist", "ankle", "thumb", "mtp"])
 _PAIR = {"fle", "ext"}
@@ -39,11 +41,11 @@ _RANGE = re.compile(
 )
 _ARROW = re.compile(rf"{_DEG}?\s*(?:-+>|=+>|>|to\b)\s*(?P<value>{_NUM})(?P<deg>{_DEG})?{_BAD}")
 _OTHER_SIDE = re.compile(
-    rf"[\s,;/|&(]*(?:and\s+)?(?P<side>{_PLACE})(?![a-z])\s*[:=]?\s*(?P<value>{_NUM})(?:\s*/\s*(?P<of>\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
+    rf"[\s,;/|&(]*(?:and\s+)?(?P<side>{_PLACE})(?![a-z\d])\s*[:=]?\s*(?P<value>{_NUM})(?:\s*/\s*(?P<of>\d{{2,3}})(?!\d|/))?(?P<deg>{_DEG})?{_BAD}"
     r"(?!\s*(?:at|on)\s+(?:eval|ie\b|initial|start|baseline|\d))"
 )
-_SIDE_BEHIND = re.compile(rf"\s*(?P<side>{_PLACE})(?![a-z])(?!\s*[\d:=])")
-_BEHIND_BARE = re.compile(rf"[\s,/&]+(?P<value>{_NUM})(?P<deg>{_DEG})?\s*(?P<side>{_PLACE})(?![a-z])(?!\s*\d)")
+_SIDE_BEHIND = re.compile(rf"\s*(?P<side>{_PLACE})(?![a-z\d])(?!\s*[\d:=])")
+_BEHIND_BARE = re.compile(rf"[\s,/&]+(?P<value>{_NUM})(?P<deg>{_DEG})?\s*(?P<side>{_PLACE})(?![a-z\d])(?!\s*\d)")
 _OLD = re.compile(
     rf"{_DEG}?\s*\(\s*(?:was|from|prev\w*|initial\w*|eval|baseline|ie|last\s+\w+)?\s*:?\s*(?P<value>{_NUM})(?P<deg>{_DEG})?[^)]{{0,24}}\)"
 )
@@ -53,11 +55,12 @@ _JOINT_BEFORE = re.compile(
     r"index|finger|a?arom|prom|rom|jaw|toe|r|l|right|left)\b[\s:\-]*(?:a?arom|prom|rom)?[\s:]*(?:r|l|right|left)?[\s:]*$"
 )
 _BLOCK = re.compile(
-    r"\b(?:goal|will|norm\w*|until|strength|mmt|resist\w*|when|phone|fax|tel|stretch\w*|isometric\w*|jpe|joint\s+position|reproduc\w*|"
+    r"\b(?:goals?|cell|will|norm\w*|until|strength|mmt|resist\w*|when|phone|fax|tel|stretch\w*|isometric\w*|jpe|joint\s+position|reproduc\w*|"
     r"error)\b(?:[^.;]|\.\d){0,44}$|[<>]\s*$"
 )
 _NEAR = 80
 _NEXT_IN_LIST = 12
+_MOST_OF_A_FINGER = 300  # degrees that all joints of a finger bend together
 _MOST_STRAIGHT, _MOST_BENT = 15, 130  # degrees of a finger's joint
 _SURELY_DEGREES = 60  # no dose behind a movement is as high
 _LINE = 160
@@ -106,7 +109,7 @@ def _distinct(found: list[_Angle]) -> list[_Angle]:
         told = seen.get((angle.move, angle.side, first))
         if told is None:
             kept.append(angle)
-        elif angle.earlier and not kept[told].earlier:
+        elif angle.earlier and angle.region == "header" and not kept[told].earlier:
             kept[told] = angle
         place = len(kept) - 1 if told is None else told
         seen |= {(angle.move, angle.side, first): place, (angle.move, angle.side, angle.value): place}
@@ -162,7 +165,7 @@ _TWO_CELLS = re.compile(r"[ ]?(?:[ap]?rom)?\(?[rl]?\)?[ ]{2,}\d{1,3}(?:\s?deg\w*
 
 def _in_row(document: Document, name: Span) -> _Angle | None:
     """Today's degrees of a movement that opens a row of a table, with those of the column before."""
-    row = table.cells(document, name.start, name.end)
+    row = () if table.is_of_work(document, name.start) else table.cells(document, name.start, name.end)
     told = {cell.when or ("earlier" if cell.dated else ""): cell for cell in row}
     dated = [cell for cell in row if cell.dated]
     if "now" not in told and len(dated) > 1:
@@ -215,7 +218,7 @@ def _at(folded: str, spot: _Spot, segment: Segment) -> Iterator[_Angle]:
     elif old:
         earlier = ((float(old.group("value")), old.start("value"), old.end("value")),)
     sure = bool(spot.told or value.group("deg") or last.group("deg") or _joint_before(folded, spot, segment))
-    if -40 <= figure <= 190:
+    if -40 <= figure <= (_MOST_OF_A_FINGER if spot.name == "tam" else 190):
         yield _Angle(figure, spot.start, last.end(), move, side, segment.region, sure, earlier)
     yield from _other_side(folded, (behind or old or last).end(), segment, move, sure)
 
@@ -223,7 +226,10 @@ def _at(folded: str, spot: _Spot, segment: Segment) -> Iterator[_Angle]:
 def _other_side(folded: str, at: int, segment: Segment, move: str, sure: bool) -> Iterator[_Angle]:
     other = _OTHER_SIDE.match(folded, at, segment.end) or _BEHIND_BARE.match(folded, at, segment.end)
     if other and -40 <= float(other.group("value")) <= 190:
-        side, first = other.group("side").strip("()")[0], (float(other["value"]), other.start("value"), other.end("value"))
+        side, first = (
+            other.group("side").strip("()")[0],
+            (float(other["value"]), other.start("value"), other.end("value")),
+        )
         if arrow := _ARROW.match(folded, other.end(), segment.end):
             value, end = float(arrow["value"]), arrow.end()
             yield _Angle(value, first[1], end, move, side, segment.region, sure, (first,))

@@ -15,27 +15,38 @@ from romberg.notes.measures import table
 from romberg.notes.measures.tokens import spelled
 
 _TEN = r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten)"
-_OF_TEN = re.compile(r"/\s*10(?![\d/]|\.\d|\s*(?:ft|m\b|min|s\b|sec|lb|reps))")
-_OF_TEN_WORDS = re.compile(r"of\s+10(?![\d/]|\.\d|\s*(?:ft|m\b|min|s\b|sec|lb|reps))")
+_OF_TEN = re.compile(r"/\s*10(?![\d/]|\.\d|\s*(?:ft|m\b|min|s\b|sec|lb|reps|times))")
+_OF_TEN_WORDS = re.compile(r"of\s+10(?![\d/]|\.\d|\s*(?:ft|m\b|min|s\b|sec|lb|reps|times))")
 _FIGURE = re.compile(r"(?<![\d/.:])\b(?!0\d)(\d{1,2}(?:\.5)?)(?:\s*(?:-|to)\s*(\d{1,2}))?\s*(?:out\s*)?$")
 _SPOKEN = re.compile(rf"\b({_TEN})(?:\s+(?:and\s+a\s+half|to\s+{_TEN}))?\s+(?:out\s+of|of|over)\s+ten\b")
 _SCALE = re.compile(
     r"(?:nprs|nrs|vas|pain\s+0\s*-\s*10)\s*(?:score|is|was|today|now|[:=])*\s*(\d{1,2}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|-\s*\d|mm))"
 )
 _NAMED = re.compile(
-    r"pain(?:\s+(?:is|was|now|today|level|score|rating|rated|at|of|level\s+is|level\s+of|score\s+of|:))*\s*[:=]?\s*"
+    r"pain(?:\s+(?:is|was|now|today|level|score|rating|rated|at|of|level\s+is|level\s+of|score\s+of|scale|a|as\s+a|\(\s*0\s*-\s*10\s*\)|:))*\s*[:=]?\s*"
     rf"(?:(\d{{1,2}}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|x\b|%|-\s*\d|min|days?|w(?:ee)?ks?|years?|yrs?|mo|times|hours?|hrs?|deg|pm|am|to\s+\d+/))|({_TEN})\b(?!\s+(?:out|of|over|and|days?|weeks?|times|or|hours?|minutes?)))"
 )
 _BOTH = re.compile(r"\s*(?:/10)?\s*(?:-+>|=+>|>|to)\s*(\d{1,2})(?:\s*/\s*10)?(?![\d/]|\s*(?:min|x|%|days?))")
 _BEFORE = re.compile(
     r"(?:(?P<old>\b(?:was|from|were|prior|previously|last\s+\w+|started\s+at|initially|baseline|eval|ie|had\s+been)\s*(?:at\s+|a\s+|was\s+)?[:=]?\s*\(?)"
-    r"|(?P<day>\b(?:on|since|until|till|by|dated?|seen|dos|doi|eval\s+on|onset|surgery|goal(?:\s+is|\s+of|\s+pain)*|mri|x-?rays?|appt|visit|inj\w*|dx|f/?u|due|returns?)\s*:?\s*|<\s*)"
+    r"|(?P<day>\b(?:on|since|until|till|by|dated?|seen|dos|doi|eval\s+on|for|got|hit|caught|made|landed|cleared|missed|s/p\s[^,;()]{1,18}|onset|surgery|goal(?:\s+is|\s+of|\s+pain)*|mri|x-?rays?|appt|visit|inj\w*|dx|f/?u|due|returns?)\s*:?\s*|<\s*)"
     r"|(?P<worst>\b(?:worst|best|w|b|max|lowest|highest|least|at\s+night|overnight|last\s+night)\s*:?\s*(?:is\s+|at\s+|was\s+)?))$"
 )  # fmt: skip
 _AFTER = re.compile(
     r"\)?\s*,?\s*(?:(?P<old>\(?(?:at|@)?\s*(?:the\s+)?(?:start|eval|baseline|ie|initial\w*|last\s+\w+|previous\w*|prior|before|on\s+\d{1,2}/\d|yesterday|this\s+morning|on\s+arrival)\b)"
     r"|(?P<worst>(?:(?:at|@|is|when|with)?\s*)?(?:the\s+|its\s+)?(?:worst|best|max|at\s+night|last\s+night|peak|at\s+most|at\s+its)\b)"
     r"|(?P<post>(?:soreness\s+)?(?:after|post|by\s+end|at\s+end|leaving|on\s+leaving|end\s+of)\b))"
+)
+_BECOMES = re.compile(r"\s*(?:/10)?\s*(?:-+>|=+>|>|to|,?\s*now|,?\s*down\s+to|,?\s*up\s+to)\s*")
+_NOW = re.compile(r"\s*(?:right\s+)?(?:now|today|currently|at\s+present)\b")
+_EARLIER = re.compile(
+    r"\s*(?:(?:in\s+the\s+|this\s+|on\s+|upon\s+|at\s+)?"
+    r"(?:a\.?m\.?|morning|waking|arrival|arriving|first|start|yesterday|earlier|overnight)(?:\s+today)?)?"
+    r"[\s,;/]*(?:and|but|then)?\s*"
+)
+_TELLS = re.compile(
+    r"\b(?:he|she|they|pt|patient)\s+(?:feels|is|reports?|rates?(?:\s+(?:it|this))?|says|states|notes)\s+"
+    r"(?:it\s+)?(?:(?:at|as|a|an)\s+)*$"
 )
 _PAIN_IS = re.compile(r"\bpain\s*(?:is|was|at|of|now|today|level|[:=])?\s*$")
 _LOW_BACK = re.compile(r"(?<!\d)(?<!\d )\blb\s*$")  # "LB 5/10"; "6 lb" is a weight
@@ -179,13 +190,7 @@ def _score(document: Document, segment: Segment, spot: tuple[int, int, float], l
     before = _BEFORE.search(folded, max(segment.start, start - 24), start)
     if before and before.group("day"):
         return None
-    if (
-        last
-        and last.segment is segment
-        and re.fullmatch(
-            r"\s*(?:/10)?\s*(?:-+>|=+>|>|to|,?\s*now|,?\s*down\s+to|,?\s*up\s+to)\s*", folded[last.end : start]
-        )
-    ):
+    if last and last.segment is segment and _goes_on(folded, last, start, end):
         return Score(
             value,
             start,
@@ -202,6 +207,13 @@ def _score(document: Document, segment: Segment, spot: tuple[int, int, float], l
     places, named = context
     when = _of_row(document, start) or _when(folded, segment, before, end)
     return Score(value, start, end, when, places, segment, named)
+
+
+def _goes_on(folded: str, last: Score, start: int, end: int) -> bool:
+    """Whether a score takes the place of the one before it: "6 -> 3", "5/10 this AM, 2/10 now"."""
+    if _BECOMES.fullmatch(folded, last.end, start):
+        return True
+    return bool(_NOW.match(folded, end) and _EARLIER.fullmatch(folded, last.end, start))
 
 
 def _of_row(document: Document, start: int) -> str:
@@ -250,7 +262,10 @@ def _context(
         behind = pattern.finditer(folded, end, min(segment.end, end + _LOOK_AHEAD))
         marks = [(m, sign, place) for m in behind for sign, place in [kinds[m.group()]] if sign != "-"][:2]
         if not marks:
-            return (frozenset(), False) if segment.region == "subjective" else None
+            told = segment.region == "subjective" or (
+                segment.region == "header" and _TELLS.search(folded, from_, start)
+            )
+            return (frozenset(), False) if told else None
     last, sign, _ = marks[-1]
     clause = max(folded.rfind(mark, from_, start) for mark in (",", ";", "("))
     if before and before.segment is segment and last.end() <= clause and before.end <= clause < before.end + 40:

@@ -35,6 +35,7 @@ _PLANNED = re.compile(
     r"\b(?:goals?|ltg\d?|stg\d?|will|next\s+(?:visit|time|session|week|wk)|plan(?:ned)?|recheck|retest|re-?test|redo|hep|to\s+(?:achieve|reach|score)|in\s+order\s+to|"
     r"his\s+(?:wife|son)|her\s+(?:husband|son|sister|daughter)|not\s+tested)\b[^.;]*$|\b(?:mdc\d*|mcid|cut-?off|norm)\s+(?:of|for|on)\s+(?:the\s+)?$"
 )
+_GOALS = re.compile(r"\W*(?:goals?|[ls]tgs?)\b(?!\s+(?:met|achieved|reached))")
 _OTHERS = re.compile(
     r"\b(?:neighbou?r|sister|brother|husband|wife|mother|father|mom|dad|friend|roommate|cousin|aunt|uncle|daughter|son|teammate)\b"
 )
@@ -50,11 +51,19 @@ _NEXT_IS_EARLIER = re.compile(
 )
 _CONTINUED = re.compile(r"\n[ ]{0,3}[a-z0-9]")
 _LONG_LINE = 55
-_FIGURE = re.compile(r"\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|fo?u?rty|fifty|hundred")
+_FIGURE = re.compile(
+    r"\d|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|fo?u?rty|fifty|hundred"
+)
 _PAIR_BEHIND = re.compile(r"\W*(r|l)\w*\)?\s*/\s*\(?(?:r|l)\w*\b")
 _SIDE_OF_ROW = re.compile(r"[ \t]*\(?(r|l|right|left)\b\)?(?=\s{2,}|\s*\||\t)")
-_BRANCHES = {("TUG", "dual"): "TUG-cognitive", ("TUG", "manual"): "TUG-manual", ("COPM", "sat"): "COPM-satisfaction", ("FAAM", "sport"): "FAAM-Sport"}
-_REACHED = re.compile(r"[^.;\n\d]{0,20}\d{1,2}(?:\.\d)?\s*(?:cm|in|inch|inches|\")(?![a-z])")  # FRT is also a rotation test
+_BRANCHES = {
+    ("TUG", "dual"): "TUG-cognitive",
+    ("TUG", "manual"): "TUG-manual",
+    ("COPM", "sat"): "COPM-satisfaction",
+    ("FAAM", "sport"): "FAAM-Sport",
+}
+# The functional reach: FRT is also a rotation test, in degrees.
+_REACHED = re.compile(r"[^.;\n\d]{0,20}\d{1,2}(?:\.\d)?\s*(?:cm|in|inch|inches|\")(?![a-z])")
 _SIDES = {"r": "right", "l": "left"}
 _ANY_YEAR = date(2000, 12, 31)  # to put days without a year in order where the note has no date of its own
 _REACH = 150
@@ -109,7 +118,9 @@ def _scored(document: Document, hits: list[_Hit], moves: list[int]) -> Iterator[
         if segment.region in _SKIPPED:
             continue
         at = bisect_right(moves, hit.start)
-        ahead = (*(other.start for other in hits[index + 1 : index + 2]), *([] if "deg" in hit.known.units else moves[at : at + 1]), len(document.folded))
+        ahead = [other.start for other in hits[index + 1 : index + 2]] + [len(document.folded)]
+        if "deg" not in hit.known.units:
+            ahead += moves[at : at + 1]
         following = min(ahead)
         if segment.region == "goals":
             of_goals += [(hit, reading, segment) for reading in _status(document, hit, segment, following)]
@@ -173,9 +184,13 @@ def _read_hit(document: Document, hit: _Hit, segment: Segment, following: int) -
     if not _FIGURE.search(folded, hit.end, end):
         yield from _behind(folded, hit, segment)
         return
+    if segment.region not in _AIMS and _GOALS.match(folded, segment.start, hit.start):
+        return
     if segment.region not in _AIMS and _PLANNED.search(folded, before, hit.start):
         return
-    row = table.cells(document, hit.start, hit.end)
+    row = tuple(cell for cell in table.cells(document, hit.start, hit.end) if cell.start < following)
+    if row and table.is_of_work(document, hit.start):
+        return
     if row:
         yield from _read_row(folded, hit, row)
         return

@@ -25,7 +25,10 @@ _FIGURE_NEXT = re.compile(r"\s*\)?\s*[:=]?\s*\d")
 
 
 _UNABLE = re.compile(r"(?:unable|could\s+not|can\s?not|nt\b|n/a)[^\d.\n]{0,20}?[;,/]\s*\(?(?:r|l|rt|lt|right|left)\b")
-_TRIALS = re.compile(r"(?:\s*(?:s|sec)?\s*[,/;]\s*\d{1,3}(?:\.\d+)?){1,4}\s*(?:s|sec)?\W{1,4}(?:best|avg|average|mean)\s*(?:is|was|[:=])?\s*\d")
+_TRIALS = re.compile(
+    r"(?:\s*(?:s|sec)?\s*[,/;]\s*\d{1,3}(?:\.\d+)?){1,4}\s*(?:s|sec)?\W{1,4}"
+    r"(?:best|avg|average|mean)\s*(?:is|was|[:=])?\s*\d"
+)
 
 
 _THEN_AND_NOW = re.compile(
@@ -202,7 +205,8 @@ def _before_and_after(walk: _Walk, token: Token) -> bool:
     old = Reading(token.value, token.unit, None, token.start, token.end, "earlier", True, walk.side, walk.setting)
     if not all(walk.known.low <= value <= walk.known.high for value in (token.value, token.total or 0.0)):
         return False
-    walk.found += [old, old._replace(value=token.total or 0.0, when="now", chained=True)]
+    stroke = walk.folded.rindex("/", token.start, token.end)
+    walk.found += [old, old._replace(value=token.total or 0.0, when="now", start=stroke + 1, chained=True)]
     _after_figure(walk)
     return True
 

@@ -19,6 +19,7 @@ _COLUMN = re.compile(
     r"(?P<side>right|left|rt?|lt?|inv\w*|uninv\w*|affected|unaffected)\b\.?$|"
     r"(?P<date>\d{1,2}[/\-]\d{1,2}(?:[/\-]\d{2,4})?|20\d\d-\d\d-\d\d)"
 )
+_CODE = re.compile(r"\b9[27](?!750)\d{3}(?:-\w\w)*\s*(?:\||\]|$|\s{2,})")
 _LOOK_BACK = 14
 _SET_IN = 4  # signs by which a column may begin before the name of a row ends
 _LONGEST_ROW = 2_000  # signs; a longer line is a text
@@ -54,6 +55,8 @@ def cells(document: Document, name_start: int, name_end: int) -> tuple[Cell, ...
     at = name_end - line.start
     if not first or first.end() < at or not re.search(r"\s{2,}\S|\|", folded[at:]):
         return ()
+    if folded[:at].count(":") and any(sign.isdigit() for sign in folded[at : first.end()]):
+        return ()  # "C: 10MWT 0.81 m/s.  5xSTS 15 s" tells, whatever the columns above
     columns = _columns(document, line.start)
     if not columns:
         return ()
@@ -64,6 +67,12 @@ def cells(document: Document, name_start: int, name_end: int) -> tuple[Cell, ...
     else:
         found = [_cell(folded, line.start, match, columns) for match in row]
     return tuple(cell for cell in found if cell)
+
+
+def is_of_work(document: Document, at: int) -> bool:
+    """Whether a row carries the code of a service: what stands in it is treatment, no result."""
+    line = document.line_at(at)
+    return _CODE.search(document.folded, line.start, line.end) is not None
 
 
 def _columns(document: Document, start: int) -> tuple[_Column, ...]:

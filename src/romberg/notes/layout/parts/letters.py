@@ -13,8 +13,12 @@ from romberg.notes.layout.parts.headings import headings, names_of_parts
 
 _LETTER = re.compile(
     r"(?!\W*/[soaprt]/)\W*?(?:comments?\s*\|\s*)?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?([soaprt])(?:\s+\d{1,2}/\d{1,2}(?:/\d{2,4})?)?\s*(?:[:|>)]+|/{2,3}|[/\-](?!\w)|/(?=\s)|-(?=\s))\s*"
-    r"|([soaprt])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|]))",
+    r"|([soaprt])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|])"
+    r"|(?<=[so])\s\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+(?=[a-z]))",
 )
+# "P: tender L4   A: R leg short   R: ext 14   T: spasm": findings of a chiropractor, on a line or on two.
+_MARK = r"\s*(?:[:\-]\s?|\s{2,})[^\n]{3,160}?"
+_FINDINGS = re.compile(rf"\s*p{_MARK}\s{{2,}}a{_MARK}(?:\s{{2,}}|\n\s*)r{_MARK}\s{{2,}}t\s*(?:[:\-]|\s{{2,}})")
 # A "P." over what was done, with "A." and another "P." below it: procedures, and the plan comes later.
 _PROCEDURES = re.compile(
     r"(?=[^\n]*(?:adjust|cmt|manip|min\b|\d{5}))(?s:.){0,1500}?\n[ \t]*a\.[ \n](?s:.){0,800}?\n[ \t]*p\.\s"
@@ -104,6 +108,8 @@ def by_letter(folded: str, text: str, start: int, end: int, line: Line, region: 
     small = text[start : letter.end()].strip().startswith(("a)", "(a)"))
     if small and _LISTED.search(folded, start, start + _NEAR_IN_A_LIST):
         return None, start  # "(a) 18 min", and "(b) 14 min" below it
+    if name in "part" and _tells_findings(folded, line):
+        return ("objective", letter.end()) if at_line_start else (None, start)
     if letter.group(2) == "r" and not (region in ("objective", "treatment") and _AHEAD.search(folded, end)):
         return None, start  # "R  knee": the right one
     opened = {"r": "response", "t": "treatment"}.get(name) or headings()[name]
@@ -126,6 +132,15 @@ def _follows(region: str, opened: str) -> bool:
     order = ("header", "subjective", "objective", "treatment", "response", "assessment", "plan")
     rank = {name: i for i, name in enumerate(order)}
     return rank.get(opened, 0) > rank.get(region, 0)
+
+
+def _tells_findings(folded: str, line: Line) -> bool:
+    """Whether a line lists pain, asymmetry, range and tone by their letters, or the second half of such a list."""
+    if _FINDINGS.match(folded, line.start):
+        return True
+    above = folded.rfind("\n", 0, max(0, line.start - 1)) + 1
+    found = _FINDINGS.match(folded, above) if above < line.start else None
+    return found is not None and found.end() > line.start
 
 
 def _is_part_finding(folded: str, line: Line, region: str, name: str) -> bool:
