@@ -15,7 +15,7 @@ _ASSIST = (
 _DIGITS = re.compile(
     r"\d(?=\d{0,2}\s?[-+mto'])(?<![\d:.]\d)(?<!\d/\d)(?:(?P<plus>\d?(?:\s?\+\s?\d{1,2})+)"
     r"|(?P<n>\d{0,2})(?:\s?(?:-|to)\s?(?P<n2>\d{1,3})|\s(?:out )?of (?:the )?\d{1,3})?)"
-    rf"(?:[^\S\n]|\n(?!min\w*\s?[:=]))?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.]|\s?walk)|'(?![\d'a-z]))"
+    rf"(?:[^\S\n]|\n(?!min\w*\s?[:=\d]))?-?(?:minutes?\b|mins?\b{_ASSIST}|mn\b|m(?![\w/.]|\s?walk)|'(?![\d'a-z]))"
 )
 _LABELLED = re.compile(r"min(?<![a-z]min)(?:ute)?s?\s?[:=]\s?(?P<n3>\d{1,3})(?!\d|[/:.])")
 _SPOKEN = re.compile(
@@ -31,7 +31,7 @@ _HOURS = re.compile(
 _VALUE = {"one": 1.0, "an": 1.0, "two": 2.0, "three": 3.0, "four": 4.0}
 _TIME = r"(\d\d?)(:?)(\d\d)(?!\d)\s?(a\.?m?\.?|p\.?m?\.?)?(?![a-z\d])"
 _CLOCK = re.compile(
-    rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?|(?:and\s)?(?:stopped|ended|finished)\sat)+\s?{_TIME}"
+    rf"{_TIME}\s?(?:-|to|until|till|til|thru|through|>|[,;/]?\s?(?:stop|end)\w*\s?:?|(?:and\s)?(?:stopped|ended|finished)(?:\sat)?)+\s?{_TIME}"
 )
 # "2:00 exercise until 2:22": the work stands between the two times.
 _AROUND = re.compile(rf"{_TIME}[ ]+(?![ap]\.?m)(?:[a-z][a-z-]*[ ,/&]{{1,3}}){{1,5}}(?P<mark>until|till|til)[ ]+{_TIME}")

@@ -162,7 +162,7 @@ _MOST = 4_000  # signs of a block in which its cues are sought
 
 def _is_of_something_else(events: Events, draft: Draft, at: int) -> bool:
     """Whether a cue speaks of another line of work, or of what its own sentence tells: "Cane cut, no charge"."""
-    if _is_of_another_line(events, draft, at):
+    if _is_of_another_line(events, draft, at) or _is_of_other_minutes_set_aside(events, draft, at):
         return True
     told = events.document.segment_at(at)
     works = [span for activity in draft.activities for span in activity.spans]
@@ -176,6 +176,14 @@ _POINTS_BACK = re.compile(  # "That whole block was not billed" speaks of the wo
     r"\W*(?:that|this|these|those|it|all|both|(?:the )?(?:last|first|whole|entire|other|remaining|block|part|time|rest"
     r"|minutes|session|above))\b"
 )
+
+
+def _is_of_other_minutes_set_aside(events: Events, draft: Draft, at: int) -> bool:
+    """Whether a cue is what sets other minutes aside: "TE 20 min, TE 15 min with a tech (not billed), gait 10 min"."""
+    zone = events.zone_in(at, at + 1)
+    times = events.durations_in(zone.start, zone.end) if zone else ()
+    own = [span for activity in draft.activities for span in activity.spans] + list(draft.minutes_spans)
+    return bool(zone and times) and not any(a < zone.end and zone.start < b for a, b in own if zone)
 
 
 def _is_of_another_line(events: Events, draft: Draft, at: int) -> bool:

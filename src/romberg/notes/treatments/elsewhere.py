@@ -12,6 +12,7 @@ from romberg.knowledge import codes
 from romberg.notes.interventions import group_codes
 from romberg.notes.layout import Line, Segment
 from romberg.notes.treatments.events import Events
+from romberg.notes.treatments.parting.fractions import tells_parts
 from romberg.notes.treatments.second import Stated
 from romberg.visit import Treatment
 
@@ -84,14 +85,17 @@ def _may_tell(events: Events, line: Line) -> bool:
 def _is_timed(events: Events, line: Line) -> bool:
     """Whether a line gives a time, or the total of all."""
     totals = (span for span in events.totals if line.start <= span.start < line.end)
-    return any(time.most is None for time in events.durations_in(line.start, line.end)) or any(totals)
+    times = (time for time in events.durations_in(line.start, line.end) if time.most is None)
+    return any(times) or any(totals)
 
 
 def _tells_work(events: Events, line: Line) -> bool:
     told = events.mentions_in(line.start, line.end)
     coded = any(m.code for m in told) and any(m.group for m in told)
     named = any(m.label or m.code or m.group for m in told)
-    return coded or (named and _is_timed(events, line)) or _is_numbered(events, line)
+    several = len({m.label for m in told if m.label}) > 1
+    parted = several and tells_parts(events.document.folded, line.start, line.end)
+    return coded or parted or (named and _is_timed(events, line)) or _is_numbered(events, line)
 
 
 def _is_numbered(events: Events, line: Line) -> bool:
@@ -116,6 +120,8 @@ def _heads_a_list(events: Events, index: int) -> bool:
 
 def settled(treatments: Sequence[Treatment], said: Stated) -> bool:
     """Whether treatments come to what the note states and each code that it charges, timed or not, has one."""
+    if said.all_minutes and said.timed_minutes and _minutes(treatments) == said.timed_minutes < said.all_minutes:
+        return False  # something untimed may be told elsewhere
     return comes_to(treatments, said) and _borne(treatments, said) == _families(said.charged)
 
 
@@ -133,20 +139,43 @@ def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stat
     So it is where only with it each charge has work that bears it, and no more minutes than the note states.
     """
     if comes_to(first, said):
-        return comes_to(again, said) and _borne(again, said) > _borne(first, said)
+        more = _borne(again, said) > _borne(first, said) or _minutes(first) != _minutes(again) == said.all_minutes
+        return more and comes_to(again, said)
     if _borne(first, said) < _borne(again, said) == _families(said.charged):
         return said.timed_minutes is None or sum(t.minutes or 0 for t in _timed(again)) <= said.timed_minutes
     alone = not _timed(first) and bool(said.codes) and _bear(_timed(again), said)
-    alone = alone or (not _timed(first) and bool(_timed(again)) and all(one.stated_code for one in again))
+    coded = not first and bool(again) and all(one.stated_code for one in again)
     if _is_all(again, said) and not _is_all(first, said):
         return True
-    return alone or (not first and bool(_borne(again, said))) or comes_to(again, said)
+    return (
+        alone
+        or coded
+        or _is_part(first, again, said)
+        or (not first and bool(_borne(again, said)))
+        or comes_to(again, said)
+    )
 
 
 def _is_all(treatments: Sequence[Treatment], said: Stated) -> bool:
     """Whether treatments come to all the minutes that a note states which states no timed ones."""
-    minutes, timed = sum(one.minutes or 0 for one in treatments), _timed(treatments)
-    return said.timed_minutes is None and minutes == said.all_minutes and bool(timed) and _bear(timed, said)
+    timed = _timed(treatments)
+    told = said.timed_minutes is None and _minutes(treatments) == said.all_minutes
+    return told and bool(timed) and _bear(timed, said)
+
+
+def _is_part(first: Sequence[Treatment], again: Sequence[Treatment], said: Stated) -> bool:
+    """Whether only such lines give named services their times, and most of the minutes stated."""
+    named, stated = all(one.minutes and _names(one) for one in again), said.timed_minutes or said.all_minutes
+    if _timed(first) or not named or stated is None:
+        return False
+    return _MOST * stated <= 100 * _minutes(again) <= 100 * stated
+
+
+_MOST = 60  # hundredths of the stated minutes
+
+
+def _minutes(treatments: Sequence[Treatment]) -> int:
+    return sum(one.minutes or 0 for one in treatments)
 
 
 def _borne(treatments: Sequence[Treatment], said: Stated) -> frozenset[str]:
@@ -171,6 +200,11 @@ def _bear(timed: Sequence[Treatment], said: Stated) -> bool:
 
 def _codes(treatment: Treatment) -> frozenset[str]:
     """What a treatment could be: what it is called, else what its works speak for."""
-    called = frozenset(code for code in (treatment.stated_code, treatment.label_code) if code)
+    called = _names(treatment)
     works = (group_codes(group) for one in treatment.activities for group in one.groups)
     return called or frozenset(code for ways in works for code in ways)
+
+
+def _names(treatment: Treatment) -> frozenset[str]:
+    """The codes that the note itself gives a treatment."""
+    return frozenset(code for code in (treatment.stated_code, treatment.label_code) if code)

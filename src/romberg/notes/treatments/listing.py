@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from romberg.notes.layout import Line
 from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.proven import stated
 from romberg.visit import Span
 
 BULLET = re.compile(r"\s*(?:[-*•>+o](?=\s)|\d{1,2}[.)]\s|\[x?\])")
+_NUMBER = re.compile(r"(?:\s{2,}|\.{2,}|\|)\s*(?P<n>\d{1,2})[\s|]*\Z")
 _TITLE = re.compile(r"[\s:.\-=()]*\Z")
 _FEWEST = 2  # lines with a time each
 
@@ -21,7 +23,8 @@ def with_sums(events: Events, found: list[Head]) -> list[Head]:
 
     "Manual therapy:" over "  patellar glides 5 min" and "  overpressure 6 min" has 11 minutes.
     """
-    lists = {head: under for head in found if (under := _timed_lines(events, head))}
+    lists = {head: under for head in found if (under := _timed_lines(events, head, _closing_time))}
+    lists = lists or _numbered(events, found)
     if not lists:
         return found
     lines = {line: None for under in lists.values() for line in under}
@@ -34,11 +37,25 @@ def _with_sum(head: Head, times: Sequence[Duration]) -> Head:
     return head._replace(minutes=sum(time.minutes for time in times), minutes_spans=spans, adds_up=True)
 
 
-def _timed_lines(events: Events, named: Head) -> dict[Line, Duration]:
+def _numbered(events: Events, found: Sequence[Head]) -> dict[Head, dict[Line, Duration]]:
+    """The lists with a column of bare numbers, where they are a stated total with the other services' minutes."""
+    sums = stated(events)
+    if not sums:
+        return {}
+    lists = {head: under for head in found if (under := _timed_lines(events, head, _closing_number))}
+    others = sum(head.minutes or 0 for head in found if head.counts and (head.label or head.code))
+    told = others + sum(time.minutes for under in lists.values() for time in under.values())
+    return lists if told in sums else {}
+
+
+_Closing = Callable[[Events, Head, Line], Duration | None]
+
+
+def _timed_lines(events: Events, named: Head, closing: _Closing) -> dict[Line, Duration]:
     """The lines of work under a service without minutes, with the time that ends each; none where one has no time."""
     if not (named.counts and named.minutes is None and (named.label or named.code)) or not _is_title(events, named):
         return {}
-    times = {line: _closing_time(events, named, line) for line in _under(events, named)}
+    times = {line: closing(events, named, line) for line in _under(events, named)}
     told = {line: time for line, time in times.items() if time}
     return told if len(told) == len(times) >= _FEWEST else {}
 
@@ -64,7 +81,20 @@ def _closing_time(events: Events, named: Head, line: Line) -> Duration | None:
     times = [time for time in events.durations_in(line.start, line.end) if time.most is None]
     if not times or events.document.folded[times[-1].end : line.end].strip(" .;)"):
         return None
-    told = events.mentions_in(line.start, times[-1].start)
+    return times[-1] if _is_of(events, named, line.start, times[-1].start) else None
+
+
+def _closing_number(events: Events, named: Head, line: Line) -> Duration | None:
+    """The number in a column of its own that ends such a line."""
+    number = _NUMBER.search(events.document.folded[line.start : line.end])
+    if not number or not _is_of(events, named, line.start, line.start + number.start()):
+        return None
+    start, end = number.span("n")
+    return Duration(line.start + start, line.start + end, int(number["n"]), "minutes")
+
+
+def _is_of(events: Events, named: Head, start: int, end: int) -> bool:
+    """Whether words tell something, and name no other service."""
+    told = events.mentions_in(start, end)
     others = any((m.label or m.code) not in (None, named.label, named.code) for m in told)
-    words = events.document.folded[line.start : times[-1].start].strip(" -*•>+o()")
-    return times[-1] if words and not others else None
+    return bool(events.document.folded[start:end].strip(" -*•>+o()")) and not others

@@ -14,7 +14,7 @@ from romberg.notes.treatments.head import Head
 from romberg.visit import Span
 
 _NO_DOSE = (
-    r"(?![\d/:%'\"#+-]|\.\d|\s*x|\s?(?:reps?|sets?|u|units?|lbs?|sec|s|ft|m|min|mins|minutes|deg|visits?|of|trials?|times"
+    r"(?![\d/%'\"#+-]|[.:]\d|\s*x|\s?(?:reps?|sets?|u|units?|lbs?|sec|s|ft|m|min|mins|minutes|deg|visits?|of|trials?|times"
     r"|rpe|kg)\b)"
 )
 _BEHIND = re.compile(  # also "0:25", and "25/2" for minutes and units
@@ -62,9 +62,15 @@ def numbered(events: Events, found: Sequence[Head], grids: Sequence[Span] = ()) 
     if len(ahead) > 1 and sum(int(number[1]) for _, number in ahead) in sums | _beside(events, ahead):
         return _with_minutes(events, found, ahead)
     new = [(mention, number) for mention in outside if (number := _behind(events, mention))]
-    if not new or known + sum(int(number[1]) for _, number in new) not in sums:
-        new = _too_many_for_units(events, new)
+    if not new or known + _sum(new) not in sums:
+        joined = [(m, n) for m in outside if m.code and (n := _behind(events, m, joined=True))]
+        proven = len(joined) > 1 and known + _sum(joined) in sums
+        new = joined if proven else _too_many_for_units(events, new)
     return _with_minutes(events, found, new)
+
+
+def _sum(numbered: Iterable[_Numbered]) -> int:
+    return sum(int(number[1]) for _, number in numbered)
 
 
 def _with_minutes(events: Events, found: Sequence[Head], new: Iterable[_Numbered]) -> list[Head]:
@@ -117,14 +123,14 @@ def _beside(events: Events, numbered: Sequence[_Numbered]) -> frozenset[int]:
     return frozenset(time.minutes for time in events.durations_in(line.start, line.end) if time.minutes >= _LEAST)
 
 
-def _behind(events: Events, mention: Mention) -> re.Match[str] | None:
-    """The bare number behind a service's name, where the words tell of today."""
+def _behind(events: Events, mention: Mention, joined: bool = False) -> re.Match[str] | None:
+    """The bare number behind a service's name, where the words tell of today; `joined`: also "97110-15"."""
     if not (mention.label or mention.code):
         return None
     number = _BEHIND.match(events.document.folded, mention.end)
     if not number or not (_is_told(events, mention) or _beside_totals(events, mention)):
         return None
-    if mention.code and number[0].startswith("-") and number.start(1) - mention.end < APART:
+    if mention.code and not joined and number[0].startswith("-") and number.start(1) - mention.end < APART:
         return None  # "Account 97110-44"
     return None if events.is_taken(mention.start, number.end(), named=True) else number
 

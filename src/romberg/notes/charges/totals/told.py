@@ -84,9 +84,21 @@ def everything(document: Document) -> Iterator[Figure]:
     """All minutes told without the word total, the surest way first."""
     for match in _matches(document, "all", tuple(_data()["tells_all"])):
         near = document.folded[max(document.active.start, match.start() - 14) : match.start()]
-        if not _is_quiet(document, match.start()) and not _NO_REST.search(near):
+        if _is_quiet(document, match.start()) or _NO_REST.search(near):
+            continue
+        if not (_BOOKED.search(match[0]) and _was_cut(document, match.start())):
             yield Figure(amounts.value(match["all"]), False, match.start(), match.end(), 0)
     yield from _by_the_clock(document)
+
+
+_BOOKED = re.compile(r"\b(?:appointment|appt|slot)\b")
+_CUT = re.compile(r"\b(?:late|left early|cut short|shortened|only|booked for|scheduled for|so)\b")
+
+
+def _was_cut(document: Document, at: int) -> bool:
+    """Whether a line says that less was given than was booked: "20 min late for a 60 minute appointment"."""
+    line = document.line_at(at)
+    return _CUT.search(document.folded, line.start, line.end) is not None
 
 
 def _by_the_clock(document: Document) -> Iterator[Figure]:

@@ -27,15 +27,21 @@ _COLUMNS = {
     r"|tolerance|performance|result",
     "modifier": r"mod(?:ifier)?s?",
     "status": r"status|done\??|state",
-    "other": r"#|no\.?|order|units?|(?:start|stop|begin|end|finish)(?: time)?|time (?:in|out)|in|out|from|to|side"
-    r"|body part|region|goal",
+    "begins": r"(?:start|begin)s?(?: time)?|time in|in|from",
+    "ends": r"(?:stop|end|finish)(?: time)?|time out|out|to",
+    "other": r"#|no\.?|order|units?|side|body part|region|goal",
 }
 _NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
 _HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")
 _MOST, _FEWEST_KNOWN = 12, 3  # columns
 _INSET = 8  # signs by which a head is set in that leaves the column of the work without a name
-_TIMED = ("min", "time", "today", "/", "duration")  # one of these heads a column of minutes or dates
-_TIMES = frozenset(("minutes", "today", "of_assistant"))
+# One of these heads a column of minutes or dates.
+_TIMED = ("min", "time", "today", "/", "duration", "visit", "end", "stop", "given", "actual")
+_TIMES = frozenset(("minutes", "today", "of_assistant", "ends"))
+_OF_TODAY = re.compile(r"\s*(?:(?:this|current) (?:visit|session|date)|now|actual|given|delivered|provided)\s*")
+_OF_ANOTHER = re.compile(
+    r"\s*(?:(?:last|prior|prev\.?|previous)(?: (?:visit|session|tx|time|date))?|planned|scheduled|ordered)\s*"
+)
 _WRITTEN = re.compile(r"\S+")
 _DAY = re.compile(r"\d{1,2}/\d{1,2}")
 _LOG = re.compile(r"[a-z][^\d.;]{1,50}")  # what may head the only column beside that of the minutes: "ex log (L ankle)"
@@ -68,7 +74,7 @@ def columns_of(document: Document, line: Line) -> Columns | None:
     if headless:
         names, places = ["activity", *names], [0, *places]
         cells = [(line.start, line.start), *cells]
-    if _heads_log(document, names, cells[0]):
+    if _heads_log(document, names, cells[0]) or _heads_minutes_by_day(names):
         names[0] = "activity"
     names = _of_people(names)
     if not _names_work(names):
@@ -83,6 +89,14 @@ def _heads_log(document: Document, names: list[str], first: Cell) -> bool:
     if names == ["today", "minutes"]:
         return True
     return names == ["", "minutes"] and _LOG.fullmatch(document.folded[slice(*first)]) is not None
+
+
+def _heads_minutes_by_day(names: list[str]) -> bool:
+    """Whether the column of the work is headed by what the others hold: "Minutes | 4/14 | 4/21"."""
+    return names[0] == "minutes" and len(names) > _HERE_AND_THERE and set(names[1:]) <= {"date", "today"}
+
+
+_HERE_AND_THERE = 2  # columns: with no more, the day's own column is that of the doses
 
 
 def _names_work(names: list[str]) -> bool:
@@ -123,9 +137,9 @@ def _column(document: Document, start: int, end: int) -> str:
 
 @lru_cache(maxsize=4096)  # the heads of columns, and the fields of a note's head, come again and again
 def _column_named(cell: str) -> str:
-    if "today" in cell:
+    if "today" in cell or _OF_TODAY.fullmatch(cell):
         return "today"
-    if "/" in cell and _DAY.search(cell):
+    if ("/" in cell and _DAY.search(cell)) or _OF_ANOTHER.fullmatch(cell):
         return "date"
     named = _HEADER.match(cell)
     return (named.lastgroup or "") if named else ""

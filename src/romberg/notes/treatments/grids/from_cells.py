@@ -8,7 +8,7 @@ from romberg.notes.layout import Document, Line
 from romberg.notes.treatments.grids.cells import Cell
 from romberg.notes.treatments.grids.row import Row
 from romberg.notes.treatments.grids.sums import alone
-from romberg.notes.treatments.grids.values import minutes_of, role_of
+from romberg.notes.treatments.grids.values import between, minutes_of, role_of
 from romberg.visit import Span
 
 CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
@@ -71,6 +71,8 @@ def _todays_minutes(folded: str, cell: dict[str, Cell], where: Cell, counts: boo
     today = cell.get("today") or cell.get("minutes")
     counted = counts or "today" not in cell or alone(folded, *where) is not None
     found = minutes_of(folded, today, bare=counted) if today else (None, None)
+    if found[0] is None and "begins" in cell and "ends" in cell:
+        return between(folded, cell["begins"], cell["ends"])
     if found[0] is None and "today" in cell and "" in cell and cell[""][0] >= cell["today"][1]:
         return minutes_of(folded, cell[""], bare=False)  # "3x8  5 min": the dose, and its minutes
     return found

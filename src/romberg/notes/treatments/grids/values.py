@@ -34,6 +34,13 @@ def minutes_of(folded: str, cell: Cell, bare: bool) -> tuple[int | None, Span | 
     return (int(number[1]), Span(*number.span(1))) if number else (None, None)
 
 
+def between(folded: str, begins: Cell, ends: Cell) -> tuple[int | None, Span | None]:
+    """The minutes from the clock time of one cell to that of another."""
+    told = f"{folded[slice(*begins)].strip()}-{folded[slice(*ends)].strip()}"
+    clocks = [one for one in durations(told, 0, len(told)) if one.kind == "clock"]
+    return (clocks[0].minutes, Span(begins[0], ends[1])) if len(clocks) == 1 else (None, None)
+
+
 def role_of(folded: str, cell: str) -> Role | None:
     """The hands that a cell names, by letters ("COTA") or initials that the note explains ("DK = D. Kowal, PTA")."""
     named = next((role for pattern, role in _WHO if pattern.search(cell)), None)

@@ -30,7 +30,7 @@ _EVENLY = re.compile(
     r"|(?:evenly|equally)\s(?:split|divided|shared|between|among)|half\sand\shalf|half/half|50/50|fifty[\s-]fifty)\b"
 )
 _REST = re.compile(r"\b(?:rest|remainder|balance)\b(?!\s(?:break|period|between|of\sthe\sday))")
-_SINGS = ("%", "half", "/", "third", "quarter", "percent", "pct", "½", "equal", "even", "fifty")
+_SIGNS = ("%", "half", "/", "third", "quarter", "percent", "pct", "½", "equal", "even", "fifty")
 
 
 class _Share(NamedTuple):
@@ -43,7 +43,7 @@ class _Share(NamedTuple):
 
 def parts(events: Events, sums: frozenset[int]) -> Iterator[list[Pair]]:
     """The services with their parts of a total in `sums`; nothing where the parts do not make one whole."""
-    told = [one for one in segments(events) if _may_part(events.document.folded, one)]
+    told = [one for one in segments(events) if tells_parts(events.document.folded, one.start, one.end)]
     if not told or not sums:
         return
     for shares in (_with_fractions(events, told), *(_evenly(events, one) for one in told)):
@@ -51,11 +51,11 @@ def parts(events: Events, sums: frozenset[int]) -> Iterator[list[Pair]]:
             yield pairs
 
 
-def _may_part(folded: str, segment: Segment) -> bool:
-    words = folded[segment.start : segment.end]
-    return any(sign in words for sign in _SINGS) and bool(
-        _PART.search(folded, segment.start, segment.end) or _EVENLY.search(folded, segment.start, segment.end)
-    )
+def tells_parts(folded: str, start: int, end: int) -> bool:
+    """Whether words between two offsets tell parts of a whole, which may be ones of the time."""
+    words = folded[start:end]
+    signs = any(sign in words for sign in _SIGNS)
+    return signs and bool(_PART.search(folded, start, end) or _EVENLY.search(folded, start, end))
 
 
 def _with_fractions(events: Events, told: Sequence[Segment]) -> list[_Share]:

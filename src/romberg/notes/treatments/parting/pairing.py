@@ -182,7 +182,16 @@ def _each(folded: str, tokens: Sequence[Token]) -> Iterator[Pair]:
     if whole and minutes % len(names):
         return
     where = Span(*told.span(told.lastgroup or 0))
-    yield from (Pair(code_of(one.name), share, where, one.name) for one in names if one.name)
+    own = [] if whole else _with_their_own(tokens, told)
+    yield from (Pair(code_of(one.name), share, where, one.name) for one in names if one.name and one not in own)
+    yield from _paired(folded, own, _ahead, _behind)
+
+
+def _with_their_own(tokens: Sequence[Token], told: re.Match[str]) -> Sequence[Token]:
+    """The numbers and names of a sentence that stand behind those with the same minutes: "..., then 10 min of TE"."""
+    behind = [at for at, one in enumerate(tokens) if one.start >= told.end()]
+    further = next((at for at in behind if not tokens[at].name), None)
+    return () if further is None or not any(tokens[at].name for at in behind if at < further) else tokens[further:]
 
 
 def _in_order(events: Events, told: Sequence[Sequence[Token]]) -> Iterator[Pair]:
