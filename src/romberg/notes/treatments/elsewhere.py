@@ -166,7 +166,7 @@ def _is_all(treatments: Sequence[Treatment], said: Stated) -> bool:
 def _is_part(first: Sequence[Treatment], again: Sequence[Treatment], said: Stated) -> bool:
     """Whether only such lines give named services their times, and most of the minutes stated."""
     named, stated = all(one.minutes and _names(one) for one in again), said.timed_minutes or said.all_minutes
-    if _timed(first) or not named or stated is None:
+    if _timed(first) or not named or stated is None or _minutes(again) <= _minutes(first):
         return False
     return _MOST * stated <= 100 * _minutes(again) <= 100 * stated
 
