@@ -55,6 +55,7 @@ def _readings(document: Document) -> _Readings:
     clinicians = people.of_discipline(clinicians, discipline)
     named = (one for one in mentions(document, clinicians) if people.is_own(one.discipline, discipline))
     told = people.as_furnished(named, clinicians)
+    clinicians = people.with_furnishers(clinicians, told)
     treatments = read_treatments(found, told, said, throughout(document, clinicians, told))
     return _Readings(document, asserted, found, stated, billed, clinicians, treatments, said)
 

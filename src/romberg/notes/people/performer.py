@@ -68,6 +68,7 @@ class Performer:
     supervised: bool | None
     discipline: str | None = None
     after: int | None = None
+    letters: str = ""  # as written, where the person has a name
 
 
 def minutes_with(folded: str, start: int, end: int, ahead: str) -> int | None:

@@ -59,11 +59,13 @@ _FETCHED = re.compile(
     r"[\s,)]*(?:fetched|brought|cleaned|wiped|answered|set|put|took (?:the|off)|checked (?:her|him) in)\b"
 )
 _REST = re.compile(r",[^()\n]{1,30}\)")
-_EQUALS = re.compile(  # "Who: manual = PT Dole. Exercise = PTA Nash"
+_WORK = (
     r"\b(?:manual(?: therapy)?|mt|exercises?|ther(?:apeutic)? ?ex(?:ercises?)?|te|nmr|neuro\w*(?: re-?ed\w*)?"
     r"|gait(?: training)?|balance|(?:ther(?:apeutic)? )?activit(?:y|ies)|ther ?act|ta|adls?|self[- ]?care|strength\w*"
-    r"|stretch\w*|9\d{4})\s?=\s?(?:the )?$"
+    r"|stretch\w*|9\d{4})"
 )
+_EQUALS = re.compile(rf"{_WORK}\s?=\s?(?:the )?$")  # "Who: manual = PT Dole. Exercise = PTA Nash"
+_EQUALS_BEHIND = re.compile(rf"\s?=\s?{_WORK}\b")  # "PT = gait (15 min), PTA = ther ex (23 min)"
 _CLOCK_AHEAD = re.compile(r"(?:\d:?\d\d\s?(?:[ap]m?)?|\bmin(?:ute)?s?)[\s|]{2,}$")  # "1:15 - 1:40  PTA  exercise"
 _COLUMN_BEHIND = re.compile(r"(?:[ \t]{2,}|\t|\s?\|)\s?(?=[a-z0-9])")
 _WROTE = re.compile(r"\bwritten by\s*$")  # a student who tells the work has done it
@@ -167,7 +169,7 @@ def _performer(document: Document, run: Letters, clinicians: Sequence[Clinician]
     is_supervised = supervised(document, start) if run.role in ("student", "aide") else None
     name = person.text if person else None
     after = taken_over_after(folded, end, line.end)
-    return Performer(start, end, run.role, name, minutes, is_supervised, discipline(run.text), after)
+    return Performer(start, end, run.role, name, minutes, is_supervised, discipline(run.text), after, run.text)
 
 
 def _known_behind(text: str, run: Letters, end: int, clinicians: Sequence[Clinician]) -> names.Name | None:
@@ -209,7 +211,7 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
     told = titled or document.region_at(start) != "header" or bool(_TIME.search(ahead))
     if _in_brackets(document, at) and not weak and told:
         return True
-    if _EQUALS.search(ahead):
+    if _EQUALS.search(ahead) or _EQUALS_BEHIND.match(behind):
         return True
     if run.role == "aide" and (_UNDER.search(ahead) or _minds(document, at, named)):
         return True

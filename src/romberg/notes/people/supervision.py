@@ -50,6 +50,7 @@ _ABSENT = re.compile(
     r"|\b(?:pt|ci|ot|slp|i|therapist|instructor) left for\b|\btreated the next\b"
     r"|\bi (?:was|were) (?:finishing|writing|charting|documenting|typing|dictating|catching up)\b"
     r"|\bin (?:the |an )?eval(?:uation)? room\b"
+    r"|\babsent (?:from|for|during)\b|\bstepped (?:out|away)\b"
     r"|\balso (?:treating|seeing|evaluating|working with|had|has)\b(?! (?:him|her|them|the pt|pt|this))"
     r"|\b(?:in (?:the )?(?:room|gym|bay)|present|line[\s-]of[\s-]sight|on[\s-]?site)(?: \([^)\n]{0,20}\))?"
     r"\s?[:=?]\s?(?:no|n)\b|\b(?:was |were )?next door\b(?! to (?:him|her|them|us|the pt))"

@@ -16,7 +16,7 @@ _NEAR = 60  # signs between a person and the work that is led
 _CLOCK = r"(?:\(?\d{1,2}:?\d\d\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:?\d\d\s?(?:[ap]m?)?\)?)?"
 _DID = f"(?:{DID.pattern})"
 _LEADS = re.compile(
-    rf"\)?(?P<sign>(?:{_DID}[^.;:\n]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*(?::|-(?= ))[^.;\n]*|{_DID}[^.;:\n]*"
+    rf"\)?(?P<sign>(?:{_DID}[^.;:\n]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*(?:[:=]|-(?= ))[^.;\n]*|{_DID}[^.;:\n]*"
     rf"|,?\sfor\s(?!safety|guard|balance\b|assist|support)[a-z][^.;:,\n]{{1,30}})?[ \t,]*"
 )
 _OPENS = re.compile(
