@@ -82,6 +82,9 @@ SIGNS_OF_SMALL = (
         "kinesiolog",
         "office staff",
         "desk staff",
+        "fitness staff",
+        "gym staff",
+        "attendant",
         "receptionist",
         "nursing assistant",
         "specialist",
@@ -141,7 +144,8 @@ def _letters(text: str, start: int, end: int) -> Iterator[Letters]:
         ):
             role = "aide"  # a chiropractic assistant: "exercises w/ CA Lynn"; elsewhere a state
         if role:
-            yield Letters(match.start(), match.end(), written, role, _is_firm(written, role))
+            written = _WITH_ITS_CI.sub("", written) if role == "student" else written
+            yield Letters(match.start(), match.start() + len(written), written, role, _is_firm(written, role))
 
 
 # "Wren Idris COTA/L; OTR Beau Castile": behind the semicolon another person begins.
@@ -176,6 +180,7 @@ _CA_AT_WORK = re.compile(
     r"(?: [A-Z][a-z]+)? (?:took|did|ran|led|gave|counted|watched|supervised|guided|showed"
     r"|had (?:him|her)|worked|walked)\b"
 )
+_WITH_ITS_CI = re.compile(r"\s?[;,-]\s?CI$")  # "by Amy Fox, SPT; CI at the next mat": the instructor is another
 _NAMED_ONLY = ("trainer",)
 _CALLED = re.compile(r"[A-Z][a-z'’.\-]*[a-z.](?:, (?:(?:an?|our|the) )?| [(])$")
 

@@ -25,6 +25,7 @@ _GIVEN = re.compile(
     r"\b(?:given|provided|performed|furnished|rendered|delivered|done|administered|conducted|led|completed"
     r"|carried out)\s+(?:[\w:]+\s+){0,2}$"
 )
+_CLOSES = re.compile(r"(?<=student|sistant)\s?(?:[,.;:)]|$)", re.MULTILINE)  # "squats by student, PT in building"
 _BY_ME = re.compile(
     r"(?<![\d:])(?P<n>\d{1,3})\s*(?:min(?:ute)?s?|')\s+(?P<who>(?:by|with|w/)\s?(?:me|myself))\b"
     r"|\b(?P<we>(?:by|with|w/)\s?(?:me|myself))(?: for)?(?: the)?(?: first| last)? (?P<m>\d{1,2})\s?(?:min(?:ute)?s?|')"
@@ -33,6 +34,8 @@ _ROLE_DID = re.compile(
     r"\b(?:the|our|my)\s+(?:licensed\s+|therapy\s+)?(assistant|student)(?=\s+(?:then\s+|alone\s+)?(?:did"
     r"|led|took|ran|gave|provided|performed|carried|completed|delivered|furnished|continued|finished|handled|worked"
     r"|treated)\b)"
+    r"|(?:(?<=[.;]\s)|(?<=\n))(?P<opening>student|assistant)(?:\s[a-z]+)?\s(?:did|led|took|ran|gave|performed"
+    r"|carried out|completed|treated|worked)\b"
     r"|\b(?:by|with|via)\s+(?:our|my)\s+(?P<ours>assistant|student)\b|\b(?P<leads>assistant|student)-(?:led|run|delivered|provided)"
     r"|\d\s?min [^.;:,\d\n]{1,30}(?:with|w/|by)\s(?:the\s)?(?P<timed>assistant)(?=\s?(?:[:,;.(]|$))"
     r"|\((?P<bracketed>assistant|student)\)|(?:(?<=min )|(?<=\b9\d{4} ))\((?P<modifier>cq|co)\)"
@@ -50,8 +53,11 @@ _OF_MODIFIER = re.compile(
 _CODE_MINUTES = re.compile(r"9\d{4}\s?(?:x |- ?|= ?)?(\d{1,2})\b")
 _OPENS, _PEOPLE = re.compile(r"(?:[.;,:|(\n]|\bthen|\band)[\s*•>-]*$"), lexicon.each("therapist assistant")
 _NEAR = 48  # signs before a person in which the minutes can stand
-_LETTERS = lexicon.each("pta cota")
-_LED = re.compile(r"\b(PTA|COTA)-(?:led|run|delivered|provided|furnished|guided|directed)\b")
+_LETTERS = lexicon.each("pta cota tech aide atc student spt")
+_LED = re.compile(
+    r"\b(?P<assistant>PTA|COTA)-(?:led|run|delivered|provided|furnished|guided|directed)\b"
+    r"|\b(?P<aide>[Tt]ech|[Aa]ide|ATC)-(?:led|run|supervised|delivered|provided|guided|directed)\b"
+)
 _WORD_ROLE: dict[str, Role] = {
     "physician": "physician",
     "doctor": "physician",
@@ -81,7 +87,10 @@ def in_words(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Pe
         if opens and document.region_at(match.start()) not in (*NOT_DONE, *SELDOM):
             yield Performer(match.start("who"), match.end(), _WORD_ROLE[match["who"]], None, None, None)
     for match in _BY_ROLE.finditer(folded, start, end):
-        if _GIVEN.search(folded, max(start, match.start() - 40), match.start()) and not _is_denied(document, match):
+        given = _GIVEN.search(folded, max(start, match.start() - 40), match.start()) or _CLOSES.match(
+            folded, match.end()
+        )
+        if given and not _is_denied(document, match):
             role = _WORD_ROLE[match[1]]
             found = BEHIND.match(folded, match.end(), document.line_at(match.start()).end)
             minutes, there = int(found[1] or found[2]) if found else None, _supervised(document, match.start(), role)
@@ -117,7 +126,9 @@ def led(document: Document) -> Iterator[Performer]:
     """ "PTA-led": letters that lead the work by what hangs on them."""
     for match in _LED.finditer(document.text, *document.active) if document.has_any(_LETTERS) else ():
         if document.region_at(match.start()) not in NOT_DONE:
-            yield Performer(*match.span(1), "assistant", None, None, None, discipline(match[1]))
+            role: Role = "assistant" if match["assistant"] else "aide"
+            there = _supervised(document, match.start(), role)
+            yield Performer(*match.span(role), role, None, None, there, discipline(match[role]))
 
 
 def _writer(clinicians: Sequence[Clinician]) -> Role:

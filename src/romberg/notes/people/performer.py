@@ -13,7 +13,7 @@ FURNISHED = (
     r"|treated|seen|supervised|directed|overseen|monitored|completed|guided|instructed|assisted|applied|set up"
     r"|taken through|"
     r"worked|exercis(?:ed|es)|exercises?|rehab|therapy|continued|transitioned"
-    r"|(?:handed|passed)(?: (?:him|her|them|pt|care|over|off))+"
+    r"|delegated|(?:handed|passed)(?: (?:him|her|them|pt|care|over|off))+"
     r"|intervention|treatment|tx|session)"
 )
 _MIN = r"\s*(?:min(?:ute)?s?\b|')"
@@ -41,8 +41,9 @@ DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
     r"|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up"
     r"|monitored|handled|finished|started|continued|covered|managed|directed|stepped in|ran through"
+    r"|coached|walked (?:him|her|them|pt) through"
     r"|carried on|carried through|followed(?: on)?|began|begun|opened|join(?:ed|ing|s)|saw|practi[cs]ed)\b"
-    r"|\s+(?:alone\b|solo\b|by (?:him|her)self\b|on (?:his|her) own\b|part of the (?:session|treatment))"
+    r"|,?\s+(?:alone\b|solo\b|by (?:him|her)self\b|on (?:his|her) own\b|part of the (?:session|treatment))"
 )
 # "supervised 10: bike", "did the other 15": a bare number behind a deed, with nothing that it could count.
 _BARE = re.compile(r"\s(?:the\s)?(?:(?:other|first|last|final|remaining)\s)?(\d{1,2})(?=\s?(?:[:.,;(]|$))")

@@ -124,7 +124,16 @@ def mentions(document: Document, clinicians: Sequence[Clinician] = ()) -> tuple[
     lettered = list(_by_letters(document, clinicians))
     told = [*lettered, *in_words(document, clinicians), *by_first_names(document, clinicians, lettered)]
     others = [one for one in told if not any(one.start < two.end and two.start < one.end for two in parted)]
-    return tuple(sorted([*others, *parted], key=lambda performer: (performer.start, performer.end)))
+    return tuple(_each_once(sorted([*others, *parted], key=lambda performer: (performer.start, performer.end))))
+
+
+def _each_once(found: Sequence[Performer]) -> Iterator[Performer]:
+    """The people without one who is told twice with the same name: "fieldwork student Nia Day, OTS, on her own"."""
+    last: Performer | None = None
+    for one in found:
+        if last is None or one.start >= last.end or one.role != last.role:
+            yield one
+            last = one
 
 
 def _by_letters(document: Document, clinicians: Sequence[Clinician]) -> Iterator[Performer]:
@@ -205,6 +214,8 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
         return True
     if run.role in _HELPER and _BESIDE.search(ahead) and _TOGETHER.match(behind):
         return False
+    if run.role == "aide" and not _FAMILY.search(ahead) and _minds(document, at, named):
+        return True
     if _LATER.match(behind) or _FAMILY.search(ahead) or _NOT_BY.search(ahead) or _DENIED.search(ahead):
         return False
     titled = run.role == "assistant" and line.start == document.lines[0].start and "treatment" in ahead
@@ -213,7 +224,7 @@ def _furnishes(document: Document, run: Letters, at: tuple[int, int], named: boo
         return True
     if _EQUALS.search(ahead) or _EQUALS_BEHIND.match(behind):
         return True
-    if run.role == "aide" and (_UNDER.search(ahead) or _minds(document, at, named)):
+    if run.role == "aide" and _UNDER.search(ahead):
         return True
     firmly = bool(_FIRMLY_BY.search(ahead) and _BY.search(ahead))
     if firmly or (minutes is None and document.region_at(start) in SELDOM):
@@ -231,7 +242,7 @@ def _minds(document: Document, at: tuple[int, int], named: bool) -> bool:
     since = max(segment.start, start - _NEAR)
     opens = _SUBJECT.search(document.folded[since:start])
     minds = opens and (named or _MINDED.match(document.folded, end)) and not _FETCHED.match(document.folded, end)
-    return bool(minds) and is_away(document.folded[since : min(segment.end, end + _NEAR)])
+    return bool(minds) and is_away(document.folded[since : min(document.line_at(start).end, end + _NEAR)])
 
 
 def _heads_lines(document: Document, ahead: str, end: int, line: Line) -> bool:

@@ -46,10 +46,16 @@ _ABSENT = re.compile(
     r"|after\w*|when)\b"
     r"|\bunsupervised\b|\bwithout (?:the |any |a )?(?:pt|ci|ot|slp|therapist|supervisor|me"
     r"|instructor) (?:present|there|in)\b"
-    r"|\bsupervised from the (?:desk|office|hall|next)|\bwhile (?:treating|seeing) (?:his|her|my|their) own\b"
+    r"|\bsupervised from (?:the|my|her|his|an?) (?:\w+ )?(?:desk|office|hall|next|room"
+    r"|distance)|\bwhile (?:treating|seeing) (?:his|her|my|their) own\b"
     r"|\b(?:pt|ci|ot|slp|i|therapist|instructor) left for\b|\btreated the next\b"
     r"|\bi (?:was|were) (?:finishing|writing|charting|documenting|typing|dictating|catching up)\b"
     r"|\bin (?:the |an )?eval(?:uation)? room\b"
+    r"|\b(?:ci|pt|ot|slp|i|therapist|instructor) (?:was )?(?:treating |seeing |busy |working )?(?:at|with|on|in) (?:the"
+    r"|an?)?\s?(?:next|another|other|adjacent|nearby) (?:mat|table|bay|room|bed|station|plinth|patient|pt|client)\b"
+    r"|\b(?:pt|ot|slp|dc|ci|therapist|doctor) (?:was )?(?:writing|charting|documenting|typing|dictating) (?:notes?\b"
+    r"|up\b|in\b|at\b|the\b|an?\b|his\b|her\b)|\bgeneral supervision\b|\bchecked (?:in|on (?:them|him|her|us)) (?:once"
+    r"|twice|at|every|periodically|occasionally|when|as|from|now)\b"
     r"|\babsent (?:from|for|during)\b|\bstepped (?:out|away)\b"
     r"|\balso (?:treating|seeing|evaluating|working with|had|has)\b(?! (?:him|her|them|the pt|pt|this))"
     r"|\b(?:in (?:the )?(?:room|gym|bay)|present|line[\s-]of[\s-]sight|on[\s-]?site)(?: \([^)\n]{0,20}\))?"
@@ -66,6 +72,11 @@ _PRESENT = re.compile(
     r"|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)"
     r"|\b(?:at|by) my side\b|\bbeside me\b|\bno other (?:patients?|pts?|clients?)\b|\bi (?:guarded|guided|directed)\b"
     r"|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"
+)
+# Of a student: somewhere in the house is not in the room.
+_ABOUT = re.compile(
+    r"\b(?:ci|pt|ot|slp|therapist|instructor|supervisor)[^.;\n]{0,20}?\s(?:in (?:the )?(?:building|clinic|suite"
+    r"|facility)|on[\s-]?site|on (?:the )?premises|available (?:if|as|when|by))\b"
 )
 NEGATED = re.compile(r"\b(?:not|never|without|nor|wasn't|no)\s+(?:\w+\s+){0,2}$")
 
@@ -88,4 +99,6 @@ def supervised(document: Document, at: int) -> bool | None:
             return False
         if any(not NEGATED.search(words[: m.start()][-24:]) for m in _PRESENT.finditer(words)):
             return True
+        if _ABOUT.search(words):
+            return False
     return None
