@@ -13,6 +13,16 @@ from romberg.visit import Clinician, Span
 
 _HELPERS = ("assistant", "student", "aide")
 _OPENS = re.compile(r"(?:^|[.;:,|(\n]|\b(?:and|then|while|after that))[\s*•>-]*$")
+_BY = re.compile(r"(?:\b(?:by|with|via)\s|\bw/\s?)(?:(?:the |our )?assistant |our |my )?$")
+_TOLD_TO = re.compile(
+    r"\b(?:discuss\w*|spoke|talked|conferr?\w*|review\w*|consult\w*|coordinat\w*|met|communicat\w*|check\w*|shared|agreed|not"
+    r"|schedul\w*|return\w*|start\w*|next|cue[ds]?|without)\b[^.;]{0,24}$"
+)
+_LED_AWAY = re.compile(  # "Mark took her to the car after"
+    r"\s(?:then )?(?:took|walked|brought|saw|led) (?:her|him|them|(?:the )?pt|(?:the )?patient) (?:to|out|back|down"
+    r"|off|home|upstairs)\b"
+    r"|\s(?:\w+ )?(?:on (?:mon|tue|wed|thu|fri|sat|sun)|next|last|tomorrow)"
+)
 _NEAR = 48  # signs before a name in which its minutes or a mark stand
 _NO_NAME = re.compile(r"(?:L?PTA|C?OTA|SPT|OTS|PT|OT|SLP|ATC|[Aa]ide|[Tt]ech|[Ss]tudent|Mrs?|Ms|Dr)\.? $")
 
@@ -52,7 +62,9 @@ def _did(document: Document, match: re.Match[str]) -> bool:
     ahead = document.folded[max(line.start, start - _NEAR) : start]
     if _NO_NAME.search(document.text, max(line.start, start - 10), start):
         return False
-    return bool(_OPENS.search(ahead)) and bool(DID.match(document.folded, end, line.end))
+    if _LED_AWAY.match(document.folded, end) or _TOLD_TO.search(ahead):
+        return False
+    return bool(_BY.search(ahead) or (_OPENS.search(ahead) and DID.match(document.folded, end, line.end)))
 
 
 def _performer(document: Document, match: re.Match[str], person: Clinician) -> Performer:

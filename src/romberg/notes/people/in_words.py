@@ -38,6 +38,8 @@ _ROLE_DID = re.compile(
     r"|carried out|completed|treated|worked)\b"
     r"|\b(?:by|with|via)\s+(?:our|my)\s+(?P<ours>assistant|student)\b|\b(?P<leads>assistant|student)-(?:led|run|delivered|provided)"
     r"|\d\s?min [^.;:,\d\n]{1,30}(?:with|w/|by)\s(?:the\s)?(?P<timed>assistant)(?=\s?(?:[:,;.(]|$))"
+    r"|\b9\d{4}-(?:g[pon]-)?(?P<coded>cq|co)\b(?=[^\n]{0,24}\d\s?min)"
+    r"|\s[-–]\s(?P<dashed>assistant|student)(?=\s[-–:]|[ \t]*\n)"
     r"|\((?P<bracketed>assistant|student)\)|(?:(?<=min )|(?<=\b9\d{4} ))\((?P<modifier>cq|co)\)"
 )
 # One of them stands in what the expressions above find: most notes have none.

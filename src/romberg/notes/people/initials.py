@@ -22,7 +22,7 @@ _OF_ROLE = re.compile(  # "Assistant: QT   Therapist: WB"
 )
 _MARK = re.compile(  # in brackets, behind a line's dots or dash, or before its colon; with minutes or without
     r"[\[({](?P<inside>[A-Z]{2,3})(?:[\s,:x-]{1,3}(?P<n>\d{1,2})(?:\s?(?:min|m|'))?)?[\])}]"
-    r"|(?:\.{3,}\s?|[-–/]\s?|\s{2,}|\bby\s|\bw/\s?|\bwith\s)(?P<last>[A-Z]{2,3})(?=[ \t]*$)"
+    r"|(?:\.{3,}\s?|\.\s|[-–/]\s?|\s{2,}|\bby\s|\bw/\s?|\bwith\s)(?P<last>[A-Z]{2,3})(?=[ \t]*$)"
     r"|^[ \t*•>-]*(?P<heads>[A-Z]{2,3})(?:\s(?P<m>\d{1,2})(?:\s?(?:min|m|'))?)?\s?:(?=\s)"
     r"|\b(?:by|w/|with)\s?(?P<did>[A-Z]{2,3})(?=[\s.,;:)])",
     re.MULTILINE,

@@ -30,7 +30,9 @@ def with_furnishers(clinicians: Sequence[Clinician], told: Iterable[Performer]) 
     """The people of a note, with each helper who is named only where the work is: "TE 20 min - K. Stout ATC"."""
     found = list(clinicians)
     for one in told:
-        if one.name is None or one.role not in _HELPERS or any(word in roles() for word in one.name.split()):
+        if one.name is None or one.role not in _HELPERS or one.name.isupper():
+            continue
+        if any(word in roles() for word in one.name.split()):
             continue
         if not any(same_person(one.name, two.name) for two in found):
             found.append(Clinician(one.name, one.letters, one.role, False, (Span(one.start, one.end),)))

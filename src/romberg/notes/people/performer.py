@@ -35,7 +35,9 @@ _AHEAD = re.compile(
     rf"(?P<share>\d{{1,3}}){_MIN}\s+$"
 )
 _IN_WORDS = re.compile(rf"\b(?P<w>{words.PATTERN})(?=[\s-]min|,?\s(?:by|with)\s)")
-_AFTER = re.compile(r"[^.;:\n]{0,24}?\bafter\s+(?:the\s+first\s+)?(\d{1,3})\s*(?:min(?:ute)?s?\b|')")
+_AFTER = re.compile(
+    r"[^.;:\n]{0,24}?\b(?:after\s+(?:the\s+first\s+)?(\d{1,3})\s*(?:min(?:ute)?s?\b|')|(?:at|from)\smin(?:ute)?\s(\d{1,3})\b)"
+)
 _FURTHER = re.compile(r"[^.;:\n]{0,32}?(?<![\d/:.])(\d{1,3})\s*(?:min(?:ute)?s?\b|')")
 DID = re.compile(
     r"[\s,]*(?:alone\s+|then\s+|only\s+)?(?:did|led|performed|provided|completed|took|ran|supervised|assisted|worked"
@@ -89,7 +91,7 @@ def minutes_with(folded: str, start: int, end: int, ahead: str) -> int | None:
 def taken_over_after(folded: str, start: int, end: int) -> int | None:
     """After how many minutes of a block a person took it over: "PTA took over after 7 min"."""
     found = _AFTER.match(folded, start, end)
-    return int(found[1]) if found and DID.match(folded, start, end) else None
+    return int(found[1] or found[2]) if found and DID.match(folded, start, end) else None
 
 
 def _in_figures(told: str) -> str:

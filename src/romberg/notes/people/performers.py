@@ -39,12 +39,13 @@ _OPENS = re.compile(
 _TIME = re.compile(r"\d\s*(?:min|'|x\s*\d)|\d:\d\d|\d{4}\s?-")
 _TIMED_AHEAD = re.compile(r"\d\s*(?:min(?:ute)?s?\b|')[,/|\s-]*$")
 _LABELLED = re.compile(
-    r"\b(?:provider|clinician|staff|hands|initials?|init|treated by|performed by|provided by|furnished by|seen by)"
+    r"\b(?:provider|clinician|staff|hands|initials?|init|treated by"
+    r"|performed by|provided by|furnished by|seen by)"
     r"(?: (?:for|of) this (?:block|part|portion))?\s*[:=]\s*$"
 )
 _BLOCK_BEHIND = re.compile(
     r"(?:,?\s+(?:l?pta|cota(?:/l)?|spt|ots)\b)?,?\s*(?:(?:1:1|one[\s-]on[\s-]one)\s?:"
-    r"|(?:portion|part|block|section|time|minutes)?\s?[:-]"
+    r"|(?:portion|part|block|section|time|minutes|treatment|tx)?\s?(?:\(\d{1,3}\s?(?:min\w*|')\)\s?)?[:-]"
     r"|\*+\s|\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d|\d{1,3}\s*min|,[^.;:\n]{0,48}?\s\d{1,3}\s*min)"
 )
 _UNDER = re.compile(  # "performed with supervision of Lily, volunteer"
@@ -66,6 +67,12 @@ _WORK = (
 )
 _EQUALS = re.compile(rf"{_WORK}\s?=\s?(?:the )?$")  # "Who: manual = PT Dole. Exercise = PTA Nash"
 _EQUALS_BEHIND = re.compile(rf"\s?=\s?{_WORK}\b")  # "PT = gait (15 min), PTA = ther ex (23 min)"
+_WORK_AHEAD = re.compile(  # "TE 20 min squats, bridges PTA"
+    r"\d\s?(?:min\w*|'|x\s?\d+)[^\n]{0,60}?[a-z\d\"')] "
+    r"(?<!from )(?<!to )(?<!of )(?<!for )(?<!per )(?<!the )(?<!and )(?<!or )(?<!no )(?<!than )(?<!next )"
+    r"(?<!assist )(?<!by )(?<!with )$"
+)
+_TIME_OPENS = re.compile(r"\d:?\d\d\s?(?:[ap]m?)?\)?\s$")  # "9:00-9:20 PTA TE squats"
 _CLOCK_AHEAD = re.compile(r"(?:\d:?\d\d\s?(?:[ap]m?)?|\bmin(?:ute)?s?)[\s|]{2,}$")  # "1:15 - 1:40  PTA  exercise"
 _COLUMN_BEHIND = re.compile(r"(?:[ \t]{2,}|\t|\s?\|)\s?(?=[a-z0-9])")
 _WROTE = re.compile(r"\bwritten by\s*$")  # a student who tells the work has done it
@@ -266,6 +273,15 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
     if _AT_THE_END.search(ahead) and _ENDS_THERE.match(behind) and _TIME.search(ahead):
         return True
     if _LABELLED.search(ahead) and re.search(r"\d", ahead):
+        return True
+    if run.role in _HELPER and run.text.isupper() and not behind.strip() and _WORK_AHEAD.search(ahead):
+        return True
+    if (
+        run.role in _HELPER
+        and run.text.isupper()
+        and _TIME_OPENS.search(ahead)
+        and _OPENS.match(_SENTENCE.split(ahead)[-1])
+    ):
         return True
     if run.role in _HELPER and _CLOCK_AHEAD.search(ahead) and _COLUMN_BEHIND.match(behind):
         return True

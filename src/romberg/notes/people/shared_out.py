@@ -31,7 +31,7 @@ _FOR = r"(?: (?:for|on) [a-z]+(?: [a-z]+)?(?=[,;/+&]| and| then))?"  # "10 w/ th
 _BEFORE = rf"(?:{_NUMBER}|{_REST}){_WITH}{_WHO}{_FOR}\)?"  # the minutes stand before the person
 _ORDER = r"(?:(?:for |did |had )?(?:the )?(?:(?:first|last|next|initial|final|remaining|other) )?)"
 _CALLED = r"(?: (?:[A-Z]\. ?)?[A-Z][a-z]+)?"
-_BEHIND = rf"{_WHO}{_CALLED}(?:\s?[:=x(-]\s?|\s){_ORDER}\d{{1,2}}{_UNIT}\)?(?![\d/]|:\d)"
+_BEHIND = rf"{_WHO}{_CALLED}(?:\s?[:=x(-]\s?|\s){_ORDER}\d{{1,2}}{_UNIT}\)?(?!\d|/(?![A-Z])|:\d)"
 _EACH = rf"{_WHO}\s?(?:/|&|\+|and)\s?{_WHO},?\s(?P<each>\d{{1,2}}){_UNIT}\s(?:each|apiece)\b"
 _SHARED = re.compile(
     rf"(?<![\w/.-])(?:{_EACH}|{_NUMBER}{_WITH}{_WHO}{_FOR}\)?(?:{_AND}{_BEFORE}){{1,3}}"

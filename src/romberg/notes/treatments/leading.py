@@ -16,7 +16,8 @@ _NEAR = 60  # signs between a person and the work that is led
 _CLOCK = r"(?:\(?\d{1,2}:?\d\d\s?(?:[ap]m?)?\s?(?:-|to)\s?\d{1,2}:?\d\d\s?(?:[ap]m?)?\)?)?"
 _DID = f"(?:{DID.pattern})"
 _LEADS = re.compile(
-    rf"\)?(?P<sign>(?:{_DID}[^.;:\n]{{0,40}}?)?[ \t]*{_CLOCK}[ \t]*(?:[:=]|-(?= ))[^.;\n]*|{_DID}[^.;:\n]*"
+    rf"\)?(?P<sign>(?:{_DID}[^.;:\n]{{0,40}}?|\s(?:portion|part|block|section|time|minutes|treatment|tx))?"
+    rf"[ \t]*{_CLOCK}[ \t]*(?:[:=]|-(?= ))[^.;\n]*|{_DID}[^.;:\n]*"
     rf"|,?\sfor\s(?!safety|guard|balance\b|assist|support)[a-z][^.;:,\n]{{1,30}})?[ \t,]*"
 )
 _OPENS = re.compile(
@@ -64,14 +65,20 @@ _AND = re.compile(r"[\s)]*(?:\d{1,3}\s?(?:min(?:ute)?s?|')?)?\s?(?:,|/|\+|&|\ban
 def _works_of(events: Events, person: Performer) -> frozenset[str]:
     """The services that a person is said to have given, apart from their times: "COTA saw her for paraffin"."""
     document = events.document
-    if named := _named_before(events, person):
-        return named
+    if before := _named_before(events, person):
+        return before
     if person.minutes is not None or not _SAW.match(document.folded, person.end):
         return frozenset()
     end = document.segment_at(person.end).end
-    stop = document.folded.find(";", person.end, end)
-    told = events.mentions_in(person.end, end if stop < 0 else stop)
-    return frozenset(one.label or strongest(one.group or "") for one in told if one.label or one.group)
+    stop = _OTHERS.search(document.folded, person.end, end)
+    told = events.mentions_in(person.end, stop.start() if stop else end)
+    named = (one.code or one.label or (strongest(one.group) if one.group else None) for one in told)
+    return frozenset(filter(None, named))
+
+
+_OTHERS = re.compile(
+    r";|[,.]\s(?:and\s)?(?:pta?|otr?|cota|slp|i|therapist|assistant)\b"
+)  # "PTA did the TE, PT the NMR"
 
 
 def _named_before(events: Events, person: Performer) -> frozenset[str]:
@@ -97,7 +104,8 @@ _JOINED = re.compile(r"[\s(]*(?:,|/|\+|&|and|\()\s*")
 
 
 _IS_OF = re.compile(
-    r"[\s)]*(?:[=:|-]|(?:(?:was|were|is)\s)?(?:done|given|led|run|supervised|overseen|performed|provided|treated|watched"
+    r"[\s)]*(?:portion |part |block |minutes |time )?(?:[=:|-]|(?:(?:was|were|is)\s)?(?:done|given|led|run"
+    r"|supervised|overseen|performed|provided|treated|watched"
     r"|furnished|delivered|completed|guided)\s(?:only\s|all\s)?(?:by|with)|by)?\s*(?:the\s|our\s|an?\s|licensed\s)*"
 )
 
