@@ -36,7 +36,10 @@ LATER_UNITS = re.compile(
     r"|\bmin(?:ute)?s?[ \t]*(?:\.{2,}|[|/;,-])[ \t]*(?P<cell>[1-8])(?=[ \t]*(?:\.{2,}|[|/;,-]|$|\n))"
 )
 UNITS_BEFORE = re.compile(rf"(?<![\w./])(?P<n>{NUMBER})[ \t]*(?:x|\*|{UNIT}(?:[ \t]+of)?)[ \t:]*(?:cpt[ \t]*)?$")
-MINUTES = re.compile(r"(?<![\d:./])(\d{1,3})[ \t]*(?:min(?:ute)?s?\b|mn\b|')")
+MINUTES = re.compile(
+    r"(?<![\d:./])(?<!\bunits\s)(?<!\bunit\s)(\d{1,3})[ \t]*(?:min(?:ute)?s?\b|mn\b|')"
+    r"|\bmin(?:ute)?s?[ \t]*[:=]?[ \t]*(?P<labelled>\d{1,3})\b"
+)
 
 # A line (or what stands before the first code of it) that is about billing.
 LABEL = re.compile(

@@ -172,7 +172,8 @@ def _hit(folded: str, match: re.Match[str], since: int, until: int) -> _Hit:
     written = (first.group() if first else "") + (after.group() if after else "")
     modifiers = tuple(m.upper() for m in p.ONE_MODIFIER.findall(written))
     at = after.end() if after else at
-    return _Hit(match.group().upper(), start, at, units, how, modifiers, int(minutes[1]) if minutes else None)
+    told = int(minutes[1] or minutes["labelled"]) if minutes else None
+    return _Hit(match.group().upper(), start, at, units, how, modifiers, told)
 
 
 def _units_near(folded: str, match: re.Match[str], at: tuple[int, int, int]) -> tuple[int | None, str, int, int]:

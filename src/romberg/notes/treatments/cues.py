@@ -91,7 +91,7 @@ def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:
     zone = events.zone_in(*where)
     apart = zone and zone.why == "not treatment time" and not _meets(draft.minutes_spans, zone)
     absent = any(of_absence(events.document.folded, where))  # where the clinician was is told of the whole block
-    if zone and apart and not absent and any(m.group for m in events.mentions_in(zone.start, zone.end)):
+    if zone and apart and not absent and any(m.group or m.label for m in events.mentions_in(*zone[:2])):
         return True
     if not draft.minutes_spans or draft.from_grid:
         return False
@@ -101,10 +101,17 @@ def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:
     since = max((span.start for span in draft.whole if span.start <= where.start), default=where.start)
     for told in _backwards(events.document, since, where):
         if _meets(draft.minutes_spans, told):
-            return False
+            return _is_of_a_later_service(events, draft, where)
         if _is_timed(events, told):
             return True
     return False
+
+
+def _is_of_a_later_service(events: Events, draft: Draft, where: Span) -> bool:
+    """Whether another service is named with its time between a treatment's time and a cue of the same sentence."""
+    since = max((span.end for span in draft.minutes_spans if span.end <= where.start), default=where.start)
+    others = [m for m in events.mentions_in(since, where.start) if m.label and m.label not in draft.names]
+    return bool(others) and _is_timed(events, Span(since, where.start))
 
 
 _BREAK = re.compile(r"[.;]\s+|\n")
@@ -162,7 +169,7 @@ _MOST = 4_000  # signs of a block in which its cues are sought
 
 def _is_of_something_else(events: Events, draft: Draft, at: int) -> bool:
     """Whether a cue speaks of another line of work, or of what its own sentence tells: "Cane cut, no charge"."""
-    if _is_of_another_line(events, draft, at) or _is_of_other_minutes_set_aside(events, draft, at):
+    if _is_of_another_line(events, draft, at):
         return True
     told = events.document.segment_at(at)
     works = [span for activity in draft.activities for span in activity.spans]
@@ -176,14 +183,6 @@ _POINTS_BACK = re.compile(  # "That whole block was not billed" speaks of the wo
     r"\W*(?:that|this|these|those|it|all|both|(?:the )?(?:last|first|whole|entire|other|remaining|block|part|time|rest"
     r"|minutes|session|above))\b"
 )
-
-
-def _is_of_other_minutes_set_aside(events: Events, draft: Draft, at: int) -> bool:
-    """Whether a cue is what sets other minutes aside: "TE 20 min, TE 15 min with a tech (not billed), gait 10 min"."""
-    zone = events.zone_in(at, at + 1)
-    times = events.durations_in(zone.start, zone.end) if zone else ()
-    own = [span for activity in draft.activities for span in activity.spans] + list(draft.minutes_spans)
-    return bool(zone and times) and not any(a < zone.end and zone.start < b for a, b in own if zone)
 
 
 def _is_of_another_line(events: Events, draft: Draft, at: int) -> bool:

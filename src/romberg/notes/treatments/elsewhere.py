@@ -6,7 +6,8 @@ Believed only where what is read then comes to what the note itself states, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from romberg.knowledge import codes
 from romberg.notes.interventions import group_codes
@@ -22,7 +23,8 @@ _LISTED = re.compile(r"\s*(?:[-*•>.]|\(?(?:\d{1,2}|[a-h])[.)])\s*\S")
 _CHARGED = re.compile(r"\bx\s?\d|\bunits?\b|\bbill|\bcharge")
 _OPENING = 6  # signs of a line, a code among them, before the name of its service
 _NUMBERED = re.compile(
-    r"[ \t:=(.-]{1,8}(?:0:)?\d{1,2}(?:/[1-8])?(?=[\s:),;-])(?!\s?(?:x|reps?|sets?|ft|deg|sec|s|lbs?|%)\b)"
+    r"(?:\stotal)?[ \t:=(.-]{1,30}(?:0:)?\d{1,2}(?:/[1-8])?(?=[\s:),;-]|$)"
+    r"(?!\s?(?:x|reps?|sets?|ft|deg|sec|s|lbs?|%)\b)"
 )
 _NOT_TODAY = re.compile(
     r"\b(?:home|daily|a day|per day|every|hep|next(?! (?:pt|patient|client|one|room|eval|\d{1,2}[ -]?min))"
@@ -37,7 +39,22 @@ def lines_of_work(events: Events, first: Sequence[Treatment], said: Stated) -> f
     """
     may = (n for n, line in enumerate(events.document.lines) if _may_tell(events, line))
     told = frozenset(n for n in may if _tells_work(events, events.document.lines[n]) or _heads_a_list(events, n))
+    told |= frozenset(n for n in _over_their_times(events))
     return told if first or len(said.charged) != 1 else told | _lines_that_name_it(events, said)
+
+
+def _over_their_times(events: Events) -> Iterator[int]:
+    """The lines that open with a service over a line of its time alone, and those: "Start 9:00  Stop 9:23"."""
+    for at, (line, below) in enumerate(pairwise(events.document.lines)):
+        if not (_may_tell(events, line) and _may_tell(events, below)) or below.end - below.start > _TITLE:
+            continue
+        opens = any(m.label for m in events.mentions_in(line.start, line.start + line.indent + _OPENING))
+        alone = not any(events.mentions_in(below.start, below.end)) and _is_timed(events, below)
+        if opens and alone and _ONLY_TIME.fullmatch(events.document.folded, below.start, below.end):
+            yield from (at, at + 1)
+
+
+_ONLY_TIME = re.compile(r"(?:\W|\d|\b(?:time|start|stop|in|out|end|begin|min(?:ute)?s?|from|to|until|[ap]m?)\b)*")
 
 
 def _lines_that_name_it(events: Events, said: Stated) -> frozenset[int]:
@@ -104,7 +121,9 @@ def _is_numbered(events: Events, line: Line) -> bool:
     told = events.mentions_in(start, line.end)
     named = next((m for m in told if m.label and m.start - start < _OPENING), None)
     number = named and _NUMBERED.match(events.document.folded, named.end, line.end)
-    return bool(number) and any(m.group and m.start > number.end() for m in told if number)
+    if number is None:
+        return False
+    return number.end() == line.end or any(m.group and m.start > number.end() for m in told)
 
 
 def _heads_a_list(events: Events, index: int) -> bool:
@@ -120,7 +139,7 @@ def _heads_a_list(events: Events, index: int) -> bool:
 
 def settled(treatments: Sequence[Treatment], said: Stated) -> bool:
     """Whether treatments come to what the note states and each code that it charges, timed or not, has one."""
-    if said.all_minutes and said.timed_minutes and _minutes(treatments) == said.timed_minutes < said.all_minutes:
+    if said.all_minutes and said.timed_minutes and _minutes(treatments) < said.all_minutes:
         return False  # something untimed may be told elsewhere
     return comes_to(treatments, said) and _borne(treatments, said) == _families(said.charged)
 
@@ -144,16 +163,11 @@ def is_better(again: Sequence[Treatment], first: Sequence[Treatment], said: Stat
     if _borne(first, said) < _borne(again, said) == _families(said.charged):
         return said.timed_minutes is None or sum(t.minutes or 0 for t in _timed(again)) <= said.timed_minutes
     alone = not _timed(first) and bool(said.codes) and _bear(_timed(again), said)
-    coded = not first and bool(again) and all(one.stated_code for one in again)
     if _is_all(again, said) and not _is_all(first, said):
         return True
-    return (
-        alone
-        or coded
-        or _is_part(first, again, said)
-        or (not first and bool(_borne(again, said)))
-        or comes_to(again, said)
-    )
+    if not first and again and (all(one.stated_code for one in again) or _names_several(again) or _borne(again, said)):
+        return True
+    return alone or _is_part(first, again, said) or comes_to(again, said)
 
 
 def _is_all(treatments: Sequence[Treatment], said: Stated) -> bool:
@@ -161,6 +175,12 @@ def _is_all(treatments: Sequence[Treatment], said: Stated) -> bool:
     timed = _timed(treatments)
     told = said.timed_minutes is None and _minutes(treatments) == said.all_minutes
     return told and bool(timed) and _bear(timed, said)
+
+
+def _names_several(treatments: Sequence[Treatment]) -> bool:
+    """Whether treatments are several services paid by time, each named and with its minutes."""
+    named = all(one.minutes and _names(one) for one in treatments)
+    return named and len({min(_names(one)) for one in _timed(treatments)}) > 1
 
 
 def _is_part(first: Sequence[Treatment], again: Sequence[Treatment], said: Stated) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from romberg.notes.assertion import Zone, zone_at
@@ -137,6 +137,7 @@ def _apart(document: Document, found: tuple[Mention, ...], charged: tuple[Span, 
         if document.region_at(span.start) != "treatment"
         or not (
             any(span.start <= at < document.line_at(span.start).end for at in labelled)
+            or _tells_more(document, span, labelled, works)
             or (
                 document.folded[span.end : span.end + 2].strip() == ":"
                 and any(span.end <= at < document.line_at(span.start).end for at in works)
@@ -179,6 +180,13 @@ def events(
         marks=tuple(marks),
         amended_from=amended_from(document.folded, document.active),
     )
+
+
+def _tells_more(document: Document, span: Span, labelled: Sequence[int], works: Sequence[int]) -> bool:
+    """Whether a service is named before its charge on a line, and work behind it: "Manual 97140 1 unit 12 min L4-5"."""
+    line = document.line_at(span.start)
+    named = any(line.start <= at < span.start for at in labelled)
+    return named and any(span.end <= at < line.end for at in works)
 
 
 def _times(document: Document, start: int, end: int) -> list[Duration]:

@@ -73,7 +73,9 @@ def _is_of_the_next(folded: str, start: int, after: re.Match[str]) -> bool:
     """Whether a figure behind a name belongs to what follows: "38 min timed. 40 min total"."""
     if _NEXT_TOTAL.match(folded, after.end()) or _ENDS.search(folded, start, number_at(after)):
         return True
-    return any(one.label and one.start - after.end() < _CLOSE for one in scan(folded, after.end(), after.end() + _SOON))
+    soon = folded.find("\n", after.end(), after.end() + _SOON)
+    stop = after.end() + _SOON if soon < 0 else soon
+    return any(one.label and one.start - after.end() < _CLOSE for one in scan(folded, after.end(), stop))
 
 
 def _read(document: Document, match: re.Match[str], span: tuple[int, int], label: str) -> Figure | None:

@@ -9,7 +9,7 @@ from romberg.notes.layout import Document, Line
 from romberg.notes.treatments.grids.cells import cells_of
 from romberg.notes.treatments.grids.columns import Columns, columns_of, under_columns
 from romberg.notes.treatments.grids.lines import continued, rows_of
-from romberg.notes.treatments.grids.row import Table
+from romberg.notes.treatments.grids.row import Row, Table
 from romberg.notes.treatments.grids.summed import with_sums
 from romberg.notes.treatments.grids.sums import Sum, is_sum, of_all, timed_or_total
 from romberg.notes.treatments.grids.values import minutes_of
@@ -29,7 +29,7 @@ def tables(document: Document) -> tuple[Table, ...]:
         if columns and "today" in columns.names and _sums_minutes(document, lines[index + 1 : index + 1 + _MOST_ROWS]):
             columns = columns._replace(counts_minutes=True)
         rows = list(continued(document, rows_of(document, lines[index + 1 :], columns))) if columns else []
-        sums = tuple(_sums(document, lines[index + 1 :], columns)) if columns and rows else ()
+        sums = tuple(_sums(document, lines[index + 1 :], columns, rows)) if columns and rows else ()
         if sums or any(row.minutes is not None or row.code for row in rows):
             last = max(row.cell.end for row in rows)
             found.append(Table(Span(lines[index].start, last), tuple(with_sums(document.folded, rows)), sums))
@@ -49,16 +49,21 @@ def _sums_minutes(document: Document, lines: list[Line]) -> bool:
     return False
 
 
-def _sums(document: Document, lines: list[Line], columns: Columns) -> Iterator[Sum]:
-    """Today's minutes of the rows that sum up a grid with a column for each day."""
+def _sums(document: Document, lines: list[Line], columns: Columns, rows: list[Row]) -> Iterator[Sum]:
+    """Today's minutes of the rows that sum up a grid: with a column for each day, or with one of minutes.
+
+    In a column of minutes only what its rows come to is their sum.
+    """
+    name = "today" if "today" in columns.names else "minutes"
+    known = sum(row.minutes or 0 for row in rows)
     for line in lines:
-        if line.start + line.indent >= line.end or "today" not in columns.names:
+        if line.start + line.indent >= line.end or name not in columns.names:
             return
         cells = cells_of(document, line)
         if len(cells) < 2 or not is_sum(document.folded, line):
             continue
-        today = under_columns(document, line, cells, columns).get("today")
+        today = under_columns(document, line, cells, columns).get(name)
         minutes, span = minutes_of(document.folded, today, bare=True) if today else (None, None)
         timed = timed_or_total(document.folded, *cells[0])
-        if minutes is not None and span and timed is not None:
+        if minutes is not None and span and timed is not None and (name == "today" or minutes == known):
             yield Sum(timed, minutes, span)

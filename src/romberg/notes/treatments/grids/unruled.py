@@ -137,6 +137,7 @@ def _row(events: Events, line: Line, number: _Number, pattern: re.Pattern[str]) 
     start = marks.end() if marks else start
     if pattern is _LAST and (named := _set_off(events, start, end)):
         code, end = named.label, len(folded[: named.start].rstrip(" .\t|"))
+        end = end if end > start else named.end  # nothing but the name
     else:
         code = None
     coded = number.groupdict().get("code") or _only_code(events, line, number.start("n")) or code
@@ -145,6 +146,7 @@ def _row(events: Events, line: Line, number: _Number, pattern: re.Pattern[str]) 
         return None
     name = next((m for m in events.mentions_in(start, start + _OPENING) if m.label), None)
     colon = _COLON.match(folded, name.end, end) if name and not folded[start : name.start].strip(" *•-") else None
+    colon = colon if colon and colon.end() < end else None  # "Ther ex ..... 22" tells nothing but the name
     return Row(
         activity=Span(colon.end() if colon else start, end),
         minutes=int(number["n"]) if number["n"] != "-" else None,

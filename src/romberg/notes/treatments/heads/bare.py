@@ -11,7 +11,7 @@ from romberg.notes.treatments.head import Head
 _BARE = re.compile(r"\s*(?:=|:|\||-{1,2}>|\.{3,})\s*(\d{1,3})(?![\d/:.x%'\"]|\s*[x/%#]| ?[a-z]| u\b| units?)")
 _BRACKETED = re.compile(r"\s{0,2}\((\d{1,3})(?:\s?')?\)(?!\s*(?:x|reps?|sets?)\b)")
 _OPENS_WORK = re.compile(r"\s(\d{2}):(?=\s[a-z])")  # "ther ex 25: squats"
-_SUM_OF = re.compile(r"\s(?:sub)?total[\s:=]{1,3}(\d{1,3})\s*(?=\n|\Z)")  # "97112 total 23"
+_SUM_OF = re.compile(r"\s(?:sub)?total[\s:=]{1,3}(\d{1,3})\s*(?=\n|\Z|:\s)")  # "97112 total 23"
 _NUMBER = re.compile(r"[\s:=(]{1,3}(\d{1,3})(?![\d/:.x%'\"]|\s?x\s?\d|\s?(?:u|units?)\b)")
 _IN_BRACKETS = re.compile(r"[\s,:]{1,3}((?:[5-9]|\d{2}))\s?(?=[)\]])")
 _MIN_BEFORE = re.compile(r"\bmin(?:ute)?s?\W")

@@ -36,11 +36,13 @@ _JOINS = r"(?:\s?[/+&,]\s?(?:and\s)?|\sand\s)"
 _LIST = rf"(?P<list>\d{{1,2}}(?:\s?min(?:ute)?s?|')?(?:{_JOINS}\d{{1,2}}(?:\s?min(?:ute)?s?|')?)+)(?![\d%°#])"
 _NUMBERS = re.compile(rf"(?<![\w/.$#-]){_LIST}")
 _NUMBERS_BEFORE = re.compile(
-    rf"(?<![\w/.$#-]){_LIST}(?:\s?=\s?\d{{1,3}})?(?:\s?min(?:ute)?s?)?(?:\s(?:for|of|on|in|to))?[\s:]*$"
+    rf"(?<![\w/.$#-]){_LIST}(?:\s?=\s?\d{{1,3}})?(?:\s?min(?:ute)?s?)?(?:\s(?:for|of|on|in|to|between|among|into))?[\s:]*$"
 )
 _NUMBER = re.compile(r"\d{1,2}")
+_BRACKETED = r"(?:\s?\([^()\n]*\))?"
 _TO_NUMBERS = re.compile(  # also over what they come to: ", 38 min together (23 / 15)"
-    r"[\s:=(),]*(?:\d{1,3}\s?min(?:ute)?s?\s(?:together|total|combined|in\sall|altogether|all\stold)[\s:,(=]*)?"
+    _BRACKETED
+    + r"[\s:=(),]*(?:\d{1,3}\s?min(?:ute)?s?\s(?:together|total|combined|in\sall|altogether|all\stold)[\s:,(=]*)?"
     r"(?:(?:for|were|was|took|at|of|min(?:ute)?s?)\b[\s:=]*)*"
 )
 _EACH = re.compile(
@@ -160,7 +162,7 @@ def _runs(folded: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Names joined by strokes, plus signs, commas or "and": "TE/NMR/GT"."""
     run: list[Token] = []
     for token in (one for one in tokens if one.name):
-        if run and not re.fullmatch(_JOINS, folded[run[-1].end : token.start]):
+        if run and not re.fullmatch(_BRACKETED + _JOINS, folded[run[-1].end : token.start]):
             yield run
             run = []
         run.append(token)

@@ -148,7 +148,8 @@ def _head(events: Events, pair: Pair, pairs: Sequence[Pair]) -> Head:
     """A head at the name of a pair, with its number where nothing else is named between."""
     name = Span(pair.name.start, pair.name.end)
     between = any(name.end <= other.name.start < pair.where.start for other in pairs)
-    near = 0 <= pair.where.start - name.end < _FAR and not between
+    works = any(m.group for m in events.mentions_in(name.end, pair.where.start))
+    near = 0 <= pair.where.start - name.end < _FAR and not between and not works
     return Head(
         name.start,
         pair.where.end if near else name.end,
