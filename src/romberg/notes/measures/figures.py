@@ -41,6 +41,10 @@ def share(folded: str, known: Known, token: Token) -> Token:
 
 def part_only(folded: str, known: Known, token: Token, end: int) -> bool:
     """Whether this is the score of a part and the whole one follows: "gait 9/12, balance 12/16, total 21/28"."""
+    if known.of and token.total is None and "=" in folded[token.end : end]:
+        return (
+            re.match(rf"[\w\s,+;:()]{{3,70}}=\s*\d{{1,3}}\s*/\s*{known.of[0]:g}\b", folded[token.end : end]) is not None
+        )
     if len(known.of) < 2 or token.total is None or token.total not in known.of[1:]:
         return False
     return re.search(rf"/\s*{known.of[0]:g}\b", folded[token.end : end]) is not None

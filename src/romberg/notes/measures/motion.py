@@ -25,10 +25,13 @@ _FILL = (
     r"|improved|approx|~|about|lacking|lacks|measured|still|only|"
     r"limited|restricted|from|up|in\s+supine|seated|supine|prone|at\s+side|in\s+neutral"
     r"|at\s+(?:0|45|90)(?:\s*(?:deg|°))?(?:\s+(?:abd\w*|flex\w*))?(?=\s*[:=]?\s*\d)"
+    r"|has|have|come|gone|went|risen"
     r"|(?:with\s+|w/\s?)?knee\s+(?:straight|str|bent|extended)"
     r"|(?<!\d )(?:if|mf|rf|sf|lf|d[1-5]|index|middle|ring|small|little)(?:\s+finger)?)\b[\s:=~]*){0,3}"
 )
-_JOINTS = frozenset(["knee", "elbow", "pip", "dip", "mcp", "mp", "ip", "wrist", "ankle", "thumb", "mtp"])
+_JOINTS = frozenset(
+    ["rom", "arom", "prom", "knee", "elbow", "pip", "dip", "mcp", "mp", "ip", "wrist", "ankle", "thumb", "mtp"]
+)
 _PAIR = {"fle", "ext"}
 _SMALL_JOINTS = frozenset(["pip", "dip", "mcp", "mp", "ip", "thumb", "mtp"])
 _UP_TO_FIGURE = re.compile(rf"(?:\s*\([^)\d]{{1,12}}\))?{_FILL}(?P<side>{_PLACE})?[\s:=]*{_FILL}(?=[\-\d(])")
@@ -65,8 +68,12 @@ _MOST_STRAIGHT, _MOST_BENT = 15, 130  # degrees of a finger's joint
 _SURELY_DEGREES = 60  # no dose behind a movement is as high
 _LINE = 160
 _MINES = frozenset(("header", "subjective", "history", "objective"))
-_LATER = frozenset(("treatment", "response", "assessment"))
+_LATER = frozenset(("treatment", "response", "assessment", "totals", "charges"))
+_SPINE = re.compile(r"[clt]-")  # "C-rot R 58"
 _DEGREES_NEAR = re.compile(r"\ba?arom\b|\bprom\b|\bdeg\b|°")
+_ANOTHER = re.compile(
+    r"\s*[,;/]\s*(?:ext|flex|abd|er|ir|df|pf|rd|ud|sup|pron|rot|inv|ev)[a-z]*\s+-?\d{2,3}\b(?!\s*(?:x|s\b|sec|min|lb|reps|ft))"
+)
 _DOSE = re.compile(r"\d\s*x\s*\d|\bx\s?\d|#|\breps\b|\b97\d\d\d\b")
 
 
@@ -127,14 +134,19 @@ def _angles(document: Document, names: Iterable[Span]) -> Iterator[_Angle]:
     spelled_out = " degrees" in folded
     last: _Angle | None = None
     for name in names:
-        if _is_ruled(document, name) and (row := _in_row(document, name)):
+        of_all = folded.endswith("rom", name.start, name.end)
+        if not of_all and _is_ruled(document, name) and (row := _in_row(document, name)):
             yield row
             continue
         behind = _UP_TO_FIGURE.match(folded, name.end)
-        if not behind and spelled_out:
+        if not behind and spelled_out and not of_all:
             yield from _spoken(document, name)
-        if not behind or folded[name.start - 1 : name.start] in ("/", "-"):
+        if not behind or (
+            folded[name.start - 1 : name.start] in ("/", "-") and not _SPINE.match(folded, name.start - 2)
+        ):
             continue
+        if last and name.start < last.end:
+            continue  # "knee AROM 0-118" is told
         segment = document.segment_at(name.start)
         if segment.region not in _MINES and segment.region not in _LATER:
             continue
@@ -217,7 +229,9 @@ def _at(folded: str, spot: _Spot, segment: Segment) -> Iterator[_Angle]:
         earlier, last, figure = ((figure, value.start(), value.end()),), arrow, float(arrow.group("value"))
     elif old:
         earlier = ((float(old.group("value")), old.start("value"), old.end("value")),)
-    sure = bool(spot.told or value.group("deg") or last.group("deg") or _joint_before(folded, spot, segment))
+    listed = _ANOTHER.match(folded, value.end(), segment.end)
+    written = value.group("deg") or last.group("deg")
+    sure = bool(spot.told or written or listed or _joint_before(folded, spot, segment))
     if -40 <= figure <= (_MOST_OF_A_FINGER if spot.name == "tam" else 190):
         yield _Angle(figure, spot.start, last.end(), move, side, segment.region, sure, earlier)
     yield from _other_side(folded, (behind or old or last).end(), segment, move, sure)
@@ -280,6 +294,8 @@ def _credible(value: re.Match[str], folded: str, spot: _Spot, segment: Segment) 
     if value.group("of") or float(value["value"]) >= _SURELY_DEGREES:
         return True
     if _ARROW.match(folded, value.end(), segment.end) or _OLD.match(folded, value.end(), segment.end):
+        return True
+    if _ANOTHER.match(folded, value.end(), segment.end):
         return True
     return segment.region == "objective" or bool(spot.side) or spot.told or _joint_before(folded, spot, segment)
 

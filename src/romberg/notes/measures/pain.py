@@ -23,7 +23,7 @@ _SCALE = re.compile(
     r"(?:nprs|nrs|vas|pain\s+0\s*-\s*10)\s*(?:score|is|was|today|now|[:=])*\s*(\d{1,2}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|-\s*\d|mm))"
 )
 _NAMED = re.compile(
-    r"pain(?:\s+(?:is|was|now|today|level|score|rating|rated|at|of|level\s+is|level\s+of|score\s+of|scale|a|as\s+a|\(\s*0\s*-\s*10\s*\)|:))*\s*[:=]?\s*"
+    r"pain(?:\s+(?:is|was|now|today|level|score|rating|rated|at|of|level\s+is|level\s+of|score\s+of|scale|down\s+to|up\s+to|a|as\s+a|\(\s*0\s*-\s*10\s*\)|:))*\s*[:=]?\s*"
     rf"(?:(\d{{1,2}}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|x\b|%|-\s*\d|min|days?|w(?:ee)?ks?|years?|yrs?|mo|times|hours?|hrs?|deg|pm|am|to\s+\d+/))|({_TEN})\b(?!\s+(?:out|of|over|and|days?|weeks?|times|or|hours?|minutes?)))"
 )
 _BOTH = re.compile(r"\s*(?:/10)?\s*(?:-+>|=+>|>|to)\s*(\d{1,2})(?:\s*/\s*10)?(?![\d/]|\s*(?:min|x|%|days?))")
@@ -56,7 +56,7 @@ _LOOK_BACK = 70
 _LOOK_AHEAD = 28
 _SCALES = ("nprs", "nrs", "vas", "0-10")
 _PRIMARY = ("header", "subjective", "history", "objective")
-_SECONDARY = ("treatment", "response", "assessment", "totals")
+_SECONDARY = ("treatment", "response", "assessment", "totals", "charges")
 
 
 class Score(NamedTuple):
@@ -271,6 +271,8 @@ def _context(
     if before and before.segment is segment and last.end() <= clause and before.end <= clause < before.end + 40:
         return before.places, before.named
     named = any(sign == "+" for _, sign, _ in marks)
+    if sign == "-" and segment.region == "subjective" and ". " in folded[last.end() : start]:
+        return frozenset(), False
     if sign == "-" or (not named and not _place_counts(segment, last.end(), start)):
         return None
     near = marks if len(marks) == 1 else [mark for mark in marks if mark[0].start() > clause or mark[0] is last]

@@ -26,6 +26,7 @@ _STANDS = re.compile(
     r"\b(?:now|today|currently|current|ongoing|in progress|progressing|not met|partially met|met|status)\b"
     r"[\s:,(=-]*(?:at\s+|is\s+)?"
     r"(?P<a>\d,\d{3}|\d{1,4}(?:\.\d+)?)(?!\d|\s*/\s*\d\b|\s*(?:wk|week|visit|x\b))"
+    r"|(?:\.{3,}|\s{3,})\s*(?P<c>\d{1,3}(?:\.\d+)?)(?=\s*(?:s\b|sec|m\b|m/s|ft\b|%|/\d{2}|\())"
     r"|(?P<b>(?<![\d/.])\d{1,3}(?:\.\d+)?)(?:\s*/\s*\d{2,3}|\s*(?:s|sec|%))?\s+(?:today|now)\b"
 )
 _PRESENT = re.compile(r"\b(?:current(?:ly)?|now|today|status|present\s+level|clof)\W{1,3}$")  # "Current: FGA 18/30"
@@ -122,7 +123,7 @@ def _scored(document: Document, hits: list[_Hit], moves: list[int]) -> Iterator[
         if "deg" not in hit.known.units:
             ahead += moves[at : at + 1]
         following = min(ahead)
-        if segment.region == "goals":
+        if segment.region == "goals" or _GOALS.match(document.folded, segment.start, hit.start):
             of_goals += [(hit, reading, segment) for reading in _status(document, hit, segment, following)]
         for reading in _read_hit(document, hit, segment, following):
             present = segment.region == "goals" and _PRESENT.search(document.folded, segment.start, hit.start)
@@ -147,7 +148,7 @@ def _status(document: Document, hit: _Hit, segment: Segment, following: int) -> 
     told = _STANDS.search(document.folded, hit.end, min(following, line.end))
     if told is None:
         return ()
-    at = told.start("a") if told["a"] else told.start("b")
+    at = told.start(told.lastgroup or "b")
     stretch = Span(at, min(following, line.end, at + _STATUS))
     known = replace(hit.known, near=False, needs=False)
     return tuple(readings(document.folded, known, stretch, None))[:1]

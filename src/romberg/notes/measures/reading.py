@@ -17,7 +17,7 @@ _NEAR_FILLER = re.compile(
     r"fwd|forward|anterior|lateral|barefoot|shoes?\s+off|shod|surface|a?arom\b|prom\b|rom\b|active(?:ly)?|passive(?:ly)?|improved|increased|decreased|up|down|max(?:imum)?|value|"
     r"then|and\b|stance|leg|le\b|lower\s+extremity|ue\b|side|trials?|seated|sitting|supine|standing|prone|lacking|lacks|measured|angle|hand|"
     r"dom(?:inant)?|involved|uninvolved|unaffected|affected|op|strength|unsupported|no\s+ue|hop|for\s+distance|still|only|achieved|deficit|"
-    r"ankle|knee|hip|shoulder|elbow|wrist|of\s+motion)*"
+    r"ankle|knee|hip|shoulder|elbow|wrist|of\s+motion|the|has|have|gone|come|went|risen|from|his|her)*"
 )
 _WITHIN = 42
 _GOES_ON = re.compile(r"\s*(?:it|left|right|[rl]|was|this|previous|prior|baseline|last|up|down)\b")
@@ -26,7 +26,7 @@ _FIGURE_NEXT = re.compile(r"\s*\)?\s*[:=]?\s*\d")
 
 _UNABLE = re.compile(r"(?:unable|could\s+not|can\s?not|nt\b|n/a)[^\d.\n]{0,20}?[;,/]\s*\(?(?:r|l|rt|lt|right|left)\b")
 _TRIALS = re.compile(
-    r"(?:\s*(?:s|sec)?\s*[,/;]\s*\d{1,3}(?:\.\d+)?){1,4}\s*(?:s|sec)?\W{1,4}"
+    r"(?:\s*(?:s|sec)?\s*(?:[,/;]|and\b)\s*\d{1,3}(?:\.\d+)?){1,4}\s*(?:s|sec)?\W{1,4}"
     r"(?:best|avg|average|mean)\s*(?:is|was|[:=])?\s*\d"
 )
 
@@ -150,7 +150,11 @@ def _take(walk: _Walk, token: Token, value: float) -> bool:
         walk.side, walk.setting, walk.branch, walk.dated,
     )  # fmt: skip
     found = walk.found
-    if walk.picked and found and not walk.depth:
+    if (
+        walk.picked
+        and found
+        and (not walk.depth or len(found) > 1 or _TRIALS.match(walk.folded, found[-1].end, walk.end))
+    ):
         while found and found[-1][7:10] == reading[7:10] and found[-1].when == "now":
             found.pop()
         walk.picked, walk.fresh = False, True

@@ -33,7 +33,7 @@ _EARLIER = (
 )
 _NOW = r"today|now|current(?:ly)?|at\s+discharge|discharge|d/?c\b|post|after|present|this\s+(?:visit|date)"
 _BOUND = (
-    r"goals?|target|ltg\S*|stg\S*|norm(?:al|s|ative)?\b|cut\s?-?offs?|mdc\d*|mcid|mic\b|expected|should|needs?|to\s+reach|>=|<=|≥|≤|<|(?:under|over|"
+    r"goals?|target|ltg\S*|stg\S*|norm(?:al|s|ative)?\b|cut\s?-?offs?|mdc\d*|mcid|mic\b|expected|should|needs?|to\s+reach|>=|<=|≥|≤|<|(?:under|over(?!\s+\d+\s*(?:m|ft|feet|met))|"
     r"above|below)\b|at\s+least|less\s+than|greater\s+than|more\s+than|within|until|by\s+\d+\s*(?:w|m)\w*|if\b|when\b|change\w*|gain\w*|diff\w*|delta"
 )
 _STOP = (
@@ -45,7 +45,7 @@ _SIDE = r"(?:r|l|rt|lt|right|left)"
 _HEIGHT_OF = r"(?:chair|mat|box|step|surface|height|seat|bed|hurdle|curb|stool|block|plinth)"
 _TOKEN = (
     r"(?P<date>(?<![\d/])\d{1,2}(?P<sep>[/\-])\d{1,2}(?P=sep)(?:20)?\d\d\b(?!/)|\b20\d\d-\d\d-\d\d\b|\b" + _MONTH + r")"
-    r"|(?P<aside>\bitems?\s+#?\d+(?:\s*(?:,|&|-|and|to)\s*\d+)*(?:\s*(?:score|[=:\-])\s*\d+)?|\b\d\.\d(?=\s*:\s*\d+\s*%)|\btrials?\s+#?\d\b|\bx\s*[2-6]\s*trials\b"
+    r"|(?P<aside>\bitems?\s+#?\d+(?:\s*(?:,|&|-|and|to)\s*\d+)*(?:\s*(?:score|[=:\-])\s*\d+)?|\b\d\.\d(?=\s*:\s*\d+\s*%)|\btrials?\s+#?\d\b|\bx\s*[2-6]\s*(?:trials\b|(?=:))|\bnot\s+felt\b"
     r"|\b(?:avg|average|mean|best|max(?:imum)?)\s+of\s+(?:[2-6]|two|three|four|five)\b(?:\s+(?:trials|attempts|reps|tries)\b)?|\b(?:avg|average|mean)\s+x\s*[2-6]\b"
     r"|\b(?:others?|remaining|the\s+rest)\s*[:=]?\s*\d+(?:\s*s(?:ec)?\b)?"
     r"|\b(?:5\.07|4\.17|4\.31|3\.61|2\.83|6\.65)\b|\b10\s?-?\s?g\b|\bstatic\s+20/\d+|\bdynamic\s+20/\d+)"
@@ -76,7 +76,7 @@ _TOKEN = (
     r"|\b(?P<now>" + _NOW + r")(?![a-z])"
     r"|(?:\b|(?<=[\s\d(:]))(?P<bound>" + _BOUND + r")"
     r"|\b(?P<stop>" + _STOP + r")"
-    r"|(?P<open>\()|(?P<close>\))|(?P<break>;|\.(?!\d)|\|)"
+    r"|(?P<open>\()|(?P<close>\))|(?P<break>;|(?<!\.)\.(?![\d.])|\|)"
 )  # fmt: skip
 _UNIT_NAMES = (
     (r"%|per", "%"), (r"m/s|mps|met\w+\s+per", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"),

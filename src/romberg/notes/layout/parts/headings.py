@@ -57,6 +57,8 @@ def at_line_start(folded: str, text: str, start: int, end: int) -> tuple[str, in
     word = _at_line_start().match(folded, start, end)
     if word is None or _heads_columns(folded, word, end) or _times_what_came_next(folded, word):
         return None
+    if word.group(1) == "plan" and _INSURANCE.match(folded, word.end(), end):
+        return None
     return _part_of(folded, word)
 
 
@@ -82,6 +84,11 @@ def _times_what_came_next(folded: str, word: re.Match[str]) -> bool:
     return word.group(1) == "next" and _TIME_AHEAD.match(folded, word.end(1)) is not None
 
 
+# "Plan: Anthem Blue Cross HMO" is the payer's.
+_INSURANCE = re.compile(
+    r"[\w ]{0,16}?\b(?:ppo|hmo|epo|aetna|cigna|anthem|regence|bcbs|blue (?:cross|shield)|humana|uhc|united ?healthcare"
+    r"|kaiser|tricare|medicaid)\b(?![^\n]*(?:\dx|/wk|per week|weekly|visits))"
+)
 _TIME_AHEAD = re.compile(r"\s\d{1,2}\s?min")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from romberg.notes import lexicon
@@ -16,9 +16,10 @@ _LETTER = re.compile(
     r"|([soaprt])(?:\s{2,}(?=\S)|\s*\([^)\n]{1,20}\)\s*(?:$|[:>|])"
     r"|(?<=[so])\s\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+(?=[a-z]))",
 )
-# "P: tender L4   A: R leg short   R: ext 14   T: spasm": findings of a chiropractor, on a line or on two.
-_MARK = r"\s*(?:[:\-]\s?|\s{2,})[^\n]{3,160}?"
-_FINDINGS = re.compile(rf"\s*p{_MARK}\s{{2,}}a{_MARK}(?:\s{{2,}}|\n\s*)r{_MARK}\s{{2,}}t\s*(?:[:\-]|\s{{2,}})")
+# "P: tender L4   A: R leg short   R: ext 14   T: spasm": findings of a chiropractor, on one line or on up to four.
+_MARK = r"(?:\s*[:\-]\s|[ \t]{2,})[^\n]{3,160}?(?:[ \t]{2,}|\n[ \t]*|\.\s+)"
+_FINDINGS = re.compile(rf"(?:^|[\n]|\s)p{_MARK}a{_MARK}r{_MARK}t(?:\s*[:\-]\s|[ \t]{{2,}})")
+_TONE = ("\nt:", " t:", "\nt -", " t -", "\nt  ", " t  ")
 # A "P." over what was done, with "A." and another "P." below it: procedures, and the plan comes later.
 _PROCEDURES = re.compile(
     r"(?=[^\n]*(?:adjust|cmt|manip|min\b|\d{5}))(?s:.){0,1500}?\n[ \t]*a\.[ \n](?s:.){0,800}?\n[ \t]*p\.\s"
@@ -109,7 +110,7 @@ def by_letter(folded: str, text: str, start: int, end: int, line: Line, region: 
     if small and _LISTED.search(folded, start, start + _NEAR_IN_A_LIST):
         return None, start  # "(a) 18 min", and "(b) 14 min" below it
     if name in "part" and _tells_findings(folded, line):
-        return ("objective", letter.end()) if at_line_start else (None, start)
+        return ("objective" if at_line_start else None), (letter.end() if at_line_start else start)
     if letter.group(2) == "r" and not (region in ("objective", "treatment") and _AHEAD.search(folded, end)):
         return None, start  # "R  knee": the right one
     opened = {"r": "response", "t": "treatment"}.get(name) or headings()[name]
@@ -135,12 +136,16 @@ def _follows(region: str, opened: str) -> bool:
 
 
 def _tells_findings(folded: str, line: Line) -> bool:
-    """Whether a line lists pain, asymmetry, range and tone by their letters, or the second half of such a list."""
-    if _FINDINGS.match(folded, line.start):
-        return True
-    above = folded.rfind("\n", 0, max(0, line.start - 1)) + 1
-    found = _FINDINGS.match(folded, above) if above < line.start else None
-    return found is not None and found.end() > line.start
+    """Whether a line stands in a list of pain, asymmetry, range and tone by their letters."""
+    return any(start < line.end and line.start < end for start, end in _findings(folded))
+
+
+@lru_cache(maxsize=4)
+def _findings(folded: str) -> tuple[tuple[int, int], ...]:
+    """The stretches of a note that list findings by the letters P, A, R and T."""
+    if not any(mark in folded for mark in _TONE):
+        return ()
+    return tuple(match.span() for match in _FINDINGS.finditer(folded))
 
 
 def _is_part_finding(folded: str, line: Line, region: str, name: str) -> bool:
