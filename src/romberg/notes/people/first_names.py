@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from romberg.notes.layout import Covered, Document
 from romberg.notes.people.credentials import discipline, letters
-from romberg.notes.people.performer import DID, NOT_DONE, SELDOM, Performer, minutes_with, taken_over_after
+from romberg.notes.people.performer import DID, FURNISHED, NOT_DONE, SELDOM, Performer, minutes_with, taken_over_after
 from romberg.notes.people.supervision import supervised
 from romberg.visit import Clinician, Span
 
 _HELPERS = ("assistant", "student", "aide")
 _OPENS = re.compile(r"(?:^|[.;:,|(\n]|\b(?:and|then|while|after that))[\s*•>-]*$")
-_BY = re.compile(r"(?:\b(?:by|with|via)\s|\bw/\s?)(?:(?:the |our )?assistant |our |my )?$")
+_BY = re.compile(  # "done by Mark", "20 with Mark"; "he likes working with Mark" is none
+    rf"(?:\bby\s|(?:\d(?:\s?min\w*|\s?')?|\b(?:{FURNISHED}|all|rest|remainder|then)|[-(:])\s*(?:with\s|w/\s?))"
+    r"(?:(?:the |our )?assistant |our |my )?$|\b(?:with|w/)\s?(?:(?:the |our )?assistant|our|my) $"
+)
 _TOLD_TO = re.compile(
     r"\b(?:discuss\w*|spoke|talked|conferr?\w*|review\w*|consult\w*|coordinat\w*|met|communicat\w*|check\w*|shared|agreed|not"
     r"|schedul\w*|return\w*|start\w*|next|cue[ds]?|without)\b[^.;]{0,24}$"

@@ -44,7 +44,8 @@ DID = re.compile(
     r"|gave|conducted|furnished|delivered|treated|guided|instructed|progressed|carried out|administered|set up"
     r"|monitored|handled|finished|started|continued|covered|managed|directed|stepped in|ran through"
     r"|coached|walked (?:him|her|them|pt) through"
-    r"|carried on|carried through|followed(?: on)?|began|begun|opened|join(?:ed|ing|s)|saw|practi[cs]ed)\b"
+    r"|carried on|carried through|followed(?: on)?|began|begun"
+    r"|opened(?! (?:the|his|her|a) )|join(?:ed|ing|s)|saw|practi[cs]ed)\b"
     r"|,?\s+(?:alone\b|solo\b|by (?:him|her)self\b|on (?:his|her) own\b|part of the (?:session|treatment))"
 )
 # "supervised 10: bike", "did the other 15": a bare number behind a deed, with nothing that it could count.
@@ -72,6 +73,7 @@ class Performer:
     discipline: str | None = None
     after: int | None = None
     letters: str = ""  # as written, where the person has a name
+    half: bool = False  # of the block's minutes, whatever they are: "first half PT, second half PTA"
 
 
 def minutes_with(folded: str, start: int, end: int, ahead: str) -> int | None:

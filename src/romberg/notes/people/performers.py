@@ -72,7 +72,10 @@ _WORK_AHEAD = re.compile(  # "TE 20 min squats, bridges PTA"
     r"(?<!from )(?<!to )(?<!of )(?<!for )(?<!per )(?<!the )(?<!and )(?<!or )(?<!no )(?<!than )(?<!next )"
     r"(?<!assist )(?<!by )(?<!with )$"
 )
-_TIME_OPENS = re.compile(r"\d:?\d\d\s?(?:[ap]m?)?\)?\s$")  # "9:00-9:20 PTA TE squats"
+_TIME_OPENS = re.compile(  # "9:00-9:20 PTA TE squats"
+    r"(?:^|[.;]\s)(?:(?:o|tx|rx|obj\w*|treatment)\s?[:|-]\s?)?[\s*•>-]*\(?\d{1,2}:?\d\d\s?(?:[ap]m?)?\s?(?:-|to)\s?"
+    r"\d{1,2}:?\d\d\s?(?:[ap]m?)?\)?\s$"
+)
 _CLOCK_AHEAD = re.compile(r"(?:\d:?\d\d\s?(?:[ap]m?)?|\bmin(?:ute)?s?)[\s|]{2,}$")  # "1:15 - 1:40  PTA  exercise"
 _COLUMN_BEHIND = re.compile(r"(?:[ \t]{2,}|\t|\s?\|)\s?(?=[a-z0-9])")
 _WROTE = re.compile(r"\bwritten by\s*$")  # a student who tells the work has done it
@@ -276,12 +279,7 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
         return True
     if run.role in _HELPER and run.text.isupper() and not behind.strip() and _WORK_AHEAD.search(ahead):
         return True
-    if (
-        run.role in _HELPER
-        and run.text.isupper()
-        and _TIME_OPENS.search(ahead)
-        and _OPENS.match(_SENTENCE.split(ahead)[-1])
-    ):
+    if run.role in _HELPER and run.text.isupper() and _TIME_OPENS.search(ahead):
         return True
     if run.role in _HELPER and _CLOCK_AHEAD.search(ahead) and _COLUMN_BEHIND.match(behind):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from romberg.notes import lexicon
@@ -21,9 +22,7 @@ _ROLES: dict[Role, str] = {
 }
 _WHO = rf"(?:{'|'.join(_ROLES.values())})\b"
 _UNIT = r"(?:\s?(?:min(?:ute)?s?\b|m\b|'))?"
-_NUMBER = (
-    rf"(?<![\d:/.])(?:(?:[Tt]he )?(?:[Ff]irst|[Ll]ast|[Nn]ext|[Ii]nitial|[Ff]inal|[Rr]emaining) )?\d{{1,2}}{_UNIT}"
-)
+_NUMBER = rf"(?<![\d:.])(?<!\d/)(?:(?:[Tt]he )?(?:[Ff]irst|[Ll]ast|[Nn]ext|[Ii]nitial|[Ff]inal|[Rr]emaining) )?\d{{1,2}}{_UNIT}"
 _WITH = r"\s?(?:(?:with|w/|by)\s?(?:the |a |our )?|[-:(]\s?|the )?"
 _REST = r"(?:the )?(?:[Rr]est|[Rr]emainder|[Rr]emaining(?: time| min(?:ute)?s?)?|[Bb]alance)(?: of it| was)?"
 _AND = r"\s?(?:/|\+|&|[,;]?\s?and then|[,;]?\s?and|[,;]?\s?then|,|;)\s?"
@@ -36,6 +35,11 @@ _EACH = rf"{_WHO}\s?(?:/|&|\+|and)\s?{_WHO},?\s(?P<each>\d{{1,2}}){_UNIT}\s(?:ea
 _SHARED = re.compile(
     rf"(?<![\w/.-])(?:{_EACH}|{_NUMBER}{_WITH}{_WHO}{_FOR}\)?(?:{_AND}{_BEFORE}){{1,3}}"
     rf"|{_BEHIND}(?:(?:{_AND}{_BEHIND}){{1,3}}|{_AND}{_BEFORE}))"
+)
+_HALF = r"(?:(?:the )?(?:[Ff]irst|[Ss]econd|[Ll]ast|[Oo]ther|1st|2nd|[Oo]ne) )?[Hh]alf"
+_HALVES = re.compile(  # of a block's minutes, whatever they are
+    rf"(?<![\w/.-])(?:{_WHO} half{_AND}{_WHO} (?:the other )?half|{_HALF}{_WITH}{_WHO}{_AND}{_HALF}{_WITH}{_WHO}"
+    rf"|(?:split|shared|divided) (?:evenly|equally|in half|50/50) (?:between|by|among) {_WHO} and {_WHO})"
 )
 _PERSON, _MINUTES = re.compile(_WHO), re.compile(r"\d+")
 _WORDS = lexicon.each("pta lpta ota cota slpa assistant student spt spta ots aide tech technician atc lmt")
@@ -62,8 +66,16 @@ def shared_out(document: Document) -> Iterator[Performer]:
         if document.region_at(match.start()) in NOT_DONE:
             continue
         for who, role, minutes, _ in _parts(document.text, match):
-            there = supervised(document, who.start) if role in ("student", "aide") else None
-            yield Performer(*who, role, None, minutes, there, discipline(document.text[slice(*who)]))
+            yield _performer(document, who, role, minutes)
+    for match in (match for line in lines for match in _HALVES.finditer(document.text, line.start, line.end)):
+        people = [(Span(*one.span()), _role(one.group())) for one in _PERSON.finditer(document.text, *match.span())]
+        if document.region_at(match.start()) not in NOT_DONE and len({role for _, role in people}) == 2:
+            yield from (replace(_performer(document, who, role, None), half=True) for who, role in people)
+
+
+def _performer(document: Document, who: Span, role: Role, minutes: int | None) -> Performer:
+    there = supervised(document, who.start) if role in ("student", "aide") else None
+    return Performer(*who, role, None, minutes, there, discipline(document.text[slice(*who)]))
 
 
 def shared_at(text: str, start: int, end: int) -> tuple[Part, ...]:

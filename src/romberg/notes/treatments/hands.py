@@ -133,6 +133,8 @@ def _of_people(draft: Draft, people: Sequence[Performer]) -> tuple[Share, ...]:
         told = person.minutes
         if told is None and person.after and (draft.minutes or 0) > person.after:
             told = (draft.minutes or 0) - person.after
+        if told is None and person.half and draft.minutes:
+            told = (draft.minutes + (person.role in _HELPERS)) // 2
         known = [m for m in (before.minutes, told) if m is not None]
         spans = (*before.spans, Span(person.start, person.end))
         sums[person.role] = _Sum(sum(known) if known else None, spans, before.supervised or person.supervised)
