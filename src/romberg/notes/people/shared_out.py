@@ -22,7 +22,10 @@ _ROLES: dict[Role, str] = {
 }
 _WHO = rf"(?:{'|'.join(_ROLES.values())})\b"
 _UNIT = r"(?:\s?(?:min(?:ute)?s?\b|m\b|'))?"
-_NUMBER = rf"(?<![\d:.])(?<!\d/)(?:(?:[Tt]he )?(?:[Ff]irst|[Ll]ast|[Nn]ext|[Ii]nitial|[Ff]inal|[Rr]emaining) )?\d{{1,2}}{_UNIT}"
+_NUMBER = (
+    r"(?<![\d:.])(?<!\d/)(?:(?:[Tt]he )?(?:[Ff]irst|[Ll]ast|[Nn]ext|[Ii]nitial|[Ff]inal|[Rr]emaining) )?"
+    rf"\d{{1,2}}{_UNIT}"
+)
 _WITH = r"\s?(?:(?:with|w/|by)\s?(?:the |a |our )?|[-:(]\s?|the )?"
 _REST = r"(?:the )?(?:[Rr]est|[Rr]emainder|[Rr]emaining(?: time| min(?:ute)?s?)?|[Bb]alance)(?: of it| was)?"
 _AND = r"\s?(?:/|\+|&|[,;]?\s?and then|[,;]?\s?and|[,;]?\s?then|,|;)\s?"
