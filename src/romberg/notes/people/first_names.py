@@ -17,6 +17,7 @@ _BY = re.compile(  # "done by Mark", "20 with Mark"; "he likes working with Mark
     rf"(?:\bby\s|(?:\d(?:\s?min\w*|\s?')?|\b(?:{FURNISHED}|all|rest|remainder|then)|[-(:])\s*(?:with\s|w/\s?))"
     r"(?:(?:the |our )?assistant |our |my )?$|\b(?:with|w/)\s?(?:(?:the |our )?assistant|our|my) $"
 )
+_TIMED_AHEAD = re.compile(r"\d\s?(?:min(?:ute)?s?|')\s?[-–,(]?\s?$")  # "TE 8 min - Rae: heel raises"
 _TOLD_TO = re.compile(
     r"\b(?:discuss\w*|spoke|talked|conferr?\w*|review\w*|consult\w*|coordinat\w*|met|communicat\w*|check\w*|shared|agreed|not"
     r"|schedul\w*|return\w*|start\w*|next|cue[ds]?|without)\b[^.;]{0,24}$"
@@ -67,6 +68,8 @@ def _did(document: Document, match: re.Match[str]) -> bool:
         return False
     if _LED_AWAY.match(document.folded, end) or _TOLD_TO.search(ahead):
         return False
+    if _TIMED_AHEAD.search(ahead) and document.folded[end : end + 1] == ":":
+        return True
     return bool(_BY.search(ahead) or (_OPENS.search(ahead) and DID.match(document.folded, end, line.end)))
 
 

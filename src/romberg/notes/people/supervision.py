@@ -56,6 +56,8 @@ _ABSENT = re.compile(
     r"|\b(?:pt|ot|slp|dc|ci|therapist|doctor) (?:was )?(?:writing|charting|documenting|typing|dictating) (?:notes?\b"
     r"|up\b|in\b|at\b|the\b|an?\b|his\b|her\b)|\bgeneral supervision\b|\bchecked (?:in|on (?:them|him|her|us)) (?:once"
     r"|twice|at|every|periodically|occasionally|when|as|from|now)\b"
+    r"|\bsupervised from across\b|\b(?:while|as) (?:treating|seeing|evaluating|working with|with) (?:an? |the )?"
+    r"(?:mr|mrs|ms|another|other|next|new|different)\b|\b(?:evaluated|treated|saw) an? new (?:patient|pt|client)\b"
     r"|\babsent (?:from|for|during)\b|\bstepped (?:out|away)\b"
     r"|\balso (?:treating|seeing|evaluating|working with|had|has)\b(?! (?:him|her|them|the pt|pt|this))"
     r"|\b(?:in (?:the )?(?:room|gym|bay)|present|line[\s-]of[\s-]sight|on[\s-]?site)(?: \([^)\n]{0,20}\))?"
