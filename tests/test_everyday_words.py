@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from romberg.notes import lexicon
 from romberg.notes.interventions import groups, scan
-from romberg.notes.interventions.pairs import families
+from romberg.notes.interventions.pairs import things
 
 _DISCIPLINES = ("PT", "OT", "SLP")
 _ARTICLES = ("the", "a", "an", "her", "his", "their", "its", "my", "your", "some")
@@ -76,6 +76,6 @@ def test_places_past_articles_are_those_of_the_text_without_them(words: list[str
 
 
 def test_every_everyday_group_is_one_of_the_vocabulary() -> None:
-    told = {group for discipline in _DISCIPLINES for known in families(discipline).values() for _, group in known}
+    told = {group for discipline in _DISCIPLINES for known in things(discipline).values() for group in known.values()}
     assert len(told) > 8
     assert told <= set(groups())

@@ -7,7 +7,7 @@ from pathlib import Path
 from marked import not_yet, sentences
 
 FILES = sorted(path.name for path in (Path(__file__).parent / "sentences").glob("*.txt"))
-NOT_YET = {"minutes.txt": 2, "treatments.txt": 2, "words.txt": 25}  # not mended; each is run
+NOT_YET = {"minutes.txt": 2, "treatments.txt": 2, "words.txt": 24}  # not mended; each is run
 
 
 def test_there_are_enough_and_each_is_written_once() -> None:

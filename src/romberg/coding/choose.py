@@ -37,6 +37,8 @@ def choose(treatment: Treatment, visit: Visit) -> Choice | None:
         name = _closer(treatment, evidence)
     if name and _adjusts_a_thing(name, treatment, visit):
         name = None
+    if name == "98940" and _by_hand(treatment, visit):
+        name = "97140"
     by_words, reason = _by_words(treatment, evidence, name, visit)
     if by_words is None:
         return None
@@ -45,19 +47,49 @@ def choose(treatment: Treatment, visit: Visit) -> Choice | None:
 
 
 def _evidence(treatment: Treatment, visit: Visit) -> Evidence:
-    """What the words speak for; under a name of other work "naming the route" is no speech therapy of a PT."""
+    """What the words speak for; they speak less for what the visit's discipline seldom bills.
+
+    "Naming the route" is no speech of a PT where anything else is told beside it, and none at all under a name of
+    other work.
+    """
     evidence = weigh(treatment.activities)
+    seldom = _SELDOM.get(visit.discipline or "", frozenset())
     name = treatment.label_code or treatment.stated_code
-    if visit.discipline not in ("PT", "DC") or name is None or name.startswith("92"):
+    if name is None or visit.discipline == "OT":
+        heard = {code: w * _LESS // 100 if code in seldom else w for code, w in evidence.weights.items()}
+        return replace(evidence, weights=heard)
+    if not seldom or name.startswith("92"):
         return evidence
     own = {code: weight for code, weight in evidence.weights.items() if not code.startswith("92")}
     return replace(evidence, weights=own) if own else evidence
 
 
+_LESS = 60  # hundredths of their weight in a discipline that seldom bills the code
+_SPEECH = frozenset({"92507", "92609"})
+_SELDOM = {
+    "PT": _SPEECH | {"97129", "97130", "97533"},
+    "OT": _SPEECH,
+    "DC": _SPEECH | {"97129", "97130", "97533"},
+}
+
+
 def _adjusts_a_thing(name: str, treatment: Treatment, visit: Visit) -> bool:
-    """Whether "adjusted" tells of a seat or a splint: no chiropractor's visit, and no joint is named."""
+    """Whether "adjusted" tells of a seat or a splint: no chiropractor's visit, no part of the spine is named."""
     by_others = visit.discipline in ("PT", "OT", "SLP")
-    return by_others and name == "98940" and not treatment.regions and treatment.stated_code is None
+    of_spine = any(region in _SPINE for region in treatment.regions)
+    adjusted = treatment.heading is not None and treatment.heading.text.lower().startswith("adj")
+    return (
+        by_others
+        and name == "98940"
+        and treatment.stated_code is None
+        and not (of_spine if adjusted else treatment.regions)
+    )
+
+
+def _by_hand(treatment: Treatment, visit: Visit) -> bool:
+    """Whether a thrust is a physical or occupational therapist's, and so work on a joint by hand."""
+    told = treatment.heading.text.lower() if treatment.heading else ""
+    return visit.discipline in ("PT", "OT") and treatment.stated_code is None and told.startswith(("thrust", "manip"))
 
 
 def also_supported(chosen: Choice, treatment: Treatment, visit: Visit) -> tuple[str, ...]:
@@ -113,7 +145,7 @@ def _plausible(evidence: Evidence, visit: Visit) -> str | None:
         speech = [code for code in evidence.weights if _is_speech(code)]
         return min(speech, key=lambda c: (-evidence.weights[c], c)) if speech else None
     if best == "98940" and visit.discipline in ("PT", "OT"):
-        return "97140"  # a thrust by other hands than a chiropractor's is work on a joint by hand
+        return "97140"  # as above
     return best
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -14,80 +14,112 @@ from romberg.notes import lexicon
 from romberg.notes.interventions.verbs import forms
 
 _REACH = 3  # words between a verb and its thing, at most, articles aside
-_WORD = re.compile(r"[a-z][a-z/'-]*")
-_TAIL = r"(?=((?:\s[a-z][a-z/'-]*){1,8})?)"
+_NEAR = 32  # signs before a verb that are looked at for its thing
+_TAIL = re.compile(r"(?:\s[a-z][a-z/'-]*){1,8}")
 _ARTICLES = frozenset(("a", "an", "the", "her", "his", "their", "its", "my", "your", "some"))
 _BETWEEN = _ARTICLES | frozenset(
     ("was", "were", "is", "are", "then", "gently", "slowly", "also", "each", "all", "both")
 )
-_BEFORE = re.compile(r"(?<![a-z0-9])[a-z][a-z/'-]*(?: [a-z][a-z/'-]*)* $")
-_NEAR = 32  # signs before a verb that are looked at for its thing
+_CUED = ("cue to ", "cues to ", "cued to ", "cueing to ", "cuing to ", "reminded to ")  # how, and no work of its own
 _STOPS = frozenset(
     ("and", "then", "but", "with", "while", "without", "for", "not", "no", "when", "after", "before", "because")
 )
 
 
-def pairs(folded: str, start: int, end: int, discipline: str | None) -> Iterator[tuple[int, int, str]]:
-    """Where such work stands between two offsets of the folded note, and its group, by what the discipline means."""
-    known = families(discipline)
+class Pair(NamedTuple):
+    """A verb with its thing: where both stand, where the verb does, and the group that they mean together."""
+
+    start: int
+    end: int
+    verb: tuple[int, int]
+    group: str
+
+
+def pairs(folded: str, start: int, end: int, discipline: str | None) -> Iterator[Pair]:
+    """Such work between two offsets of the folded note, as the discipline of the visit means it."""
+    known = things(discipline)
     if not known:
         return
-    for verb in _verbs().finditer(folded, start, end):
-        for told, tail in _shorter(verb[1], verb[2] or ""):
-            found = _thing(tail, known.get(told, ()))
-            if found and (stop := verb.start() + len(told) + found[0]) <= end:
-                yield verb.start(), stop, found[1]
-                break
-        else:
-            if verb[1] in _done() and (passive := _thing_before(folded, start, verb.start(), known.get(verb[1], ()))):
-                yield passive[0], verb.end(), passive[1]
+    for found in _told_verbs(folded, start, end, discipline):
+        if folded.endswith(_CUED, start, found.start(1)):
+            continue
+        work = _behind(folded, found, end, known) or _before(folded, start, found, known[found[1]])
+        if work:
+            yield work
 
 
-def _shorter(verb: str, tail: str) -> Iterator[tuple[str, str]]:
-    """A verb with the words behind it, then without its last word: "stood" and "on a pillow"."""
-    yield verb, tail
-    while (cut := verb.rfind(" ")) > 0:
-        verb, tail = verb[:cut], verb[cut:] + tail
-        yield verb, tail
+def _told_verbs(folded: str, start: int, end: int, discipline: str | None) -> Iterator[re.Match[str]]:
+    """Every verb between two offsets, the one that opens them too."""
+    at_start, behind_a_sign = _verbs(discipline)
+    if not (start and (folded[start - 1].isalnum() or folded[start - 1] == "-")):
+        opening = at_start.match(folded, start, end)
+        if opening:
+            yield opening
+    yield from behind_a_sign.finditer(folded, start, end)
 
 
-def _thing(tail: str, families: Sequence[tuple[frozenset[str], str]]) -> tuple[int, str] | None:
-    """How far behind a verb its thing ends, and the group of both; None where no thing of the verb follows soon."""
-    words: list[re.Match[str]] = []
-    for word in _WORD.finditer(tail):
-        if word.group() in _STOPS:
-            break
-        if word.group() not in _ARTICLES:
-            words.append(word)
-    for at, word in enumerate(words[: _REACH + 1]):
-        for last in (words[min(at + 1, len(words) - 1)], word):
-            told = word.group() if last is word else f"{word.group()} {last.group()}"
-            for things, group in families:
-                if told in things or told.removesuffix("s") in things or told.removesuffix("es") in things:
-                    return last.end(), group
+def _behind(folded: str, verb: re.Match[str], end: int, known: Mapping[str, Mapping[str, str]]) -> Pair | None:
+    """A verb with its thing soon behind it; where "stood on" has none, "stood" may."""
+    told, stop = verb[1], verb.end()
+    while told:
+        tail = _TAIL.match(folded, stop, end)
+        of_verb = known.get(told)
+        if tail and of_verb and (found := _thing(tail[0], of_verb)):
+            words, group = found
+            return Pair(verb.start(1), stop + _after(tail[0], words), (verb.start(1), stop), group)
+        told = told.rpartition(" ")[0]
+        stop = verb.start(1) + len(told)
     return None
 
 
-def _thing_before(
-    folded: str, start: int, verb: int, families: Sequence[tuple[frozenset[str], str]]
-) -> tuple[int, str] | None:
-    """Where the thing begins that stands before what was done to it ("towels folded"), and the group of both."""
-    before = _BEFORE.search(folded, max(start, verb - _NEAR), verb)
-    words = [one for one in _WORD.finditer(before[0]) if one.group() not in _BETWEEN] if before else []
-    if before is None or not words:
+def _thing(tail: str, of_verb: Mapping[str, str]) -> tuple[int, str] | None:
+    """How many words behind a verb its thing ends, and the group of both; None where no thing of it follows soon."""
+    words: list[str] = []
+    places = []
+    for at, word in enumerate(tail.split()):
+        if word in _STOPS:
+            break
+        if word not in _ARTICLES:
+            words.append(word)
+            places.append(at + 1)
+    for at, word in enumerate(words[: _REACH + 1]):
+        if at + 1 < len(words) and (group := of_verb.get(f"{word} {words[at + 1]}")):
+            return places[at + 1], group
+        if group := of_verb.get(word):
+            return places[at], group
+    return None
+
+
+def _after(tail: str, words: int) -> int:
+    """Where so many words of a tail end."""
+    end = 0
+    for word in tail.split()[:words]:
+        end = tail.index(word, end) + len(word)
+    return end
+
+
+def _before(folded: str, start: int, verb: re.Match[str], known: Mapping[str, str]) -> Pair | None:
+    """What was done to a thing that stands before the verb: "towels folded", "the scar was rubbed"."""
+    at = verb.start(1)
+    if verb[1] not in _done() or folded[at - 1 : at] != " ":
         return None
-    for first in (words[-2:][0], words[-1]):
-        told = " ".join(one.group() for one in words[words.index(first) :])
-        for things, group in families:
-            if told in things or told.removesuffix("s") in things:
-                return before.start() + first.start(), group
+    near = folded[max(start, at - _NEAR) : at]
+    words: list[str] = []
+    for word in reversed(near.split()[1 if at - _NEAR > start else 0 :]):
+        if len(words) == 2 or not word.isalpha():
+            break
+        if word not in _BETWEEN:
+            words.insert(0, word)
+    for first in range(len(words)):
+        if group := known.get(" ".join(words[first:])):
+            return Pair(at - len(near) + near.rindex(f"{words[first]} "), verb.end(1), verb.span(1), group)
     return None
 
 
 @cache
 def _done() -> frozenset[str]:
     """The forms of verbs that tell what was done: "folded", "taken off"."""
-    return frozenset(form for family in _raw() for verb in family["do"] for form in (forms(verb)[-1],))
+    return frozenset(forms(verb)[-1] for family in _families() for verb in family["do"])
 
 
 @cache
@@ -96,21 +128,33 @@ def _raw() -> tuple[Mapping[str, Any], ...]:
     return tuple(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
-@cache
-def families(discipline: str | None) -> Mapping[str, tuple[tuple[frozenset[str], str], ...]]:
-    """The things of each verb with their groups, in the visits of a discipline, in the order of the file."""
-    found: dict[str, list[tuple[frozenset[str], str]]] = {}
-    for family in _raw():
-        if discipline not in family["in"].split():
-            continue
-        for verb in family["do"]:
-            for form in forms(verb):
-                found.setdefault(form, []).append((frozenset(family["what"]), family["group"]))
-    return {form: tuple(families) for form, families in found.items()}
+def _families() -> list[Mapping[str, Any]]:
+    return [entry for entry in _raw() if "do" in entry]
+
+
+def _things_of(family: Mapping[str, Any]) -> Iterator[str]:
+    """The things of a family, those of its sets too, each also in the plural."""
+    named = family.get("sets", "").split(", ")
+    sets = [entry["what"] for entry in _raw() if entry.get("set") in named]
+    for told in (family.get("what", ()), *sets):
+        for thing in told:
+            yield from (thing, f"{thing}s", f"{thing}es")
 
 
 @cache
-def _verbs() -> re.Pattern[str]:
-    """Any form of any verb as whole words, the longest first, with the words behind it."""
-    every = {form for family in _raw() for verb in family["do"] for form in forms(verb)}
-    return re.compile(rf"(?<![a-z0-9-])({lexicon.exactly(every)})(?![a-z0-9-]){_TAIL}")
+def things(discipline: str | None) -> Mapping[str, Mapping[str, str]]:
+    """The group that each form of a verb makes with each of its things, in the visits of a discipline."""
+    found: dict[str, dict[str, str]] = {}
+    for family in _families():
+        if discipline in family["in"].split():
+            told = dict.fromkeys(_things_of(family), family["group"])
+            for form in (form for verb in family["do"] for form in forms(verb)):
+                found[form] = told | found.get(form, {})
+    return found
+
+
+@cache
+def _verbs(discipline: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Any form of any verb of a discipline as whole words, the longest first; and the same behind a sign."""
+    verb = f"({lexicon.exactly(things(discipline))})(?![a-z0-9-])"
+    return re.compile(verb), re.compile(f"[^a-z0-9-]{verb}")

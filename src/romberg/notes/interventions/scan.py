@@ -14,7 +14,7 @@ import yaml
 from romberg.knowledge import codes
 from romberg.notes import lexicon
 from romberg.notes.interventions.own import own
-from romberg.notes.interventions.pairs import pairs
+from romberg.notes.interventions.pairs import Pair, pairs
 
 _TREATING = (
     "97112",
@@ -236,20 +236,24 @@ def scan(folded: str, start: int, end: int, discipline: str | None = None) -> li
 def _with_everyday(folded: str, start: int, end: int, discipline: str | None, known: list[Mention]) -> list[Mention]:
     """The mentions and everyday work, a verb and a thing, where no phrase of the vocabulary tells more than a part."""
     starts, hidden, more = [one.start for one in known], set[int](), []
-    for a, b, group in pairs(folded, start, end, discipline):
-        last = first = bisect_left(starts, b)
-        while first and known[first - 1].end > a:
+    for pair in pairs(folded, start, end, discipline):
+        last = first = bisect_left(starts, pair.end)
+        while first and known[first - 1].end > pair.start:
             first -= 1
-        if all(_is_part(folded, one, a, b) for one in known[first:last]):
+        parts = all(_is_part(folded, one, pair) for one in known[first:last])
+        if parts:
             hidden.update(range(first, last))
-            more.append(Mention(a, b, None, group, None))
+        if parts or _heard(pair.group) > 1:
+            more.append(Mention(pair.start, pair.end, None, pair.group, None))
     return sorted([*(one for at, one in enumerate(known) if at not in hidden), *more]) if more else known
 
 
-def _is_part(folded: str, one: Mention, start: int, end: int) -> bool:
-    """Whether a mention is one word of such work and no name of a service: "pull" in "pull a band"."""
-    inside = start <= one.start and one.end <= end and " " not in folded[one.start : one.end]
-    return inside and one.end - one.start < end - start and one.label is None and one.code is None
+def _is_part(folded: str, one: Mention, pair: Pair) -> bool:
+    """Whether a mention is one word of such work, or its verb, and no name of a service: "pull" in "pull a band"."""
+    if one.label or one.code or (one.start, one.end) == (pair.start, pair.end):
+        return False
+    inside = pair.start <= one.start and one.end <= pair.end
+    return inside and (" " not in folded[one.start : one.end] or (one.start, one.end) == pair.verb)
 
 
 def _ends(folded: str, before: Mention, tail: Mention) -> bool:
