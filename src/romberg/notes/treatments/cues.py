@@ -108,12 +108,19 @@ def _is_of_other_minutes(events: Events, draft: Draft, where: Span) -> bool:
 
 
 def _is_of_a_later_service(events: Events, draft: Draft, where: Span) -> bool:
-    """Whether another service is named with its time between a treatment's time and a cue of the same sentence."""
+    """Whether another service is named with its time between a treatment's time and a cue of the same sentence.
+
+    Or the time follows a cue behind a word that takes it back: "15 min group, 38 min one to one = 25 min NMR".
+    """
+    first = min((span.start for span in draft.minutes_spans), default=where.start)
+    if first > where.end and _ALONE.search(events.document.folded, where.end, first):
+        return True
     since = max((span.end for span in draft.minutes_spans if span.end <= where.start), default=where.start)
     others = [m for m in events.mentions_in(since, where.start) if m.label and m.label not in draft.names]
     return bool(others) and _is_timed(events, Span(since, where.start))
 
 
+_ALONE = re.compile(r"\b(?:one[- ](?:to|on)[- ]one|1:1|individual(?:ly)?)\b")
 _BREAK = re.compile(r"[.;]\s+|\n")
 
 

@@ -63,7 +63,11 @@ def stated_of(
 
 
 def reconciled(events: Events, first: list[Draft], stated: Stated) -> list[Draft]:
-    """The first reading where it comes to what the note states; else a second that does, where there is one."""
+    """The first reading where it comes to what the note states; else a second that does, where there is one.
+
+    A note that states only all minutes is held to these.
+    """
+    stated = stated._replace(timed_minutes=stated.timed_minutes or stated.all_minutes)
     if not stated.timed_minutes or _agrees(first, stated):
         return first
     again = _again(events, stated.timed_minutes)

@@ -38,7 +38,7 @@ _LABEL = rf"(?:timed|time-based|tmd|ttl|tot(?:als?)?|tct|ttt|tctm|tt)\b(?:[ \t.:
 def behind() -> re.Pattern[str]:
     """A label with its figure behind it: "Total timed minutes today: 38 min"."""
     return re.compile(
-        rf"(?P<label>{_LABEL})(?:\)\s*[:=]?)?[\s.:=|*_~(>-]*(?:x\s?(?=\d\d))?(?:(?:approx\w*\.?|about"
+        rf"(?P<label>{_LABEL})(?:[)\]]\s*[:=]?)?[\s.:=|*_~(>-]*(?:x\s?(?=\d\d))?(?:(?:approx\w*\.?|about"
         rf"|roughly)\s*)?{_NUMBER}{_NOT_BEHIND}(?P<mark>\s?(?:min(?:ute)?s?\b|mn\b|'|m\b))?"
     )
 

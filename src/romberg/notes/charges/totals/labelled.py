@@ -18,8 +18,12 @@ _ANCHOR = re.compile(r"t(?<![a-z]t)(?<!un-t)(?<!non-t)(?:imed(?! up\b)|ime-based
 _TIMED_BEHIND = re.compile(r"\s?(?:of\s)?timed\b(?![ \t:=|]{0,4}\d)")
 _OF_RESTS = re.compile(r"\s*(?:of\s+)?(?:rest|break|wait|driv|travel|walk|homework|daily|per day|/day|a day)")
 _OPENS_LINE = re.compile(r"[\s|*•-]*(?P<n>\d{1,3})\s*(?:min\s*)?(?P<mark>[|:=-]|\s{2})\s*")  # "38 |  total timed"
-_ALL_TIMED = re.compile(r"\s?(?:min(?:ute)?s?)?[\s,(]*(?:all|entirely|fully)\s(?:of\s(?:it|which)\s)?(?:was\s)?timed\b")
+_ALL_TIMED = re.compile(
+    r"\s?(?:min(?:ute)?s?)?[\s,(]*(?:all|entirely|fully)\s(?:of\s(?:it|which)\s)?(?:was\s)?timed\b"
+    r"|\s?\(timed(?:\scodes?)?\)"
+)
 _SHOWS = re.compile(r"min|time|tx|treat|session|code|visit")
+_OF_MINUTES = re.compile(r"\W*(?:min(?:ute)?s?|time)\b")  # what opens a line of numbers without their unit
 _BRACKETS = re.compile(r"\([^)]*\)")
 _FULL_STOP = re.compile(r"[.;]\s*\n")
 _COUNTS_UNITS = re.compile(r"\s(?:billable\s|billed\s)?units?\b")
@@ -102,4 +106,5 @@ def _weight(document: Document, match: re.Match[str], span: tuple[int, int], lab
     )
     weight += not timed and "timed" in folded[max(line.start, span[0] - 40) : min(line.end, span[1] + 30)]
     weight += document.region_at(span[0]) in ("totals", "charges")
+    weight += _OF_MINUTES.match(folded, line.start, span[0]) is not None
     return weight + _CORRECTS * (span[0] >= amended_from(folded, document.active))

@@ -9,6 +9,7 @@ from romberg.notes.charges.totals import told
 from romberg.notes.charges.totals.both import in_columns, in_short, in_spanish
 from romberg.notes.charges.totals.figures import Figure
 from romberg.notes.charges.totals.labelled import labelled
+from romberg.notes.charges.totals.others import closes_a_service
 from romberg.notes.charges.totals.without_total import without_total
 from romberg.notes.layout import Document
 from romberg.notes.treatments.grids import tables
@@ -39,7 +40,9 @@ def totals(document: Document) -> Totals:
     ]
     stated = [one for one in stated if not document.times_a_block(one.start, one.end)]
     timed = _best([s for s in stated if s.timed])
-    total = _best([s for s in stated if not s.timed and s.weight > 0]) or without_total(document, timed, stated)
+    whole = (s for s in stated if not s.timed and s.weight > 0)
+    whole = (s for s in whole if not (timed and _is_of_a_service(document, s, timed)))
+    total = _best(list(whole)) or without_total(document, timed, stated)
     if timed is None and total and told.all_timed(document):
         timed = total._replace(timed=True)
     return Totals(
@@ -52,6 +55,13 @@ def totals(document: Document) -> Totals:
 
 def _best(found: list[Figure]) -> Figure | None:
     return max(found, key=lambda s: (s.weight, s.start), default=None)
+
+
+def _is_of_a_service(document: Document, told: Figure, timed: Figure) -> bool:
+    """Whether a total below the timed minutes ends the line of one service: "Ther ex, squats, 14 min total"."""
+    if told.minutes >= timed.minutes:
+        return False
+    return closes_a_service(document, document.line_at(told.start), told.start)
 
 
 def _of_grids(document: Document) -> Iterator[Figure]:
