@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from romberg.notes.layout import Line
 from romberg.notes.minutes.durations import Duration
@@ -24,7 +24,8 @@ def with_sums(events: Events, found: list[Head]) -> list[Head]:
     "Manual therapy:" over "  patellar glides 5 min" and "  overpressure 6 min" has 11 minutes.
     """
     lists = {head: under for head in found if (under := _timed_lines(events, head, _closing_time))}
-    lists = lists or _numbered(events, found)
+    if not lists or _are_doses(events, found, lists):
+        lists = _numbered(events, found)
     if not lists:
         return found
     lines = {line: None for under in lists.values() for line in under}
@@ -35,6 +36,19 @@ def with_sums(events: Events, found: list[Head]) -> list[Head]:
 def _with_sum(head: Head, times: Sequence[Duration]) -> Head:
     spans = tuple(Span(time.start, time.end) for time in times)
     return head._replace(minutes=sum(time.minutes for time in times), minutes_spans=spans, adds_up=True)
+
+
+def _are_doses(events: Events, found: Sequence[Head], lists: Mapping[Head, Mapping[Line, Duration]]) -> bool:
+    """Whether such times are no service's: a plank of one minute, or more than the note states altogether."""
+    told = [sum(time.minutes for time in under.values()) for under in lists.values()]
+    others = sum(head.minutes or 0 for head in found if head.counts and (head.label or head.code))
+    sums = stated(events)
+    if sum(told) + others in sums:
+        return False
+    return min(told) < _LEAST or (bool(sums) and sum(told) + others > max(sums))
+
+
+_LEAST = 8  # minutes of a service, where no total bears them out
 
 
 def _numbered(events: Events, found: Sequence[Head]) -> dict[Head, dict[Line, Duration]]:

@@ -69,6 +69,8 @@ def _with_fractions(events: Events, told: Sequence[Segment]) -> list[_Share]:
     names = [one for _, one in marks if isinstance(one, Token)]
     found = [one for _, one in marks if not isinstance(one, Token)]
     turns = [isinstance(one, Token) for _, one in marks]
+    if not all(_is_of(folded, one, found) for one in names):
+        return []
     if len(names) == len(found) and all(a != b for a, b in pairwise(turns)):
         return [_Share(name, _size(m), Span(*m.span())) for name, m in zip(names, found, strict=True)]
     if not found or len(names) != len(found) + 1 or not turns[-1]:
@@ -80,6 +82,23 @@ def _with_fractions(events: Events, told: Sequence[Segment]) -> list[_Share]:
     return []
 
 
+def _is_of(folded: str, name: Token, found: Sequence[re.Match[str]]) -> bool:
+    """Whether nothing but words of time stands between a name and a part beside it, or "the rest" does.
+
+    "NMR with 50% cues" tells no part of the time.
+    """
+    before = max((m.end() for m in found if m.end() <= name.start), default=None)
+    behind = min((m.start() for m in found if m.start() >= name.end), default=None)
+    ahead = before is not None and (
+        _OF_TIME.fullmatch(folded, before, name.start) or _REST.search(folded, before, name.start)
+    )
+    return bool(ahead) or (behind is not None and _OF_TIME.fullmatch(folded, name.end, behind) is not None)
+
+
+_OF_TIME = re.compile(
+    r"[\s:,(=~-]*(?:(?:of|it|the|this|that|our|an?|was|were|is|for|on|to|in|went|spent|devoted|given|used|took|about|roughly"
+    r"|approximately|time|session|visit|treatment|min(?:ute)?s?|first|second|last|other|remaining|doing|\d{1,3})\b[\s:,(=~-]*)*"
+)
 _FAR = 60  # signs behind the last name in which "the rest" may follow
 
 
