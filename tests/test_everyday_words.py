@@ -29,6 +29,10 @@ def _groups(text: str, discipline: str | None = "OT") -> list[str | None]:
         ("remembers all seven errands", "cognition"),
         ("tearing coloured paper", "functional"),
         ("rinsed her hair", "self care"),
+        ("towels were folded", "functional"),  # told in the passive
+        ("the scar was gently rubbed", "manual"),
+        ("stepped over the rim of the tub", "self care"),  # a verb of two words
+        ("guided her weak arm", "facilitation"),  # a thing of a set
     ],
 )
 def test_a_verb_in_any_form_and_its_thing_soon_behind_it_are_work(text: str, group: str) -> None:
@@ -43,6 +47,7 @@ def test_a_verb_in_any_form_and_its_thing_soon_behind_it_are_work(text: str, gro
         ("overhauled firewood", "OT"),
         ("hauled firewood", "SLP"),  # not that discipline's work
         ("hauled firewood", None),
+        ("cue to hoist firewood level", "OT"),  # how, and no work of its own
     ],
 )
 def test_what_is_not_told_together_is_none(text: str, discipline: str | None) -> None:
