@@ -100,7 +100,8 @@ def _bridged(walk: _Walk, at: int, token: Token) -> bool:
     if token.start - at > _WITHIN:
         return False
     if walk.known.near and not (walk.found and token.kind in ("earlier", "open", "close", "date")):
-        return _NEAR_FILLER.fullmatch(walk.folded, at, token.start) is not None
+        between = walk.folded[at : token.start]  # a measure that needs its unit is none of the exercises on foam
+        return _NEAR_FILLER.fullmatch(between.replace("foam", "") if walk.known.needs else between) is not None
     return True
 
 

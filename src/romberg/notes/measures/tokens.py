@@ -17,6 +17,7 @@ _DIGIT_WORD = "|".join(_SMALL)
 NUMBER_WORDS = (
     rf"(?:(?:(?:one|two|a)\s+hundred(?:\s+and)?(?:\s+|\b))?(?:(?:{'|'.join(_TENS)})(?:[\s\-](?:{_DIGIT_WORD}))?"
     rf"|{'|'.join(_TEENS)}|{_DIGIT_WORD})|one\s+hundred)(?:\s+point\s+(?:{_DIGIT_WORD})(?:\s+(?:{_DIGIT_WORD})\b(?!\s+(?:out|of|over)\b))?|\s+and\s+a\s+half\b)?"
+    rf"|point\s+(?:{_DIGIT_WORD})(?:\s+(?:{_DIGIT_WORD})\b(?!\s+(?:out|of|over)\b))?"
 )
 UNIT = (
     r"%|per\s?cent\b|m/s(?:ec)?\b|mps\b|met(?:er|re)s?\s+per\s+sec(?:ond)?\b|ft/s(?:ec)?\b|sec(?:ond)?s?\b|s\b|deg(?:ree)?s?\b|°|º|cms?\b|mm\b"
