@@ -20,7 +20,7 @@ NUMBER_WORDS = (
     rf"|point\s+(?:{_DIGIT_WORD})(?:\s+(?:{_DIGIT_WORD})\b(?!\s+(?:out|of|over)\b))?"
 )
 UNIT = (
-    r"%|per\s?cent\b|m/s(?:ec)?\b|mps\b|met(?:er|re)s?\s+per\s+sec(?:ond)?\b|ft/s(?:ec)?\b|sec(?:ond)?s?\b|s\b|deg(?:ree)?s?\b|°|º|cms?\b|mm\b"
+    r"%|per\s?cent\b|m/s(?:ec)?\b|mps\b|met(?:er|re)s?\s+(?:per|a)\s+sec(?:ond)?\b|ft/s(?:ec)?\b|sec(?:ond)?s?\b|s\b|deg(?:ree)?s?\b|°|º|cms?\b|mm\b"
     r"|inch(?:es)?\b|in\b(?!\s+(?:the|a|his|her|\d))|lbs?\b|pounds?\b|#|kgs?\b|feet\b|ft\b|met(?:er|re)s?\b|m\b|reps?\b|repetitions\b|stands\b|times\b"
     r"|points?\b|pts?\b(?!\s+(?:is|was|re))|errors?\b|err\b|blocks?\b|sites?\b|lines?\b|textures?\b|pegs?\b|mmhg\b|min(?:ute)?s?\b|hours?\b|hrs?\b|"
     r"'(?!')|''|\"|x\b|bpm\b|mph\b|w(?:ee)?ks?\b|days?\b|visits?\b|yo\b|y/o\b|ea(?:ch)?\b|steps?\b|trials?\b|sets?\b|directions?\b|sides\b|g\b|n\b"
@@ -80,7 +80,7 @@ _TOKEN = (
     r"|(?P<open>\()|(?P<close>\))|(?P<break>;|(?<!\.)\.(?![\d.])|\|)"
 )  # fmt: skip
 _UNIT_NAMES = (
-    (r"%|per", "%"), (r"m/s|mps|met\w+\s+per", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"),
+    (r"%|per", "%"), (r"m/s|mps|met\w+\s+(?:per|a)\b", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"),
     (r"cm", "cm"), (r"mmhg", "mmhg"), (r"mm", "mm"), (r"in", "in"), (r"lb|pound|#", "lb"), (r"kg", "kg"),
     (r"f(?:ee)?t", "ft"), (r"met|m$", "m"),
     (r"rep|stand|times|x$", "reps"), (r"po?i?n?ts?$", "points"), (r"err", "errors"),
