@@ -80,7 +80,8 @@ _TOKEN = (
     r"|(?P<open>\()|(?P<close>\))|(?P<break>;|(?<!\.)\.(?![\d.])|\|)"
 )  # fmt: skip
 _UNIT_NAMES = (
-    (r"%|per", "%"), (r"m/s|mps|met\w+\s+(?:per|a)\b", "m/s"), (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"),
+    (r"%|per", "%"), (r"m/s|mps|met\w+\s+(?:per|a)\b", "m/s"),
+    (r"ft/s", "ft/s"), (r"s\b|sec", "s"), (r"deg|°|º", "deg"),
     (r"cm", "cm"), (r"mmhg", "mmhg"), (r"mm", "mm"), (r"in", "in"), (r"lb|pound|#", "lb"), (r"kg", "kg"),
     (r"f(?:ee)?t", "ft"), (r"met|m$", "m"),
     (r"rep|stand|times|x$", "reps"), (r"po?i?n?ts?$", "points"), (r"err", "errors"),
