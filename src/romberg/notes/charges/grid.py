@@ -13,6 +13,7 @@ _CELL = re.compile(r"[^\s|](?:[^|\n]*?[^\s|])?(?=\s{2,}|\s*\||\s*$|\t)")
 _NUMBER = re.compile(r"(?<![\w.:/-])\d{1,3}(?![\w.:/-])")
 _RULE = re.compile(r"[\s+|=_-]{5,}")  # "+-----+-----+": the rule between the rows of a grid
 _LOOKS_BACK = 14
+_UNITS = re.compile(r"unit|(?<![^\s|])(?:u|qty)(?![^\s|])")
 _TIMES_HEAD = re.compile(r"[ \t|]*(?:cpt|code|procedure)s?(?: code)?[ \t]*(?:\||[ \t]{2})[ \t]*min")
 
 
@@ -35,7 +36,7 @@ def times_above(document: Document, code_start: int) -> bool:
         if not written.strip():
             return False
         if _TIMES_HEAD.match(written) and not p.CODE.search(written):
-            return "unit" not in written
+            return not _UNITS.search(written)
     return False
 
 
@@ -51,7 +52,7 @@ def header_above(document: Document, code_start: int) -> Header | None:
             continue
         if _RULE.fullmatch(written):
             continue
-        if "unit" in written and p.GRID_HEAD.match(written) and not p.CODE.search(written):
+        if _UNITS.search(written) and p.GRID_HEAD.match(written) and not p.CODE.search(written):
             return _header(written)
         if "  " not in written.strip() and "|" not in written and "\t" not in document.text[above.start : above.end]:
             return None
@@ -64,7 +65,7 @@ def _header(written: str) -> Header | None:
         places = {cell: index for index, cell in enumerate(cells)}
     else:
         places = {m.group(): (m.start() + m.end()) // 2 for m in _CELL.finditer(written)}
-    units = next((at for cell, at in places.items() if "unit" in cell), None)
+    units = next((at for cell, at in places.items() if _UNITS.search(cell)), None)
     minutes = next((at for cell, at in places.items() if re.match(r"min|time$|total min|duration", cell)), None)
     modifiers = next((at for cell, at in places.items() if re.match(r"mod(?:ifier)?s?\b", cell)), None)
     if units is None:

@@ -64,4 +64,6 @@ OTHER_DAY = re.compile(
     r"|previous(?:ly)?|prior|planned|will bill"
     r"|appeal|denial|plan to|yesterday|tomorrow)\b"
 )
-GRID_HEAD = re.compile(r"(?=.*\b(?:code|cpt|procedure)\b)(?=.*\bunits?\b)(?=.*(?:\||\t|\S\s{2,}\S))")
+GRID_HEAD = re.compile(
+    r"(?=.*\b(?:code|cpt|procedure)\b)(?=.*(?:\bunits?\b|(?<![^\s|])(?:u|qty)(?![^\s|])))(?=.*(?:\||\t|\S\s{2,}\S))"
+)

@@ -47,6 +47,7 @@ def coded(folded: str, line: Line) -> bool:
 def _timed_line() -> re.Pattern[str]:
     """A line that opens with the name or code of a service and gives its time: treatment, wherever it stands."""
     return re.compile(
+        r"[\s*#•>\-]*[a-z][^\n:;.]{3,60}?[,(]\s?(?:9[27]\d{3}|95992)\)?,\s(?:\d{1,3}\s?min|\d{1,2}:\d{2}\s?(?:-|to)\s?\d{1,2}:\d{2})|"
         r"[\s*#•>\-]*(?:needled|dry needling|manual(?: therapy)?|ther(?:apeutic)? ex\w*|nmr)\s?:"
         r"[^\n]{4,200}\d\s?(?:min\b|')|"
         rf"[\s*#•>\-]*(?:\d{{5}}\b[\s:\-]*)?(?:{service_names()}|(?:te|ta|mt|gt)\b(?=\W{{1,3}}\d)|(?:te|ta|mt|gt|exs?)(?=\s?:)|(?:9[27]\d{{3}}|95992|9091[23]|2056[01])\b)[^\n.;|]{{0,45}}?"

@@ -13,6 +13,7 @@ from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.blocks.block import Block
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.grids.row import Row, Table
+from romberg.notes.treatments.sifting import BULLET
 from romberg.visit import Activity, Quote, Role, Span
 
 _TELLING = ("treatment",)
@@ -197,7 +198,17 @@ def of_strays(events: Events, drafts: Iterable[Draft], found: list[Block], grids
     if "objective" in regions and _strays(events, covered, _TELLING):
         regions = tuple(region for region in regions if region != "objective")  # findings, where the treatment is told
     strays = _strays(events, covered, regions)
+    if not strays and len(drafts) == 1 and not told:
+        strays = _below(events, drafts[0], covered)
     return [_of_items(events.document, strays)] if strays else []
+
+
+def _below(events: Events, draft: Draft, covered: list[Span]) -> list[Item]:
+    """The list of the only service where no part of the note claims it: "92526 30 min", diet, then "- Masako x 10"."""
+    lines = events.document.lines_in(draft.whole[-1].end, events.document.active.end)
+    listed = [line for line in lines if BULLET.match(events.document.folded, line.start, line.end)]
+    found = _strays(events, covered, ("header",))
+    return [item for item in found if any(line.start <= item.activity.spans[0].start < line.end for line in listed)]
 
 
 def _strays(events: Events, covered: list[Span], regions: tuple[str, ...]) -> list[Item]:

@@ -28,7 +28,8 @@ _NUMBERED = re.compile(
 )
 _NOT_TODAY = re.compile(
     r"\b(?:home|daily|a day|per day|every|hep|next(?! (?:pt|patient|client|one|room|eval|\d{1,2}[ -]?min))"
-    r"|will|yesterday|last(?! \d{1,2}[ -]?min)|ago|before|goal|stg|ltg|class|gym)\b"
+    r"|will|yesterday|last(?! \d{1,2}[ -]?min)|ago"
+    r"|before(?!\s*[.;,)]|\s*$|\s(?:tx|treatment|ther|exercise|manual|stretch))|goal|stg|ltg|class|gym)\b"
 )
 
 

@@ -55,7 +55,7 @@ def at_line_start(folded: str, text: str, start: int, end: int) -> tuple[str, in
     if capitals := _IN_CAPITALS.match(text, start, end):
         return headings()[capitals[1].lower()], capitals.end()
     word = _at_line_start().match(folded, start, end)
-    if word is None or _heads_columns(folded, word, end) or _times_what_came_next(folded, word):
+    if word is None or _heads_no_part(folded, word, end) or _times_what_came_next(folded, word):
         return None
     if word.group(1) == "plan" and _INSURANCE.match(folded, word.end(), end):
         return None
@@ -71,6 +71,14 @@ def inside(folded: str, start: int, end: int) -> tuple[str, int] | None:
 def _part_of(folded: str, word: re.Match[str]) -> tuple[str, int]:
     numbered = word.group(1) == "objective" and _NUMBER.match(folded, word.end(1))
     return "treatment" if numbered else headings()[word.group(1)], _behind(word)
+
+
+def _heads_no_part(folded: str, word: re.Match[str], end: int) -> bool:
+    """Whether a word that could open a part heads columns, or is FEES, the look at a swallow: "FEES 4/22: PAS 5"."""
+    return _heads_columns(folded, word, end) or (word.group(1) == "fees" and not _CHARGED.match(folded, word.end(1)))
+
+
+_CHARGED = re.compile(r"[^\n]*(?:\n[^\n]*)?(?:\b\d{5}\b|\$)")
 
 
 def _heads_columns(folded: str, word: re.Match[str], end: int) -> bool:

@@ -12,6 +12,7 @@ from romberg.notes.treatments.blocks.work import named_only
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import leads
 from romberg.notes.treatments.head import Head
+from romberg.notes.treatments.heads import points_back
 from romberg.notes.treatments.listing import BULLET
 from romberg.notes.treatments.sifting import TELLING_WORDS, ends_its_line, told_before
 from romberg.visit import Span
@@ -27,14 +28,15 @@ def closing(events: Events, head: Head, floor: int, whole_section: bool) -> Bloc
     """A block whose activities stand before its minutes."""
     document = events.document
     start = max(floor, document.segment_at(document.lines[head.segment.line].start).body)
+    stop = head.segment.start if points_back(events, head) else head.start  # "That part took 22 minutes" tells no work
     if whole_section:
         start = max(floor, _section_start(events, head.segment, floor))
-    elif head.label:
+    elif head.label and stop == head.start:
         start = max(start, clause_start(events, head))
-    told = items(events, start, head.start, named=False)
+    told = items(events, start, stop, named=False)
     if not told:  # no word of it is known: a sum under a list that has a name takes it as it stands
         listed = whole_section or closes_its_bullet(events, head)
-        told = items(events, start, head.start, named=bool(head.label)) if listed else named_only(events, head)
+        told = items(events, start, stop, named=bool(head.label)) if listed else named_only(events, head)
     return Block(head, Span(start, head.start), tuple(told), (Span(start, head.segment.end),))
 
 

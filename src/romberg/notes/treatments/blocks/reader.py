@@ -17,7 +17,7 @@ from romberg.notes.treatments.completing import completed
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.grids.row import Table
 from romberg.notes.treatments.head import Head
-from romberg.notes.treatments.heads import heads, is_summary
+from romberg.notes.treatments.heads import heads, is_summary, points_back
 from romberg.notes.treatments.heads.nameless import goes_forward, lists_behind, opens_with_clock
 from romberg.notes.treatments.parting import apportioned
 from romberg.notes.treatments.proven import numbered, stated
@@ -37,8 +37,17 @@ def blocks(events: Events, tables: tuple[Table, ...]) -> list[Block]:
 def _timed_by(events: Events, tables: tuple[Table, ...]) -> bool:
     """Whether the grids give the minutes: they come to a total that the note states, or it states none."""
     sums = stated(events)
-    told = {sum(row.minutes or 0 for row in table.rows if row.done) for table in tables}
-    return bool(tables) and (not sums or not told.isdisjoint(sums) or sum(told) in sums)
+    told = [_counted(events, table) for table in tables]
+    whole = {done for done, _ in told}
+    here = {minutes for both in told for minutes in both}
+    return bool(tables) and (not sums or not here.isdisjoint(sums) or sum(whole) in sums)
+
+
+def _counted(events: Events, table: Table) -> tuple[int, int]:
+    """The minutes of rows that were done, and of those among them that are not set aside: "5 | - | not counted"."""
+    done = [row for row in table.rows if row.done]
+    kept = (row for row in done if not events.why_not(*row.cell))
+    return sum(row.minutes or 0 for row in done), sum(row.minutes or 0 for row in kept)
 
 
 def _inside(offset: int, span: Span) -> bool:
@@ -52,7 +61,8 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
     floor = found[index - 1].end if index else events.document.active.start
     if head.summary or is_summary(events, head):
         return _sum(events, head._replace(body_first=True, summary=True), floor, tables)
-    if ends_its_line(events, head) or closes_its_bullet(events, head) or bracketed_behind(events, head):
+    sums_up = head.minutes is not None and points_back(events, head)
+    if sums_up or ends_its_line(events, head) or closes_its_bullet(events, head) or bracketed_behind(events, head):
         return closing(events, head._replace(body_first=True), floor, whole_section=False)
     body = body_of(events, head, _limit(events, found, index, tables))
     told = told_under(events, head, body)

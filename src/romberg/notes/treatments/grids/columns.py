@@ -29,7 +29,7 @@ _COLUMNS = {
     "status": r"status|done\??|state",
     "begins": r"(?:start|begin)s?(?: time)?|time in|in|from",
     "ends": r"(?:stop|end|finish)(?: time)?|time out|out|to",
-    "other": r"#|no\.?|order|units?|side|body part|region|goal",
+    "other": r"#|no\.?|order|units?|u|un\.?|(?:un)?timed\??|side|body part|region|goal",
 }
 _NAMED = "|".join(f"(?P<{name}>{body})" for name, body in _COLUMNS.items())
 _HEADER = re.compile(rf"\s*(?:{_NAMED})\s*(?:\([^)]*\))?\s*$")
@@ -118,7 +118,8 @@ def _may_head(document: Document, line: Line) -> bool:
     """Whether a line is ruled in columns and names a time or a day: most are not, and cost little so."""
     at = line.start + line.indent
     text = document.folded[at : line.end]
-    if "  " not in text and "|" not in text and not is_stroked(text) and document.text.find("\t", at, line.end) < 0:
+    parted = "  " in text or "|" in text or "..." in text or is_stroked(text)
+    if not parted and document.text.find("\t", at, line.end) < 0:
         return False
     return any(mark in text for mark in _TIMED)
 

@@ -8,15 +8,16 @@ from romberg.notes.layout import Document, Line
 from romberg.notes.treatments.grids.cells import Cell
 from romberg.notes.treatments.grids.row import Row
 from romberg.notes.treatments.grids.sums import alone
-from romberg.notes.treatments.grids.values import between, minutes_of, role_of
+from romberg.notes.treatments.grids.values import BESIDE_CODE, between, minutes_of, role_of
 from romberg.visit import Span
 
 CODE = re.compile(r"\b(9\d{4}|g0283|2056[01])\b")
 _NOT_DONE = re.compile(
-    r"^\W*$|^\s*-+\s*\([^)]*\)\s*$|\b(?:hold|held|decl(?:in\w*)?|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
+    r"^\W*$|^\s*(?:-+|x)\s*\([^)]*\)\s*$|\b(?:hold|held|decl(?:in\w*)?|refus\w*|defer\w*|skip\w*|omit\w*|n/?a|not done|"
     r"d/c|dc'?d|nt|np|next|no|none|unable|not today|0)\b"
 )
 _NOT_CHARGED = re.compile(r"\bn/?c\b|no charge|not billed|not charged|unbilled")
+_LETTER = re.compile(r"[a-z]")
 _WORDS = re.compile(r"[a-z]{3,}[^\n]*[a-z]{3,}")
 UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
 _TICKED = re.compile(r"\W*(?:x|y|yes|done)?\W*|.*\d.*")  # under a day that counts minutes, any other word is a reason
@@ -37,7 +38,7 @@ def row_of(document: Document, cell: dict[str, Cell], line: Line, counts: bool) 
     if where is None:
         return None
     code = cell.get("code")
-    written = CODE.search(folded[code[0] : code[1]]) if code else None
+    written = CODE.search(folded[code[0] : code[1]]) if code else _beside_its_minutes(folded, cell)
     beside = alone(folded, *cell[""]) if "activity" in cell and "" in cell else None
     minutes, minutes_span = _todays_minutes(folded, cell, where, counts)
     whole = folded[line.start : line.end]
@@ -54,10 +55,16 @@ def row_of(document: Document, cell: dict[str, Cell], line: Line, counts: bool) 
     )
 
 
+def _beside_its_minutes(folded: str, cell: dict[str, Cell]) -> re.Match[str] | None:
+    """The code that today's cell holds with the minutes: "97110 7" under the day of the visit."""
+    today = cell.get("today")
+    return CODE.search(folded, *today) if today and BESIDE_CODE.fullmatch(folded, *today) else None
+
+
 def _work(folded: str, cell: dict[str, Cell], bare: bool) -> tuple[Cell | None, str | None]:
     """The cell that tells the work, and the code of a service that stands alone in the cell before it."""
     where = cell.get("activity") or cell.get("") or cell.get("code")
-    if not where or not folded[where[0] : where[1]].strip():
+    if not where or not folded[where[0] : where[1]].strip() or not (bare or _LETTER.search(folded, *where)):
         return None, None
     detail = cell.get("dose") or cell.get("response")
     named = alone(folded, *where) if detail else None

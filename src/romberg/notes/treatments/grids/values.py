@@ -9,7 +9,9 @@ from romberg.notes.treatments.grids.cells import Cell
 from romberg.visit import Role, Span
 
 _NUMBER = re.compile(r"(?<![\d:./x-])(?<!- )(?<!x )(\d{1,3})\s*$")
-_BESIDE_CODE = re.compile(r"\s*(?:(\d{1,3}) ?/ ?(?:9\d{4}|g0283)|(?:9\d{4}|g0283) ?/ ?(\d{1,3}))\s*")  # "8 / 97110"
+BESIDE_CODE = re.compile(  # "8 / 97110", "97110 8"
+    r"\s*(?:(?P<before>\d{1,3}) ?/? ?(?P<code>9\d{4}|g0283)|(?P<first>9\d{4}|g0283)(?: ?/ ?|\s)(?P<behind>\d{1,2}))\s*"
+)
 _REMARKED = re.compile(  # "6 (6in)", "6 CGA": minutes with a remark
     r"\s*(\d{1,2})\s(?:\([^)\n]*\)"
     r"|(?!reps?\b|sets?\b|lbs?\b|x\b|sec|ft\b|laps?\b|times\b|nc\b|units?\b)[a-z][a-z /]{1,14})\s*"
@@ -28,8 +30,9 @@ def minutes_of(folded: str, cell: Cell, bare: bool) -> tuple[int | None, Span | 
     if written:
         first = written[0]
         return (None, None) if first.most is not None else (first.minutes, Span(first.start, first.end))
-    if coded := _BESIDE_CODE.fullmatch(folded, *cell):
-        return int(coded[1] or coded[2]), Span(*coded.span(1 if coded[1] else 2))
+    if coded := BESIDE_CODE.fullmatch(folded, *cell):
+        where = "before" if coded["before"] else "behind"
+        return int(coded[where]), Span(*coded.span(where))
     number = (_NUMBER.search(folded, *cell) or _REMARKED.fullmatch(folded, *cell)) if bare else None
     return (int(number[1]), Span(*number.span(1))) if number else (None, None)
 

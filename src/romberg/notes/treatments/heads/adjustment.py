@@ -23,12 +23,15 @@ _LEVELS = re.compile(  # "C2 and sacrum adjusted"
     r"(?:\s(?:prone|supine|seated|side[ -]?lying|hand|manual))?\s(?:(?:was|were)\s)?$"
 )
 _REFERS = re.compile(r"\s*(?:all|both|these|those|them|each)\b")  # "adjusted all three": what the exam names
+_WANTED = re.compile(r"\s(?:is |was |are |remains )?(?:still )?(?:needed|required|necessary|indicated|warranted)\b")
 _SPINE = re.compile(r"\b(?:[ctl]\d{1,2}|si\b|sacr|cervical|thoracic|lumbar)")
 
 
 def opens_adjustment(events: Events, head: Head, at_start: bool) -> bool:
     """Whether the word tells an adjustment: a level of the spine stands beside it, and no socket, splint or chair."""
     folded, segment = events.document.folded, head.segment
+    if _WANTED.match(folded, head.end, segment.end):
+        return False  # "manipulation needed to restore motion": why it is done
     before = folded[segment.body : head.start]
     spinal = bool(_SPINAL.match(folded, head.end, segment.end)) or segment.region == "treatment"
     refers = _REFERS.match(folded, head.end, segment.end) and _SPINE.search(

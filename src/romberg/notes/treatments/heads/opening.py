@@ -20,8 +20,8 @@ _TESTED = re.compile(
     r"\b(?:evaluation|eval|examination|exam)(?:\s+(?:time|of\s+[a-z]+))?\s*[:=(-]?\s*$"
 )  # "Evaluation 40 min"
 _POINTS_BACK = re.compile(
-    r"\s*(?:that|this|these|those|it|all (?:of )?(?:that|this))\s+"
-    r"(?:part|portion|time|work|was|is|were|are|block|piece|counts?)\b"
+    r"\s*(?:(?:that|this|these|those|it|all (?:of )?(?:that|this))\s+"
+    r"(?:(?:[a-z]+\s)?(?:part|portion|time|work|block|piece)|was|is|were|are|counts?)|this\s(?:all\s)?took)\b"
 )
 # Services that people list one after the other between semicolons.
 _LISTED = lexicon.each("97110 97112 97116 97140 97530 97535 97129 97533 97542 92526")
@@ -38,7 +38,8 @@ def opens(events: Events, head: Head) -> bool:
         return False
     at_start = (len(before) < _NEAR and leads(before)) or _opens_clause(events, head, before)
     if not named:
-        return head.minutes is not None and segment.region not in _QUIET and only_minutes(events, head, at_start)
+        loud = head.minutes is not None and segment.region not in _QUIET
+        return loud and (only_minutes(events, head, at_start) or _sums_up(events, head))
     if head.minutes is not None:
         return segment.region not in _QUIET or (at_start and segment.region not in _NEVER)
     if segment.region in _QUIET or segment.region == "subjective":
@@ -53,11 +54,24 @@ def _opens_untimed(events: Events, head: Head, at_start: bool) -> bool:
         return at_start or segment.region == "treatment"
     if head.label == _ADJUSTED:
         return opens_adjustment(events, head, at_start)
+    if at_start and head.label in _LISTED and _titles_a_list(events, head):
+        return True
     worked = segment.region == "header" and any(m.group for m in events.mentions_in(head.end, segment.end))
     if not at_start or (head.code and segment.region in ("header", "charges") and not worked):
         return False
     is_finding = not head.code and _word(events, head) in findings()
     return segment.region == "treatment" or (segment.region == "objective" and not is_finding)
+
+
+def _titles_a_list(events: Events, head: Head) -> bool:
+    """Whether a name is all of its line, and the lines below, set in or bulleted, tell its work."""
+    document, index = events.document, head.segment.line
+    line = document.lines[index]
+    if document.folded[head.end : line.end].strip(" :-") or index + 1 == len(document.lines):
+        return False
+    below = document.lines[index + 1]
+    hangs = below.start < below.end and below.indent > line.indent
+    return hangs and any(m.group for m in events.mentions_in(below.start, below.end))
 
 
 def _word(events: Events, head: Head) -> str:
@@ -82,6 +96,12 @@ def _opens_clause(events: Events, head: Head, before: str) -> bool:
 def points_back(events: Events, head: Head) -> bool:
     """Whether a head names what was told before it: "That part is 97112"."""
     return bool(_POINTS_BACK.match(events.document.folded, head.segment.start, head.start))
+
+
+def _sums_up(events: Events, head: Head) -> bool:
+    """Whether minutes without a name are those of the work told before their sentence: "This work took 17 minutes"."""
+    line = events.document.line_at(head.start)
+    return points_back(events, head) and any(m.group for m in events.mentions_in(line.start, head.segment.start))
 
 
 def is_summary(events: Events, head: Head) -> bool:
