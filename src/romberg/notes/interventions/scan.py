@@ -266,13 +266,19 @@ _TAILS = frozenset(("exercise", "exercises", "ex", "exs", "strengthening"))
 
 
 def _signs(folded: str, begin: int, stop: int) -> bool:
-    """Whether "/s/" is the mark before a signature and no sound of speech: it opens a line that tells no exercise."""
+    """Whether "/s/" is the mark before a signature and no sound of speech: it opens a line that tells no exercise.
+
+    "With both of us" names people, and no ultrasound.
+    """
+    if folded[begin:stop] == "us" and folded.endswith(_OF_PEOPLE, 0, stop):
+        return True
     if folded[begin:stop] != "/s/" or folded[folded.rfind("\n", 0, begin) + 1 : begin].strip(" \t*-_"):
         return False
     end = folded.find("\n", stop)
     return not _OF_SPEECH.search(folded, stop, end if end >= 0 else len(folded))
 
 
+_OF_PEOPLE = ("of us", "with us", "to us", "for us", "told us", "by us", "between us", "gave us", "let us", "joined us")
 _OF_SPEECH = re.compile(
     r"word|initial|medial|final|blend|sentence|phrase|level|%|cue|sound|produc|phon|convers|isolat|syllab"
 )

@@ -136,6 +136,8 @@ def _letters(text: str, start: int, end: int) -> Iterator[Letters]:
             continue  # "balance trainer", "at the gym with a trainer": no person of the clinic
         if written in ("MA", "CA") and _in_brackets_of_its_own(text, match):
             role = "aide"
+        if written == "MA" and _BY_MA.search(text, max(0, match.start() - 16), match.end() + 3):
+            role = "aide"  # a medical assistant: "by MA Kristy"; behind a name it is a degree
         if (
             written == "CA"
             and role is None
@@ -148,6 +150,7 @@ def _letters(text: str, start: int, end: int) -> Iterator[Letters]:
             yield Letters(match.start(), match.start() + len(written), written, role, _is_firm(written, role))
 
 
+_BY_MA = re.compile(r"\b(?:by|with|w/|from|to) (?:our |the |my |an )?MA [A-Z][a-z]")
 # "Wren Idris COTA/L; OTR Beau Castile": behind the semicolon another person begins.
 _NEXT_PERSON = re.compile(r" [A-Z][a-z'’.\-]+(?: [A-Z][a-z'’.\-]+)?")
 

@@ -11,6 +11,7 @@ from romberg.notes.people import names
 from romberg.notes.people.credentials import Letters, discipline, letters
 from romberg.notes.people.ends import stretches
 from romberg.notes.people.performer import Performer
+from romberg.notes.people.supervision import is_away
 from romberg.visit import Clinician, Role, Span
 
 _CALLED = re.compile(
@@ -42,6 +43,8 @@ def throughout(document: Document, clinicians: Sequence[Clinician], told: Sequen
     Either the note calls one the treating clinician, or only assistants sign it, and whoever else is named oversees.
     `told` are those of whom it says what they did.
     """
+    if any(one.role == "student" for one in clinicians) and not any(one.role in _TREATS for one in told):
+        return _student_alone(document, clinicians)
     may_be = any(one.role in _HELPS for one in clinicians) or document.has_any(_NAMES_ONE)
     if not may_be or any(one.role in _TREATS for one in told):
         return None
@@ -52,6 +55,20 @@ def throughout(document: Document, clinicians: Sequence[Clinician], told: Sequen
     own = {one.start for one in told if _is_of_a_block(document, one)}
     whole = (person for role, person in treating if role in _HELPS and person.start not in own)
     return next(whole, None) or _only_signer(document, clinicians)
+
+
+def _student_alone(document: Document, clinicians: Sequence[Clinician]) -> Performer | None:
+    """The student, where a sentence says that the instructor was elsewhere: "CI was at a staff meeting upstairs"."""
+    student = next(one for one in clinicians if one.role == "student")
+    for segment in document.segments_in(*document.active):
+        words = document.folded[segment.start : segment.end]
+        if _INSTRUCTOR.search(words) and is_away(words):
+            last = student.spans[0]
+            return Performer(*last, "student", student.name, None, False, discipline(student.credential))
+    return None
+
+
+_INSTRUCTOR = re.compile(r"\b(?:clinical instructor|instructor|ci|supervising (?:pt|ot|slp|therapist)|supervisor)\b")
 
 
 def _is_of_a_block(document: Document, person: Performer) -> bool:

@@ -13,7 +13,7 @@ from romberg.notes.treatments.activities import Item, items
 from romberg.notes.treatments.blocks.block import Block
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.grids.row import Row, Table
-from romberg.notes.treatments.sifting import BULLET
+from romberg.notes.treatments.listing import BULLET
 from romberg.visit import Activity, Quote, Role, Span
 
 _TELLING = ("treatment",)

@@ -19,6 +19,10 @@ _NOT_DONE = re.compile(
 _NOT_CHARGED = re.compile(r"\bn/?c\b|no charge|not billed|not charged|unbilled")
 _LETTER = re.compile(r"[a-z]")
 _WORDS = re.compile(r"[a-z]{3,}[^\n]*[a-z]{3,}")
+_SHORT = {  # letters for the service in a column of codes
+    "te": "97110", "tex": "97110", "ther ex": "97110", "nm": "97112", "nmr": "97112", "nre": "97112", "gt": "97116",
+    "gait": "97116", "mt": "97140", "man": "97140", "ta": "97530", "tact": "97530", "sc": "97535", "adl": "97535",
+}  # fmt: skip
 UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
 _TICKED = re.compile(r"\W*(?:x|y|yes|done)?\W*|.*\d.*")  # under a day that counts minutes, any other word is a reason
 _DONE = re.compile(r"\s*(?:done|yes|y\b|x\b|complete|performed|given|✓|☑|☒|1\b)")
@@ -39,13 +43,14 @@ def row_of(document: Document, cell: dict[str, Cell], line: Line, counts: bool) 
         return None
     code = cell.get("code")
     written = CODE.search(folded[code[0] : code[1]]) if code else _beside_its_minutes(folded, cell)
+    short = _SHORT.get(folded[slice(*code)].strip(" .")) if code and not written else None
     beside = alone(folded, *cell[""]) if "activity" in cell and "" in cell else None
     minutes, minutes_span = _todays_minutes(folded, cell, where, counts)
     whole = folded[line.start : line.end]
     return Row(
         activity=Span(*where),
         minutes=minutes,
-        code=written[1].upper() if written else named or beside,
+        code=written[1].upper() if written else short or named or beside,
         role=role_of(folded, folded[slice(*cell["who"])].strip()) if "who" in cell else None,
         done=_was_given(folded, cell, minutes, counts) and _is_done(folded, cell, where) and not _PUT_OFF.search(whole),
         charged=not _NOT_CHARGED.search(whole),

@@ -12,8 +12,8 @@ _NUMBER = re.compile(r"(?<![\d:./x-])(?<!- )(?<!x )(\d{1,3})\s*$")
 BESIDE_CODE = re.compile(  # "8 / 97110", "97110 8"
     r"\s*(?:(?P<before>\d{1,3}) ?/? ?(?P<code>9\d{4}|g0283)|(?P<first>9\d{4}|g0283)(?: ?/ ?|\s)(?P<behind>\d{1,2}))\s*"
 )
-_REMARKED = re.compile(  # "6 (6in)", "6 CGA": minutes with a remark
-    r"\s*(\d{1,2})\s(?:\([^)\n]*\)"
+_REMARKED = re.compile(  # "6 (6in)", "6 CGA", "8, 2 LOB": minutes with a remark
+    r"\s*(\d{1,2})(?:,\s(?:\d{1,2}\s)?|\s)(?:\([^)\n]*\)"
     r"|(?!reps?\b|sets?\b|lbs?\b|x\b|sec|ft\b|laps?\b|times\b|nc\b|units?\b)[a-z][a-z /]{1,14})\s*"
 )
 _WHO: list[tuple[re.Pattern[str], Role]] = [

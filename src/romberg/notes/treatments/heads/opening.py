@@ -21,7 +21,7 @@ _TESTED = re.compile(
 )  # "Evaluation 40 min"
 _POINTS_BACK = re.compile(
     r"\s*(?:(?:that|this|these|those|it|all (?:of )?(?:that|this))\s+"
-    r"(?:(?:[a-z]+\s)?(?:part|portion|time|work|block|piece)|was|is|were|are|counts?)|this\s(?:all\s)?took)\b"
+    r"(?:(?:[a-z]+\s)?(?:part|portion|time|work|block|piece)|(?:was|is|were|are)(?!\s(?:followed|then|after))|counts?)|this\s(?:all\s)?took)\b"
 )
 # Services that people list one after the other between semicolons.
 _LISTED = lexicon.each("97110 97112 97116 97140 97530 97535 97129 97533 97542 92526")
