@@ -72,8 +72,10 @@ _PRESENT = re.compile(
     r"|\bi sat (?:with|beside) (?:them|him|her|the student)\b"
     r"|\b(?:saw|treated|had) (?:nobody|no one|no other) (?:else|patients?)\b"
     r"|\bside by side|\bat (?:the )?bedside with|\bmaking the (?:skilled|clinical) (?:judg|decision)"
-    r"|\b(?:at|by) my side\b|\b(?:me|i|ci|pt|ot) (?:was )?(?:at|by|beside) (?:his|her|their) (?:shoulder|side|elbow|back|hip)\b"
-    r"|\btreating (?:no one|nobody) else\b|\bbeside me\b|\bno other (?:patients?|pts?|clients?)\b|\bi (?:guarded|guided|directed)\b"
+    r"|\b(?:at|by) my side\b"
+    r"|\b(?:me|i|ci|pt|ot) (?:was )?(?:at|by|beside) (?:his|her|their) (?:shoulder|side|elbow|back|hip)\b"
+    r"|\btreating (?:no one|nobody) else\b|\bbeside me\b|\bno other (?:patients?|pts?|clients?)\b"
+    r"|\bi (?:guarded|guided|directed)\b"
     r"|\bnot (?:treating|seeing|engaged (?:in|with)) (?:any(?:one| other)?|other|another)"
 )
 # Of a student: somewhere in the house is not in the room.

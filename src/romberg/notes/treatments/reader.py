@@ -77,7 +77,8 @@ def _came_with(events: Events, person: Performer) -> bool:
 
 _BEFORE = 40  # signs
 _CAME = re.compile(
-    r"(?:^|[\n.;:]|\b(?:is|was|pt|patient|client|he|she))\s*(?:up|came|here|arrived|lives|walked in|drove in|brought|dressed|bathed|showered|home)"
+    r"(?:^|[\n.;:]|\b(?:is|was|pt|patient|client|he|she))\s*"
+    r"(?:up|came|here|arrived|lives|walked in|drove in|brought|dressed|bathed|showered|home)"
     r" (?:in )?(?:today )?(?:w/|with|by) (?:(?:his|her|their|an?|the|home|home health|private)\s)*$"
 )
 
