@@ -11,7 +11,7 @@ _COMPLEXITY = re.compile(
     r"[^.\n;]{0,60}\b(low|moderate|mod|high)[\s-]+(?:complexity|complex)\b[^.\n]{0,60}|[^.\n;]{0,30}complexity[:\s]+(low|moderate|mod|high)\b[^.\n]{0,40}",
     re.IGNORECASE,
 )
-_WRITTEN = re.compile(r"(?<![\d-])(9716[1-8]|9252[1-4]|92610|92597|92607|96125)(?!\d)")
+_WRITTEN = re.compile(r"(?<![\d-])(9716[1-8]|9252[1-4]|92610|92597|92607|96125)(?!\d|\s?\?)")
 _NAMED = re.compile(r"\b(?:initial |re-?)?(?:evaluation|eval)\b", re.IGNORECASE)
 _RE = re.compile(r"\bre-?eval(?:uation)?\b", re.IGNORECASE)
 _MINUTES = re.compile(
@@ -37,7 +37,8 @@ def evaluation(visit: Visit) -> Procedure | None:
     text = visit.words
     level = _COMPLEXITY.search(text)
     written = _WRITTEN.search(text)
-    code = written[1] if written else _by_level(visit, level)
+    told = _by_level(visit, level)  # what the note tells of the evaluation decides, not what it charges
+    code = told if level and told else written[1] if written else told
     proof = level or written or _NAMED.search(text)
     if code is None or proof is None:
         return None

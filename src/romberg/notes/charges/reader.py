@@ -130,6 +130,9 @@ def _codes(document: Document) -> Iterator[re.Match[str]]:
             yield match
 
 
+_ASKED = re.compile(r"\?\s?no\b[.,]?")  # "97161? no 97162 x1": the first is none, the second is charged
+
+
 def _of_line(document: Document, line: Line, matches: list[re.Match[str]]) -> Iterator[tuple[BilledLine, bool]]:
     folded = document.folded
     before = folded[line.start : matches[0].start()]
@@ -221,7 +224,7 @@ def _is_bare(folded: str, line: Line, hits: list[_Hit]) -> bool:
 def _refused(folded: str, line: Line, hit: _Hit) -> bool:
     if p.SUBTOTAL.search(folded, max(line.start, hit.start - _NEAR), hit.start):
         return True
-    before = folded[max(line.start, hit.start - 40) : hit.start]
+    before = _ASKED.split(folded[max(line.start, hit.start - 40) : hit.start])[-1]
     near = before.rstrip(" #:.")[-1:]
     if (near and not near.isdigit() and p.NOT_CHARGED.search(before)) or p.NOT_BILLED.match(folded, hit.end, line.end):
         return True
