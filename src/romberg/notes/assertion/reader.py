@@ -20,8 +20,8 @@ _BY_REGION: dict[str, Why] = {
     "plan": "planned", "goals": "goal", "home": "home program", "history": "history", "subjective": "history",
     "prior": "prior visit", "education": "education",
 }  # fmt: skip
-_CLAUSE = re.compile(r"\s*(?:;|\||,?\s+\bbut\b)\s*")
-_PARTING = (";", "|", "but")  # most sentences have none of them
+_CLAUSE = re.compile(r"\s*(?:;|\||,?\s+\bbut\b)\s*|(?<=\S)[ ]{3,}(?=\S)")
+_PARTING = (";", "|", "but", "   ")  # most sentences have none of them
 _CHUNK = re.compile(r"\s*(?:,|\(|\)|\.\s|\bwhile\b)\s*")
 # Cues that speak of one chunk between commas, not of the whole clause.
 _NARROW = frozenset({"prior_visit", "not_treatment_time", "other_person", "education", "home_program", "history"})

@@ -218,7 +218,12 @@ def _is_bare(folded: str, line: Line, hits: list[_Hit]) -> bool:
             rest, at = "", further.end() if further else hit.end
             continue
         rest, at = rest + folded[at : hit.start], hit.start + _CODE_ALONE if hit.how == "row" else hit.end
-    return bool(_ONLY_NUMBERS.fullmatch(rest + folded[at : line.end]))
+    return bool(_ONLY_NUMBERS.fullmatch(rest + _SIGNED.sub("", folded[at : line.end])))
+
+
+_SIGNED = re.compile(
+    r"\s{3,}[a-z][a-z .,'-]{3,40}\b(?:pt|pta|ot|otr/l|otr|cota/l|slp|dc|dpt)\b[\d\s/:,apm-]*$"
+)  # who signs there
 
 
 def _refused(folded: str, line: Line, hit: _Hit) -> bool:

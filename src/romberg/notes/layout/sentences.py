@@ -12,7 +12,7 @@ from romberg.notes.layout.run_on import LONGEST_SENTENCE, run_on_ends
 # Both ways to end a sentence stand behind one set of signs: a pattern that opens with a set skips quickly to it.
 _SENTENCE_END = re.compile(
     r"[.;!?](?:(?<!;)(?:(?<![\s.][a-z].)|(?<=min a.)|(?<=mod a.)|(?<=max a.))(?<!\b(?:dr|vs|mr|ms|st|fl|pt).)"
-    r"(?<!(?<!him )(?<!her )(?<!them )(?<!said )\bno.)"
+    r"(?<!(?<!him )(?<!her )(?<!them )(?<!said )(?<!\? )\bno.)"
     r"(?<!\b(?:mrs|max|mod|est|ext|wks|inc).)"
     r"[\"')\]]*\s+(?=[^\s\d])|\s{2,}(?=\S))",
 )

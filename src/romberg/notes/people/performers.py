@@ -37,7 +37,8 @@ _OPENS = re.compile(
     r"[\s*#>|.-]*(?:(?:part|block|segment)\s+[a-d1-6]\b[\s:.-]*)?(?:\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*(?:-|to)\s*\d{1,2}:?\d\d\s*(?:[ap]m?)?\s*[:,-]?\s*)?(?:(?:o|tx|rx|obj|objective|treatment|interventions?)\s*[:|>/-][\s*]*)?$"
 )
 _TIME = re.compile(r"\d\s*(?:min|'|x\s*\d)|\d:\d\d|\d{4}\s?-")
-_TIMED_AHEAD = re.compile(r"\d\s*(?:min(?:ute)?s?\b|')[,/|\s-]*$")
+_TIMED_AHEAD = re.compile(r"\d\s*(?:min(?:ute)?s?\b|')[,/|\s-]*(?:all (?:by )?)?$")
+_ALL_OF_IT = re.compile(r"\s*,?\s*all of (?:it|this|that|them)\b")
 _LABELLED = re.compile(
     r"\b(?:provider|clinician|staff|hands|initials?|init|treated by"
     r"|performed by|provided by|furnished by|seen by)"
@@ -271,7 +272,8 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
         timed = re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind) or (heads and re.match(r"\s*:[^\n]*?\d", behind))
         labelled = bool(_LABELLED.search(ahead)) and bool(re.search(r"\d", ahead)) and not behind.strip()
         return (labelled or ((opens or heads) and bool(timed))) and run.text.isupper()
-    if _TIMED_AHEAD.search(ahead) and behind.lstrip()[:1] in (_MARKS if run.role in _HELPER else (":",)):
+    rest = _ALL_OF_IT.sub("", behind, count=1) if _ALL_OF_IT.match(behind) else behind
+    if _TIMED_AHEAD.search(ahead) and rest.lstrip()[:1] in (_MARKS if run.role in _HELPER else (":",)):
         return True
     if _AT_THE_END.search(ahead) and _ENDS_THERE.match(behind) and _TIME.search(ahead):
         return True

@@ -62,12 +62,13 @@ def _student_alone(document: Document, clinicians: Sequence[Clinician]) -> Perfo
     student = next(one for one in clinicians if one.role == "student")
     for segment in document.segments_in(*document.active):
         words = document.folded[segment.start : segment.end]
-        if _INSTRUCTOR.search(words) and is_away(words):
+        if _INSTRUCTOR.search(words) and _ALL_ALONG.search(words) and is_away(words):
             last = student.spans[0]
             return Performer(*last, "student", student.name, None, False, discipline(student.credential))
     return None
 
 
+_ALL_ALONG = re.compile(r"\b(?:session|visit|whole|entire|throughout|all (?:of it|morning|afternoon))\b")
 _INSTRUCTOR = re.compile(r"\b(?:clinical instructor|instructor|ci|supervising (?:pt|ot|slp|therapist)|supervisor)\b")
 
 

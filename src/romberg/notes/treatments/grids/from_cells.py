@@ -69,7 +69,11 @@ def _beside_its_minutes(folded: str, cell: dict[str, Cell]) -> re.Match[str] | N
 def _work(folded: str, cell: dict[str, Cell], bare: bool) -> tuple[Cell | None, str | None]:
     """The cell that tells the work, and the code of a service that stands alone in the cell before it."""
     where = cell.get("activity") or cell.get("") or cell.get("code")
-    if not where or not folded[where[0] : where[1]].strip() or not (bare or _LETTER.search(folded, *where)):
+    if (
+        not where
+        or not folded[where[0] : where[1]].strip()
+        or not (bare or _LETTER.search(folded, *where) or CODE.search(folded, *where))
+    ):
         return None, None
     detail = cell.get("dose") or cell.get("response")
     named = alone(folded, *where) if detail else None

@@ -30,11 +30,14 @@ def only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     if at_start and head.segment.region != "objective" and _KIND.match(after):
         return any(m.group for m in events.mentions_in(head.end, head.segment.end))
+    opened = folded[head.segment.body : head.start].strip() == "for" and _SOMEBODY_DID.match(after)
+    if opened and any(m.group for m in events.mentions_in(head.end, head.segment.end)):
+        return True
     if at_start and (was := _WERE.match(after)) and _named_soon(events, head.end + was.end()):
         return True
     if at_start and len(after) < 80 and _list_below(events, head):
         return True
-    if is_titled(events, head):
+    if is_titled(events, head) or (_is_clock(folded, head) and _lists_work(events, head)):
         return True
     if goes_forward(events, head):
         return True
@@ -77,6 +80,12 @@ def is_titled(events: Events, head: Head) -> bool:
     folded, segment = events.document.folded, head.segment
     titled = _TITLE.fullmatch(folded, segment.body, head.start) and _LIST_BEHIND.match(folded, head.end, segment.end)
     return bool(titled) and any(m.group for m in events.mentions_in(head.end, segment.end))
+
+
+def _lists_work(events: Events, head: Head) -> bool:
+    """Whether a stretch of the clock stands before a colon and the list of its work: "myself, 9:00-9:16 : steps"."""
+    listed = re.match(r"\s?:\s", events.document.folded[head.end : head.end + 3])
+    return bool(listed) and any(m.group for m in events.mentions_in(head.end, head.segment.end))
 
 
 def _before(folded: str, head: Head) -> str:
@@ -158,6 +167,9 @@ _SENTENCE_OPENS = re.compile(r"[.;]\s+(?:(?:then|next|and|from|at|between)\s+){0
 _GOES_ON = re.compile(r"\s*(?:\([^)\n]{0,90}\)\s*)?[,;]?\s*(?:and|then)\b")
 _REACH = 90
 _NEAR = 24  # signs before minutes that can tell whether they open a clause
+_SOMEBODY_DID = re.compile(
+    r",?\s+(?:i|we|pt|he|she|they|the (?:pt|patient|client|child))\s+(?!rested|sat\b|waited)[a-z]+"
+)
 _WORKED = re.compile(r"\s*(?:i|we|pt|he|she)\s+(?:worked|practi[sc]ed|did|spent|focused|trained)\b")
 
 
