@@ -272,8 +272,9 @@ def _takes_part(run: Letters, weak: bool, ahead: str, behind: str) -> bool:
         timed = re.match(r"\s*:[^\n]*?\d\s*(?:min|')", behind) or (heads and re.match(r"\s*:[^\n]*?\d", behind))
         labelled = bool(_LABELLED.search(ahead)) and bool(re.search(r"\d", ahead)) and not behind.strip()
         return (labelled or ((opens or heads) and bool(timed))) and run.text.isupper()
-    rest = _ALL_OF_IT.sub("", behind, count=1) if _ALL_OF_IT.match(behind) else behind
-    if _TIMED_AHEAD.search(ahead) and rest.lstrip()[:1] in (_MARKS if run.role in _HELPER else (":",)):
+    all_of_it = _ALL_OF_IT.match(behind)
+    further = behind[all_of_it.end() :] if all_of_it else behind
+    if _TIMED_AHEAD.search(ahead) and further.lstrip()[:1] in (_MARKS if run.role in _HELPER else (":",)):
         return True
     if _AT_THE_END.search(ahead) and _ENDS_THERE.match(behind) and _TIME.search(ahead):
         return True

@@ -36,6 +36,7 @@ _RESTED = re.compile(
 _INCHES = re.compile(r"(?<=\d)\"")
 _TRAILING = re.compile(r"(?:[\s.,;:(\[]|\s(?:and|then|plus|after that we spent|we spent|i spent|spent))+$")
 _ONLY_A_FIELD = re.compile(r"\W*(?:time|minutes|mins?|units?|duration|total)\b[^a-z]*(?:min\w*|units?)?[^a-z]*")
+_FURTHER_CODE = re.compile(r"(?:and|&|\+)\s9\d{4}\b")
 _WHOLE = re.compile(r"[^\W\d_]")  # a letter: codes and numbers alone tell no work
 
 
@@ -148,6 +149,8 @@ def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
     start = _after_leader(folded, start, end)
     if not _WHOLE.search(folded, start, end) or _ONLY_A_FIELD.fullmatch(folded, start, end):
         return None
+    if _FURTHER_CODE.match(folded, start, end):
+        return None  # "97112 and 97110, no break"
     told = [m.group for m in events.mentions_in(start, end) if m.group and m.group != "evaluation"]
     if not told and not (_DOSE.search(folded, start, end) and first) and not (first and end - start > 8):
         return None

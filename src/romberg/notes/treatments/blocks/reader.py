@@ -78,9 +78,11 @@ def _block(events: Events, found: list[Head], index: int, tables: tuple[Table, .
 
 def _limit(events: Events, found: list[Head], index: int, tables: tuple[Table, ...]) -> int:
     """Where a block ends at the latest: at the next head, or the line that is the next one's, or a grid."""
-    head = found[index]
-    limit = found[index + 1].start if index + 1 < len(found) else events.document.active.end
-    if index + 1 < len(found) and takes_its_line(events, head, found[index + 1]):
+    head, line = found[index], found[index].segment.line
+    following = (one for one in found[index + 1 :] if one.counts or one.segment.line != line or not one.label)
+    after = next(following, None)  # "TE 20': NMES none; bike" goes on behind what was not done
+    limit = after.start if after else events.document.active.end
+    if after and takes_its_line(events, head, after):
         limit = max(head.end, events.document.line_at(limit).start)
     return min((table.span.start for table in tables if head.end <= table.span.start < limit), default=limit)
 

@@ -44,7 +44,7 @@ def _of_segment(events: Events, segment: Segment, marks: Iterable[Event]) -> Ite
         if events.document.timed_blocks and _names_a_field(events, segment, start):
             continue
         if shared := undivided(events, segment, cluster):
-            read_to = end
+            read_to = max(end, *(one.end for one in shared))
             yield from shared
             continue
         head = head_of(events, segment, cluster)

@@ -23,8 +23,8 @@ def undivided(events: Events, segment: Segment, cluster: Sequence[Event]) -> lis
     names = [e for e in cluster if isinstance(e, Mention) and e.label]
     times = [e for e in cluster if isinstance(e, Duration)]
     told = times and len({name.label for name in names}) > 1 and names[-1].end <= times[0].start
-    if _share_one_time(events, cluster):
-        return [Head(cluster[0][0], cluster[-1][1], segment, counts=False)]
+    if second := _sharing_one_time(events, cluster):
+        return [Head(cluster[0][0], second, segment, counts=False)]
     them = between_them(events.document.folded, times[-1].end) if told else None
     if not them or events.why_not(cluster[0][0], cluster[-1][1]):
         return []
@@ -32,14 +32,14 @@ def undivided(events: Events, segment: Segment, cluster: Sequence[Event]) -> lis
     return [*heads[:-1], heads[-1]._replace(end=them.end())]
 
 
-def _share_one_time(events: Events, cluster: Sequence[Event]) -> bool:
-    """Whether one time stands before two codes that "and" joins: "32 minutes one on one, 97112 and 97110"."""
+def _sharing_one_time(events: Events, cluster: Sequence[Event]) -> int | None:
+    """Where two codes end that "and" joins behind one time: "32 minutes one on one, 97112 and 97110"."""
     last = cluster[-1]
     if len(cluster) < 2 or not isinstance(cluster[0], Duration) or not isinstance(last, Mention) or not last.code:
-        return False
+        return None
     joined = _AND_CODE.match(events.document.folded, last.end)
     second = events.mentions_in(joined.end(), joined.end() + 1) if joined else ()
-    return any(m.code and m.code != last.code for m in second)
+    return next((m.end for m in second if m.code and m.code != last.code), None)
 
 
 _AND_CODE = re.compile(r",?\s(?:and|&|\+)\s(?=9\d{4}\b(?!\s?[-:(=,]?\s?\d{1,2}\s?min))")
