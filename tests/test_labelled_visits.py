@@ -47,6 +47,12 @@ FOLDERS = (
     "thirtieth",
     "thirtyfirst",
     "thirtysecond",
+    "thirtythird",
+    "thirtyfourth",
+    "thirtyfifth",
+    "thirtysixth",
+    "thirtyseventh",
+    "thirtyeighth",
 )
 # Shares that each author's visits reach at least, in hundredths.
 FLOORS = {
@@ -97,6 +103,14 @@ LOWER = {
     ("twentyninth", "units_ama"): 94,
     ("thirtieth", "units_cms"): 92,
     ("thirtieth", "units_ama"): 92,
+    ("thirtythird", "measures"): 76,
+    ("thirtyfourth", "clinicians"): 93,
+    ("thirtyfourth", "measures"): 69,
+    ("thirtysixth", "measures"): 87,
+    ("thirtyseventh", "units_cms"): 92,
+    ("thirtyseventh", "units_ama"): 92,
+    ("thirtyseventh", "measures"): 82,
+    ("thirtyeighth", "measures"): 86,
 }  # fmt: skip
 
 
