@@ -76,6 +76,8 @@ _SELDOM = {
 def _adjusts_a_thing(name: str, treatment: Treatment, visit: Visit) -> bool:
     """Whether "adjusted" tells of a seat or a splint: no chiropractor's visit, no part of the spine is named."""
     by_others = visit.discipline in ("PT", "OT", "SLP")
+    if any("extremity adjust" in one.text.lower() for one in treatment.activities):
+        return False
     of_spine = any(region in _SPINE for region in treatment.regions)
     adjusted = treatment.heading is not None and treatment.heading.text.lower().startswith("adj")
     return (
