@@ -23,7 +23,7 @@ _SCALE = re.compile(
     r"(?:nprs|nrs|vas|pain\s+0\s*-\s*10)\s*(?:score|is|was|today|now|[:=])*\s*(\d{1,2}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|-\s*\d|mm))"
 )
 _NAMED = re.compile(
-    r"pain(?:\s+(?:is|was|now|today|level|score|rating|rated|at|of|level\s+is|level\s+of|score\s+of|scale|down\s+to|up\s+to|a|as\s+a|\(\s*0\s*-\s*10\s*\)|:))*\s*[:=]?\s*"
+    r"pain(?:\s+(?:is|was|now|today|level|score|rating|rated|at|of|level\s+is|level\s+of|score\s+of|scale|down\s+to|up\s+to|a|as\s+a|\(\s*0\s*-\s*10\s*\)|:))*\s*[:=]?\s*(?<!\n)"
     rf"(?:(\d{{1,2}}(?:\.5)?)(?![\d/]|\.\d|\s*(?:/|out|of\s|x\b|%|-\s*\d|min|days?|w(?:ee)?ks?|years?|yrs?|mo|times|hours?|hrs?|deg|pm|am|to\s+\d+/))|({_TEN})\b(?!\s+(?:out|of|over|and|days?|weeks?|times|or|hours?|minutes?)))"
 )
 _BOTH = re.compile(r"\s*(?:/10)?\s*(?:-+>|=+>|>|to)\s*(\d{1,2})(?:\s*/\s*10)?(?![\d/]|\s*(?:min|x|%|days?))")
@@ -167,7 +167,7 @@ def _spots(document: Document) -> Iterator[tuple[int, int, float]]:
     spots: dict[int, tuple[int, int, float]] = {}
     for total in (*_OF_TEN.finditer(folded), *_OF_TEN_WORDS.finditer(folded)):
         m = _FIGURE.search(folded, max(0, total.start() - 14), total.start())
-        if m:
+        if m and not _heads_a_day(folded, m.start(1), total.end()):
             spots[m.start(1)] = (m.start(1), total.end(), float(m.group(2) or m.group(1)))
     if "ten" in folded:
         spots |= {m.start(): (m.start(), m.end(), spelled(m.group(1))) for m in _SPOKEN.finditer(folded)}
@@ -182,6 +182,14 @@ def _spots(document: Document) -> Iterator[tuple[int, int, float]]:
         for m in _SCALE.finditer(folded):
             spots.setdefault(m.start(1), (m.start(1), m.end(), float(m.group(1))))
     return iter(sorted(s for s in spots.values() if s[2] <= 10))
+
+
+def _heads_a_day(folded: str, start: int, end: int) -> bool:
+    """Whether a figure of ten is the day that a line of notes opens with: "S 9/10: caught toe on rug"."""
+    return folded[end : end + 1] == ":" and _A_PART.search(folded, max(0, start - 12), start) is not None
+
+
+_A_PART = re.compile(r"(?:^|\n)[ \t]*[a-z]{1,9}\s$")
 
 
 def _score(document: Document, segment: Segment, spot: tuple[int, int, float], last: Score | None) -> Score | None:

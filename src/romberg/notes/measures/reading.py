@@ -17,7 +17,7 @@ _NEAR_FILLER = re.compile(
     r"fwd|forward|anterior|lateral|barefoot|shoes?\s+off|shod|surface|a?arom\b|prom\b|rom\b|active(?:ly)?|passive(?:ly)?|improved|increased|decreased|up|down|max(?:imum)?|value|"
     r"then|and\b|stance|leg|le\b|lower\s+extremity|ue\b|side|trials?|seated|sitting|supine|standing|prone|lacking|lacks|measured|angle|hand|"
     r"dom(?:inant)?|involved|uninvolved|unaffected|affected|op|strength|unsupported|no\s+ue|hop|for\s+distance|still|only|achieved|deficit|"
-    r"ankle|knee|hip|shoulder|elbow|wrist|of\s+motion|the|has|have|gone|come|went|risen|from|his|her)*"
+    r"by\s+video|via\s+video|on\s+video|ankle|knee|hip|shoulder|elbow|wrist|of\s+motion|the|has|have|gone|come|went|risen|from|his|her)*"
 )
 _WITHIN = 42
 _GOES_ON = re.compile(r"\s*(?:it|left|right|[rl]|was|this|previous|prior|baseline|last|up|down)\b")

@@ -62,13 +62,18 @@ def services_told(events: Events, segment: Segment) -> list[Token]:
             names[-1] = names[-1]._replace(end=mention.end)
         else:
             names.append(Token(mention.start, mention.end, mention))
-    return sorted([*names, *numbers(folded, segment, mentions)], key=_start)
+    return sorted([*names, *_of_treatment(events, numbers(folded, segment, mentions))], key=_start)
 
 
 def works(events: Events, segment: Segment) -> list[Token]:
     """The works of a sentence and its amounts, in order, where people name works for their services."""
     named = [Token(m.start, m.end, m) for m in events.mentions_in(segment.start, segment.end) if m.group]
-    return sorted([*named, *numbers(events.document.folded, segment, ())], key=_start)
+    return sorted([*named, *_of_treatment(events, numbers(events.document.folded, segment, ()))], key=_start)
+
+
+def _of_treatment(events: Events, told: Sequence[Token]) -> list[Token]:
+    """The amounts but those that the note says are no time of treatment: "sorted mail 9 min, no charge"."""
+    return [one for one in told if events.why_not(one.start, one.end) != "not treatment time"]
 
 
 def numbers(folded: str, segment: Segment, names: Sequence[Mention]) -> list[Token]:
