@@ -44,7 +44,7 @@ MINUTES = re.compile(
 # A line (or what stands before the first code of it) that is about billing.
 LABEL = re.compile(
     r"\b(?:bill(?:ed|ing|s|able)?|fees|charges?|charged|codes?|cpts?|units?|superbill|fee slip|procedure codes?|coding"
-    r"|dos charges|hcpcs|submitted|services?(?=\s?:\s?\d{5}))\b|\[\$\]"
+    r"|dos charges|hcpcs|submitted|services?(?=\s?:\s*$))\b|\[\$\]"
 )
 NOT_CHARGED = re.compile(
     r"(?:\b(?:not?|without|claim(?!s?:\s*$)|auth(?:orization)?|mrn?|phone|ext|fax|tel|pt ?id|acct|per|hold|held|denied"
