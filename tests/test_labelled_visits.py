@@ -107,7 +107,7 @@ LOWER = {
     ("thirtieth", "units_ama"): 92,
     ("thirtythird", "measures"): 76,
     ("thirtyfourth", "clinicians"): 93,
-    ("thirtyfourth", "measures"): 69,
+    ("thirtyfourth", "measures"): 68,
     ("thirtysixth", "measures"): 87,
     ("thirtyseventh", "units_cms"): 92,
     ("thirtyseventh", "units_ama"): 92,

@@ -30,6 +30,7 @@ _FIGURES = re.compile(r"[\d:]")
 _DUE = re.compile(
     r"\W{0,3}(?:due|pending|next|scheduled|by \d|to follow|was|done|reviewed|planned)|\s+(?:at\s)?visit \d"
 )
+_EMPTY = "\n •"  # what speaks to a program is blanked by bullets
 _LINES_OF_HEAD = 4
 _SITUATED = 7
 _TITLES = 2  # lines on which a title stands
@@ -57,8 +58,8 @@ def head(document: Document, lines: int) -> str:
     """The first written lines of today's encounter, with the head of the file where that stands apart."""
     begin, end = document.active
     apart = document.folded[: document.encounters[0].start] if len(document.encounters) > 1 else ""
-    written = document.folded[begin : min(end, begin + 160 * lines)].lstrip("\n ").split("\n")
-    return (apart + "\n" + "\n".join([line for line in written if line.strip()][:lines])).strip()[: 110 * lines]
+    written = document.folded[begin : min(end, begin + 160 * lines)].lstrip(_EMPTY).split("\n")
+    return (apart + "\n" + "\n".join([line for line in written if line.strip(_EMPTY)][:lines])).strip()[: 110 * lines]
 
 
 @lru_cache(maxsize=2)  # two readers ask for it while one note is read
