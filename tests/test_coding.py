@@ -217,6 +217,12 @@ def test_time_of_a_re_evaluation_without_its_title_is_none() -> None:
     assert "97164" not in {one.code for one in code_visit(notes.read(text)).procedures}
 
 
+def test_what_an_evaluation_tells_of_its_level_decides_and_not_the_code_it_charges() -> None:
+    text = "PT INITIAL EVALUATION 3/2/26  Medicare\nEvaluation, moderate complexity, 38 min.\n{} x1\nEda Roe, PT"
+    for charged in ("97163", "97161? no 97162"):
+        assert [one.code for one in code_visit(notes.read(text.format(charged))).procedures] == ["97162"]
+
+
 @pytest.mark.parametrize(
     "signed", ["/s/ electronically Ivo Marek, D.C. 2.26.2026", "/s/ Ivo Marek, PT", "  /s/ I. Marek DPT 3/3/26"]
 )

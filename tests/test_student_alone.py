@@ -34,3 +34,8 @@ def test_an_aide_whom_the_patient_came_with_has_given_nothing(told: str) -> None
 def test_a_medical_assistant_before_a_name_is_an_aide_and_behind_it_a_degree() -> None:
     assert ("aide", None) in _roles("THERAPY by MA Kristy Dahl:", "Armin Reiter, MD signed electronically 6/24/26")
     assert not any(role == "aide" for role, _ in _roles("By Ada Lowe, MA, CCC-SLP.", "Ada Lowe, MA, CCC-SLP e-signed"))
+
+
+def test_an_assistant_keeps_the_visit_where_a_student_is_named_and_nobody_was_away() -> None:
+    told = "Treating: Ruth Calder, PTA. Student: Ravi Menon, SPT observed."
+    assert ("assistant", None) in _roles(told, "Ruth Calder, PTA e-signed 6/24/2026")

@@ -147,7 +147,7 @@ def _plausible(evidence: Evidence, visit: Visit) -> str | None:
         speech = [code for code in evidence.weights if _is_speech(code)]
         return min(speech, key=lambda c: (-evidence.weights[c], c)) if speech else None
     if best == "98940" and visit.discipline in ("PT", "OT"):
-        return "97140"  # as above
+        return "97140"  # a thrust by other hands than a chiropractor's is work on a joint by hand
     return best
 
 

@@ -43,10 +43,12 @@ def throughout(document: Document, clinicians: Sequence[Clinician], told: Sequen
     Either the note calls one the treating clinician, or only assistants sign it, and whoever else is named oversees.
     `told` are those of whom it says what they did.
     """
-    if any(one.role == "student" for one in clinicians) and not any(one.role in _TREATS for one in told):
-        return _student_alone(document, clinicians)
+    if any(one.role in _TREATS for one in told):
+        return None
+    if alone := _student_alone(document, clinicians):
+        return alone
     may_be = any(one.role in _HELPS for one in clinicians) or document.has_any(_NAMES_ONE)
-    if not may_be or any(one.role in _TREATS for one in told):
+    if not may_be:
         return None
     runs = [run for stretch in stretches(document) for run in letters(document.text, *stretch)]
     treating = [(run.role, person) for run in runs if (person := _treating(document, run))]
@@ -59,7 +61,9 @@ def throughout(document: Document, clinicians: Sequence[Clinician], told: Sequen
 
 def _student_alone(document: Document, clinicians: Sequence[Clinician]) -> Performer | None:
     """The student, where a sentence says that the instructor was elsewhere: "CI was at a staff meeting upstairs"."""
-    student = next(one for one in clinicians if one.role == "student")
+    student = next((one for one in clinicians if one.role == "student"), None)
+    if student is None:
+        return None
     for segment in document.segments_in(*document.active):
         words = document.folded[segment.start : segment.end]
         if _INSTRUCTOR.search(words) and _ALL_ALONG.search(words) and is_away(words):
