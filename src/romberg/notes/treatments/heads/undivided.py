@@ -11,6 +11,7 @@ from romberg.notes.minutes.durations import Duration
 from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads.clusters import Event
+from romberg.notes.treatments.parting.times import family
 from romberg.visit import Span
 
 _BETWEEN_THEM = re.compile(
@@ -39,7 +40,7 @@ def _sharing_one_time(events: Events, cluster: Sequence[Event]) -> int | None:
         return None
     joined = _AND_CODE.match(events.document.folded, last.end)
     second = events.mentions_in(joined.end(), joined.end() + 1) if joined else ()
-    return next((m.end for m in second if m.code and m.code != last.code), None)
+    return next((m.end for m in second if m.code and family(m.code) != family(last.code)), None)
 
 
 _AND_CODE = re.compile(r",?\s(?:and|&|\+)\s(?=9\d{4}\b(?!\s?[-:(=,]?\s?\d{1,2}\s?min))")
