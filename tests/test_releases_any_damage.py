@@ -63,3 +63,13 @@ def test_any_damage_is_told_in_a_sentence(name: str, data: st.DataObject, tmp_pa
         assert one.status in ("imported", "refused", "known", "left out")
         assert "Romberg itself failed" not in one.says
         assert "\n" not in one.says
+
+
+def test_a_map_that_names_a_file_which_is_not_there_says_so_by_its_own_name(tmp_path: Path) -> None:
+    folder, store = tmp_path / "files", tmp_path / "store"
+    folder.mkdir()
+    store.mkdir()
+    files = MADE["a map of columns"](folder)
+    files[0].write_bytes(files[0].read_bytes().replace(b"therapy_fees.csv", b"herapy_fees.csv"))
+    says = [one.says for one in imported(store, files)]
+    assert any(files[0].name in one and "herapy_fees.csv" in one for one in says)

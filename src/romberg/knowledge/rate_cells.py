@@ -124,6 +124,9 @@ def schedule(raw: Any, path: Path, places: Places) -> tuple[list[Cells], int]:
     source = path.parent / str(raw["file"])
     if source.parent.resolve() != path.parent.resolve():
         raise Refusal(path.name, "the schedule's file lies elsewhere", "put it beside this file", line=line, key="file")
+    if not source.is_file():
+        says = f"it names “{source.name}” as its schedule, and there is no such file beside it"
+        raise Refusal(path.name, says, "correct the name, or put that file here", line=line, key="file")
     rows = table(text_of(source), source.name)
     heading = _heading(rows, columns, source.name)
     found = list(_priced(rows, heading, (columns, raw.get("where") or {}, source.name)))
