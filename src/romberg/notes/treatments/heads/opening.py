@@ -21,7 +21,7 @@ _TESTED = re.compile(
 )  # "Evaluation 40 min"
 _POINTS_BACK = re.compile(
     r"\s*(?:(?:that|this|these|those|it|all (?:of )?(?:that|this))\s+"
-    r"(?:(?:[a-z]+\s)?(?:part|portion|time|work|block|piece)|(?:was|is|were|are)(?!\s(?:followed|then|after))|counts?)|this\s(?:all\s)?took)\b"
+    r"(?:(?:[a-z]+\s)?(?:part|portion|time|work|block|piece)|(?:was|is|were|are)(?!\s(?:followed|then|after))|counts?|took|lasted)|this\sall\stook)\b"
 )
 # Services that people list one after the other between semicolons.
 _LISTED = lexicon.each("97110 97112 97116 97140 97530 97535 97129 97533 97542 92526")
@@ -99,9 +99,17 @@ def points_back(events: Events, head: Head) -> bool:
 
 
 def _sums_up(events: Events, head: Head) -> bool:
-    """Whether minutes without a name are those of the work told before their sentence: "This work took 17 minutes"."""
-    line = events.document.line_at(head.start)
-    return points_back(events, head) and any(m.group for m in events.mentions_in(line.start, head.segment.start))
+    """Whether minutes without a name are those of the work told before their sentence: "This work took 17 minutes".
+
+    "All of this took 38 minutes" at the end may be of several services; with further times behind, it is of the first.
+    """
+    document, line = events.document, events.document.line_at(head.start)
+    if not points_back(events, head):
+        return False
+    further = events.durations_in(head.end, document.active.end)
+    if document.folded[head.segment.body : head.start].lstrip().startswith("all") and not any(further):
+        return False
+    return any(m.group for m in events.mentions_in(line.start, head.segment.start))
 
 
 def is_summary(events: Events, head: Head) -> bool:
