@@ -155,6 +155,7 @@ def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
     if not told and not (_DOSE.search(folded, start, end) and first) and not (first and end - start > 8):
         return None
     times = [d for d in events.durations_in(start, end) if d.most is None and not is_dose(folded, d)]
+    times = [d for d in times if not _is_of_all(events, d, start)]
     text = events.document.text
     stop = start + len(_without_trail(text[start:end]))
     quoted = text[start:stop]
@@ -163,6 +164,15 @@ def _item(events: Events, start: int, end: int, first: bool) -> Item | None:
         tuple(told),
         times[-1] if times else None,
     )
+
+
+def _is_of_all(events: Events, time: Duration, start: int) -> bool:
+    """Whether minutes are those of everything told before their sentence: "All of this took 38 minutes"."""
+    told = events.document.segment_at(time.start)
+    return told.start > start and _OF_ALL.match(events.document.folded, told.start) is not None
+
+
+_OF_ALL = re.compile(r"\s*(?:all|both|everything|altogether|together)\b")
 
 
 def _without_trail(words: str) -> str:
