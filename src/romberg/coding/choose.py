@@ -178,7 +178,7 @@ def _asfurnished(code: str, why: str, treatment: Treatment, visit: Visit) -> tup
     return code, why
 
 
-_REGION = re.compile(r"cervical|thoracic|lumbar|sacral|pelvic", re.IGNORECASE)
+_REGION = re.compile(r"cervical|thoracic|lumbar|sacral|pelvic")
 _LISTED_REGIONS = re.compile(
     r"(?:\(|\bregions?(?: treated| adjusted)?\s?:\s*)(?:cervical|thoracic|lumbar|sacral|pelvic)"
     r"(?:(?:,|\s?[&+/]|\s+and)\s*(?:and\s+)?(?:cervical|thoracic|lumbar|sacral|pelvic))+\b",
@@ -191,8 +191,8 @@ def _manipulation(treatment: Treatment) -> tuple[str, str]:
     stated = _REGIONS.search(words)
     named = [region for region in treatment.regions if region in _SPINE]
     listed = _LISTED_REGIONS.search(words)  # "(lumbar, sacral)": the doctor's own count of regions
-    told = [one for one in _REGION.findall(listed[0]) if one] if listed and not stated else []
-    count = _COUNT[stated[1].lower()] if stated else len(set(told)) or len(named)
+    told = set(_REGION.findall(listed[0].lower())) if listed else set()
+    count = _COUNT[stated[1].lower()] if stated else len(told) or len(named)
     if count == 0 and treatment.regions:
         return "98943", f"an extremity was adjusted: {', '.join(treatment.regions)}"
     code = "98942" if count >= 5 else "98941" if count >= 3 else "98940"

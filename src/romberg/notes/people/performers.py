@@ -121,6 +121,8 @@ _AT_THE_END = re.compile(
 _ENDS_THERE = re.compile(r"\s*(?:\([^)\n]{0,40}\)\s*)?(?:$|[.;]\s*(?:$|(?=[a-z])))")
 _FAMILY = re.compile(
     r"\b(?:home health|her|his|their|hha|nurse'?s?|school|classroom|caregiver|hospital|dining|lives|hired|private)\s*$"
+    r"|(?:^|[.;:]|\b(?:is|was|pt|patient|client|he|she))\s*(?:up|came|here|arrived|walked in|drove in|brought|dressed"
+    r"|bathed|showered|home) (?:in )?(?:today )?(?:w/|with|by) (?:an? |the )?$"  # "Up w/ aide, hair wet"
 )
 
 _NEAR = 160

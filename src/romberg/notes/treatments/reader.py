@@ -52,7 +52,6 @@ def read(
     drafts = broken_off(events, own_part(events, reconciled(events, drafts, said), said.discipline))
     covered = Covered(span for draft in drafts for span in draft.whole)
     performers = [p for p in performers if events.why_not(p.start, p.end) not in _NOT_NOW]
-    performers = [p for p in performers if not _came_with(events, p)]
     outside = [p for p in performers if not covered.meets(p.start, p.start + 1) and not _has_its_time(events, p)]
     alone, drafts = len(drafts) == 1, sorted(drafts, key=_place)
     hands = in_order(events, drafts, performers, outside, throughout)
@@ -67,20 +66,6 @@ def _with_its_code(events: Events, draft: Draft) -> Draft:
     told = (m for span in draft.whole for m in events.mentions_in(*span) if m.code)
     within = {m.code for m in told if folded[m.start - 1 : m.start] == "(" and folded[m.end : m.end + 1] == ")"}
     return draft._replace(code=within.pop()) if len(within) == 1 else draft
-
-
-def _came_with(events: Events, person: Performer) -> bool:
-    """Whether an aide is one whom the patient has at home or came with: "Up w/ aide, hair wet"."""
-    folded = events.document.folded
-    return person.role == "aide" and bool(_CAME.search(folded, max(0, person.start - _BEFORE), person.start))
-
-
-_BEFORE = 40  # signs
-_CAME = re.compile(
-    r"(?:^|[\n.;:]|\b(?:is|was|pt|patient|client|he|she))\s*"
-    r"(?:up|came|here|arrived|lives|walked in|drove in|brought|dressed|bathed|showered|home)"
-    r" (?:in )?(?:today )?(?:w/|with|by) (?:(?:his|her|their|an?|the|home|home health|private)\s)*$"
-)
 
 
 def _has_its_time(events: Events, person: Performer) -> bool:

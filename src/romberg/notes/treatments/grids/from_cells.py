@@ -19,10 +19,7 @@ _NOT_DONE = re.compile(
 _NOT_CHARGED = re.compile(r"\bn/?c\b|no charge|not billed|not charged|unbilled")
 _LETTER = re.compile(r"[a-z]")
 _WORDS = re.compile(r"[a-z]{3,}[^\n]*[a-z]{3,}")
-_SHORT = {  # letters for the service in a column of codes
-    "te": "97110", "tex": "97110", "ther ex": "97110", "nm": "97112", "nmr": "97112", "nre": "97112", "gt": "97116",
-    "gait": "97116", "mt": "97140", "man": "97140", "ta": "97530", "tact": "97530", "sc": "97535", "adl": "97535",
-}  # fmt: skip
+_MUSCULAR = "nm"  # names neuromuscular re-education in a column of codes alone
 UNTICKED = re.compile(r"\s*(?:[☐□○]|\[\s?\]|\(\s?\))")
 _TICKED = re.compile(r"\W*(?:x|y|yes|done)?\W*|.*\d.*")  # under a day that counts minutes, any other word is a reason
 _DONE = re.compile(r"\s*(?:done|yes|y\b|x\b|complete|performed|given|✓|☑|☒|1\b)")
@@ -43,7 +40,7 @@ def row_of(document: Document, cell: dict[str, Cell], line: Line, counts: bool) 
         return None
     code = cell.get("code")
     written = CODE.search(folded[code[0] : code[1]]) if code else _beside_its_minutes(folded, cell)
-    short = _SHORT.get(folded[slice(*code)].strip(" .")) if code and not written else None
+    short = _by_letters(folded, code) if code and not written else None
     beside = alone(folded, *cell[""]) if "activity" in cell and "" in cell else None
     minutes, minutes_span = _todays_minutes(folded, cell, where, counts)
     whole = folded[line.start : line.end]
@@ -58,6 +55,11 @@ def row_of(document: Document, cell: dict[str, Cell], line: Line, counts: bool) 
         minutes_span=minutes_span,
         bare=bare,
     )
+
+
+def _by_letters(folded: str, code: Cell) -> str | None:
+    """The service that letters in a column of codes name: "TE", "NM"."""
+    return "97112" if folded[slice(*code)].strip(" .") == _MUSCULAR else alone(folded, *code)
 
 
 def _beside_its_minutes(folded: str, cell: dict[str, Cell]) -> re.Match[str] | None:

@@ -35,7 +35,7 @@ def only_minutes(events: Events, head: Head, at_start: bool) -> bool:
         return True
     if at_start and (was := _WERE.match(after)) and _named_soon(events, head.end + was.end()):
         return True
-    if at_start and len(after) < 80 and _list_below(events, head):
+    if at_start and len(after) < 80 and list_below(events, head):
         return True
     if is_titled(events, head) or (_is_clock(folded, head) and _lists_work(events, head)):
         return True
@@ -173,7 +173,7 @@ _SOMEBODY_DID = re.compile(
 _WORKED = re.compile(r"\s*(?:i|we|pt|he|she)\s+(?:worked|practi[sc]ed|did|spent|focused|trained)\b")
 
 
-def _list_below(events: Events, head: Head) -> bool:
+def list_below(events: Events, head: Head) -> bool:
     """Whether deeper or bulleted lines hang under the line of a head."""
     lines = events.document.lines
     if head.segment.line + 1 >= len(lines):

@@ -9,7 +9,7 @@ from romberg.notes.treatments.events import Events
 from romberg.notes.treatments.filling import findings, leads
 from romberg.notes.treatments.head import Head
 from romberg.notes.treatments.heads.adjustment import opens_adjustment
-from romberg.notes.treatments.heads.nameless import only_minutes
+from romberg.notes.treatments.heads.nameless import list_below, only_minutes
 
 _FAR = 50  # signs before a head that are looked through
 _NEAR = 40  # signs of filling words before a head that stands at the start
@@ -64,14 +64,12 @@ def _opens_untimed(events: Events, head: Head, at_start: bool) -> bool:
 
 
 def _titles_a_list(events: Events, head: Head) -> bool:
-    """Whether a name is all of its line, and the lines below, set in or bulleted, tell its work."""
+    """Whether a name is all of its line, and the lines set in below it tell its work."""
     document, index = events.document, head.segment.line
-    line = document.lines[index]
-    if document.folded[head.end : line.end].strip(" :-") or index + 1 == len(document.lines):
+    if document.folded[head.end : document.lines[index].end].strip(" :-") or not list_below(events, head):
         return False
     below = document.lines[index + 1]
-    hangs = below.start < below.end and below.indent > line.indent
-    return hangs and any(m.group for m in events.mentions_in(below.start, below.end))
+    return any(m.group for m in events.mentions_in(below.start, below.end))
 
 
 def _word(events: Events, head: Head) -> str:
