@@ -70,8 +70,10 @@ def ways(events: Events, found: Sequence[Head], sums: frozenset[int]) -> Iterato
     for first, then in _FINDERS:
         pairs = [pair for tokens in told for pair in _paired(folded, tokens, first, then)]
         yield pairs
-        rests = [rest for tokens in told for rest in _rests(folded, tokens, pairs)]
-        yield from ([*pairs, rest] for rest in rests[:1])
+        paired = frozenset(pair.name for pair in pairs)
+        rest = next((rest for tokens in told for rest in _rests(folded, tokens, paired)), None)
+        if rest:
+            yield [*pairs, rest]
     yield list(_of_work(events, found))
 
 
@@ -129,9 +131,8 @@ def _paired(folded: str, tokens: Sequence[Token], first: _Finder, then: _Finder 
             yield pair
 
 
-def _rests(folded: str, tokens: Sequence[Token], pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """The services of a sentence that have "the rest" of the time."""
-    paired = {pair.name for pair in pairs}
+def _rests(folded: str, tokens: Sequence[Token], paired: frozenset[Mention]) -> Iterator[Pair]:
+    """The services of a sentence that have "the rest" of the time; none of those `paired` with a number."""
     for at, token in enumerate(tokens):
         if token.name is None or token.name in paired:
             continue
@@ -227,19 +228,19 @@ _EACH_ALONE = re.compile(
 def _of_work(events: Events, found: Sequence[Head]) -> Iterator[Pair]:
     """The numbers of a sentence that names works for their services: "Fine motor was 23 min, dressing was 15"."""
     folded = events.document.folded
+    named = frozenset(code for head in found if head.counts for code in head.names)
     for segment in segments(events):
         row = works(events, segment)
         for at, token in enumerate(row):
             number = _behind(folded, row, at) or _ahead(folded, row, at) if token.name else None
-            code = _of_head(found, token.name) if number and token.name else None
+            code = _of_head(named, token.name) if number and token.name else None
             if number and code and token.name:
                 yield Pair(code, number.minutes, Span(number.start, number.end), token.name)
 
 
-def _of_head(found: Sequence[Head], work: Mention) -> str | None:
+def _of_head(named: frozenset[str], work: Mention) -> str | None:
     """The one of the note's services that a work speaks for most; None where none, or two alike."""
     weights = group_codes(work.group or "")
-    named = {code for head in found if head.counts for code in head.names}
     ranked = sorted(((weights.get(code, 0), code) for code in named), reverse=True)
     alike = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
     return ranked[0][1] if ranked and ranked[0][0] and not alike else None
