@@ -8,7 +8,7 @@ from romberg.notes.layout import Document, Line
 
 _TABS, _BARS = re.compile(r"\t"), re.compile(r"\s*\|\s*")  # what parts cells
 _GAPS = re.compile(r"\s{2,}|(?<=[^\s-])\s(?=(?:9\d{4}|G0283|2056[01])\s{2})")  # a long name meets its code
-_STROKES, _FEWEST_STROKES = re.compile(r" / "), 3
+_STROKES, _FEWEST_STROKES = re.compile(r" / "), 2
 _DOTS = re.compile(r"\s*\.{3,}\s*|\s\.{1,2}\s|\s{2,}")  # "Seated heel raise ...... 6 ... 97110"
 Cell = tuple[int, int]
 
